@@ -1,0 +1,6 @@
+/** Deferral hook: indexes whose backfill never reaches the log. */
+@org.jspecify.annotations.NullMarked
+module io.pitr.plugin.index {
+  requires static org.jspecify;
+  requires io.pitr.api;
+}

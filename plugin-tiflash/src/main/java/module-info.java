@@ -1,0 +1,6 @@
+/** Deferral hook: TiFlash replicas. */
+@org.jspecify.annotations.NullMarked
+module io.pitr.plugin.tiflash {
+  requires static org.jspecify;
+  requires io.pitr.api;
+}

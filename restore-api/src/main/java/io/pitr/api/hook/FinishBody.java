@@ -1,0 +1,69 @@
+package io.pitr.api.hook;
+
+import io.pitr.api.schema.SchemaView;
+import java.util.List;
+
+/**
+ * What an action does. Targets implement all but {@link Custom}, which the engine runs. Each may be
+ * repeated after a crash: doing it twice ends in the same state. Table ids are the upstream's.
+ */
+public sealed interface FinishBody {
+
+  /** Asks for TiFlash replicas of a table. */
+  record SetReplica(long tableId, long count, List<String> locationLabels) implements FinishBody {
+    public SetReplica {
+      locationLabels = List.copyOf(locationLabels);
+    }
+  }
+
+  /** Builds the entries of a public index anew from the rows of its table, and checks them. */
+  record RebuildIndex(long tableId, long indexId) implements FinishBody {}
+
+  /** Takes a foreign key away for the time its index is rebuilt. */
+  record DropForeignKey(long tableId, String name) implements FinishBody {}
+
+  /** Puts a foreign key back as the final schema has it. */
+  record AddForeignKey(long tableId, String name) implements FinishBody {}
+
+  /**
+   * Deletes what dropped objects left behind.
+   *
+   * @param jobId the upstream job that left them; groups ranges
+   */
+  record DeleteRanges(long jobId, List<ObjectRange> ranges) implements FinishBody {
+    public DeleteRanges {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /**
+   * SQL for a target that has a SQL server; others say that they can't.
+   *
+   * @param statements complete, quoted, run in order in one session
+   */
+  record RunSql(List<String> statements) implements FinishBody {
+    public RunSql {
+      statements = List.copyOf(statements);
+    }
+  }
+
+  /** The plugin's own code. */
+  record Custom(Callback callback) implements FinishBody {}
+
+  /**
+   * All keys of a physical id, or those of one of its indexes.
+   *
+   * @param physicalId upstream
+   * @param indexId the index as it stands in keys (a temporary index with its prefix bits), or
+   *     {@link #WHOLE_TABLE}
+   */
+  record ObjectRange(long physicalId, long indexId) {
+    public static final long WHOLE_TABLE = 0;
+  }
+
+  /** Idempotent: the key is the action's id, the same at each call. */
+  @FunctionalInterface
+  interface Callback {
+    void run(String key, SchemaView finalSchema);
+  }
+}

@@ -1,0 +1,24 @@
+package io.pitr.api.schema;
+
+import java.util.List;
+
+/**
+ * A foreign key of a table.
+ *
+ * @param onDelete 0 none, 1 restrict, 2 cascade, 3 set null, 4 no action, 5 set default
+ * @param onUpdate as {@code onDelete}
+ */
+public record ForeignKeyView(
+    long id,
+    String name,
+    List<String> columns,
+    String refSchema,
+    String refTable,
+    List<String> refColumns,
+    int onDelete,
+    int onUpdate) {
+  public ForeignKeyView {
+    columns = List.copyOf(columns);
+    refColumns = List.copyOf(refColumns);
+  }
+}

@@ -1,0 +1,70 @@
+package io.pitr.api.storage;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The objects below one root. Safe for use by many threads.
+ *
+ * <p>Paths are relative to the root with {@code /} between parts. A path that is absolute, holds
+ * {@code ..}, {@code .} or an empty part, a NUL or a backslash, or leaves the root in any other way
+ * (a symbolic link) is refused with {@link StorageError#STORAGE_PATH_REFUSED} by every verb.
+ * Every verb may be repeated. Every verb throws {@link io.pitr.api.RestoreException} with a code of
+ * {@link StorageError}; transient failures have been retried before that.
+ */
+public interface BackupStorage extends AutoCloseable {
+
+  /** Root as a URI, without credentials: for messages and fingerprints. */
+  String uri();
+
+  /** What another process needs to open the same root. Holds secrets; its text form hides them. */
+  StorageDescription describe();
+
+  /**
+   * Reads a whole object.
+   *
+   * @param limit the most bytes the caller accepts; a larger object is refused before it is read
+   * @throws io.pitr.api.RestoreException {@link StorageError#STORAGE_NOT_FOUND} when absent
+   */
+  byte[] read(String path, long limit);
+
+  /**
+   * Reads {@code [offset, offset + length)}.
+   *
+   * @throws io.pitr.api.RestoreException {@link StorageError#STORAGE_NOT_FOUND} when absent, {@link
+   *     StorageError#STORAGE_SHORT_READ} when the object ends before the range does
+   */
+  byte[] read(String path, long offset, int length);
+
+  /** Streams a whole object from its beginning; the caller closes the stream. */
+  InputStream open(String path);
+
+  /** Absent objects give empty. */
+  Optional<ObjectInfo> stat(String path);
+
+  /**
+   * Lists every object below a folder, at any depth, in ascending order of path (by UTF-8 bytes).
+   * Memory does not grow with the number of objects. An absent folder gives nothing.
+   *
+   * @param folder relative path without trailing {@code /}; empty for the root
+   */
+  void list(String folder, Consumer<ObjectInfo> each);
+
+  /**
+   * Replaces an object; readers see the old one or the new one, never a part. Durable on return.
+   */
+  void write(String path, byte[] content);
+
+  /** Removes an object; an absent one is a success. */
+  void delete(String path);
+
+  /** A file of this machine that holds the object, where the storage has one. */
+  default Optional<Path> localPath(String path) {
+    return Optional.empty();
+  }
+
+  @Override
+  void close();
+}

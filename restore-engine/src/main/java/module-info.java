@@ -1,0 +1,8 @@
+/** The minimal engine: catalog, plan, schema, apply, seal, finish. */
+@org.jspecify.annotations.NullMarked
+module io.pitr.engine {
+  requires static org.jspecify;
+  requires transitive io.pitr.api;
+  requires transitive io.pitr.format;
+  requires org.slf4j;
+}

@@ -1,0 +1,9 @@
+/** Bytes to values and back. Pure functions, no I/O. */
+@org.jspecify.annotations.NullMarked
+module io.pitr.format {
+  requires static org.jspecify;
+  requires transitive io.pitr.api;
+  requires transitive com.google.protobuf;
+  requires transitive tools.jackson.databind;
+  requires com.github.luben.zstd_jni;
+}
