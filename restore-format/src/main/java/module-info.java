@@ -6,4 +6,6 @@ module io.pitr.format {
   requires transitive com.google.protobuf;
   requires transitive tools.jackson.databind;
   requires com.github.luben.zstd_jni;
+
+  exports io.pitr.format;
 }
