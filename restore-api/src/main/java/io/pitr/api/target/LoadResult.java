@@ -1,0 +1,18 @@
+package io.pitr.api.target;
+
+/**
+ * What a load put.
+ *
+ * @param files read
+ * @param kvs distinct key-value pairs put
+ * @param bytes their plain size, keys and values
+ * @param events entries that were read inside the window
+ */
+public record LoadResult(long files, long kvs, long bytes, long events) {
+  public static final LoadResult NOTHING = new LoadResult(0, 0, 0, 0);
+
+  public LoadResult plus(LoadResult other) {
+    return new LoadResult(
+        files + other.files, kvs + other.kvs, bytes + other.bytes, events + other.events);
+  }
+}

@@ -1,0 +1,27 @@
+package io.pitr.api.target;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
+import java.util.List;
+
+/**
+ * Log ranges to apply. Of the write CF records with commit-ts in {@code (start, restored]} count,
+ * of the default CF values with start-ts in {@code [shift, restored]}.
+ *
+ * @param id names this load in the ledger
+ * @param ranges data ranges, in order of path and offset; memory for a million
+ */
+public record LogLoad(
+    String id,
+    BackupStorage storage,
+    CipherSpec cipher,
+    List<LogRange> ranges,
+    IdRewrites ids,
+    Tso start,
+    Tso shift,
+    Tso restored) {
+  public LogLoad {
+    ranges = List.copyOf(ranges);
+  }
+}

@@ -1,0 +1,91 @@
+package io.pitr.api.target;
+
+import io.pitr.api.Tso;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.schema.SchemaView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+
+/**
+ * Where a backup is restored to. Every verb may be repeated with the same arguments after a crash
+ * and then ends in the same state. Every verb throws {@link io.pitr.api.RestoreException}.
+ * Unless said otherwise, one thread at a time.
+ */
+public interface RestoreTarget extends AutoCloseable {
+
+  TargetIdentity identity();
+
+  TargetTraits traits();
+
+  /**
+   * Takes the target for this process.
+   *
+   * @param owner who asks: process, host, time; shown to others
+   * @throws io.pitr.api.RestoreException {@link TargetError#TARGET_IN_USE} while another lives
+   */
+  TargetLease lock(String owner);
+
+  StateStore state();
+
+  /** A timestamp greater than any this target gave before, and greater than {@code floor}. */
+  Tso timestamp(Tso floor);
+
+  /** Which of these names exist on the target, in any letter case. */
+  List<ObjectName> existing(Collection<ObjectName> names);
+
+  /**
+   * Gives ids to upstream databases, tables and partitions; the same upstream id may get its own
+   * value when that is free. Every call gives new ids: the caller keeps the result durable.
+   *
+   * @return upstream id to target id, one for each
+   */
+  Map<Long, Long> allocateIds(SortedSet<Long> upstreamIds);
+
+  /**
+   * Writes committed changes of meta keys. A target that keeps history writes each at its own
+   * commit-ts; others write the last change of each key at {@code segmentTs}.
+   *
+   * @param entries in order of commit-ts
+   */
+  void putMeta(List<MetaEntry> entries, Tso segmentTs);
+
+  /** Makes schema changes visible to SQL servers, where there are any. */
+  void publishSchema();
+
+  /** Puts SSTs, checked against their metadata. */
+  LoadResult putSsts(SstLoad load, WorkLedger ledger);
+
+  LogApplier logApplier();
+
+  /** All data of a segment was put: whatever was buffered is durable on return. */
+  void flush();
+
+  /** Puts or renews the hold on garbage collection; the setting it replaces is kept once. */
+  void holdGc(GcHold hold);
+
+  /** Gives garbage collection back; fine when nothing is held. */
+  void releaseGc(String chain);
+
+  /**
+   * Opens tables for the repairs of the end, and for users.
+   *
+   * @param tableIds the target's ids
+   */
+  void openTables(SortedSet<Long> tableIds, SchemaView schema);
+
+  /** Runs a deferred action; never called with {@code Custom}. */
+  ActionOutcome run(FinishAction action, SchemaView finalSchema);
+
+  /**
+   * Reads the target as of a timestamp; {@link Tso#MAX} reads the newest versions. Any thread.
+   *
+   * @throws io.pitr.api.RestoreException {@link TargetError#TARGET_NOT_READABLE}
+   */
+  SnapshotReader snapshot(Tso ts);
+
+  @Override
+  void close();
+}

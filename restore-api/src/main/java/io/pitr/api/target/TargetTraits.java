@@ -1,0 +1,12 @@
+package io.pitr.api.target;
+
+/**
+ * What a target can do, and what it needs.
+ *
+ * @param keepsHistory meta and data keep every version at its original timestamp
+ * @param fencesByTableMode restored tables carry {@code mode} 2 (restore) until they are opened
+ * @param runsSql statements can be run
+ * @param readable {@link RestoreTarget#snapshot} works
+ */
+public record TargetTraits(
+    boolean keepsHistory, boolean fencesByTableMode, boolean runsSql, boolean readable) {}
