@@ -1,5 +1,6 @@
 package io.pitr.api.schema;
 
+import io.pitr.api.Tso;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ public interface DdlJobView {
 
   /** Job state: 3 rolled back, 4 done, 5 cancelled, 6 synced. */
   int state();
+
+  /** When the job began; a sub-job has its parent's. */
+  Tso startTs();
 
   long schemaId();
 

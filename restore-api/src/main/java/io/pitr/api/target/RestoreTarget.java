@@ -7,6 +7,7 @@ import io.pitr.api.schema.SchemaView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 
 /**
@@ -35,6 +36,9 @@ public interface RestoreTarget extends AutoCloseable {
 
   /** Which of these names exist on the target, in any letter case. */
   List<ObjectName> existing(Collection<ObjectName> names);
+
+  /** The target's id of a database of this name, in any letter case; empty when there is none. */
+  OptionalLong databaseId(String name);
 
   /**
    * Gives ids to upstream databases, tables and partitions; the same upstream id may get its own
