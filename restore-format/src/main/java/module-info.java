@@ -8,4 +8,5 @@ module io.pitr.format {
   requires com.github.luben.zstd_jni;
 
   exports io.pitr.format;
+  exports io.pitr.format.codec;
 }

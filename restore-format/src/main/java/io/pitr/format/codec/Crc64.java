@@ -1,0 +1,92 @@
+package io.pitr.format.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * CRC-64 with a reflected polynomial, all ones at the beginning and at the end (spec/formats.md
+ * §7.1). A checksum goes on where another ended: {@code update(of(a), b)} equals {@code of(a‖b)},
+ * and the checksum of nothing is 0. Safe for use by many threads.
+ */
+public final class Crc64 {
+  /** The checksum of backups, CRC-64/XZ. */
+  public static final Crc64 XZ = new Crc64(0xC96C5795D7870F42L);
+
+  /** CRC-64/ISO, found in names of migrations only. */
+  public static final Crc64 ISO = new Crc64(0xD800000000000000L);
+
+  private static final int SLICES = 8;
+  private static final int BYTE_VALUES = 256;
+
+  // One table after the other: slice s holds the effect of a byte that s more bytes follow.
+  private final long[] tables = new long[SLICES * BYTE_VALUES];
+
+  private Crc64(long polynomial) {
+    for (int value = 0; value < BYTE_VALUES; value++) {
+      long crc = value;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ polynomial;
+      }
+      tables[value] = crc;
+    }
+    for (int i = BYTE_VALUES; i < tables.length; i++) {
+      long shorter = tables[i - BYTE_VALUES];
+      tables[i] = tables[(int) shorter & 0xff] ^ shorter >>> 8;
+    }
+  }
+
+  public long of(byte[] bytes) {
+    return update(0, bytes, 0, bytes.length);
+  }
+
+  /** The checksum of two parts, one after the other. */
+  public long of(byte[] key, byte[] value) {
+    return update(of(key), value, 0, value.length);
+  }
+
+  public long update(long crc, byte[] bytes, int offset, int length) {
+    long state = ~crc;
+    int at = offset;
+    int end = offset + length;
+    for (; end - at >= SLICES; at += SLICES) {
+      state = eight(state ^ FixedInts.i64Le(bytes, at));
+    }
+    for (; at < end; at++) {
+      state = one(state, bytes[at]);
+    }
+    return ~state;
+  }
+
+  /** Takes what remains of the buffer; its position stays. */
+  public long update(long crc, ByteBuffer buffer) {
+    if (buffer.hasArray()) {
+      int from = buffer.arrayOffset() + buffer.position();
+      return update(crc, buffer.array(), from, buffer.remaining());
+    }
+    ByteBuffer view = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    long state = ~crc;
+    while (view.remaining() >= SLICES) {
+      state = eight(state ^ view.getLong());
+    }
+    while (view.hasRemaining()) {
+      state = one(state, view.get());
+    }
+    return ~state;
+  }
+
+  private long one(long state, byte next) {
+    return tables[(int) (state ^ next) & 0xff] ^ state >>> 8;
+  }
+
+  private long eight(long mixed) {
+    long[] t = tables;
+    return t[7 * BYTE_VALUES + ((int) mixed & 0xff)]
+        ^ t[6 * BYTE_VALUES + ((int) (mixed >>> 8) & 0xff)]
+        ^ t[5 * BYTE_VALUES + ((int) (mixed >>> 16) & 0xff)]
+        ^ t[4 * BYTE_VALUES + ((int) (mixed >>> 24) & 0xff)]
+        ^ t[3 * BYTE_VALUES + ((int) (mixed >>> 32) & 0xff)]
+        ^ t[2 * BYTE_VALUES + ((int) (mixed >>> 40) & 0xff)]
+        ^ t[BYTE_VALUES + ((int) (mixed >>> 48) & 0xff)]
+        ^ t[(int) (mixed >>> 56)];
+  }
+}
