@@ -1,0 +1,101 @@
+package io.pitr.plugin.storage.local;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.storage.StorageError;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** What a failed file operation means, said so that a person can act on it. */
+final class LocalFailure {
+  private LocalFailure() {}
+
+  static RestoreException of(String verb, Path file, IOException e) {
+    if (isAbsent(e)) {
+      return absent(file, e);
+    }
+    if (e instanceof AccessDeniedException) {
+      return denied(verb, file, e);
+    }
+    if (e instanceof ClosedByInterruptException) {
+      return new RestoreException(
+          StorageError.STORAGE_IO,
+          "can't " + verb + ": the run was interrupted",
+          file.toString(),
+          "Run the same command again.",
+          e);
+    }
+    return new RestoreException(
+        StorageError.STORAGE_IO, "can't " + verb + ": " + reason(e), file.toString(), e);
+  }
+
+  /** Not there at all, or a folder on the way is a file. */
+  static boolean isAbsent(IOException e) {
+    return e instanceof NoSuchFileException
+        || e instanceof NotDirectoryException
+        || (e instanceof FileSystemException f && "Not a directory".equals(f.getReason()));
+  }
+
+  private static RestoreException absent(Path file, IOException e) {
+    Path there = file;
+    while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+      there = there.getParent();
+    }
+    return new RestoreException(
+        StorageError.STORAGE_NOT_FOUND,
+        "no such object; what exists of its path is " + there,
+        file.toString(),
+        e);
+  }
+
+  /** Names the part of the path that stands in the way, with its owner and mode. */
+  private static RestoreException denied(String verb, Path file, IOException e) {
+    Path blocked = file;
+    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+        blocked = folder;
+      }
+    }
+    return new RestoreException(
+        StorageError.STORAGE_DENIED,
+        "user '"
+            + System.getProperty("user.name")
+            + "' may not "
+            + verb
+            + "; in the way is "
+            + blocked
+            + describe(blocked),
+        file.toString(),
+        "Give this user r on the file and r and x on its folders (and w to write), or run as the owner.",
+        e);
+  }
+
+  private static String describe(Path file) {
+    try {
+      var attributes =
+          Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return " (owner "
+          + attributes.owner().getName()
+          + ", mode "
+          + PosixFilePermissions.toString(attributes.permissions())
+          + ")";
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,295 @@
+package io.pitr.plugin.storage.local;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.ObjectInfo;
+import io.pitr.api.storage.StorageDescription;
+import io.pitr.api.storage.StorageError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * A folder as a backup storage. The folder need not exist until something is read or written. What
+ * is not a regular file is no object: a pipe would block a reader for ever.
+ */
+final class LocalStorage implements BackupStorage {
+  private static final int LISTING_WINDOW = 100_000;
+
+  private final Path root;
+
+  /**
+   * @param root absolute
+   */
+  LocalStorage(Path root) {
+    this.root = root;
+  }
+
+  @Override
+  public String uri() {
+    return "local://" + root;
+  }
+
+  @Override
+  public StorageDescription describe() {
+    return new StorageDescription("local", Map.of("path", root.toString()));
+  }
+
+  @Override
+  public byte[] read(String path, long limit) {
+    return attempt(
+        "read",
+        path,
+        file -> {
+          try (SeekableByteChannel channel = openRegular(file)) {
+            long size = channel.size();
+            if (size > Math.min(limit, Integer.MAX_VALUE - 16)) {
+              throw new RestoreException(
+                  StorageError.STORAGE_TOO_LARGE,
+                  "the object has " + size + " bytes, at most " + limit + " are expected",
+                  file.toString());
+            }
+            return readFully(channel, file, 0, (int) size);
+          }
+        });
+  }
+
+  @Override
+  public byte[] read(String path, long offset, int length) {
+    if (offset < 0 || length < 0) {
+      throw new IllegalArgumentException("range " + offset + " + " + length);
+    }
+    return attempt(
+        "read",
+        path,
+        file -> {
+          try (SeekableByteChannel channel = openRegular(file)) {
+            if (channel.size() < offset || channel.size() - offset < length) {
+              throw tooShort(file, offset, length, channel.size());
+            }
+            return readFully(channel, file, offset, length);
+          }
+        });
+  }
+
+  @Override
+  public InputStream open(String path) {
+    return attempt(
+        "read",
+        path,
+        file -> {
+          requireRegular(file);
+          return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        });
+  }
+
+  @Override
+  public Optional<ObjectInfo> stat(String path) {
+    ObjectPath.check(path, false);
+    Path file = root.resolve(path);
+    try {
+      file = ObjectPath.resolve(realRoot(), path);
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.isRegularFile()
+          ? Optional.of(new ObjectInfo(path, attributes.size()))
+          : Optional.empty();
+    } catch (IOException e) {
+      if (LocalFailure.isAbsent(e)) {
+        return Optional.empty();
+      }
+      throw LocalFailure.of("look at", file, e);
+    }
+  }
+
+  @Override
+  public void list(String folder, Consumer<ObjectInfo> each) {
+    list(folder, LISTING_WINDOW, each);
+  }
+
+  /**
+   * @param window how many names of a folder are held at once
+   */
+  void list(String folder, int window, Consumer<ObjectInfo> each) {
+    ObjectPath.check(folder, true);
+    Path place = root.resolve(folder);
+    try {
+      Path real = realRoot();
+      place = ObjectPath.resolve(real, folder);
+      new SortedListing(real, window, each).folder(place, folder.isEmpty() ? "" : folder + "/");
+    } catch (IOException e) {
+      if (!LocalFailure.isAbsent(e)) {
+        throw LocalFailure.of("list", place, e);
+      }
+    }
+  }
+
+  @Override
+  public void write(String path, byte[] content) {
+    ObjectPath.check(path, false);
+    Path file = root.resolve(path);
+    try {
+      makeFolders(root);
+      Path real = realRoot();
+      file = ObjectPath.resolve(real, path);
+      Path folder = parent(file);
+      makeFolders(folder);
+      if (!folder.toRealPath().startsWith(real)) {
+        throw new RestoreException(
+            StorageError.STORAGE_PATH_REFUSED, "the folder moved out of the root", path);
+      }
+      replace(file, folder, content);
+    } catch (IOException e) {
+      throw LocalFailure.of("write", file, e);
+    }
+  }
+
+  @Override
+  public void delete(String path) {
+    ObjectPath.check(path, false);
+    Path file = root.resolve(path);
+    try {
+      file = ObjectPath.resolve(realRoot(), path);
+      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      if (Files.deleteIfExists(file)) {
+        sync(parent(file));
+      }
+    } catch (IOException e) {
+      if (!LocalFailure.isAbsent(e)) {
+        throw LocalFailure.of("delete", file, e);
+      }
+    }
+  }
+
+  @Override
+  public Optional<Path> localPath(String path) {
+    ObjectPath.check(path, false);
+    try {
+      Path file = ObjectPath.resolve(realRoot(), path);
+      return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    } catch (IOException e) {
+      if (LocalFailure.isAbsent(e)) {
+        return Optional.empty();
+      }
+      throw LocalFailure.of("look at", root.resolve(path), e);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private Path realRoot() throws IOException {
+    return root.toRealPath();
+  }
+
+  private <T> T attempt(String verb, String path, Body<T> body) {
+    ObjectPath.check(path, false);
+    Path file = root.resolve(path);
+    try {
+      file = ObjectPath.resolve(realRoot(), path);
+      return body.run(file);
+    } catch (IOException e) {
+      throw LocalFailure.of(verb, file, e);
+    }
+  }
+
+  private static SeekableByteChannel openRegular(Path file) throws IOException {
+    requireRegular(file);
+    return Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static void requireRegular(Path file) throws IOException {
+    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new RestoreException(
+          StorageError.STORAGE_NOT_FOUND,
+          attributes.isDirectory() ? "this is a folder, not an object" : "this is not a file",
+          file.toString());
+    }
+  }
+
+  private static byte[] readFully(SeekableByteChannel channel, Path file, long offset, int length)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    channel.position(offset);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw tooShort(file, offset, length, channel.size());
+      }
+    }
+    return buffer.array();
+  }
+
+  private static RestoreException tooShort(Path file, long offset, int length, long size) {
+    return new RestoreException(
+        StorageError.STORAGE_SHORT_READ,
+        "bytes " + offset + " to " + (offset + length) + " are wanted, the object has " + size,
+        file.toString());
+  }
+
+  private static void replace(Path file, Path folder, byte[] content) throws IOException {
+    Path temporary = folder.resolve(SortedListing.TEMPORARY_PREFIX + UUID.randomUUID());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    sync(folder);
+  }
+
+  /** Makes missing folders from the top, each durable in the one above it. */
+  private static void makeFolders(Path folder) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path place = folder; !Files.isDirectory(place); place = parent(place)) {
+      missing.push(place);
+    }
+    for (Path place : missing) {
+      Files.createDirectories(place);
+      sync(parent(place));
+    }
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new IllegalStateException("no folder above " + file);
+    }
+    return parent;
+  }
+
+  /** A step on a file that may fail. */
+  private interface Body<T> {
+    T run(Path file) throws IOException;
+  }
+}
