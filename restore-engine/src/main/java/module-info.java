@@ -5,4 +5,8 @@ module io.pitr.engine {
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
   requires org.slf4j;
+
+  exports io.pitr.engine.plugin;
+
+  uses io.pitr.api.RestorePlugin;
 }

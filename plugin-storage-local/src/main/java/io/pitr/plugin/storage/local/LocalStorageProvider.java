@@ -90,6 +90,7 @@ final class LocalStorageProvider implements StorageProvider {
   }
 
   private static RestoreException invalid(String url, String what) {
-    return new RestoreException(StorageError.STORAGE_URL_INVALID, what, url, REMEDY);
+    return new RestoreException(
+        StorageError.STORAGE_URL_INVALID, what, url.replaceFirst("\\?.*", ""), REMEDY);
   }
 }
