@@ -9,4 +9,5 @@ module io.pitr.format {
 
   exports io.pitr.format;
   exports io.pitr.format.codec;
+  exports io.pitr.format.proto;
 }
