@@ -11,4 +11,5 @@ module io.pitr.format {
   exports io.pitr.format.log;
   exports io.pitr.format.codec;
   exports io.pitr.format.proto;
+  exports io.pitr.format.key;
 }
