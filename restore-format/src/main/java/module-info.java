@@ -12,4 +12,5 @@ module io.pitr.format {
   exports io.pitr.format.codec;
   exports io.pitr.format.proto;
   exports io.pitr.format.key;
+  exports io.pitr.format.schema;
 }

@@ -1,0 +1,136 @@
+package io.pitr.format.schema;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A column of a table (spec/formats.md §6.3). Immutable. */
+public final class ColumnInfo {
+  private final Fields fields;
+  private final long id;
+  private final Name name;
+  private final int offset;
+  private final int state;
+  private final boolean hidden;
+  private final FieldType type;
+  private final String generatedExpression;
+
+  private ColumnInfo(ObjectNode node, String where) {
+    fields = new Fields(node, where);
+    id = fields.number("id");
+    name = fields.name("name");
+    offset = fields.small("offset");
+    state = fields.small("state");
+    hidden = fields.flag("hidden");
+    type =
+        FieldType.read(
+            fields
+                .object("type")
+                .orElseThrow(() -> GoJson.corrupt(where, "a column without type"))
+                .node(),
+            where + ".type");
+    generatedExpression = fields.text("generated_expr_string");
+  }
+
+  static ColumnInfo read(ObjectNode node, String where) {
+    return new ColumnInfo(node, where);
+  }
+
+  /** Unique for ever in the table; rows are keyed by it. */
+  public long id() {
+    return id;
+  }
+
+  public Name name() {
+    return name;
+  }
+
+  /** Place among all columns of the table. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Code of a {@link SchemaState}. */
+  public int state() {
+    return state;
+  }
+
+  public boolean isPublic() {
+    return state == SchemaState.PUBLIC.code();
+  }
+
+  /** Whether it only serves an expression index. */
+  public boolean hidden() {
+    return hidden;
+  }
+
+  public FieldType type() {
+    return type;
+  }
+
+  /** Empty unless generated. */
+  public String generatedExpression() {
+    return generatedExpression;
+  }
+
+  public boolean isGenerated() {
+    return !generatedExpression.isEmpty();
+  }
+
+  public boolean isGeneratedVirtual() {
+    return isGenerated() && !isGeneratedStored();
+  }
+
+  public boolean isGeneratedStored() {
+    return fields.flag("generated_stored");
+  }
+
+  /** Value of rows that are older than the column, as text. */
+  public Optional<String> originDefault() {
+    return fields.scalar("origin_default");
+  }
+
+  /** The same for BIT columns, as bytes. */
+  public Optional<byte[]> originDefaultBit() {
+    return fields.bytes("origin_default_bit");
+  }
+
+  public Optional<String> defaultValue() {
+    return fields.scalar("default");
+  }
+
+  public Optional<byte[]> defaultBit() {
+    return fields.bytes("default_bit");
+  }
+
+  public boolean defaultIsExpression() {
+    return fields.flag("default_is_expr");
+  }
+
+  /** The type a running column change turns to. */
+  public Optional<FieldType> changingType() {
+    return fields.object("changing_type").map(type -> FieldType.read(type.node(), type.where()));
+  }
+
+  public String comment() {
+    return fields.text("comment");
+  }
+
+  /** From 1 on, defaults of TIMESTAMP are in UTC. */
+  public int version() {
+    return fields.small("version");
+  }
+
+  /** Lower-case names of columns that the expression uses. */
+  public List<String> dependences() {
+    return fields
+        .object("dependences")
+        .map(object -> List.copyOf(object.node().propertyNames()))
+        .orElse(List.of());
+  }
+
+  @Override
+  public String toString() {
+    return name.original();
+  }
+}

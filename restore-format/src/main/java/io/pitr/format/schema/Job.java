@@ -1,0 +1,268 @@
+package io.pitr.format.schema;
+
+import io.pitr.api.schema.DdlJobView;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A DDL job (spec/formats.md §6.7), with its finished arguments read in either layout: by position
+ * (version 1) or by key (version 2). Immutable.
+ */
+public final class Job implements DdlJobView {
+  private final byte[] json;
+  private final Fields fields;
+  private final JobArguments arguments;
+  private final List<SubJob> subJobs;
+
+  private Job(byte[] json, ObjectNode tree) {
+    this.json = json;
+    fields = new Fields(tree, "Job");
+    arguments =
+        JobArguments.read(type(), state(), version(), tree.path("raw_args"), "Job.raw_args");
+    List<SubJob> subs = new ArrayList<>();
+    fields
+        .object("multi_schema_info")
+        .ifPresent(
+            info -> subs.addAll(info.objects("sub_jobs", (sub, at) -> new SubJob(this, sub, at))));
+    subJobs = List.copyOf(subs);
+  }
+
+  /**
+   * @throws io.pitr.api.RestoreException {@link io.pitr.format.FormatError#FORMAT_CORRUPT}, or
+   *     {@link io.pitr.format.FormatError#FORMAT_UNSUPPORTED} for arguments of a newer layout
+   */
+  public static Job parse(byte[] json) {
+    return new Job(json.clone(), GoJson.parseObject(json, "Job"));
+  }
+
+  /** UTF-8; the very bytes that were parsed. */
+  public byte[] json() {
+    return json.clone();
+  }
+
+  /** The JSON text. */
+  public String text() {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public long id() {
+    return fields.number("id");
+  }
+
+  @Override
+  public int type() {
+    return fields.small("type");
+  }
+
+  @Override
+  public int state() {
+    return fields.small("state");
+  }
+
+  /** Layout of the arguments: 1 or 2. */
+  public int version() {
+    return fields.small("version");
+  }
+
+  @Override
+  public long schemaId() {
+    return fields.number("schema_id");
+  }
+
+  @Override
+  public long tableId() {
+    return fields.number("table_id");
+  }
+
+  @Override
+  public String schemaName() {
+    return fields.text("schema_name");
+  }
+
+  @Override
+  public String tableName() {
+    return fields.text("table_name");
+  }
+
+  @Override
+  public String query() {
+    return fields.text("query");
+  }
+
+  public long startTs() {
+    return fields.number("start_ts");
+  }
+
+  /** When the job's last change committed, as the job noted it. */
+  public long finishedTs() {
+    return fields.object("binlog").map(info -> info.number("FinishedTS")).orElse(0L);
+  }
+
+  /** The table as the job left it. */
+  public Optional<TableInfo> finalTable() {
+    return fields
+        .object("binlog")
+        .flatMap(info -> info.object("TableInfo"))
+        .map(table -> TableInfo.parse(GoJson.write(table.node())));
+  }
+
+  @Override
+  public int reorgType() {
+    return fields.object("reorg_meta").map(meta -> meta.small("reorg_tp")).orElse(0);
+  }
+
+  @Override
+  public List<SubJob> subJobs() {
+    return subJobs;
+  }
+
+  @Override
+  public List<IndexArg> indexes() {
+    return arguments.indexes();
+  }
+
+  @Override
+  public List<Long> newIndexIds() {
+    return arguments.newIndexIds();
+  }
+
+  @Override
+  public List<Long> partitionIds() {
+    return arguments.partitionIds();
+  }
+
+  @Override
+  public List<Long> oldPhysicalIds() {
+    return arguments.oldPhysicalIds();
+  }
+
+  @Override
+  public List<Long> droppedTableIds() {
+    return arguments.droppedTableIds();
+  }
+
+  @Override
+  public List<GlobalIndexArg> oldGlobalIndexes() {
+    return arguments.oldGlobalIndexes();
+  }
+
+  /** The table id that TRUNCATE TABLE gave, where the arguments say so. */
+  public OptionalLong newTableId() {
+    return arguments.newTableId();
+  }
+
+  /** The id inside the start key that DROP TABLE leaves, where there is one. */
+  public OptionalLong startKeyTableId() {
+    return arguments.startKeyTableId();
+  }
+
+  @Override
+  public String toString() {
+    return "job " + id() + " (type " + type() + ", state " + state() + ")";
+  }
+
+  /** One step of a multi-schema change; id, schema and table are the parent's. */
+  public static final class SubJob implements DdlJobView {
+    private final Job parent;
+    private final Fields fields;
+    private final JobArguments arguments;
+
+    private SubJob(Job parent, ObjectNode node, String where) {
+      this.parent = parent;
+      fields = new Fields(node, where);
+      arguments =
+          JobArguments.read(
+              type(),
+              state(),
+              parent.version(),
+              node.path("raw_args").isMissingNode() ? NullNode.instance : node.path("raw_args"),
+              where + ".raw_args");
+    }
+
+    @Override
+    public long id() {
+      return parent.id();
+    }
+
+    @Override
+    public int type() {
+      return fields.small("type");
+    }
+
+    @Override
+    public int state() {
+      return fields.small("state");
+    }
+
+    @Override
+    public long schemaId() {
+      return parent.schemaId();
+    }
+
+    @Override
+    public long tableId() {
+      return parent.tableId();
+    }
+
+    @Override
+    public String schemaName() {
+      return parent.schemaName();
+    }
+
+    @Override
+    public String tableName() {
+      return parent.tableName();
+    }
+
+    @Override
+    public String query() {
+      return parent.query();
+    }
+
+    @Override
+    public int reorgType() {
+      return fields.small("reorg_tp");
+    }
+
+    @Override
+    public List<DdlJobView> subJobs() {
+      return List.of();
+    }
+
+    @Override
+    public List<IndexArg> indexes() {
+      return arguments.indexes();
+    }
+
+    @Override
+    public List<Long> newIndexIds() {
+      return arguments.newIndexIds();
+    }
+
+    @Override
+    public List<Long> partitionIds() {
+      return arguments.partitionIds();
+    }
+
+    @Override
+    public List<Long> oldPhysicalIds() {
+      return arguments.oldPhysicalIds();
+    }
+
+    @Override
+    public List<Long> droppedTableIds() {
+      return arguments.droppedTableIds();
+    }
+
+    @Override
+    public List<GlobalIndexArg> oldGlobalIndexes() {
+      return arguments.oldGlobalIndexes();
+    }
+  }
+}

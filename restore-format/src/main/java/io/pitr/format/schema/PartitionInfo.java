@@ -1,0 +1,89 @@
+package io.pitr.format.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a table is partitioned (spec/formats.md §6.4). Immutable. */
+public final class PartitionInfo {
+  public static final int NONE = 0;
+  public static final int RANGE = 1;
+  public static final int HASH = 2;
+  public static final int LIST = 3;
+  public static final int KEY = 4;
+
+  private final Fields fields;
+  private final List<PartitionDefinition> definitions;
+
+  private PartitionInfo(ObjectNode node, String where) {
+    fields = new Fields(node, where);
+    definitions = fields.objects("definitions", PartitionDefinition::read);
+  }
+
+  static PartitionInfo read(ObjectNode node, String where) {
+    return new PartitionInfo(node, where);
+  }
+
+  /** One of the constants; others belong to newer versions. */
+  public int type() {
+    return fields.small("type");
+  }
+
+  /** Empty for the COLUMNS kinds. */
+  public String expression() {
+    return fields.text("expr");
+  }
+
+  public List<Name> columns() {
+    return fields.list("columns", Name::read);
+  }
+
+  /** Whether KEY partitioning was written without columns. */
+  public boolean emptyColumns() {
+    return fields.flag("is_empty_columns");
+  }
+
+  /** When false, the table counts as not partitioned. */
+  public boolean enabled() {
+    return fields.flag("enable");
+  }
+
+  public List<PartitionDefinition> definitions() {
+    return definitions;
+  }
+
+  /** In flight: they own data, too. */
+  public List<PartitionDefinition> adding() {
+    return fields.objects("adding_definitions", PartitionDefinition::read);
+  }
+
+  /** In flight: they own data, too. */
+  public List<PartitionDefinition> dropping() {
+    return fields.objects("dropping_definitions", PartitionDefinition::read);
+  }
+
+  public long count() {
+    return fields.number("num");
+  }
+
+  /** Code of a {@link SchemaState}; 0 when nothing is in flight. */
+  public int ddlState() {
+    return fields.small("ddl_state");
+  }
+
+  /** The table's id after the change in flight; 0 when it stays. */
+  public long newTableId() {
+    return fields.number("new_table_id");
+  }
+
+  /** Ids of definitions, of those adding and of those dropping. */
+  List<Long> dataIds() {
+    List<Long> ids = new ArrayList<>();
+    if (enabled()) {
+      definitions.forEach(definition -> ids.add(definition.id()));
+    }
+    adding().forEach(definition -> ids.add(definition.id()));
+    dropping().forEach(definition -> ids.add(definition.id()));
+    return ids;
+  }
+}

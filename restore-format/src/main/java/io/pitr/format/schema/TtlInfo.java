@@ -1,0 +1,22 @@
+package io.pitr.format.schema;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * When rows of a table expire.
+ *
+ * @param interval SQL expression
+ * @param unit TiDB's number of the time unit
+ */
+public record TtlInfo(Name column, String interval, int unit, boolean enabled, String jobInterval) {
+
+  static TtlInfo read(ObjectNode node, String where) {
+    Fields fields = new Fields(node, where);
+    return new TtlInfo(
+        fields.name("column"),
+        fields.text("interval_expr"),
+        fields.small("interval_time_unit"),
+        fields.flag("enable"),
+        fields.text("job_interval"));
+  }
+}
