@@ -1,5 +1,6 @@
 package io.pitr.format.schema;
 
+import io.pitr.api.Tso;
 import io.pitr.api.schema.DdlJobView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,13 +96,14 @@ public final class Job implements DdlJobView {
     return fields.text("query");
   }
 
-  public long startTs() {
-    return fields.number("start_ts");
+  @Override
+  public Tso startTs() {
+    return new Tso(fields.number("start_ts"));
   }
 
   /** When the job's last change committed, as the job noted it. */
-  public long finishedTs() {
-    return fields.object("binlog").map(info -> info.number("FinishedTS")).orElse(0L);
+  public Tso finishedTs() {
+    return new Tso(fields.object("binlog").map(info -> info.number("FinishedTS")).orElse(0L));
   }
 
   /** The table as the job left it. */
@@ -198,6 +200,11 @@ public final class Job implements DdlJobView {
     @Override
     public int state() {
       return fields.small("state");
+    }
+
+    @Override
+    public Tso startTs() {
+      return parent.startTs();
     }
 
     @Override
