@@ -1,0 +1,32 @@
+package io.pitr.engine.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What must stay the same over a chain, by name: the filter, the ciphers' methods and key ids, the
+ * flags that change what is restored.
+ */
+public record ChainOptions(SortedMap<String, String> values) {
+  public ChainOptions {
+    values = new TreeMap<>(values);
+  }
+
+  /** One sentence for each option that differs; empty when all agree. */
+  public List<String> differences(ChainOptions other) {
+    var names = new TreeSet<>(values.keySet());
+    names.addAll(other.values.keySet());
+    var differences = new ArrayList<String>();
+    for (String name : names) {
+      String mine = values.getOrDefault(name, "");
+      String theirs = other.values.getOrDefault(name, "");
+      if (!mine.equals(theirs)) {
+        differences.add(name + ": the chain has '" + mine + "', the command line '" + theirs + "'");
+      }
+    }
+    return differences;
+  }
+}

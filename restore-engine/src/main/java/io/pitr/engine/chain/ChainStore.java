@@ -1,0 +1,277 @@
+package io.pitr.engine.chain;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.StateChange;
+import io.pitr.api.target.StateStore;
+import io.pitr.engine.EngineError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A chain's documents in the target's state store.
+ *
+ * <pre>
+ *   chain/head                     the root: {@link ChainHead}
+ *   chain/tombstone                what stays after the end: {@link Tombstone}
+ *   chain/s00000001/ids/000001     ids given in segment 1, durable before they are used
+ *   chain/s00000001/object/…       schema objects as segment 1 left them
+ *   chain/s00000001/hook/ID        a hook's state after segment 1
+ *   chain/ledger/LOAD/UNIT         units of work done by the running segment
+ *   chain/finish/ACTION            deferred actions that ended
+ * </pre>
+ *
+ * Documents of a segment are written before the head names it sealed, and count only from then on;
+ * the same commit removes what they supersede. So the documents of the segment before are whole
+ * until the very step that replaces them.
+ */
+public final class ChainStore {
+  private static final String HEAD = "chain/head";
+  private static final String TOMBSTONE = "chain/tombstone";
+  private static final String ALL = "chain/";
+  private static final String SEGMENTS = "chain/s";
+  private static final String LEDGER = "chain/ledger/";
+  private static final String FINISH = "chain/finish/";
+  private static final int DOCUMENTS_A_COMMIT = 2_000;
+
+  private final StateStore store;
+
+  public ChainStore(StateStore store) {
+    this.store = store;
+  }
+
+  public Optional<ChainHead> head() {
+    return store.get(HEAD).map(bytes -> HeadCodec.readHead(HEAD, StateDocument.read(HEAD, bytes)));
+  }
+
+  public Optional<Tombstone> tombstone() {
+    return store
+        .get(TOMBSTONE)
+        .map(bytes -> HeadCodec.readTombstone(TOMBSTONE, StateDocument.read(TOMBSTONE, bytes)));
+  }
+
+  public void save(ChainHead head) {
+    store.commit(StateChange.put(HEAD, StateDocument.write(HeadCodec.write(head))));
+  }
+
+  /** Begins a segment: what an earlier, given-up attempt at the same index left is removed. */
+  public void begin(ChainHead head, int segment) {
+    var puts = new TreeMap<String, byte[]>();
+    puts.put(HEAD, StateDocument.write(HeadCodec.write(head)));
+    store.commit(
+        new StateChange(puts, new TreeSet<>(), new TreeSet<>(Set.of(segment(segment), LEDGER))));
+  }
+
+  /** All ids given up to and with a segment. */
+  public IdMap ids(int throughSegment) {
+    var ids = new HashMap<Long, Long>();
+    for (int index = 1; index <= throughSegment; index++) {
+      store
+          .scan(segment(index) + "ids/")
+          .forEach(
+              (key, bytes) ->
+                  StateDocument.read(key, bytes)
+                      .properties()
+                      .forEach(
+                          entry ->
+                              ids.put(
+                                  Long.parseLong(entry.getKey()), entry.getValue().asLong())));
+    }
+    return new IdMap(ids);
+  }
+
+  public void addIds(int segment, Map<Long, Long> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    ObjectNode node = StateDocument.JSON.createObjectNode();
+    new TreeMap<>(ids).forEach((from, to) -> node.put(Long.toString(from), (long) to));
+    String prefix = segment(segment) + "ids/";
+    int next = store.scan(prefix).size() + 1;
+    store.commit(StateChange.put(prefix + "%06d".formatted(next), StateDocument.write(node)));
+  }
+
+  /** Schema objects as the sealed segments left them: name to document. */
+  public SortedMap<String, JsonNode> objects(int sealedSegments) {
+    var objects = new TreeMap<String, JsonNode>();
+    for (int index = 1; index <= sealedSegments; index++) {
+      String prefix = segment(index) + "object/";
+      store
+          .scan(prefix)
+          .forEach(
+              (key, bytes) ->
+                  objects.put(key.substring(prefix.length()), StateDocument.read(key, bytes)));
+    }
+    return objects;
+  }
+
+  /** The hooks' states after a sealed segment, by hook id. */
+  public SortedMap<String, SavedHook> hooks(int sealedSegments) {
+    var hooks = new TreeMap<String, SavedHook>();
+    String prefix = segment(sealedSegments) + "hook/";
+    store
+        .scan(prefix)
+        .forEach(
+            (key, bytes) -> {
+              JsonNode node = StateDocument.read(key, bytes);
+              hooks.put(
+                  key.substring(prefix.length()),
+                  new SavedHook(
+                      node.required("version").asInt(), node.required("state").asString()));
+            });
+    return hooks;
+  }
+
+  /**
+   * Seals the running segment: writes its documents, then names it sealed and removes what is
+   * superseded, in one commit.
+   *
+   * @param objects those that the segment created or changed
+   * @param gone names of objects that the segment ended
+   * @return the sealed head, durable
+   */
+  public ChainHead seal(
+      ChainHead head,
+      Map<String, JsonNode> objects,
+      Set<String> gone,
+      Map<String, SavedHook> hooks) {
+    ChainHead sealed = head.seal();
+    int index = sealed.sealed().size();
+    var documents = new TreeMap<String, byte[]>();
+    objects.forEach(
+        (name, node) ->
+            documents.put(segment(index) + "object/" + name, StateDocument.write(node)));
+    hooks.forEach(
+        (id, hook) -> {
+          ObjectNode node = StateDocument.JSON.createObjectNode();
+          node.put("version", hook.version());
+          node.put("state", hook.state());
+          documents.put(segment(index) + "hook/" + id, StateDocument.write(node));
+        });
+    List<Map.Entry<String, byte[]>> entries = new ArrayList<>(documents.entrySet());
+    for (int from = 0; from < entries.size(); from += DOCUMENTS_A_COMMIT) {
+      var part = new TreeMap<String, byte[]>();
+      entries
+          .subList(from, Math.min(entries.size(), from + DOCUMENTS_A_COMMIT))
+          .forEach(entry -> part.put(entry.getKey(), entry.getValue()));
+      store.commit(StateChange.put(part));
+    }
+    var flip = new TreeMap<String, byte[]>();
+    flip.put(HEAD, StateDocument.write(HeadCodec.write(sealed)));
+    store.commit(
+        new StateChange(
+            flip, superseded(index, objects.keySet(), gone), deletedPrefixes(index)));
+    return sealed;
+  }
+
+  private TreeSet<String> superseded(int index, Set<String> changed, Set<String> gone) {
+    var superseded = new TreeSet<String>();
+    for (int older = 1; older < index; older++) {
+      String prefix = segment(older) + "object/";
+      for (String key : store.scan(prefix).keySet()) {
+        String name = key.substring(prefix.length());
+        if (changed.contains(name) || gone.contains(name)) {
+          superseded.add(key);
+        }
+      }
+    }
+    return superseded;
+  }
+
+  private static TreeSet<String> deletedPrefixes(int index) {
+    var prefixes = new TreeSet<>(Set.of(LEDGER));
+    if (index > 1) {
+      prefixes.add(segment(index - 1) + "hook/");
+    }
+    return prefixes;
+  }
+
+  /** Units of a load that are done, with what they put. */
+  SortedMap<String, LoadResult> ledger(String load) {
+    var done = new TreeMap<String, LoadResult>();
+    String prefix = LEDGER + load + "/";
+    store
+        .scan(prefix)
+        .forEach(
+            (key, bytes) -> {
+              JsonNode node = StateDocument.read(key, bytes);
+              done.put(
+                  key.substring(prefix.length()),
+                  new LoadResult(
+                      node.required("files").asLong(),
+                      node.required("kvs").asLong(),
+                      node.required("bytes").asLong(),
+                      node.required("events").asLong()));
+            });
+    return done;
+  }
+
+  void markDone(String load, String unit, LoadResult result) {
+    ObjectNode node = StateDocument.JSON.createObjectNode();
+    node.put("files", result.files());
+    node.put("kvs", result.kvs());
+    node.put("bytes", result.bytes());
+    node.put("events", result.events());
+    store.commit(StateChange.put(LEDGER + load + "/" + unit, StateDocument.write(node)));
+  }
+
+  /** Deferred actions that ended, by id. */
+  public SortedMap<String, ActionOutcome> finished() {
+    var finished = new TreeMap<String, ActionOutcome>();
+    store
+        .scan(FINISH)
+        .forEach(
+            (key, bytes) -> {
+              JsonNode node = StateDocument.read(key, bytes);
+              finished.put(
+                  node.required("action").asString(),
+                  new ActionOutcome(
+                      status(key, node.required("status").asString()),
+                      node.required("detail").asString()));
+            });
+    return finished;
+  }
+
+  public void tick(String action, ActionOutcome outcome) {
+    ObjectNode node = StateDocument.JSON.createObjectNode();
+    node.put("action", action);
+    node.put("status", outcome.status().name());
+    node.put("detail", outcome.detail());
+    store.commit(
+        StateChange.put(FINISH + ActionKey.of(action), StateDocument.write(node)));
+  }
+
+  /** The chain ends: only the tombstone stays. */
+  public void entomb(Tombstone tombstone) {
+    var puts = new TreeMap<String, byte[]>();
+    puts.put(TOMBSTONE, StateDocument.write(HeadCodec.write(tombstone)));
+    store.commit(new StateChange(puts, new TreeSet<>(), new TreeSet<>(Set.of(ALL))));
+  }
+
+  /** Forgets everything, the tombstone too. */
+  public void purge() {
+    store.commit(StateChange.deletePrefixes(Set.of(ALL)));
+  }
+
+  private static ActionOutcome.Status status(String key, String name) {
+    try {
+      return ActionOutcome.Status.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new RestoreException(EngineError.STATE_CORRUPT, "no status '" + name + "'", key, e);
+    }
+  }
+
+  private static String segment(int index) {
+    return SEGMENTS + "%08d/".formatted(index);
+  }
+}

@@ -1,0 +1,75 @@
+package io.pitr.engine.chain;
+
+import io.pitr.api.RestoreException;
+import io.pitr.engine.EngineError;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The form of every document of a chain: a line {@code PITR <version> <sha256 of the body>}, then
+ * the body, one JSON value. Corrupt and too new are told apart.
+ */
+final class StateDocument {
+  private static final String MAGIC = "PITR";
+  private static final int VERSION = 1;
+  private static final int MAX_HEADER_BYTES = 96;
+  static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private StateDocument() {}
+
+  static byte[] write(JsonNode body) {
+    byte[] json = JSON.writeValueAsBytes(body);
+    byte[] header =
+        (MAGIC + ' ' + VERSION + ' ' + HexFormat.of().formatHex(sha256(json)) + '\n')
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] document = Arrays.copyOf(header, header.length + json.length);
+    System.arraycopy(json, 0, document, header.length, json.length);
+    return document;
+  }
+
+  /**
+   * @param key names the document in messages
+   * @throws RestoreException {@link EngineError#STATE_CORRUPT} or {@link EngineError#STATE_TOO_NEW}
+   */
+  static JsonNode read(String key, byte[] document) {
+    int end = 0;
+    int limit = Math.min(document.length, MAX_HEADER_BYTES);
+    while (end < limit && document[end] != '\n') {
+      end++;
+    }
+    String[] header =
+        new String(document, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
+    if (end == limit || header.length != 3 || !header[0].equals(MAGIC)) {
+      throw new RestoreException(EngineError.STATE_CORRUPT, "no header", key);
+    }
+    if (!header[1].equals(Integer.toString(VERSION))) {
+      throw new RestoreException(
+          EngineError.STATE_TOO_NEW, "version " + header[1] + ", this program reads 1", key);
+    }
+    byte[] json = Arrays.copyOfRange(document, end + 1, document.length);
+    String actual = HexFormat.of().formatHex(sha256(json));
+    if (!actual.equals(header[2])) {
+      throw new RestoreException(
+          EngineError.STATE_CORRUPT, "sha256 is " + actual + ", recorded " + header[2], key);
+    }
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) {
+      throw new RestoreException(EngineError.STATE_CORRUPT, "not JSON", key, e);
+    }
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
