@@ -3,4 +3,8 @@
 module io.pitr.plugin.index {
   requires static org.jspecify;
   requires io.pitr.api;
+  requires tools.jackson.databind;
+
+  provides io.pitr.api.RestorePlugin with
+      io.pitr.plugin.index.IndexPlugin;
 }

@@ -109,9 +109,7 @@ public enum EngineError implements ErrorCode {
       "The chain holds the state of a plugin that is not here.",
       "Put the plugin's jar into plugins/."),
   PLUGIN_CONFLICT(
-      Kind.USER,
-      "Two plugins claim the same name.",
-      "Remove one of them from plugins/."),
+      Kind.USER, "Two plugins claim the same name.", "Remove one of them from plugins/."),
   CANCELLED(
       Kind.USER,
       "The run was interrupted.",

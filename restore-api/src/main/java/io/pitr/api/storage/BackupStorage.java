@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  *
  * <p>Paths are relative to the root with {@code /} between parts. A path that is absolute, holds
  * {@code ..}, {@code .} or an empty part, a NUL or a backslash, or leaves the root in any other way
- * (a symbolic link) is refused with {@link StorageError#STORAGE_PATH_REFUSED} by every verb.
- * Every verb may be repeated. Every verb throws {@link io.pitr.api.RestoreException} with a code of
+ * (a symbolic link) is refused with {@link StorageError#STORAGE_PATH_REFUSED} by every verb. Every
+ * verb may be repeated. Every verb throws {@link io.pitr.api.RestoreException} with a code of
  * {@link StorageError}; transient failures have been retried before that.
  */
 public interface BackupStorage extends AutoCloseable {

@@ -12,13 +12,13 @@ public sealed interface LogApplier {
 
   /**
    * The engine decodes, filters, rewrites and sorts; the target writes, in two steps: runs are
-   * staged by many threads at once, in any order, then published in the order of the log, so that of
-   * two runs with the same key the later one counts.
+   * staged by many threads at once, in any order, then published in the order of the log, so that
+   * of two runs with the same key the later one counts.
    */
   non-sealed interface SortedEntries extends LogApplier {
     /**
-     * Writes all entries of a run where no reader sees them yet. Any thread. What is staged and never
-     * published is the target's to remove; staging again is fine.
+     * Writes all entries of a run where no reader sees them yet. Any thread. What is staged and
+     * never published is the target's to remove; staging again is fine.
      *
      * @param unit names the unit of work, in messages and temporary files
      */

@@ -12,8 +12,8 @@ import java.util.SortedSet;
 
 /**
  * Where a backup is restored to. Every verb may be repeated with the same arguments after a crash
- * and then ends in the same state. Every verb throws {@link io.pitr.api.RestoreException}.
- * Unless said otherwise, one thread at a time.
+ * and then ends in the same state. Every verb throws {@link io.pitr.api.RestoreException}. Unless
+ * said otherwise, one thread at a time.
  */
 public interface RestoreTarget extends AutoCloseable {
 

@@ -3,9 +3,7 @@ package io.pitr.api.target;
 import io.pitr.api.Tso;
 import java.util.Optional;
 
-/**
- * Reads a target as of one timestamp. Close it; iterators of a closed reader fail. One thread.
- */
+/** Reads a target as of one timestamp. Close it; iterators of a closed reader fail. One thread. */
 public interface SnapshotReader extends AutoCloseable {
 
   Tso ts();

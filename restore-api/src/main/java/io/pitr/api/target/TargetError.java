@@ -13,9 +13,7 @@ public enum TargetError implements ErrorCode {
       "No plugin serves this target scheme.",
       "Use one of the schemes that `br plugins` lists, or put the plugin's jar into plugins/."),
   TARGET_NOT_FOUND(
-      Kind.USER,
-      "There is no target at this place.",
-      "Check --target; a restore creates it."),
+      Kind.USER, "There is no target at this place.", "Check --target; a restore creates it."),
   TARGET_FOREIGN(
       Kind.USER,
       "The place holds something that is not a target of this program.",
@@ -33,9 +31,7 @@ public enum TargetError implements ErrorCode {
       "The target's own data is damaged.",
       "Give the target up with `br restore abort --purge` and restore anew."),
   TARGET_NOT_READABLE(
-      Kind.USER,
-      "The target can't be read back here.",
-      "Read it through its SQL server."),
+      Kind.USER, "The target can't be read back here.", "Read it through its SQL server."),
   SST_DAMAGED(
       Kind.CORRUPT,
       "A file of the full backup does not hold what its metadata says.",

@@ -49,8 +49,7 @@ public record ChainHead(
   }
 
   public ChainHead begin(Segment segment) {
-    return new ChainHead(
-        id, upstreamClusterId, options, fingerprints, sealed, segment, Phase.OPEN);
+    return new ChainHead(id, upstreamClusterId, options, fingerprints, sealed, segment, Phase.OPEN);
   }
 
   public ChainHead at(Phase next) {
@@ -80,10 +79,8 @@ public record ChainHead(
 
   /** Finishing was asked for with no more log. */
   public ChainHead finishing() {
-    Segment last =
-        lastSealed().orElseThrow(() -> new IllegalStateException("nothing is sealed"));
-    return new ChainHead(
-        id, upstreamClusterId, options, fingerprints, sealed, last, Phase.FINISH);
+    Segment last = lastSealed().orElseThrow(() -> new IllegalStateException("nothing is sealed"));
+    return new ChainHead(id, upstreamClusterId, options, fingerprints, sealed, last, Phase.FINISH);
   }
 
   public ChainHead withFingerprints(SortedMap<String, String> more) {

@@ -84,8 +84,7 @@ public final class ChainStore {
                       .properties()
                       .forEach(
                           entry ->
-                              ids.put(
-                                  Long.parseLong(entry.getKey()), entry.getValue().asLong())));
+                              ids.put(Long.parseLong(entry.getKey()), entry.getValue().asLong())));
     }
     return new IdMap(ids);
   }
@@ -169,8 +168,7 @@ public final class ChainStore {
     var flip = new TreeMap<String, byte[]>();
     flip.put(HEAD, StateDocument.write(HeadCodec.write(sealed)));
     store.commit(
-        new StateChange(
-            flip, superseded(index, objects.keySet(), gone), deletedPrefixes(index)));
+        new StateChange(flip, superseded(index, objects.keySet(), gone), deletedPrefixes(index)));
     return sealed;
   }
 
@@ -247,8 +245,7 @@ public final class ChainStore {
     node.put("action", action);
     node.put("status", outcome.status().name());
     node.put("detail", outcome.detail());
-    store.commit(
-        StateChange.put(FINISH + ActionKey.of(action), StateDocument.write(node)));
+    store.commit(StateChange.put(FINISH + ActionKey.of(action), StateDocument.write(node)));
   }
 
   /** The chain ends: only the tombstone stays. */

@@ -43,8 +43,7 @@ final class StateDocument {
     while (end < limit && document[end] != '\n') {
       end++;
     }
-    String[] header =
-        new String(document, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
+    String[] header = new String(document, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
     if (end == limit || header.length != 3 || !header[0].equals(MAGIC)) {
       throw new RestoreException(EngineError.STATE_CORRUPT, "no header", key);
     }

@@ -1,0 +1,19 @@
+package io.pitr.plugin.gc;
+
+import io.pitr.api.RestorePlugin;
+import io.pitr.api.hook.DeferralHook;
+import java.util.List;
+
+/** Brings the hook for range deletions. */
+public final class GcPlugin implements RestorePlugin {
+
+  @Override
+  public String id() {
+    return "gc";
+  }
+
+  @Override
+  public List<DeferralHook<?>> hooks() {
+    return List.of(new GcHook());
+  }
+}

@@ -1,0 +1,158 @@
+package io.pitr.plugin.index;
+
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.hook.FinishBody;
+import io.pitr.api.hook.StateCodec;
+import io.pitr.api.schema.DdlJobView;
+import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.TableView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Finds the indexes that must be built from rows (spec/segmented-restore.md C.2): those whose
+ * backfill was ingested, which the log never sees, and those already under construction when the
+ * full backup was made, whose early entries the full backup leaves out. Until a job is in the
+ * history, an index seen under construction is a suspect, and treated alike (D-02).
+ */
+final class IndexHook implements DeferralHook<IndexState> {
+  private static final int ORDER_REBUILD = 200;
+
+  private static final int ADD_INDEX = 7;
+  private static final int MODIFY_COLUMN = 12;
+  private static final int ADD_PRIMARY_KEY = 32;
+  private static final int MULTI_SCHEMA_CHANGE = 61;
+  private static final int REORG_INGEST = 2;
+  private static final int STATE_DELETE_ONLY = 1;
+
+  @Override
+  public String id() {
+    return "index";
+  }
+
+  @Override
+  public StateCodec<IndexState> codec() {
+    return new IndexCodec();
+  }
+
+  @Override
+  public IndexState empty() {
+    return IndexState.EMPTY;
+  }
+
+  @Override
+  public IndexState on(RestoreEvent event, IndexState state) {
+    if (event instanceof RestoreEvent.SegmentOpened opened) {
+      return opened.index() == 1 ? state.withBase(opened.start()) : state;
+    }
+    if (event instanceof RestoreEvent.TableChanged changed) {
+      return underConstruction(changed.before(), changed.after(), state);
+    }
+    if (event instanceof RestoreEvent.IndexDropped dropped) {
+      return state.without(dropped.before().id(), dropped.indexId(), physicalIds(dropped.before()));
+    }
+    if (event instanceof RestoreEvent.DdlJobFinished finished) {
+      return built(finished.job(), state);
+    }
+    return state;
+  }
+
+  /**
+   * Indexes that a backfill works on, and indexes that appear in a state which is not the first:
+   * their first states were before the full backup.
+   */
+  private static IndexState underConstruction(TableView before, TableView after, IndexState state) {
+    Set<Long> known = new TreeSet<>();
+    before.indexes().forEach(index -> known.add(index.id()));
+    IndexState next = state;
+    for (IndexView index : after.indexes()) {
+      boolean backfills = !index.isPublic() && index.backfillState() != 0;
+      boolean appearsLate = !known.contains(index.id()) && index.state() != STATE_DELETE_ONLY;
+      if (index.hasEntries() && (backfills || appearsLate)) {
+        next = next.withSuspect(after.id(), index.id(), physicalIds(after));
+      }
+    }
+    return next;
+  }
+
+  /** Local indexes live under the physical ids, global ones under the table's own. */
+  private static Set<Long> physicalIds(TableView table) {
+    var ids = new TreeSet<>(table.physicalIds());
+    ids.add(table.id());
+    return ids;
+  }
+
+  private static IndexState built(DdlJobView job, IndexState state) {
+    if (job.type() == MULTI_SCHEMA_CHANGE) {
+      IndexState next = state;
+      for (DdlJobView sub : job.subJobs()) {
+        next = built(sub, next);
+      }
+      return next;
+    }
+    if (!job.succeeded()) {
+      return state;
+    }
+    List<Long> indexIds =
+        switch (job.type()) {
+          case ADD_INDEX, ADD_PRIMARY_KEY ->
+              job.indexes().stream().map(DdlJobView.IndexArg::indexId).toList();
+          case MODIFY_COLUMN -> job.newIndexIds();
+          default -> List.of();
+        };
+    boolean outsideTheLog =
+        job.reorgType() == REORG_INGEST || job.startTs().compareTo(state.base()) <= 0;
+    IndexState next = state;
+    for (long indexId : indexIds) {
+      next = next.withBuilt(job.tableId(), indexId, job.partitionIds(), outsideTheLog);
+    }
+    return next;
+  }
+
+  @Override
+  public List<FinishAction> actions(IndexState state, SchemaView finalSchema) {
+    Map<Long, Set<Long>> rebuilt = new TreeMap<>();
+    for (IndexItem item : state.all()) {
+      finalSchema
+          .owner(item.physicalId())
+          .or(() -> finalSchema.table(item.physicalId()))
+          .filter(table -> finalSchema.targetId(table.id()).isPresent())
+          .filter(table -> isBuildable(table, item.indexId()))
+          .ifPresent(
+              table ->
+                  rebuilt.computeIfAbsent(table.id(), key -> new TreeSet<>()).add(item.indexId()));
+    }
+    var actions = new ArrayList<FinishAction>();
+    rebuilt.forEach(
+        (tableId, indexIds) ->
+            finalSchema
+                .table(tableId)
+                .ifPresent(
+                    table ->
+                        table.indexes().stream()
+                            .filter(index -> indexIds.contains(index.id()))
+                            .forEach(index -> actions.add(rebuild(table, index)))));
+    actions.addAll(ForeignKeyActions.around(rebuilt, finalSchema));
+    return actions;
+  }
+
+  private static boolean isBuildable(TableView table, long indexId) {
+    return table.indexes().stream()
+        .anyMatch(index -> index.id() == indexId && index.isPublic() && index.hasEntries());
+  }
+
+  private static FinishAction rebuild(TableView table, IndexView index) {
+    return new FinishAction(
+        "index:" + table.schema() + "." + table.name() + "." + index.name(),
+        ORDER_REBUILD,
+        "rebuild index `" + index.name() + "` of `" + table.schema() + "`.`" + table.name() + "`",
+        new FinishBody.RebuildIndex(table.id(), index.id()));
+  }
+}

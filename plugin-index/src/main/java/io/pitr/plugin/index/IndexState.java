@@ -1,0 +1,77 @@
+package io.pitr.plugin.index;
+
+import io.pitr.api.Tso;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Indexes whose entries are not all in the log.
+ *
+ * @param base timestamp of the full backup; zero until it is known
+ * @param items by physical id: rebuilt at the end if they are public then
+ * @param suspects by table: seen under construction, the job not yet in the history; the physical
+ *     ids of the table at that time. Rebuilt like items
+ * @param unknown fields of a saved state that this version does not know
+ */
+record IndexState(
+    Tso base,
+    SortedSet<IndexItem> items,
+    SortedMap<IndexItem, SortedSet<Long>> suspects,
+    SortedMap<String, JsonNode> unknown) {
+  static final IndexState EMPTY =
+      new IndexState(Tso.ZERO, new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
+
+  IndexState withBase(Tso ts) {
+    return new IndexState(ts, items, suspects, unknown);
+  }
+
+  IndexState withSuspect(long tableId, long indexId, Collection<Long> physicalIds) {
+    var key = new IndexItem(tableId, indexId);
+    var ids = new TreeSet<>(suspects.getOrDefault(key, new TreeSet<>()));
+    if (!ids.addAll(physicalIds)) {
+      return this;
+    }
+    var next = new TreeMap<>(suspects);
+    next.put(key, ids);
+    return new IndexState(base, items, next, unknown);
+  }
+
+  /** The job that built an index is in the history. */
+  IndexState withBuilt(
+      long tableId, long indexId, Collection<Long> partitionIds, boolean outsideTheLog) {
+    var key = new IndexItem(tableId, indexId);
+    var nextSuspects = new TreeMap<>(suspects);
+    SortedSet<Long> noted = nextSuspects.remove(key);
+    var nextItems = new TreeSet<>(items);
+    if (outsideTheLog) {
+      nextItems.add(key);
+      partitionIds.forEach(id -> nextItems.add(new IndexItem(id, indexId)));
+      if (noted != null) {
+        noted.forEach(id -> nextItems.add(new IndexItem(id, indexId)));
+      }
+    }
+    return new IndexState(base, nextItems, nextSuspects, unknown);
+  }
+
+  /** The index is gone from its table. */
+  IndexState without(long tableId, long indexId, Collection<Long> physicalIds) {
+    var nextSuspects = new TreeMap<>(suspects);
+    var nextItems = new TreeSet<>(items);
+    boolean changed = nextSuspects.remove(new IndexItem(tableId, indexId)) != null;
+    for (long physicalId : physicalIds) {
+      changed |= nextItems.remove(new IndexItem(physicalId, indexId));
+    }
+    return changed ? new IndexState(base, nextItems, nextSuspects, unknown) : this;
+  }
+
+  /** Items, and suspects as items. */
+  SortedSet<IndexItem> all() {
+    var all = new TreeSet<>(items);
+    suspects.forEach((key, ids) -> ids.forEach(id -> all.add(new IndexItem(id, key.indexId()))));
+    return all;
+  }
+}

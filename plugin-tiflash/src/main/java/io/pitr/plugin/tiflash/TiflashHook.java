@@ -1,0 +1,91 @@
+package io.pitr.plugin.tiflash;
+
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.hook.FinishBody;
+import io.pitr.api.hook.StateCodec;
+import io.pitr.api.schema.ReplicaView;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.TableView;
+import java.util.List;
+
+/**
+ * Keeps the replicas that tables wish for, and sets them at the end. The last committed wish of a
+ * table counts (spec/segmented-restore.md C.1, R-01 to R-08); a table that is gone has none. A move
+ * to another database keeps the id, and so the wish.
+ */
+final class TiflashHook implements DeferralHook<TiflashState> {
+  /** After indexes are whole: a replica then copies final data only. */
+  private static final int ORDER = 300;
+
+  @Override
+  public String id() {
+    return "tiflash";
+  }
+
+  @Override
+  public StateCodec<TiflashState> codec() {
+    return new TiflashCodec();
+  }
+
+  @Override
+  public TiflashState empty() {
+    return TiflashState.EMPTY;
+  }
+
+  @Override
+  public TiflashState on(RestoreEvent event, TiflashState state) {
+    if (event instanceof RestoreEvent.BaseTableRestored base) {
+      return wish(base.table(), state);
+    }
+    if (event instanceof RestoreEvent.TableCreated created) {
+      return wish(created.table(), state);
+    }
+    if (event instanceof RestoreEvent.TableChanged changed) {
+      return wish(changed.after(), state);
+    }
+    if (event instanceof RestoreEvent.TableDropped dropped) {
+      return state.without(dropped.table().id());
+    }
+    return state;
+  }
+
+  private static TiflashState wish(TableView table, TiflashState state) {
+    return table
+        .tiflashReplica()
+        .filter(replica -> replica.count() > 0)
+        .map(replica -> state.with(table.id(), replica))
+        .orElseGet(() -> state.without(table.id()));
+  }
+
+  @Override
+  public List<FinishAction> actions(TiflashState state, SchemaView finalSchema) {
+    return state.replicas().entrySet().stream()
+        .flatMap(
+            wish ->
+                finalSchema.table(wish.getKey()).stream()
+                    .filter(table -> finalSchema.targetId(table.id()).isPresent())
+                    .map(table -> action(table, wish.getValue())))
+        .toList();
+  }
+
+  private static FinishAction action(TableView table, ReplicaView replica) {
+    String labels =
+        replica.locationLabels().isEmpty()
+            ? ""
+            : " with location labels " + String.join(", ", replica.locationLabels());
+    return new FinishAction(
+        "tiflash:" + table.schema() + "." + table.name(),
+        ORDER,
+        "set "
+            + replica.count()
+            + " TiFlash replica(s) of `"
+            + table.schema()
+            + "`.`"
+            + table.name()
+            + "`"
+            + labels,
+        new FinishBody.SetReplica(table.id(), replica.count(), replica.locationLabels()));
+  }
+}

@@ -1,0 +1,19 @@
+package io.pitr.plugin.tiflash;
+
+import io.pitr.api.RestorePlugin;
+import io.pitr.api.hook.DeferralHook;
+import java.util.List;
+
+/** Brings the TiFlash hook. */
+public final class TiflashPlugin implements RestorePlugin {
+
+  @Override
+  public String id() {
+    return "tiflash";
+  }
+
+  @Override
+  public List<DeferralHook<?>> hooks() {
+    return List.of(new TiflashHook());
+  }
+}
