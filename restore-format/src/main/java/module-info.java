@@ -9,6 +9,7 @@ module io.pitr.format {
 
   exports io.pitr.format;
   exports io.pitr.format.log;
+  exports io.pitr.format.mvcc;
   exports io.pitr.format.codec;
   exports io.pitr.format.proto;
   exports io.pitr.format.key;
