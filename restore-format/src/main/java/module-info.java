@@ -11,7 +11,10 @@ module io.pitr.format {
   exports io.pitr.format.log;
   exports io.pitr.format.mvcc;
   exports io.pitr.format.codec;
+  exports io.pitr.format.compress;
+  exports io.pitr.format.crypto;
   exports io.pitr.format.proto;
+  exports io.pitr.format.time;
   exports io.pitr.format.key;
   exports io.pitr.format.schema;
 }

@@ -16,6 +16,10 @@ public enum FormatError implements ErrorCode {
       Kind.USAGE,
       "A timestamp can't be understood.",
       "Give a TSO, or 'YYYY-MM-DD hh:mm:ss[.fff]+hh:mm' with its zone."),
+  CIPHER_INVALID(
+      Kind.USAGE,
+      "A cipher method or a key can't be understood.",
+      "Give a method such as aes256-ctr and its key as hexadecimal digits: 32, 48 or 64 of them."),
   CIPHER_FAILED(
       Kind.USER,
       "Decryption gives something that is not a backup.",

@@ -1,0 +1,2 @@
+/** Compression of log ranges (spec/formats.md §2.6). */
+package io.pitr.format.compress;

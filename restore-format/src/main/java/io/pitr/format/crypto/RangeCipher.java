@@ -1,0 +1,125 @@
+package io.pitr.format.crypto;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.pitr.api.CipherSpec;
+import io.pitr.api.RestoreException;
+import io.pitr.format.FormatError;
+import io.pitr.format.codec.Sha256;
+import io.pitr.format.proto.Encryptionpb.EncryptedContent;
+import io.pitr.format.proto.Encryptionpb.FileEncryptionInfo;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decrypts ranges of a log backup by the encryption info that comes with each (spec/formats.md §8).
+ * Immutable.
+ *
+ * @param cipher method and key of the log, from the command line
+ * @param masterKeys those that may open data keys
+ */
+public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
+  public RangeCipher {
+    masterKeys = List.copyOf(masterKeys);
+  }
+
+  /**
+   * Decrypts the stored bytes of a range; the checksum of the ciphertext is tested where there is
+   * one.
+   *
+   * @param info serialized {@code encryptionpb.FileEncryptionInfo}; empty when the range is plain
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link
+   *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED} when the keys given are
+   *     not those of the range
+   */
+  public byte[] decrypt(byte[] info, byte[] stored, int offset, int length, String where) {
+    if (info.length == 0) {
+      return Arrays.copyOfRange(stored, offset, offset + length);
+    }
+    FileEncryptionInfo parsed;
+    try {
+      parsed = FileEncryptionInfo.parseFrom(info);
+    } catch (InvalidProtocolBufferException e) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT, "not an encryption info: " + e.getMessage(), where, e);
+    }
+    return decrypt(parsed, stored, offset, length, where);
+  }
+
+  /** As the other, the info being parsed. */
+  public byte[] decrypt(
+      FileEncryptionInfo info, byte[] stored, int offset, int length, String where) {
+    CipherSpec.Method method = method(info, where);
+    ByteString checksum = info.getChecksum();
+    if (!checksum.isEmpty()
+        && !Arrays.equals(checksum.toByteArray(), Sha256.of(stored, offset, length))) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT, "the checksum of the encrypted bytes is wrong", where);
+    }
+    CipherSpec spec = dataKey(info, method, where);
+    return AesCtr.crypt(spec, info.getFileIv().toByteArray(), stored, offset, length, where);
+  }
+
+  private CipherSpec dataKey(FileEncryptionInfo info, CipherSpec.Method method, String where) {
+    return switch (info.getModeCase()) {
+      case PLAIN_TEXT_DATA_KEY -> commandLineKey(method, where);
+      case MASTER_KEY_BASED -> wrappedKey(info, method, where);
+      case MODE_NOT_SET ->
+          throw new RestoreException(
+              FormatError.FORMAT_CORRUPT, "an encryption info names no kind of key", where);
+    };
+  }
+
+  private CipherSpec commandLineKey(CipherSpec.Method method, String where) {
+    if (cipher.method() != method) {
+      throw new RestoreException(
+          FormatError.CIPHER_FAILED,
+          "the log is encrypted with "
+              + method.flagValue()
+              + ", the method given is "
+              + cipher.method().flagValue(),
+          where);
+    }
+    return cipher;
+  }
+
+  private CipherSpec wrappedKey(FileEncryptionInfo info, CipherSpec.Method method, String where) {
+    if (masterKeys.isEmpty()) {
+      throw new RestoreException(
+          FormatError.CIPHER_FAILED, "the log's data keys need a master key", where);
+    }
+    for (EncryptedContent content : info.getMasterKeyBased().getDataKeyEncryptedContentList()) {
+      for (MasterKey masterKey : masterKeys) {
+        Optional<byte[]> key = masterKey.open(content, where);
+        if (key.isPresent()) {
+          return ofDataKey(method, key.get(), where);
+        }
+      }
+    }
+    throw new RestoreException(
+        FormatError.CIPHER_FAILED, "no master key given opens the data key", where);
+  }
+
+  private static CipherSpec ofDataKey(CipherSpec.Method method, byte[] key, String where) {
+    if (key.length != method.keyBytes()) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          "a data key of " + key.length + " bytes for " + method.flagValue(),
+          where);
+    }
+    return new CipherSpec(method, key);
+  }
+
+  private static CipherSpec.Method method(FileEncryptionInfo info, String where) {
+    for (CipherSpec.Method method : CipherSpec.Method.values()) {
+      if (method.wireNumber() == info.getEncryptionMethodValue()) {
+        return method;
+      }
+    }
+    throw new RestoreException(
+        FormatError.FORMAT_UNSUPPORTED,
+        "expected AES in counter mode, got encryption method " + info.getEncryptionMethodValue(),
+        where);
+  }
+}

@@ -1,0 +1,72 @@
+package io.pitr.format.time;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.format.FormatError;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Timestamps as people write and read them (spec/formats.md §0.4). */
+public final class TsoText {
+  private static final DateTimeFormatter FORM =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSxxx");
+
+  private TsoText() {}
+
+  /**
+   * Reads the value of a flag: nothing, which is zero; a TSO as an unsigned decimal number; or a
+   * date and time of day with a zone, which has the logical part 0 and whole milliseconds.
+   *
+   * @param flag named in messages
+   * @throws RestoreException {@link FormatError#TS_INVALID}
+   */
+  public static Tso parse(String text, String flag) {
+    String trimmed = text.strip();
+    if (trimmed.isEmpty()) {
+      return Tso.ZERO;
+    }
+    return isNumber(trimmed) ? number(trimmed, flag) : DateTimeText.parse(trimmed, flag);
+  }
+
+  /** As {@link #parse}, for flags that take a TSO only. */
+  public static Tso parseNumber(String text, String flag) {
+    String trimmed = text.strip();
+    if (!isNumber(trimmed)) {
+      throw invalid("expected a TSO, a decimal number, got '" + trimmed + "'", flag);
+    }
+    return number(trimmed, flag);
+  }
+
+  /** The time of a timestamp in UTC, {@code 2024-06-10 06:13:20.123+00:00}. */
+  public static String utc(Tso ts) {
+    return in(ts, ZoneOffset.UTC);
+  }
+
+  /** The time of a timestamp in a zone, in the same form; {@link #parse} takes it. */
+  public static String in(Tso ts, ZoneId zone) {
+    return FORM.format(Instant.ofEpochMilli(ts.physicalMillis()).atZone(zone));
+  }
+
+  /** Number and time: {@code 450363392032243717 (2024-06-10 06:13:20.123+00:00)}. */
+  public static String both(Tso ts) {
+    return ts.equals(Tso.ZERO) || ts.equals(Tso.MAX) ? ts.toString() : ts + " (" + utc(ts) + ")";
+  }
+
+  static RestoreException invalid(String what, String flag) {
+    return new RestoreException(FormatError.TS_INVALID, what, flag);
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static Tso number(String digits, String flag) {
+    try {
+      return new Tso(Long.parseUnsignedLong(digits));
+    } catch (NumberFormatException e) {
+      throw invalid("a TSO has 64 bits, got " + digits, flag);
+    }
+  }
+}
