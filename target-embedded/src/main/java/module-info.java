@@ -1,9 +1,14 @@
-/** Restore target embedded://: RocksDB. */
+/** Restore target {@code embedded://}: RocksDB. */
 @org.jspecify.annotations.NullMarked
 module io.pitr.target.embedded {
   requires static org.jspecify;
-  requires io.pitr.api;
+  requires transitive io.pitr.api;
   requires io.pitr.format;
   requires rocksdbjni;
   requires org.slf4j;
+
+  exports io.pitr.target.embedded;
+
+  provides io.pitr.api.RestorePlugin with
+      io.pitr.target.embedded.EmbeddedPlugin;
 }

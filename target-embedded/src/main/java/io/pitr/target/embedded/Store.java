@@ -1,0 +1,243 @@
+package io.pitr.target.embedded;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.TargetError;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The open RocksDB and all its native handles. Opened for writing it excludes every other writer,
+ * of this process or another, by a lock that the operating system drops when its owner dies.
+ *
+ * <p>Data comes in sorted files that are ingested; files of different units overlap, so level 0 may
+ * hold many. Writers are never slowed down for that: what they write besides is small.
+ */
+final class Store implements AutoCloseable {
+  /**
+   * The last format that TiKV's RocksDB reads, for those who look at a target with its tools
+   * (spec/formats.md §1.11).
+   */
+  private static final int TABLE_FORMAT = 5;
+
+  private static final int BLOCK_BYTES = 16 << 10;
+  private static final int FILTER_BITS = 10;
+  private static final int OPEN_FILES = 512;
+  private static final int LEVEL0_FILES = 8;
+  private static final int NO_LIMIT = 1 << 20;
+  private static final byte[] DEFAULT = bytes("default");
+  private static final byte[] WRITE = bytes("write");
+  private static final byte[] STATE = bytes("state");
+
+  private final NativeStack handles;
+  private final TargetFolder folder;
+  private final RocksDB db;
+  private final List<ColumnFamilyHandle> families;
+  private final WriteOptions durable;
+  private final boolean writable;
+
+  private Store(
+      NativeStack handles,
+      TargetFolder folder,
+      RocksDB db,
+      List<ColumnFamilyHandle> families,
+      WriteOptions durable,
+      boolean writable) {
+    this.handles = handles;
+    this.folder = folder;
+    this.db = db;
+    this.families = families;
+    this.durable = durable;
+    this.writable = writable;
+  }
+
+  /**
+   * @throws RestoreException {@link TargetError#TARGET_IN_USE} when another has it open for writing
+   */
+  static Store writable(TargetFolder folder, TargetOptions options) {
+    return open(folder, options, true);
+  }
+
+  /**
+   * Changes nothing on disk.
+   *
+   * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND} when its creation never ended
+   */
+  static Store readOnly(TargetFolder folder, TargetOptions options) {
+    if (!Files.isRegularFile(folder.db().resolve("CURRENT"))) {
+      throw new RestoreException(
+          TargetError.TARGET_NOT_FOUND, "the target was never written", folder.root().toString());
+    }
+    return open(folder, options, false);
+  }
+
+  private static Store open(TargetFolder folder, TargetOptions options, boolean writable) {
+    RocksDB.loadLibrary();
+    var handles = new NativeStack();
+    try {
+      // Closed in reverse: the database before the options and caches that it uses.
+      Cache cache = handles.add(new LRUCache(options.memoryBytes() / 2));
+      ColumnFamilyOptions data = handles.add(dataOptions(options, handles, cache));
+      ColumnFamilyOptions state = handles.add(stateOptions(options, cache));
+      DBOptions db = handles.add(databaseOptions(options, handles));
+      WriteOptions durable = handles.add(new WriteOptions().setSync(true));
+      List<ColumnFamilyDescriptor> descriptors =
+          List.of(
+              new ColumnFamilyDescriptor(DEFAULT, data),
+              new ColumnFamilyDescriptor(WRITE, data),
+              new ColumnFamilyDescriptor(STATE, state));
+      var families = new ArrayList<ColumnFamilyHandle>();
+      String path = folder.db().toString();
+      RocksDB opened =
+          handles.add(
+              writable
+                  ? RocksDB.open(db, path, descriptors, families)
+                  : RocksDB.openReadOnly(db, path, descriptors, families));
+      families.forEach(handles::add);
+      return new Store(handles, folder, opened, families, durable, writable);
+    } catch (RocksDBException e) {
+      handles.close();
+      throw isLock(e) ? inUse(folder) : StoreFailure.of(e, "the target can't be opened", folder.root());
+    } catch (RuntimeException | Error e) {
+      handles.close();
+      throw e;
+    }
+  }
+
+  private static boolean isLock(RocksDBException e) {
+    String message = e.getMessage();
+    return message != null && message.contains("/LOCK:") && message.contains("lock");
+  }
+
+  static RestoreException inUse(TargetFolder folder) {
+    return new RestoreException(
+        TargetError.TARGET_IN_USE,
+        "the target is held by " + OwnerNote.read(folder.owner()),
+        folder.root().toString());
+  }
+
+  private static DBOptions databaseOptions(TargetOptions options, NativeStack handles) {
+    var log = handles.add(new StoreLog());
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setMaxOpenFiles(OPEN_FILES)
+        .setMaxBackgroundJobs(Math.max(2, options.concurrency()))
+        .setDbWriteBufferSize(options.memoryBytes() / 8)
+        .setBytesPerSync(1 << 20)
+        .setLogger(log);
+  }
+
+  private static ColumnFamilyOptions dataOptions(
+      TargetOptions options, NativeStack handles, Cache cache) {
+    var filter = handles.add(new BloomFilter(FILTER_BITS));
+    var table =
+        new BlockBasedTableConfig()
+            .setFormatVersion(TABLE_FORMAT)
+            .setBlockSize(BLOCK_BYTES)
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setFilterPolicy(filter);
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(table)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+        .setWriteBufferSize(options.memoryBytes() / 16)
+        .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
+        .setLevel0SlowdownWritesTrigger(NO_LIMIT)
+        .setLevel0StopWritesTrigger(NO_LIMIT)
+        .setSoftPendingCompactionBytesLimit(0)
+        .setHardPendingCompactionBytesLimit(0);
+  }
+
+  private static ColumnFamilyOptions stateOptions(TargetOptions options, Cache cache) {
+    var table = new BlockBasedTableConfig().setFormatVersion(TABLE_FORMAT).setBlockCache(cache);
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(table)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setWriteBufferSize(options.memoryBytes() / 16);
+  }
+
+  /** Options of files that are written to be ingested into a family of data. */
+  static Options fileOptions(NativeStack handles) {
+    var filter = handles.add(new BloomFilter(FILTER_BITS));
+    var table =
+        new BlockBasedTableConfig()
+            .setFormatVersion(TABLE_FORMAT)
+            .setBlockSize(BLOCK_BYTES)
+            .setFilterPolicy(filter);
+    return handles.add(
+        new Options()
+            .setTableFormatConfig(table)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION));
+  }
+
+  RocksDB db() {
+    return db;
+  }
+
+  TargetFolder folder() {
+    return folder;
+  }
+
+  boolean isWritable() {
+    return writable;
+  }
+
+  ColumnFamilyHandle family(ColumnFamily cf) {
+    return families.get(cf == ColumnFamily.DEFAULT ? 0 : 1);
+  }
+
+  ColumnFamilyHandle state() {
+    return families.get(2);
+  }
+
+  /** Atomic, and durable on return. */
+  void write(WriteBatch batch) {
+    try {
+      db.write(durable, batch);
+    } catch (RocksDBException e) {
+      throw StoreFailure.of(e, "writing failed", folder.root());
+    }
+  }
+
+  /** Takes files with sorted entries over; all of them or none, durable on return. Any thread. */
+  void ingest(ColumnFamily cf, List<Path> files) {
+    if (files.isEmpty()) {
+      return;
+    }
+    try (var options = new IngestExternalFileOptions().setMoveFiles(true)) {
+      db.ingestExternalFile(family(cf), files.stream().map(Path::toString).toList(), options);
+    } catch (RocksDBException e) {
+      throw StoreFailure.of(e, "taking sorted files over failed", folder.root());
+    }
+  }
+
+  @Override
+  public void close() {
+    handles.close();
+  }
+
+  private static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.US_ASCII);
+  }
+}
