@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -16,11 +17,13 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.EnvOptions;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -42,6 +45,7 @@ final class Store implements AutoCloseable {
   private static final int FILTER_BITS = 10;
   private static final int OPEN_FILES = 512;
   private static final int LEVEL0_FILES = 8;
+  private static final int NAME_CHARS = 60;
   private static final int NO_LIMIT = 1 << 20;
   private static final byte[] DEFAULT = bytes("default");
   private static final byte[] WRITE = bytes("write");
@@ -52,7 +56,10 @@ final class Store implements AutoCloseable {
   private final RocksDB db;
   private final List<ColumnFamilyHandle> families;
   private final WriteOptions durable;
+  private final EnvOptions environment;
+  private final Options fileOptions;
   private final boolean writable;
+  private final AtomicLong temporaryFiles = new AtomicLong();
 
   private Store(
       NativeStack handles,
@@ -60,12 +67,16 @@ final class Store implements AutoCloseable {
       RocksDB db,
       List<ColumnFamilyHandle> families,
       WriteOptions durable,
+      EnvOptions environment,
+      Options fileOptions,
       boolean writable) {
     this.handles = handles;
     this.folder = folder;
     this.db = db;
     this.families = families;
     this.durable = durable;
+    this.environment = environment;
+    this.fileOptions = fileOptions;
     this.writable = writable;
   }
 
@@ -99,6 +110,8 @@ final class Store implements AutoCloseable {
       ColumnFamilyOptions state = handles.add(stateOptions(options, cache));
       DBOptions db = handles.add(databaseOptions(options, handles));
       WriteOptions durable = handles.add(new WriteOptions().setSync(true));
+      EnvOptions environment = handles.add(new EnvOptions());
+      Options fileOptions = fileOptions(handles);
       List<ColumnFamilyDescriptor> descriptors =
           List.of(
               new ColumnFamilyDescriptor(DEFAULT, data),
@@ -112,7 +125,8 @@ final class Store implements AutoCloseable {
                   ? RocksDB.open(db, path, descriptors, families)
                   : RocksDB.openReadOnly(db, path, descriptors, families));
       families.forEach(handles::add);
-      return new Store(handles, folder, opened, families, durable, writable);
+      return new Store(
+          handles, folder, opened, families, durable, environment, fileOptions, writable);
     } catch (RocksDBException e) {
       handles.close();
       throw isLock(e) ? inUse(folder) : StoreFailure.of(e, "the target can't be opened", folder.root());
@@ -178,7 +192,7 @@ final class Store implements AutoCloseable {
   }
 
   /** Options of files that are written to be ingested into a family of data. */
-  static Options fileOptions(NativeStack handles) {
+  private static Options fileOptions(NativeStack handles) {
     var filter = handles.add(new BloomFilter(FILTER_BITS));
     var table =
         new BlockBasedTableConfig()
@@ -218,6 +232,18 @@ final class Store implements AutoCloseable {
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "writing failed", folder.root());
     }
+  }
+
+  /** A writer of files for {@link #ingest}; the caller closes it before this store. Any thread. */
+  SstFileWriter newFileWriter() {
+    return new SstFileWriter(environment, fileOptions);
+  }
+
+  /** A name below {@code tmp/} that no other file has; nothing is created. Any thread. */
+  Path temporaryFile(String purpose) {
+    String readable = purpose.replaceAll("[^A-Za-z0-9_-]+", "_");
+    String kept = readable.substring(Math.max(0, readable.length() - NAME_CHARS));
+    return folder.tmp().resolve(temporaryFiles.incrementAndGet() + "-" + kept + ".tmp");
   }
 
   /** Takes files with sorted entries over; all of them or none, durable on return. Any thread. */
