@@ -248,7 +248,8 @@ final class MvccCursor implements SnapshotReader.Cursor {
     return room;
   }
 
-  private static byte[] bound(byte[] raw) {
+  /** Lies before all versions of a raw key, and behind those of all lesser keys. */
+  static byte[] bound(byte[] raw) {
     byte[] key = new byte[1 + Memcomparable.encodedLength(raw.length)];
     key[0] = VersionedKey.DATA_PREFIX;
     Memcomparable.encode(raw, 0, raw.length, key, 1);

@@ -213,10 +213,6 @@ final class Store implements AutoCloseable {
     return folder;
   }
 
-  boolean isWritable() {
-    return writable;
-  }
-
   ColumnFamilyHandle family(ColumnFamily cf) {
     return families.get(cf == ColumnFamily.DEFAULT ? 0 : 1);
   }
@@ -227,6 +223,7 @@ final class Store implements AutoCloseable {
 
   /** Atomic, and durable on return. */
   void write(WriteBatch batch) {
+    checkWritable();
     try {
       db.write(durable, batch);
     } catch (RocksDBException e) {
@@ -251,10 +248,17 @@ final class Store implements AutoCloseable {
     if (files.isEmpty()) {
       return;
     }
+    checkWritable();
     try (var options = new IngestExternalFileOptions().setMoveFiles(true)) {
       db.ingestExternalFile(family(cf), files.stream().map(Path::toString).toList(), options);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "taking sorted files over failed", folder.root());
+    }
+  }
+
+  private void checkWritable() {
+    if (!writable) {
+      throw new IllegalStateException(folder.root() + " was opened to look, not to write");
     }
   }
 
