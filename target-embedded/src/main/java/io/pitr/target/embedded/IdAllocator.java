@@ -67,7 +67,8 @@ final class IdAllocator {
       entries.status();
       if (entries.isValid()) {
         byte[] key = entries.key();
-        if (key.length == GIVEN.length + Long.BYTES && Arrays.mismatch(key, GIVEN) == GIVEN.length) {
+        if (key.length == GIVEN.length + Long.BYTES
+            && Arrays.mismatch(key, GIVEN) == GIVEN.length) {
           return FixedInts.i64Be(key, GIVEN.length);
         }
       }

@@ -55,8 +55,7 @@ final class MvccCursor implements SnapshotReader.Cursor {
                   .setIterateUpperBound(upper)
                   .setReadaheadSize(forPoints ? 0 : READAHEAD_BYTES));
       Store store = reader.store();
-      records =
-          handles.add(store.db().newIterator(store.family(ColumnFamily.WRITE), options));
+      records = handles.add(store.db().newIterator(store.family(ColumnFamily.WRITE), options));
     } catch (RuntimeException | Error e) {
       handles.close();
       throw e;

@@ -162,6 +162,7 @@ final class SortedFileWriter implements AutoCloseable {
   }
 
   private RestoreException failed(RocksDBException e) {
-    return StoreFailure.of(e, "writing sorted entries of " + unit + " failed", store.folder().tmp());
+    return StoreFailure.of(
+        e, "writing sorted entries of " + unit + " failed", store.folder().tmp());
   }
 }

@@ -52,7 +52,9 @@ final class SstFooter {
       return Optional.of("unknown kind of block checksum: " + checksum);
     }
     footer.position(1).limit(HANDLES_END);
-    return isBlock(footer, blocksEnd) && isBlock(footer, blocksEnd)
+    boolean metaIndexFits = isBlock(footer, blocksEnd);
+    boolean indexFits = isBlock(footer, blocksEnd);
+    return metaIndexFits && indexFits
         ? Optional.empty()
         : Optional.of("the index lies outside the file");
   }

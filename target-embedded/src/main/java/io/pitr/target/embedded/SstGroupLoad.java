@@ -167,8 +167,7 @@ final class SstGroupLoad {
       return;
     }
     byte[] wanted = Arrays.copyOf(cursor.key().array(), cursor.key().limit());
-    ByteBuffer.wrap(wanted)
-        .putLong(wanted.length - VersionedKey.TS_BYTES, ~record.startTs());
+    ByteBuffer.wrap(wanted).putLong(wanted.length - VersionedKey.TS_BYTES, ~record.startTs());
     for (SstCursor candidates : values) {
       if (candidates.find(wanted)) {
         return;

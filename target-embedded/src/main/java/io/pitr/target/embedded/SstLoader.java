@@ -28,8 +28,7 @@ final class SstLoader {
         work.add(() -> put(load, group, ledger));
       }
     }
-    return Workers.run("sst", workers, work).stream()
-        .reduce(LoadResult.NOTHING, LoadResult::plus);
+    return Workers.run("sst", workers, work).stream().reduce(LoadResult.NOTHING, LoadResult::plus);
   }
 
   private LoadResult put(SstLoad load, SstGroup group, WorkLedger ledger) {

@@ -3,6 +3,7 @@ package io.pitr.target.embedded;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.codec.HexText;
@@ -92,9 +93,8 @@ final class SstObject implements AutoCloseable {
     }
   }
 
-  private void download(BackupStorage storage, CipherSpec cipher, SstFile file)
-      throws IOException {
-    long found = storage.stat(file.name()).map(info -> info.sizeBytes()).orElse(-1L);
+  private void download(BackupStorage storage, CipherSpec cipher, SstFile file) throws IOException {
+    long found = storage.stat(file.name()).map(ObjectInfo::size).orElse(-1L);
     if (found >= 0) {
       checkSize(file, found);
     }
@@ -122,8 +122,7 @@ final class SstObject implements AutoCloseable {
     byte[] found = digest.digest();
     if (file.sha256().length > 0 && !MessageDigest.isEqual(found, file.sha256())) {
       throw damaged(
-          file,
-          "SHA-256 is " + HexText.of(found) + ", expected " + HexText.of(file.sha256()));
+          file, "SHA-256 is " + HexText.of(found) + ", expected " + HexText.of(file.sha256()));
     }
   }
 

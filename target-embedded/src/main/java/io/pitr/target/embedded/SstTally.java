@@ -39,8 +39,7 @@ final class SstTally {
     differ(differences, "total_kvs", kvs, file.totalKvs());
     differ(differences, "total_bytes", bytes, file.totalBytes());
     if (crc64xor != file.crc64xor()) {
-      differences.add(
-          "crc64xor is %016x, expected %016x".formatted(crc64xor, file.crc64xor()));
+      differences.add("crc64xor is %016x, expected %016x".formatted(crc64xor, file.crc64xor()));
     }
     if (!differences.isEmpty()) {
       throw SstObject.damaged(file, String.join("; ", differences));

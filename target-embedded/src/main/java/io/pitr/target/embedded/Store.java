@@ -129,7 +129,9 @@ final class Store implements AutoCloseable {
           handles, folder, opened, families, durable, environment, fileOptions, writable);
     } catch (RocksDBException e) {
       handles.close();
-      throw isLock(e) ? inUse(folder) : StoreFailure.of(e, "the target can't be opened", folder.root());
+      throw isLock(e)
+          ? inUse(folder)
+          : StoreFailure.of(e, "the target can't be opened", folder.root());
     } catch (RuntimeException | Error e) {
       handles.close();
       throw e;

@@ -50,11 +50,7 @@ record TargetOptions(int concurrency, long memoryBytes) {
   }
 
   private static RestoreException wrong(
-      String name,
-      String text,
-      long least,
-      long most,
-      @Nullable Throwable cause) {
+      String name, String text, long least, long most, @Nullable Throwable cause) {
     var problem =
         new Problem(
             TargetError.TARGET_URI_INVALID,

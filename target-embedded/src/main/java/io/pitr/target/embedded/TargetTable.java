@@ -69,7 +69,11 @@ record TargetTable(TableView view, byte[] key, TableInfo info) {
     return new RestoreException(
         TargetError.TARGET_CORRUPT,
         what,
-        "table " + quoted(view.schema()) + "." + quoted(view.name()) + " of "
+        "table "
+            + quoted(view.schema())
+            + "."
+            + quoted(view.name())
+            + " of "
             + target.identity().uri());
   }
 }
