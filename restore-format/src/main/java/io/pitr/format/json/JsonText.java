@@ -1,0 +1,128 @@
+package io.pitr.format.json;
+
+import io.pitr.format.value.DurationText;
+import io.pitr.format.value.FloatText;
+import io.pitr.format.value.PackedTime;
+import java.util.Base64;
+import java.util.List;
+
+/** Text of JSON documents as TiDB shows them (spec/formats.md §5.4.6). */
+public final class JsonText {
+  private static final String HEX = "0123456789abcdef";
+  private static final int FSP = 6;
+
+  private JsonText() {}
+
+  public static String of(JsonValue value) {
+    var out = new StringBuilder();
+    append(out, value);
+    return out.toString();
+  }
+
+  /** A string with its quotes and escapes. */
+  public static String quoted(String text) {
+    var out = new StringBuilder(text.length() + 2);
+    appendQuoted(out, text);
+    return out.toString();
+  }
+
+  /** What JSON_UNQUOTE makes of a value: strings and times without quotes, others as they are. */
+  public static String unquoted(JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return text.value();
+    }
+    String shown = of(value);
+    boolean quotedKind =
+        value instanceof JsonValue.Time
+            || value instanceof JsonValue.Duration
+            || value instanceof JsonValue.Opaque;
+    return quotedKind ? shown.substring(1, shown.length() - 1) : shown;
+  }
+
+  private static void append(StringBuilder out, JsonValue value) {
+    if (value instanceof JsonValue.Literal literal) {
+      out.append(
+          switch (literal) {
+            case NULL -> "null";
+            case TRUE -> "true";
+            case FALSE -> "false";
+          });
+    } else if (value instanceof JsonValue.Int number) {
+      out.append(number.value());
+    } else if (value instanceof JsonValue.Unsigned number) {
+      out.append(Long.toUnsignedString(number.bits()));
+    } else if (value instanceof JsonValue.Float number) {
+      out.append(FloatText.ofJson(number.value()));
+    } else if (value instanceof JsonValue.Text text) {
+      appendQuoted(out, text.value());
+    } else if (value instanceof JsonValue.Opaque opaque) {
+      out.append("\"base64:type").append(opaque.typeCode()).append(':');
+      out.append(Base64.getEncoder().encodeToString(opaque.bytes())).append('"');
+    } else if (value instanceof JsonValue.Time time) {
+      out.append('"');
+      long packed = CoreTime.packed(time.coreTime());
+      if (time.kind() == JsonValue.TimeKind.DATE) {
+        PackedTime.appendDate(out, packed);
+      } else {
+        PackedTime.appendDateTime(out, packed, FSP);
+      }
+      out.append('"');
+    } else if (value instanceof JsonValue.Duration duration) {
+      out.append('"');
+      DurationText.append(out, duration.nanos(), FSP);
+      out.append('"');
+    } else if (value instanceof JsonValue.Array array) {
+      appendArray(out, array.elements());
+    } else if (value instanceof JsonValue.Object object) {
+      appendObject(out, object.members());
+    }
+  }
+
+  private static void appendArray(StringBuilder out, List<JsonValue> elements) {
+    out.append('[');
+    String separator = "";
+    for (JsonValue element : elements) {
+      out.append(separator);
+      append(out, element);
+      separator = ", ";
+    }
+    out.append(']');
+  }
+
+  private static void appendObject(StringBuilder out, List<JsonValue.Member> members) {
+    out.append('{');
+    String separator = "";
+    for (JsonValue.Member member : members) {
+      out.append(separator);
+      appendQuoted(out, member.key());
+      out.append(": ");
+      append(out, member.value());
+      separator = ", ";
+    }
+    out.append('}');
+  }
+
+  private static void appendQuoted(StringBuilder out, String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> out.append('\\').append(c);
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        case '\u2028', '\u2029' -> out.append("\\u202").append(HEX.charAt(c & 15));
+        default -> {
+          if (c < 0x20) {
+            out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+}

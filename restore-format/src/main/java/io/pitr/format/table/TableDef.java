@@ -1,0 +1,136 @@
+package io.pitr.format.table;
+
+import io.pitr.api.RestoreException;
+import io.pitr.format.FormatError;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What reading and writing the rows and index entries of a table needs of its TableInfo
+ * (spec/formats.md §6.2).
+ *
+ * @param id the logical id
+ * @param name as written
+ * @param pkIsHandle the primary key is one integer column and is the handle
+ * @param commonHandle the primary key is of another shape and is the handle
+ * @param commonHandleVersion 0 or 1: the layout of index values
+ * @param columns all columns by offset, hidden and not public ones included
+ * @param indexes all indexes
+ * @param physicalIds the ids that rows lie under: partitions (also those in flight), or the table
+ * @param partitioned whether the physical ids are partitions
+ * @param newCollation whether string keys are sort keys
+ */
+public record TableDef(
+    long id,
+    String name,
+    boolean pkIsHandle,
+    boolean commonHandle,
+    int commonHandleVersion,
+    List<ColumnDef> columns,
+    List<IndexDef> indexes,
+    List<Long> physicalIds,
+    boolean partitioned,
+    boolean newCollation) {
+
+  /**
+   * @throws RestoreException FORMAT_CORRUPT when columns and indexes don't fit each other
+   */
+  public TableDef {
+    columns = List.copyOf(columns);
+    indexes = List.copyOf(indexes);
+    physicalIds = List.copyOf(physicalIds);
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).offset() != i) {
+        throw new IllegalArgumentException(
+            "column " + columns.get(i).name() + " has offset " + columns.get(i).offset());
+      }
+    }
+    for (IndexDef index : indexes) {
+      for (IndexDef.Column column : index.columns()) {
+        if (column.offset() < 0 || column.offset() >= columns.size()) {
+          throw new RestoreException(
+              FormatError.FORMAT_CORRUPT,
+              "column offset " + column.offset() + " of " + columns.size() + " columns",
+              "index `" + index.name() + "` of `" + name + "`");
+        }
+      }
+    }
+  }
+
+  /**
+   * Reads TableInfo JSON.
+   *
+   * @param newCollation {@code new_collations_enabled} of the cluster
+   * @throws RestoreException FORMAT_UNSUPPORTED for an unknown column type, FORMAT_CORRUPT when
+   *     columns and indexes don't fit each other
+   */
+  public static TableDef from(JsonNode tableInfo, boolean newCollation) {
+    var columns = new ArrayList<ColumnDef>();
+    for (JsonNode column : tableInfo.path("cols").values()) {
+      columns.add(ColumnDef.from(column, columns.size()));
+    }
+    var indexes = new ArrayList<IndexDef>();
+    for (JsonNode index : tableInfo.path("index_info").values()) {
+      indexes.add(IndexDef.from(index));
+    }
+    long id = tableInfo.path("id").asLong(0);
+    JsonNode partition = tableInfo.path("partition");
+    boolean partitioned = partition.path("enable").asBoolean(false);
+    var physicalIds = new LinkedHashSet<Long>();
+    if (partitioned) {
+      for (String list : List.of("definitions", "adding_definitions", "dropping_definitions")) {
+        for (JsonNode definition : partition.path(list).values()) {
+          physicalIds.add(definition.path("id").asLong(0));
+        }
+      }
+    } else {
+      physicalIds.add(id);
+    }
+    return new TableDef(
+        id,
+        Names.of(tableInfo.path("name")),
+        tableInfo.path("pk_is_handle").asBoolean(false),
+        tableInfo.path("is_common_handle").asBoolean(false),
+        tableInfo.path("common_handle_version").asInt(0),
+        columns,
+        indexes,
+        List.copyOf(physicalIds),
+        partitioned,
+        newCollation);
+  }
+
+  /** The columns that a SELECT * shows, by offset: public and not hidden. */
+  public List<ColumnDef> visibleColumns() {
+    return columns.stream().filter(column -> column.isPublic() && !column.hidden()).toList();
+  }
+
+  /** A column by name, case-insensitively. */
+  public Optional<ColumnDef> column(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return columns.stream().filter(column -> column.lowerName().equals(wanted)).findFirst();
+  }
+
+  /** The primary key's index; absent for an integer handle and for tables without one. */
+  public Optional<IndexDef> primaryIndex() {
+    return indexes.stream().filter(IndexDef::primary).findFirst();
+  }
+
+  /** The column that is the integer handle. */
+  public Optional<ColumnDef> handleColumn() {
+    return pkIsHandle
+        ? columns.stream().filter(column -> column.type().isPrimaryKey()).findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * Whether an index has entries of its own: it is public, of a kind with keys, and not the
+   * clustered primary key.
+   */
+  public boolean hasEntries(IndexDef index) {
+    return index.isPublic() && index.hasKeys() && !(commonHandle && index.primary());
+  }
+}
