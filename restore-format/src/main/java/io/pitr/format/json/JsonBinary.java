@@ -2,7 +2,8 @@ package io.pitr.format.json;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
-import java.io.ByteArrayOutputStream;
+import io.pitr.format.codec.ByteAppender;
+import io.pitr.format.codec.ByteReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,11 +51,42 @@ public final class JsonBinary {
     return new Reader(binary, budget).value(binary[0] & 0xff, 1, binary.length, 0);
   }
 
+  /**
+   * Takes a document off the front of a reader; only its length is looked at.
+   *
+   * @return type byte and value
+   * @throws RestoreException FORMAT_CORRUPT
+   */
+  public static byte[] read(ByteReader in) {
+    var out = new ByteAppender();
+    int type = in.u8();
+    out.u8(type);
+    switch (type) {
+      case LITERAL -> out.bytes(in.bytes(1));
+      case INT64, UINT64, FLOAT64, DATE, DATETIME, TIMESTAMP -> out.bytes(in.bytes(8));
+      case DURATION -> out.bytes(in.bytes(12));
+      case STRING, OPAQUE -> {
+        if (type == OPAQUE) {
+          out.u8(in.u8());
+        }
+        long length = in.uvarint();
+        out.uvarint(length).bytes(in.bytes(length));
+      }
+      case ARRAY, OBJECT -> {
+        long count = in.u32Le();
+        long size = in.u32Le();
+        out.u32Le(count).u32Le(size).bytes(in.bytes(size - HEADER_BYTES));
+      }
+      default -> throw in.corrupt("unknown JSON type byte " + type);
+    }
+    return out.toByteArray();
+  }
+
   /** Writes a document. */
   public static byte[] encode(JsonValue value) {
-    var out = new ByteArrayOutputStream();
-    out.write(typeOf(value));
-    out.writeBytes(body(value));
+    var out = new ByteAppender();
+    out.u8(typeOf(value));
+    out.bytes(body(value));
     return out.toByteArray();
   }
 
@@ -86,25 +118,25 @@ public final class JsonBinary {
   }
 
   private static byte[] body(JsonValue value) {
-    var out = new ByteArrayOutputStream();
+    var out = new ByteAppender();
     if (value instanceof JsonValue.Literal literal) {
-      out.write(literal.ordinal());
+      out.u8(literal.ordinal());
     } else if (value instanceof JsonValue.Int number) {
-      little(out, number.value(), 8);
+      out.i64Le(number.value());
     } else if (value instanceof JsonValue.Unsigned number) {
-      little(out, number.bits(), 8);
+      out.i64Le(number.bits());
     } else if (value instanceof JsonValue.Float number) {
-      little(out, Double.doubleToRawLongBits(number.value()), 8);
+      out.i64Le(Double.doubleToRawLongBits(number.value()));
     } else if (value instanceof JsonValue.Text text) {
       lengthPrefixed(out, text.value().getBytes(StandardCharsets.UTF_8));
     } else if (value instanceof JsonValue.Opaque opaque) {
-      out.write(opaque.typeCode());
+      out.u8(opaque.typeCode());
       lengthPrefixed(out, opaque.bytes());
     } else if (value instanceof JsonValue.Time time) {
-      little(out, time.coreTime(), 8);
+      out.i64Le(time.coreTime());
     } else if (value instanceof JsonValue.Duration duration) {
-      little(out, duration.nanos(), 8);
-      little(out, duration.fsp(), 4);
+      out.i64Le(duration.nanos());
+      out.u32Le(duration.fsp());
     } else if (value instanceof JsonValue.Array array) {
       container(out, List.of(), array.elements());
     } else if (value instanceof JsonValue.Object object) {
@@ -119,48 +151,36 @@ public final class JsonBinary {
   }
 
   private static void container(
-      ByteArrayOutputStream out, List<byte[]> keys, List<JsonValue> values) {
+      ByteAppender out, List<byte[]> keys, List<JsonValue> values) {
     int offset =
         HEADER_BYTES + keys.size() * KEY_ENTRY_BYTES + values.size() * VALUE_ENTRY_BYTES;
-    var entries = new ByteArrayOutputStream();
-    var data = new ByteArrayOutputStream();
+    var entries = new ByteAppender();
+    var data = new ByteAppender();
     for (byte[] key : keys) {
       if (key.length > 0xffff) {
         throw new IllegalArgumentException("a JSON key of " + key.length + " bytes");
       }
-      little(entries, offset + data.size(), 4);
-      little(entries, key.length, 2);
-      data.writeBytes(key);
+      entries.u32Le(offset + data.size());
+      entries.u16Le(key.length);
+      data.bytes(key);
     }
     for (JsonValue value : values) {
-      entries.write(typeOf(value));
+      entries.u8(typeOf(value));
       if (value instanceof JsonValue.Literal literal) {
-        little(entries, literal.ordinal(), 4);
+        entries.u32Le(literal.ordinal());
       } else {
-        little(entries, offset + data.size(), 4);
-        data.writeBytes(body(value));
+        entries.u32Le(offset + data.size());
+        data.bytes(body(value));
       }
     }
-    little(out, values.size(), 4);
-    little(out, offset + data.size(), 4);
-    out.writeBytes(entries.toByteArray());
-    out.writeBytes(data.toByteArray());
+    out.u32Le(values.size());
+    out.u32Le(offset + data.size());
+    out.bytes(entries.toByteArray());
+    out.bytes(data.toByteArray());
   }
 
-  private static void lengthPrefixed(ByteArrayOutputStream out, byte[] bytes) {
-    int rest = bytes.length;
-    while (rest > 0x7f) {
-      out.write(rest & 0x7f | 0x80);
-      rest >>>= 7;
-    }
-    out.write(rest);
-    out.writeBytes(bytes);
-  }
-
-  private static void little(ByteArrayOutputStream out, long value, int size) {
-    for (int i = 0; i < size; i++) {
-      out.write((int) (value >>> 8 * i));
-    }
+  private static void lengthPrefixed(ByteAppender out, byte[] bytes) {
+    out.uvarint(bytes.length).bytes(bytes);
   }
 
   private static RestoreException corrupt(String what) {

@@ -73,11 +73,18 @@ public final class DatumText {
         : "";
   }
 
-  /** The texts of a SET's elements, joined by commas; empty when a bit is set that has none. */
+  /**
+   * The texts of a SET's elements, joined by commas.
+   *
+   * @throws RestoreException FORMAT_CORRUPT when a bit is set that has no element
+   */
   public static String members(long bits, ColumnType type) {
     int count = type.elements().size();
     if (count < Long.SIZE && bits >>> count != 0) {
-      return "";
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          "a SET of " + count + " elements has the bits 0x" + Long.toHexString(bits),
+          "a SET value");
     }
     var out = new StringBuilder();
     for (int i = 0; i < count; i++) {

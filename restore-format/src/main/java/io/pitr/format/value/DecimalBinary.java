@@ -2,6 +2,7 @@ package io.pitr.format.value;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
+import io.pitr.format.codec.ByteReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -21,7 +22,10 @@ public final class DecimalBinary {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
   };
 
+  /** Digits that a DECIMAL column can have. */
   public static final int MAX_PRECISION = 65;
+
+  /** Digits after the point that a DECIMAL column can have. */
   public static final int MAX_FRACTION = 30;
 
   /** What arithmetic can store: nine words of nine digits. */
@@ -29,38 +33,44 @@ public final class DecimalBinary {
 
   private DecimalBinary() {}
 
-  /** A decoded number and the number of bytes it took. */
-  public record Decoded(BigDecimal value, int lengthBytes) {}
+  /**
+   * Reads precision, fraction and digits from all bytes between two positions.
+   *
+   * @throws RestoreException FORMAT_CORRUPT when these are not exactly one number
+   */
+  public static BigDecimal decode(byte[] bytes, int from, int to) {
+    var in = new ByteReader(bytes, from, to - from, "a DECIMAL value");
+    int precision = in.u8();
+    int fraction = in.u8();
+    checkShape(precision, fraction);
+    int size = sizeBytes(precision, fraction);
+    if (in.remaining() != size) {
+      throw in.corrupt(
+          "a DECIMAL(" + precision + "," + fraction + ") in " + in.remaining() + " bytes");
+    }
+    return digits(bytes, in.arrayPosition(), precision, fraction);
+  }
 
   /**
-   * Reads precision, fraction and digits.
+   * Reads precision, fraction and digits, and moves behind them.
    *
-   * @throws RestoreException FORMAT_CORRUPT when the bytes between the two positions hold less than
-   *     one number, or digits out of range
+   * @throws RestoreException FORMAT_CORRUPT
    */
-  public static Decoded decode(byte[] bytes, int from, int to) {
-    if (to - from < 2) {
-      throw corrupt("a DECIMAL of " + (to - from) + " bytes, expected at least 2");
-    }
-    int precision = bytes[from] & 0xff;
-    int fraction = bytes[from + 1] & 0xff;
+  public static BigDecimal read(ByteReader in) {
+    int precision = in.u8();
+    int fraction = in.u8();
+    checkShape(precision, fraction);
+    byte[] digits = in.bytes(sizeBytes(precision, fraction));
+    return digits(digits, 0, precision, fraction);
+  }
+
+  private static void checkShape(int precision, int fraction) {
     if (precision > MAX_STORED_DIGITS || fraction > precision || precision == 0) {
       throw corrupt("a DECIMAL of precision " + precision + " with fraction " + fraction);
     }
-    int size = sizeBytes(precision, fraction);
-    if (to - from - 2 < size) {
-      throw corrupt(
-          "a DECIMAL("
-              + precision
-              + ","
-              + fraction
-              + ") needs "
-              + size
-              + " bytes, "
-              + (to - from - 2)
-              + " are left");
-    }
-    int at = from + 2;
+  }
+
+  private static BigDecimal digits(byte[] bytes, int at, int precision, int fraction) {
     boolean negative = bytes[at] >= 0;
     var words = new WordReader(bytes, at, negative);
     int integerDigits = precision - fraction;
@@ -68,24 +78,24 @@ public final class DecimalBinary {
     long unscaled = 0;
     BigInteger big = BigInteger.ZERO;
     int left = integerDigits % WORD_DIGITS;
-    int count = (left > 0 ? 1 : 0) + integerDigits / WORD_DIGITS;
-    int fractionWords = fraction / WORD_DIGITS;
     int right = fraction % WORD_DIGITS;
-    count += fractionWords + (right > 0 ? 1 : 0);
+    int count =
+        (left > 0 ? 1 : 0)
+            + integerDigits / WORD_DIGITS
+            + fraction / WORD_DIGITS
+            + (right > 0 ? 1 : 0);
     for (int i = 0; i < count; i++) {
-      int digits =
-          i == 0 && left > 0 ? left : i == count - 1 && right > 0 ? right : WORD_DIGITS;
+      int digits = i == 0 && left > 0 ? left : i == count - 1 && right > 0 ? right : WORD_DIGITS;
       long word = words.next(digits);
       if (small) {
         unscaled = unscaled * POWERS_OF_TEN[digits] + word;
       } else {
-        big =
-            big.multiply(BigInteger.valueOf(POWERS_OF_TEN[digits])).add(BigInteger.valueOf(word));
+        big = big.multiply(BigInteger.valueOf(POWERS_OF_TEN[digits])).add(BigInteger.valueOf(word));
       }
     }
     BigDecimal value =
         small ? BigDecimal.valueOf(unscaled, fraction) : new BigDecimal(big, fraction);
-    return new Decoded(negative ? value.negate() : value, 2 + size);
+    return negative ? value.negate() : value;
   }
 
   /**
