@@ -17,4 +17,9 @@ module io.pitr.format {
   exports io.pitr.format.time;
   exports io.pitr.format.key;
   exports io.pitr.format.schema;
+  exports io.pitr.format.convert;
+  exports io.pitr.format.json;
+  exports io.pitr.format.row;
+  exports io.pitr.format.table;
+  exports io.pitr.format.value;
 }

@@ -97,7 +97,7 @@ public final class JsonBinary {
       return INT64;
     } else if (value instanceof JsonValue.Unsigned) {
       return UINT64;
-    } else if (value instanceof JsonValue.Float) {
+    } else if (value instanceof JsonValue.Real) {
       return FLOAT64;
     } else if (value instanceof JsonValue.Text) {
       return STRING;
@@ -125,7 +125,7 @@ public final class JsonBinary {
       out.i64Le(number.value());
     } else if (value instanceof JsonValue.Unsigned number) {
       out.i64Le(number.bits());
-    } else if (value instanceof JsonValue.Float number) {
+    } else if (value instanceof JsonValue.Real number) {
       out.i64Le(Double.doubleToRawLongBits(number.value()));
     } else if (value instanceof JsonValue.Text text) {
       lengthPrefixed(out, text.value().getBytes(StandardCharsets.UTF_8));
@@ -139,7 +139,7 @@ public final class JsonBinary {
       out.u32Le(duration.fsp());
     } else if (value instanceof JsonValue.Array array) {
       container(out, List.of(), array.elements());
-    } else if (value instanceof JsonValue.Object object) {
+    } else if (value instanceof JsonValue.Mapping object) {
       container(
           out,
           object.members().stream()
@@ -150,10 +150,8 @@ public final class JsonBinary {
     return out.toByteArray();
   }
 
-  private static void container(
-      ByteAppender out, List<byte[]> keys, List<JsonValue> values) {
-    int offset =
-        HEADER_BYTES + keys.size() * KEY_ENTRY_BYTES + values.size() * VALUE_ENTRY_BYTES;
+  private static void container(ByteAppender out, List<byte[]> keys, List<JsonValue> values) {
+    int offset = HEADER_BYTES + keys.size() * KEY_ENTRY_BYTES + values.size() * VALUE_ENTRY_BYTES;
     var entries = new ByteAppender();
     var data = new ByteAppender();
     for (byte[] key : keys) {
@@ -211,7 +209,7 @@ public final class JsonBinary {
         case LITERAL -> literal(byteAt(from, to));
         case INT64 -> new JsonValue.Int(fixed(from, to, 8));
         case UINT64 -> new JsonValue.Unsigned(fixed(from, to, 8));
-        case FLOAT64 -> new JsonValue.Float(Double.longBitsToDouble(fixed(from, to, 8)));
+        case FLOAT64 -> new JsonValue.Real(Double.longBitsToDouble(fixed(from, to, 8)));
         case STRING -> new JsonValue.Text(new String(run(from, to), StandardCharsets.UTF_8));
         case OPAQUE -> new JsonValue.Opaque(byteAt(from, to), run(from + 1, to));
         case DATE -> new JsonValue.Time(JsonValue.TimeKind.DATE, fixed(from, to, 8));
@@ -253,7 +251,7 @@ public final class JsonBinary {
           elements.add(value);
         }
       }
-      return object ? new JsonValue.Object(members) : new JsonValue.Array(elements);
+      return object ? new JsonValue.Mapping(members) : new JsonValue.Array(elements);
     }
 
     private JsonValue entry(int from, int end, int entryAt, int depth) {

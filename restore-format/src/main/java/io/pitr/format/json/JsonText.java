@@ -51,7 +51,7 @@ public final class JsonText {
       out.append(number.value());
     } else if (value instanceof JsonValue.Unsigned number) {
       out.append(Long.toUnsignedString(number.bits()));
-    } else if (value instanceof JsonValue.Float number) {
+    } else if (value instanceof JsonValue.Real number) {
       out.append(FloatText.ofJson(number.value()));
     } else if (value instanceof JsonValue.Text text) {
       appendQuoted(out, text.value());
@@ -73,7 +73,7 @@ public final class JsonText {
       out.append('"');
     } else if (value instanceof JsonValue.Array array) {
       appendArray(out, array.elements());
-    } else if (value instanceof JsonValue.Object object) {
+    } else if (value instanceof JsonValue.Mapping object) {
       appendObject(out, object.members());
     }
   }

@@ -28,7 +28,7 @@ public sealed interface JsonValue {
    */
   record Unsigned(long bits) implements JsonValue {}
 
-  record Float(double value) implements JsonValue {}
+  record Real(double value) implements JsonValue {}
 
   record Text(String value) implements JsonValue {}
 
@@ -86,19 +86,18 @@ public sealed interface JsonValue {
    *
    * @param members by key in the order of the keys' UTF-8 bytes, each key once
    */
-  record Object(List<Member> members) implements JsonValue {
+  record Mapping(List<Member> members) implements JsonValue {
     private static final Comparator<Member> BY_KEY =
         (a, b) ->
             Arrays.compareUnsigned(
-                a.key.getBytes(StandardCharsets.UTF_8),
-                b.key.getBytes(StandardCharsets.UTF_8));
+                a.key.getBytes(StandardCharsets.UTF_8), b.key.getBytes(StandardCharsets.UTF_8));
 
-    public Object {
+    public Mapping {
       members = List.copyOf(members);
     }
 
     /** Sorts by key; of equal keys the last wins. */
-    public static Object of(List<Member> members) {
+    public static Mapping of(List<Member> members) {
       var sorted = new ArrayList<>(members);
       sorted.sort(BY_KEY);
       var unique = new ArrayList<Member>(sorted.size());
@@ -110,7 +109,7 @@ public sealed interface JsonValue {
           unique.add(member);
         }
       }
-      return new Object(unique);
+      return new Mapping(unique);
     }
   }
 

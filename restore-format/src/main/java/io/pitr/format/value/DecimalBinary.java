@@ -11,8 +11,8 @@ import java.util.Arrays;
 /**
  * MySQL's binary form of DECIMAL behind its two bytes of precision and fraction (spec/formats.md
  * §5.4.3). Digits are cut into words of nine, counted from the point on both sides; a partial word
- * takes fewer bytes. Negative numbers are inverted, then the first bit is flipped, so that encodings
- * of equal precision compare as the numbers do.
+ * takes fewer bytes. Negative numbers are inverted, then the first bit is flipped, so that
+ * encodings of equal precision compare as the numbers do.
  */
 public final class DecimalBinary {
   private static final int WORD_DIGITS = 9;
@@ -108,10 +108,10 @@ public final class DecimalBinary {
     if (precision < 1 || precision > MAX_STORED_DIGITS || fraction < 0 || fraction > precision) {
       throw new IllegalArgumentException("DECIMAL(" + precision + "," + fraction + ")");
     }
-    String digits =
-        value.abs().setScale(fraction, RoundingMode.DOWN).unscaledValue().toString();
+    String digits = value.abs().setScale(fraction, RoundingMode.DOWN).unscaledValue().toString();
     if (digits.length() > precision) {
-      throw new IllegalArgumentException(value + " in a DECIMAL(" + precision + "," + fraction + ")");
+      throw new IllegalArgumentException(
+          value + " in a DECIMAL(" + precision + "," + fraction + ")");
     }
     digits = "0".repeat(precision - digits.length()) + digits;
     boolean negative = value.signum() < 0;
@@ -187,8 +187,7 @@ public final class DecimalBinary {
         word = word << 8 | (negative ? ~one & 0xff : one);
       }
       if (word >= POWERS_OF_TEN[digits]) {
-        throw corrupt(
-            word + " in a word of " + digits + " digits: " + Arrays.toString(bytes));
+        throw corrupt(word + " in a word of " + digits + " digits: " + Arrays.toString(bytes));
       }
       return word;
     }

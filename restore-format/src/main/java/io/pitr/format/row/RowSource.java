@@ -1,0 +1,14 @@
+package io.pitr.format.row;
+
+import io.pitr.format.value.Datum;
+
+/** The values of one row by the offset of their column: what an expression is computed from. */
+@FunctionalInterface
+public interface RowSource {
+
+  /**
+   * @param offset of a column of the table
+   * @throws io.pitr.api.RestoreException when the value has to be computed and can't be
+   */
+  Datum datum(int offset);
+}

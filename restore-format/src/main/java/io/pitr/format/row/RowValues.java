@@ -1,0 +1,48 @@
+package io.pitr.format.row;
+
+import io.pitr.format.value.Datum;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one row by column offset. Virtual columns are computed when they are first asked
+ * for, so that a column which can't be computed fails only who needs it. Not thread-safe.
+ */
+public final class RowValues implements RowSource {
+  private final @Nullable Datum[] values;
+  private final VirtualColumns virtual;
+  private final BitSet running = new BitSet();
+
+  /**
+   * @param values by offset; null for virtual columns
+   */
+  RowValues(@Nullable Datum[] values, VirtualColumns virtual) {
+    this.values = values;
+    this.virtual = virtual;
+  }
+
+  /** Number of columns, not public and hidden ones included. */
+  public int size() {
+    return values.length;
+  }
+
+  /**
+   * @throws io.pitr.api.RestoreException FORMAT_UNSUPPORTED for a virtual column with an expression
+   *     that can't be computed
+   */
+  @Override
+  public Datum datum(int offset) {
+    Datum known = values[offset];
+    if (known != null) {
+      return known;
+    }
+    if (running.get(offset)) {
+      throw virtual.circular(offset);
+    }
+    running.set(offset);
+    Datum computed = virtual.compute(offset, this);
+    running.clear(offset);
+    values[offset] = computed;
+    return computed;
+  }
+}
