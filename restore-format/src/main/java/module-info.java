@@ -8,6 +8,7 @@ module io.pitr.format {
   requires com.github.luben.zstd_jni;
 
   exports io.pitr.format;
+  exports io.pitr.format.backup;
   exports io.pitr.format.log;
   exports io.pitr.format.mvcc;
   exports io.pitr.format.codec;
