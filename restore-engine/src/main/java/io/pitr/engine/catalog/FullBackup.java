@@ -9,11 +9,13 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
-import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SstFile;
+import io.pitr.format.backup.ClusterVersion;
+import io.pitr.format.backup.SstColumnFamily;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.OrderedNumbers;
 import io.pitr.format.codec.Sha256;
+import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.proto.Brpb;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +70,7 @@ public final class FullBackup {
    */
   public static FullBackup open(BackupStorage storage, CipherSpec cipher, CatalogOptions options) {
     byte[] stored = readRoot(storage);
-    byte[] plain = BackupCipher.decryptWithPrefix(cipher, stored, ROOT);
+    byte[] plain = plain(cipher, stored);
     Brpb.BackupMeta root;
     try {
       root = Brpb.BackupMeta.parseFrom(plain);
@@ -78,6 +80,20 @@ public final class FullBackup {
     }
     FullBackupRules.check(root, options.strict());
     return new FullBackup(storage, cipher, options, root, stored);
+  }
+
+  /** The IV lies before the ciphertext. */
+  private static byte[] plain(CipherSpec cipher, byte[] stored) {
+    if (cipher.isPlaintext()) {
+      return stored;
+    }
+    if (stored.length < AesCtr.IV_BYTES) {
+      throw new RestoreException(
+          CatalogError.BACKUP_META_CORRUPT, "too short to be encrypted", ROOT);
+    }
+    byte[] iv = Arrays.copyOf(stored, AesCtr.IV_BYTES);
+    int length = stored.length - AesCtr.IV_BYTES;
+    return AesCtr.crypt(cipher, iv, stored, AesCtr.IV_BYTES, length, ROOT);
   }
 
   private static byte[] readRoot(BackupStorage storage) {
@@ -114,7 +130,7 @@ public final class FullBackup {
 
   /** Of the upstream cluster, for instance {@code 8.5.0}. */
   public String clusterVersion() {
-    return root.getClusterVersion().replace("\"", "").strip();
+    return ClusterVersion.trimmed(root.getClusterVersion());
   }
 
   /** Of the program that made the backup; several lines. */
@@ -267,7 +283,7 @@ public final class FullBackup {
     FullBackupRules.checkFile(file, snapshotTs);
     return new SstFile(
         file.getName(),
-        columnFamily(file),
+        SstColumnFamily.of(file.getCf(), file.getName()),
         file.getStartKey().toByteArray(),
         file.getEndKey().toByteArray(),
         file.getSha256().toByteArray(),
@@ -279,23 +295,6 @@ public final class FullBackup {
         Tso.ZERO,
         Tso.MAX,
         SstFile.Content.SNAPSHOT);
-  }
-
-  private static ColumnFamily columnFamily(Brpb.File file) {
-    String cf = file.getCf();
-    if (cf.isEmpty()) {
-      cf =
-          file.getName().endsWith("_write.sst")
-              ? ColumnFamily.WRITE.wireName()
-              : file.getName().endsWith("_default.sst") ? ColumnFamily.DEFAULT.wireName() : "";
-    }
-    for (ColumnFamily known : ColumnFamily.values()) {
-      if (known.wireName().equals(cf)) {
-        return known;
-      }
-    }
-    throw new RestoreException(
-        CatalogError.BACKUP_META_CORRUPT, "the column family is '" + cf + "'", file.getName());
   }
 
   /** Whether a key begins as every key of a table does. */

@@ -6,7 +6,10 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
+import io.pitr.format.backup.ClusterVersion;
+import io.pitr.format.backup.LogSpanFiles;
 import io.pitr.format.proto.Brpb;
+import io.pitr.format.time.TsoText;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -64,8 +67,8 @@ public final class LogBackup {
     if (newest > System.currentTimeMillis() + CLOCK_MARGIN_MILLIS) {
       throw new RestoreException(
           CatalogError.LOG_CHECKPOINT_CORRUPT,
-          "the log's checkpoint is in the future: " + TsText.of(span.max()),
-          LogSpanReader.CHECKPOINTS,
+          "the log's checkpoint is in the future: " + TsoText.both(span.max()),
+          LogSpanFiles.CHECKPOINT_FOLDER,
           "Check this machine's clock; if it is right, copy the checkpoint files again from where the log backup came from.");
     }
     return new LogBackup(storage, options, marker, migrations, span);
@@ -92,7 +95,7 @@ public final class LogBackup {
     if (marker.getEndVersion() != 0) {
       throw new RestoreException(
           CatalogError.LOG_IS_FULL_BACKUP,
-          "it is a snapshot as of " + TsText.of(new Tso(marker.getEndVersion())),
+          "it is a snapshot as of " + TsoText.both(new Tso(marker.getEndVersion())),
           storage.uri());
     }
     if (marker.getStartVersion() == 0 || marker.getClusterId() == 0) {
@@ -127,7 +130,7 @@ public final class LogBackup {
 
   /** Of the upstream cluster when the log was begun. */
   public String clusterVersion() {
-    return marker.getClusterVersion().replace("\"", "").strip();
+    return ClusterVersion.trimmed(marker.getClusterVersion());
   }
 
   public LogSpan span() {
@@ -153,16 +156,16 @@ public final class LogBackup {
     if (restored.isBefore(start)) {
       throw new RestoreException(
           CatalogError.LOG_RANGE_INVERTED,
-          "the start is " + TsText.of(start) + ", the end " + TsText.of(restored),
+          "the start is " + TsoText.both(start) + ", the end " + TsoText.both(restored),
           "--restored-ts");
     }
     if (start.isBefore(span.min())) {
       throw new RestoreException(
           CatalogError.LOG_STARTS_LATER,
           "the restore starts at "
-              + TsText.of(start)
+              + TsoText.both(start)
               + ", the log at "
-              + TsText.of(span.min())
+              + TsoText.both(span.min())
               + (span.truncatedTo().isAfter(span.taskStart())
                   ? ", up to which it was truncated"
                   : ""),
@@ -172,9 +175,9 @@ public final class LogBackup {
       throw new RestoreException(
           CatalogError.LOG_DOES_NOT_REACH,
           "the restore ends at "
-              + TsText.of(restored)
+              + TsoText.both(restored)
               + ", the log is complete up to "
-              + TsText.of(span.max()),
+              + TsoText.both(span.max()),
           storage.uri());
     }
   }

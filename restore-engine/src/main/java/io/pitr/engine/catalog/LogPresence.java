@@ -5,6 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
+import io.pitr.format.time.TsoText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -148,7 +149,12 @@ final class LogPresence {
     synchronized (problems) {
       problems.add(
           CatalogError.LOG_FILES_MISSING,
-          what + "; it holds (" + TsText.of(need.minTs()) + " to " + TsText.of(need.maxTs()) + ")",
+          what
+              + "; it holds ("
+              + TsoText.both(need.minTs())
+              + " to "
+              + TsoText.both(need.maxTs())
+              + ")",
           path);
     }
   }

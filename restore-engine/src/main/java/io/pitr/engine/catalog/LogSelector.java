@@ -4,10 +4,10 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
+import io.pitr.format.backup.LogMetaName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +77,9 @@ final class LogSelector {
     var wanted = new ArrayList<ObjectInfo>();
     log.listMetas(
         object -> {
-          Optional<LogMetaName> name = LogMetaName.parse(object.path());
-          boolean needed = name.map(n -> !n.excludes(from, restored)).orElse(true);
-          boolean readBefore = name.map(n -> !n.excludes(done, restored)).orElse(true);
-          boolean again = !done.equals(Tso.MAX) && readBefore;
+          LogMetaName name = LogMetaName.parse(object.path());
+          boolean needed = name.mayOverlap(from, restored);
+          boolean again = !done.equals(Tso.MAX) && name.mayOverlap(done, restored);
           if (needed && !again && !migrations.removesMeta(object.path())) {
             wanted.add(object);
           }

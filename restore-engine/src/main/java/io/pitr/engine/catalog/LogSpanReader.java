@@ -3,7 +3,7 @@ package io.pitr.engine.catalog;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
-import io.pitr.format.codec.FixedInts;
+import io.pitr.format.backup.LogSpanFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
 
 /** Reads the small files that bound a log backup (spec/formats.md §2.3). */
 final class LogSpanReader {
-  static final String CHECKPOINTS = "v1/global_checkpoint";
-  static final String TRUNCATED_TO = "v1_stream_trancate_safepoint.txt";
   static final String REPLICATION = "crr-checkpoint/resume-state.json";
 
   private static final long MAX_SMALL_BYTES = 1 << 16;
@@ -26,9 +24,9 @@ final class LogSpanReader {
   static LogSpan read(BackupStorage storage, Tso taskStart, Tso truncatedByMigrations) {
     Map<String, Tso> checkpoints = new HashMap<>();
     storage.list(
-        CHECKPOINTS,
+        LogSpanFiles.CHECKPOINT_FOLDER,
         object -> {
-          if (object.path().endsWith(".ts")) {
+          if (object.path().endsWith(LogSpanFiles.CHECKPOINT_SUFFIX)) {
             checkpoints.put(object.path(), checkpoint(storage, object.path()));
           }
         });
@@ -37,47 +35,27 @@ final class LogSpanReader {
   }
 
   private static Tso checkpoint(BackupStorage storage, String path) {
-    byte[] bytes = storage.read(path, MAX_SMALL_BYTES);
-    if (bytes.length != Long.BYTES) {
-      throw corrupt("a checkpoint of " + bytes.length + " bytes, 8 expected", path);
-    }
-    return new Tso(FixedInts.i64Le(bytes, 0));
+    return LogSpanFiles.checkpoint(storage.read(path, MAX_SMALL_BYTES), path);
   }
 
   private static Tso truncatedTo(BackupStorage storage) {
-    if (storage.stat(TRUNCATED_TO).isEmpty()) {
-      return Tso.ZERO;
-    }
-    return number(text(storage, TRUNCATED_TO), TRUNCATED_TO);
+    String path = LogSpanFiles.TRUNCATED_TO;
+    return storage.stat(path).isEmpty()
+        ? Tso.ZERO
+        : LogSpanFiles.truncatedTo(storage.read(path, MAX_SMALL_BYTES), path);
   }
 
   private static Optional<Tso> replicated(BackupStorage storage) {
     if (storage.stat(REPLICATION).isEmpty()) {
       return Optional.empty();
     }
-    Matcher found = LAST_CHECKPOINT.matcher(text(storage, REPLICATION));
+    String text = new String(storage.read(REPLICATION, MAX_SMALL_BYTES), StandardCharsets.UTF_8);
+    Matcher found = LAST_CHECKPOINT.matcher(text);
     if (!found.find()) {
-      throw corrupt("there is no last_checkpoint in it", REPLICATION);
+      throw new RestoreException(
+          CatalogError.LOG_CHECKPOINT_CORRUPT, "there is no last_checkpoint in it", REPLICATION);
     }
-    return Optional.of(number(found.group(1), REPLICATION));
-  }
-
-  private static String text(BackupStorage storage, String path) {
-    return new String(storage.read(path, MAX_SMALL_BYTES), StandardCharsets.UTF_8);
-  }
-
-  private static Tso number(String text, String path) {
-    try {
-      if (!text.startsWith("+")) {
-        return new Tso(Long.parseUnsignedLong(text));
-      }
-    } catch (NumberFormatException e) {
-      throw new RestoreException(CatalogError.LOG_CHECKPOINT_CORRUPT, "not a timestamp", path, e);
-    }
-    throw corrupt("not a timestamp", path);
-  }
-
-  private static RestoreException corrupt(String what, String path) {
-    return new RestoreException(CatalogError.LOG_CHECKPOINT_CORRUPT, what, path);
+    byte[] digits = found.group(1).getBytes(StandardCharsets.US_ASCII);
+    return Optional.of(LogSpanFiles.truncatedTo(digits, REPLICATION));
   }
 }

@@ -11,6 +11,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
+import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.proto.Brpb;
 import java.io.IOException;
 import java.util.Arrays;
@@ -138,7 +139,7 @@ final class MetaTree {
       throw corrupt(
           "the leaf has " + stored.length + " bytes, its reference says " + leaf.getSize(), name);
     }
-    byte[] plain = BackupCipher.decrypt(cipher, leaf.getCipherIv().toByteArray(), stored, name);
+    byte[] plain = AesCtr.crypt(cipher, leaf.getCipherIv().toByteArray(), stored, name);
     byte[] expected = leaf.getSha256().toByteArray();
     byte[] actual = Sha256.of(plain);
     if (!Arrays.equals(expected, actual)) {

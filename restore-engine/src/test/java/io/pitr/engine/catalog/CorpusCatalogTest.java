@@ -7,6 +7,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
+import io.pitr.format.backup.LogMetaName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ class CorpusCatalogTest {
     assertThat(metas).flatExtracting(LogMeta::groups).hasSize(13);
     assertThat(metas).flatExtracting(LogMeta::groups).flatExtracting("ranges").hasSize(198);
     for (LogMeta meta : metas) {
-      LogMetaName name = LogMetaName.parse(meta.path()).orElseThrow();
+      var name = (LogMetaName.Hint) LogMetaName.parse(meta.path());
       assertThat(name.min()).isEqualTo(meta.minTs());
       assertThat(name.max()).isEqualTo(meta.maxTs());
     }
