@@ -69,7 +69,7 @@ class MvccModelTest {
     for (var entry : model.entrySet()) {
       int many = random.nextInt(10) == 0 ? 30 : 4;
       for (int i = random.nextInt(many); i > 0; i--) {
-        long commitTs = 1 + random.nextInt(GREATEST_TS);
+        long commitTs = 2 * (1 + random.nextInt(GREATEST_TS / 2));
         byte[] raw = entry.getKey();
         if (entry.getValue().stream().noneMatch(version -> version.commitTs() == commitTs)) {
           Version version = version(random, raw, commitTs, values);
