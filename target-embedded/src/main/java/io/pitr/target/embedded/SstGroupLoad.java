@@ -11,6 +11,7 @@ import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.EncodedTableKeys;
 import io.pitr.format.key.VersionedKey;
+import io.pitr.format.log.LogKey;
 import io.pitr.format.log.WriteRecordReader;
 import io.pitr.format.log.WriteType;
 import java.nio.ByteBuffer;
@@ -110,8 +111,8 @@ final class SstGroupLoad {
         || !EncodedTableKeys.isTableKey(bytes, 1, end)) {
       throw wrongKey(file, "a key is no versioned key of a table", key);
     }
-    if (Memcomparable.end(bytes, 1, end, file.name()) != end) {
-      throw wrongKey(file, "a key has bytes between its encoding and its timestamp", key);
+    if (!LogKey.isEncoded(key, 1, key.limit() - 1)) {
+      throw wrongKey(file, "a key is not encoded as keys are", key);
     }
     if (EncodedTableKeys.physicalId(bytes, 1) != group.physicalId()) {
       throw wrongKey(file, "a key is of another table than " + group.physicalId(), key);

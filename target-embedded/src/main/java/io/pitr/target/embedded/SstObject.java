@@ -8,18 +8,15 @@ import io.pitr.api.target.SstFile;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
+import io.pitr.format.crypto.AesCtr;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Optional;
-import javax.crypto.Cipher;
 import javax.crypto.CipherOutputStream;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * An SST of a backup as a plain file of this machine: where the storage has it as one, that file is
@@ -100,7 +97,7 @@ final class SstObject implements AutoCloseable {
     }
     try (InputStream in = storage.open(file.name());
         OutputStream plain = Files.newOutputStream(path);
-        OutputStream out = cipher.isPlaintext() ? plain : decrypting(plain, cipher, file)) {
+        OutputStream out = decrypting(plain, cipher, file)) {
       check(file, in, out);
     }
   }
@@ -133,18 +130,8 @@ final class SstObject implements AutoCloseable {
   }
 
   private static OutputStream decrypting(OutputStream out, CipherSpec cipher, SstFile file) {
-    if (file.cipherIv().length != 16) {
-      throw damaged(file, "the IV has " + file.cipherIv().length + " bytes, expected 16");
-    }
-    try {
-      Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
-      aes.init(
-          Cipher.DECRYPT_MODE,
-          new SecretKeySpec(cipher.key(), "AES"),
-          new IvParameterSpec(file.cipherIv()));
-      return new CipherOutputStream(out, aes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no AES/CTR/NoPadding", e);
-    }
+    return cipher.isPlaintext()
+        ? out
+        : new CipherOutputStream(out, AesCtr.cipher(cipher, file.cipherIv(), file.name()));
   }
 }
