@@ -6,4 +6,12 @@ module io.pitr.writer {
   requires transitive io.pitr.format;
   requires rocksdbjni;
   requires com.github.luben.zstd_jni;
+
+  exports io.pitr.writer;
+  exports io.pitr.writer.ddl;
+  exports io.pitr.writer.full;
+  exports io.pitr.writer.kv;
+  exports io.pitr.writer.log;
+  exports io.pitr.writer.model;
+  exports io.pitr.writer.schema;
 }

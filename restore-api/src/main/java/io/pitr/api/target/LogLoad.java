@@ -10,8 +10,7 @@ import java.util.List;
  * of the default CF values with start-ts in {@code [shift, restored]}.
  *
  * @param id names this load in the ledger
- * @param ranges data ranges, in order of path and offset; immutable and not copied, since a million
- *     of them may be packed: elements may be made anew at each access
+ * @param ranges data ranges, in order of path and offset; memory for a million
  */
 public record LogLoad(
     String id,
@@ -21,4 +20,8 @@ public record LogLoad(
     IdRewrites ids,
     Tso start,
     Tso shift,
-    Tso restored) {}
+    Tso restored) {
+  public LogLoad {
+    ranges = List.copyOf(ranges);
+  }
+}

@@ -1,0 +1,41 @@
+package io.pitr.writer;
+
+import io.pitr.api.Tso;
+
+/** Gives timestamps as PD does: strictly ascending. Time stands still until it is told to pass. */
+public final class TsoClock {
+  private static final int MAX_LOGICAL = (1 << 18) - 1;
+
+  private long physicalMillis;
+  private int logical;
+
+  public TsoClock(long startMillis) {
+    this.physicalMillis = startMillis;
+  }
+
+  /** A timestamp greater than all before it. */
+  public Tso next() {
+    if (logical == MAX_LOGICAL) {
+      pass(1);
+    }
+    return Tso.of(physicalMillis, ++logical);
+  }
+
+  /** The last timestamp given, or the clock's start. */
+  public Tso last() {
+    return Tso.of(physicalMillis, logical);
+  }
+
+  /** Lets time pass. */
+  public void pass(long millis) {
+    if (millis <= 0) {
+      throw new IllegalArgumentException("time goes forward, not by " + millis + " ms");
+    }
+    physicalMillis += millis;
+    logical = 0;
+  }
+
+  public long physicalMillis() {
+    return physicalMillis;
+  }
+}

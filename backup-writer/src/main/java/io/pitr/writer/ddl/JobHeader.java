@@ -1,0 +1,17 @@
+package io.pitr.writer.ddl;
+
+import io.pitr.format.schema.ActionType;
+
+/**
+ * What a job is about.
+ *
+ * @param tableName empty for databases
+ * @param query the statement
+ */
+record JobHeader(
+    ActionType type,
+    long schemaId,
+    long tableId,
+    String schemaName,
+    String tableName,
+    String query) {}

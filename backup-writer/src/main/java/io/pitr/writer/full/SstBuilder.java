@@ -1,0 +1,91 @@
+package io.pitr.writer.full;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ChecksumType;
+import org.rocksdb.CompressionType;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
+
+/** Builds one SST in the container that TiKV uses (spec/formats.md §1.11). */
+final class SstBuilder implements AutoCloseable {
+  private static final int FORMAT_VERSION = 2;
+  private static final int BLOCK_BYTES = 32 << 10;
+
+  private final Path file;
+  private final BloomFilter filter = new BloomFilter(10, false);
+  private final Options options;
+  private final EnvOptions environment = new EnvOptions();
+  private final SstFileWriter writer;
+  private long entries;
+
+  SstBuilder() {
+    RocksDB.loadLibrary();
+    try {
+      file = Files.createTempFile("pitr-writer", ".sst");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    options =
+        new Options()
+            .setCompressionType(CompressionType.ZSTD_COMPRESSION)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setFormatVersion(FORMAT_VERSION)
+                    .setChecksumType(ChecksumType.kCRC32c)
+                    .setBlockSize(BLOCK_BYTES)
+                    .setFilterPolicy(filter));
+    writer = new SstFileWriter(environment, options);
+    try {
+      writer.open(file.toString());
+    } catch (RocksDBException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Keys come in strictly ascending order. */
+  void put(byte[] dataKey, byte[] value) {
+    try {
+      writer.put(dataKey, value);
+      entries++;
+    } catch (RocksDBException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  long entries() {
+    return entries;
+  }
+
+  /** Closes the table and gives its bytes; there is at least one entry. */
+  byte[] finish() {
+    try {
+      writer.finish();
+      return Files.readAllBytes(file);
+    } catch (RocksDBException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    options.close();
+    environment.close();
+    filter.close();
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

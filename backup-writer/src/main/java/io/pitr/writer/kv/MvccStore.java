@@ -1,0 +1,244 @@
+package io.pitr.writer.kv;
+
+import io.pitr.api.Tso;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.writer.TsoClock;
+import io.pitr.writer.kv.Version.Kind;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All versions of all keys, as TiKV would hold them, and a listener that hears each change in the
+ * order of the raft log. Nothing is ever collected. Not thread-safe.
+ */
+public final class MvccStore {
+  private static final byte[] PROTECTED = {'p'};
+
+  private final TsoClock clock;
+  private final Consumer<KvEvent> journal;
+  private final NavigableMap<byte[], NavigableMap<Tso, Version>> keys =
+      new TreeMap<>(Arrays::compareUnsigned);
+  private final NavigableMap<byte[], Txn> locks = new TreeMap<>(Arrays::compareUnsigned);
+  private final Map<Tso, Txn> prewritten = new LinkedHashMap<>();
+
+  public MvccStore(TsoClock clock, Consumer<KvEvent> journal) {
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  public TsoClock clock() {
+    return clock;
+  }
+
+  public Txn begin() {
+    return begin(clock.next());
+  }
+
+  /** Begins at a timestamp that the caller took. */
+  public Txn begin(Tso startTs) {
+    return new Txn(this, startTs);
+  }
+
+  /** The version a reader at a timestamp sees: the newest put or delete. */
+  public @Nullable Version visible(byte[] key, Tso ts) {
+    NavigableMap<Tso, Version> versions = keys.get(key);
+    return versions == null ? null : newestData(versions, ts);
+  }
+
+  private static @Nullable Version newestData(NavigableMap<Tso, Version> versions, Tso ts) {
+    for (Version version : versions.headMap(ts, true).descendingMap().values()) {
+      if (version.hasData()) {
+        return version;
+      }
+    }
+    return null;
+  }
+
+  /** The value of a key as a reader at a timestamp sees it. */
+  public Optional<byte[]> get(byte[] key, Tso ts) {
+    Version version = visible(key, ts);
+    return version == null || version.kind() != Kind.PUT
+        ? Optional.empty()
+        : Optional.of(version.value());
+  }
+
+  /** The value of a key as a transaction sees it, with its own changes. */
+  public Optional<byte[]> get(byte[] key, Txn reader) {
+    Txn.Mutation own = reader.own(key);
+    if (own != null && own.kind() != Kind.LOCK) {
+      return own.kind() == Kind.PUT ? Optional.of(own.value()) : Optional.empty();
+    }
+    return get(key, Tso.MAX);
+  }
+
+  /** What stands beside the value of a key that a transaction sees. */
+  public Optional<Object> image(byte[] key, Txn reader) {
+    Txn.Mutation own = reader.own(key);
+    if (own != null && own.kind() != Kind.LOCK) {
+      return own.kind() == Kind.PUT ? Optional.ofNullable(own.image()) : Optional.empty();
+    }
+    Version version = visible(key, Tso.MAX);
+    return version == null || version.kind() != Kind.PUT
+        ? Optional.empty()
+        : Optional.ofNullable(version.image());
+  }
+
+  /** Keys in {@code [start, end)} that a reader at a timestamp sees, ascending. */
+  public NavigableMap<byte[], Version> scan(byte[] start, byte[] end, Tso ts) {
+    NavigableMap<byte[], Version> result = new TreeMap<>(Arrays::compareUnsigned);
+    keys.subMap(start, true, end, false)
+        .forEach(
+            (key, versions) -> {
+              Version version = newestData(versions, ts);
+              if (version != null && version.kind() == Kind.PUT) {
+                result.put(key, version);
+              }
+            });
+    return result;
+  }
+
+  /** Every key with all its records, ascending by key and commit-ts. */
+  public NavigableMap<byte[], NavigableMap<Tso, Version>> history() {
+    return Collections.unmodifiableNavigableMap(keys);
+  }
+
+  /** The transaction that holds a key. */
+  public Optional<Txn> lockOf(byte[] key) {
+    return Optional.ofNullable(locks.get(key));
+  }
+
+  /** Whether any key in {@code [start, end)} is held. */
+  public boolean isLocked(byte[] start, byte[] end) {
+    return !locks.subMap(start, true, end, false).isEmpty();
+  }
+
+  /** Prewritten transactions that are neither committed nor rolled back. */
+  public Collection<Txn> openTransactions() {
+    return Collections.unmodifiableCollection(prewritten.values());
+  }
+
+  /**
+   * Puts a value as an ingested file does: at once, beside the log.
+   *
+   * @param ts start-ts and commit-ts
+   */
+  public void ingest(byte[] key, byte[] value, Tso ts) {
+    add(key, new Version(Kind.PUT, ts, ts, value, null, false, false, Tso.ZERO));
+  }
+
+  void prewrite(Txn txn, Map<byte[], Txn.Mutation> fresh) {
+    for (byte[] key : fresh.keySet()) {
+      Txn holder = locks.get(key);
+      if (holder != null && holder != txn) {
+        throw new IllegalStateException(
+            "transaction " + txn.startTs() + " meets a lock of " + holder.startTs());
+      }
+    }
+    fresh.forEach(
+        (key, mutation) -> {
+          locks.put(key, txn);
+          if (isLong(mutation)) {
+            emit(ColumnFamily.DEFAULT, key, txn.startTs(), mutation.value(), false);
+          }
+        });
+    prewritten.put(txn.startTs(), txn);
+  }
+
+  private static boolean isLong(Txn.Mutation mutation) {
+    return mutation.kind() == Kind.PUT && mutation.value().length > Version.SHORT_VALUE_LIMIT;
+  }
+
+  void commit(Txn txn, Tso commitTs) {
+    if (!commitTs.isAfter(txn.startTs())) {
+      throw new IllegalArgumentException(
+          "commit " + commitTs + " is not after start " + txn.startTs());
+    }
+    txn.mutations()
+        .forEach(
+            (key, mutation) -> {
+              locks.remove(key);
+              Version version =
+                  new Version(
+                      mutation.kind(),
+                      txn.startTs(),
+                      commitTs,
+                      mutation.value(),
+                      mutation.image(),
+                      true,
+                      false,
+                      Tso.ZERO);
+              emitRecord(key, version);
+              add(key, version);
+            });
+    prewritten.remove(txn.startTs());
+  }
+
+  void rollback(Txn txn, boolean isProtected) {
+    boolean primary = true;
+    for (Map.Entry<byte[], Txn.Mutation> entry : txn.mutations().entrySet()) {
+      byte[] key = entry.getKey();
+      if (locks.remove(key) != null && isLong(entry.getValue())) {
+        emit(ColumnFamily.DEFAULT, key, txn.startTs(), new byte[0], true);
+      }
+      Version committedThere =
+          keys.getOrDefault(key, Collections.emptyNavigableMap()).get(txn.startTs());
+      if (committedThere != null) {
+        Version next = next(key, txn.startTs());
+        Version marked =
+            committedThere.withOverlappedRollback(next == null ? Tso.ZERO : next.commitTs());
+        emitRecord(key, marked);
+        add(key, marked);
+      } else {
+        Version rollback =
+            new Version(
+                Kind.ROLLBACK,
+                txn.startTs(),
+                txn.startTs(),
+                isProtected && primary ? PROTECTED : new byte[0],
+                null,
+                true,
+                false,
+                Tso.ZERO);
+        emitRecord(key, rollback);
+        add(key, rollback);
+      }
+      primary = false;
+    }
+    prewritten.remove(txn.startTs());
+  }
+
+  private @Nullable Version next(byte[] key, Tso ts) {
+    NavigableMap<Tso, Version> versions = keys.get(key);
+    if (versions == null) {
+      return null;
+    }
+    Map.Entry<Tso, Version> higher = versions.higherEntry(ts);
+    return higher == null ? null : higher.getValue();
+  }
+
+  private void add(byte[] key, Version version) {
+    keys.computeIfAbsent(key, k -> new TreeMap<>()).put(version.commitTs(), version);
+  }
+
+  private void emitRecord(byte[] key, Version version) {
+    NavigableMap<Tso, Version> versions = keys.getOrDefault(key, Collections.emptyNavigableMap());
+    emit(
+        ColumnFamily.WRITE,
+        key,
+        version.commitTs(),
+        WriteRecords.encode(version, versions.headMap(version.commitTs(), false)),
+        false);
+  }
+
+  private void emit(ColumnFamily cf, byte[] key, Tso ts, byte[] value, boolean physicalDelete) {
+    journal.accept(new KvEvent(cf, key, ts, value, physicalDelete));
+  }
+}

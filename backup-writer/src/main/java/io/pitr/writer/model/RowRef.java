@@ -1,0 +1,11 @@
+package io.pitr.writer.model;
+
+import io.pitr.format.row.Handle;
+
+/**
+ * Where a row lies.
+ *
+ * @param tableId logical
+ * @param physicalId the partition's or the table's
+ */
+public record RowRef(long tableId, long physicalId, Handle handle) {}

@@ -1,0 +1,160 @@
+package io.pitr.writer.model;
+
+import io.pitr.format.row.Handle;
+import io.pitr.format.row.RestoredData;
+import io.pitr.format.row.RowEncoder;
+import io.pitr.format.table.ColumnDef;
+import io.pitr.format.table.IndexDef;
+import io.pitr.format.table.TableDef;
+import io.pitr.format.value.Datum;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns row images into keys and values as one version of a table's definition says. */
+final class TableCodec {
+  private static final int WRITE_ONLY = 2;
+  private static final int WRITE_REORGANIZATION = 3;
+  private static final int PUBLIC = 5;
+
+  private final ObjectNode tree;
+  private final TableDef table;
+  private final PartitionRouter router;
+  private final Set<Long> keptOut = new HashSet<>();
+  private final Set<Long> withDefault = new HashSet<>();
+  private final Map<String, ColumnDef> byName = new HashMap<>();
+
+  TableCodec(ObjectNode tree, boolean newCollation) {
+    this.tree = tree;
+    this.table = TableDef.from(tree, newCollation);
+    this.router = PartitionRouter.of(tree);
+    table.columns().forEach(column -> byName.put(column.lowerName(), column));
+    for (JsonNode column : tree.get("cols")) {
+      if (!column.get("default").isNull() || !column.get("origin_default").isNull()) {
+        withDefault.add(column.get("id").longValue());
+      }
+    }
+    if (table.pkIsHandle()) {
+      table.handleColumn().ifPresent(column -> keptOut.add(column.id()));
+    }
+    if (table.commonHandle()) {
+      for (IndexDef.Column part : primary().columns()) {
+        ColumnDef column = table.columns().get(part.offset());
+        if (!part.isPrefix() && !RestoredData.isNeeded(column.type(), newCollation)) {
+          keptOut.add(column.id());
+        }
+      }
+    }
+  }
+
+  private IndexDef primary() {
+    return table
+        .primaryIndex()
+        .orElseThrow(() -> new IllegalStateException(table.name() + " has no primary key"));
+  }
+
+  ObjectNode tree() {
+    return tree;
+  }
+
+  TableDef table() {
+    return table;
+  }
+
+  ColumnDef column(String name) {
+    ColumnDef column = byName.get(name.toLowerCase(java.util.Locale.ROOT));
+    if (column == null) {
+      throw new IllegalArgumentException("no column " + name + " in " + table.name());
+    }
+    return column;
+  }
+
+  /** The column that AUTO_INCREMENT or AUTO_RANDOM fills. */
+  Optional<ColumnDef> autoColumn() {
+    boolean autoRandom = tree.get("auto_random_bits").longValue() > 0;
+    return table.columns().stream()
+        .filter(
+            column ->
+                autoRandom
+                    ? column.type().isPrimaryKey()
+                    : (column.type().flags() & io.pitr.format.value.ColumnType.AUTO_INCREMENT) != 0)
+        .findFirst();
+  }
+
+  /** The handle that the row's own values give; empty when it is a hidden row id. */
+  Optional<Handle> handle(RowImage image) {
+    if (table.pkIsHandle()) {
+      Datum datum =
+          table
+              .handleColumn()
+              .map(column -> cell(image, column))
+              .orElseThrow(() -> new IllegalStateException("no key column"));
+      long bits =
+          datum instanceof Datum.Unsigned unsigned ? unsigned.bits() : ((Datum.Int) datum).value();
+      return Optional.of(new Handle.Int(bits));
+    }
+    if (table.commonHandle()) {
+      throw new UnsupportedOperationException("common handles");
+    }
+    return Optional.empty();
+  }
+
+  private static Datum cell(RowImage image, ColumnDef column) {
+    return image.cells().getOrDefault(column.id(), Datum.NULL);
+  }
+
+  /** Physical ids that the row is written under; where readers find it comes first. */
+  List<Long> targets(RowImage image) {
+    return router.targets(name -> cell(image, column(name)));
+  }
+
+  List<Long> readIds() {
+    return router.readIds();
+  }
+
+  boolean accepts(RowImage image) {
+    return router.accepts(name -> cell(image, column(name)));
+  }
+
+  private static boolean isWritable(ColumnDef column) {
+    return column.state() == WRITE_ONLY
+        || column.state() == WRITE_REORGANIZATION
+        || column.state() == PUBLIC;
+  }
+
+  /** The part of an image that rows of this version can hold. */
+  RowImage writable(RowImage image) {
+    Map<Long, Datum> cells = new HashMap<>();
+    for (ColumnDef column : table.columns()) {
+      Datum datum = image.cells().get(column.id());
+      if (datum != null && isWritable(column) && !column.isVirtual()) {
+        cells.put(column.id(), datum);
+      }
+    }
+    return new RowImage(cells);
+  }
+
+  byte[] value(RowImage image) {
+    List<RowEncoder.Cell> cells = new ArrayList<>();
+    for (ColumnDef column : table.columns()) {
+      Datum datum = image.cells().get(column.id());
+      if (datum != null && isStored(column, datum)) {
+        cells.add(RowEncoder.Cell.of(column, datum));
+      }
+    }
+    return RowEncoder.encode(cells);
+  }
+
+  private boolean isStored(ColumnDef column, Datum datum) {
+    return isWritable(column)
+        && !column.isVirtual()
+        && !keptOut.contains(column.id())
+        && (!datum.isNull() || withDefault.contains(column.id()));
+  }
+}
