@@ -15,6 +15,9 @@ public final class LogKey {
   /** One group and a timestamp. */
   public static final int MIN_BYTES = 17;
 
+  /** Two groups, which a table prefix needs, and a timestamp. */
+  public static final int MIN_TABLE_BYTES = 26;
+
   private static final int GROUP_BYTES = 9;
   private static final int FULL_MARKER = 0xff;
   private static final int EMPTY_MARKER = 0xf7;
@@ -50,7 +53,7 @@ public final class LogKey {
 
   /** Whether the raw key begins with {@code t} and a whole table id. */
   public static boolean isTableKey(ByteBuffer bytes, int offset, int length) {
-    return length >= GROUP_BYTES + GROUP_BYTES + TS_BYTES
+    return length >= MIN_TABLE_BYTES
         && bytes.get(offset) == 't'
         && (bytes.get(offset + GROUP_BYTES - 1) & 0xff) == FULL_MARKER;
   }
@@ -73,7 +76,7 @@ public final class LogKey {
 
   /** Whether the key is a table key of this table. */
   public static boolean isOfTable(ByteBuffer bytes, int offset, int length, long tableId) {
-    return length >= GROUP_BYTES + GROUP_BYTES + TS_BYTES
+    return length >= MIN_TABLE_BYTES
         && bytes.getLong(offset) == tablePrefix(tableId)
         && bytes.getShort(offset + Long.BYTES)
             == (short) (FULL_MARKER << Byte.SIZE | tableId & 0xff);

@@ -1,0 +1,119 @@
+package io.pitr.engine.apply;
+
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.log.LogEventCursor;
+import io.pitr.format.log.LogKey;
+import io.pitr.format.log.WriteRecordReader;
+import java.nio.ByteBuffer;
+
+/**
+ * Takes the decompressed events of a range, checks each (spec/formats.md §3.3), gives the keys of
+ * those that count the target's table id in place, and lists them. This is the hot loop: nothing is
+ * allocated for an event. Not thread-safe.
+ *
+ * <p>Kept are all versions inside the window: puts and deletes of the write CF with their records as
+ * they are, values of the default CF. Values that no commit points to are kept too when their
+ * start-ts lies in the window; no reader ever sees them.
+ */
+final class EventFilter {
+  private final LogEventCursor cursor = new LogEventCursor();
+  private final WriteRecordReader record = new WriteRecordReader();
+  private final EventWindow window;
+  private long seen;
+  private long keptBytes;
+
+  EventFilter(EventWindow window) {
+    this.window = window;
+  }
+
+  /** Events inside the window so far, whatever became of them. */
+  long seen() {
+    return seen;
+  }
+
+  /** Keys and values of what was kept so far, duplicates included. */
+  long keptBytes() {
+    return keptBytes;
+  }
+
+  /**
+   * Lists the events of a range that lie in {@code bytes[start, end)}.
+   *
+   * @throws io.pitr.api.RestoreException {@link io.pitr.format.FormatError#FORMAT_CORRUPT} for an
+   *     event that breaks the format, {@link ApplyError#LOG_RANGE_DAMAGED} for another number of
+   *     events than the metadata says
+   */
+  void accept(
+      LogRange range, long targetTableId, ByteBuffer bytes, int start, int end, EntryList kept) {
+    cursor.reset(bytes, start, end, range.id());
+    long tableId = range.tableId();
+    boolean rewrite = targetTableId != tableId;
+    boolean records = range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
+    boolean deletes = range.physicalDelete();
+    boolean none = window.isEmpty(range.cf());
+    long first = window.first(range.cf()).value() + Long.MIN_VALUE;
+    long last = window.restored().value() + Long.MIN_VALUE;
+    long inWindow = 0;
+    long size = 0;
+    while (cursor.next()) {
+      int key = cursor.keyOffset();
+      int keyLength = cursor.keyLength();
+      if (!LogKey.isOfTable(bytes, key, keyLength, tableId)
+          || !LogKey.isEncoded(bytes, key, keyLength)) {
+        throw strange(tableId);
+      }
+      long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
+      if (none || ts < first || ts > last) {
+        continue;
+      }
+      inWindow++;
+      boolean overlappedRollback = false;
+      if (records) {
+        if (cursor.valueLength() == 0) {
+          continue;
+        }
+        if (!record.parse(bytes, cursor.valueOffset(), cursor.valueLength())) {
+          throw cursor.corrupt(
+              "a write record of " + cursor.valueLength() + " bytes can't be read");
+        }
+        if (!record.type().isVersion()) {
+          continue;
+        }
+        overlappedRollback = record.hasOverlappedRollback();
+      } else if (!deletes && cursor.valueLength() == 0) {
+        continue;
+      }
+      if (rewrite) {
+        LogKey.putTableId(bytes, key, targetTableId);
+      }
+      kept.add(bytes, key, overlappedRollback);
+      size += keyLength + cursor.valueLength();
+    }
+    if (cursor.count() != range.entries()) {
+      throw ApplyError.damaged(
+          range, "it holds " + cursor.count() + " events, its metadata says " + range.entries());
+    }
+    seen += inWindow;
+    keptBytes += size;
+  }
+
+  private RuntimeException strange(long tableId) {
+    ByteBuffer bytes = cursor.bytes();
+    int key = cursor.keyOffset();
+    if (!LogKey.isEncoded(bytes, key, cursor.keyLength())) {
+      return cursor.corrupt("a key is not in memcomparable form");
+    }
+    if (!LogKey.isTableKey(bytes, key, cursor.keyLength())) {
+      return cursor.corrupt(
+          "a key of a data file begins with byte 0x"
+              + Integer.toHexString(bytes.get(key) & 0xff)
+              + ", expected a table key");
+    }
+    return cursor.corrupt(
+        "a key of table "
+            + LogKey.tableId(bytes, key)
+            + " in a file of table "
+            + tableId);
+  }
+}
