@@ -1,15 +1,9 @@
 package io.pitr.engine.apply;
 
 import io.pitr.api.ErrorCode;
-import io.pitr.api.RestoreException;
-import io.pitr.api.target.LogRange;
 
 /** Failures of applying the log. */
 public enum ApplyError implements ErrorCode {
-  LOG_RANGE_DAMAGED(
-      Kind.CORRUPT,
-      "A part of a log file does not hold what its metadata says.",
-      "Run `br log verify`, then copy the file again from where the backup came from."),
   LOG_RANGE_TOO_LARGE(
       Kind.USER,
       "A part of a log file is larger than this program can hold.",
@@ -27,14 +21,6 @@ public enum ApplyError implements ErrorCode {
     this.kind = kind;
     this.cause = cause;
     this.remedy = remedy;
-  }
-
-  static RestoreException damaged(LogRange range, String what) {
-    return new RestoreException(LOG_RANGE_DAMAGED, what, range.id());
-  }
-
-  static RestoreException damaged(LogRange range, String what, Throwable cause) {
-    return new RestoreException(LOG_RANGE_DAMAGED, what, range.id(), cause);
   }
 
   @Override

@@ -17,6 +17,7 @@ final class EntryList {
 
   private int[] refs = new int[FIRST_CAPACITY];
   private int count;
+  private long sizeBytes;
   private long first0;
   private long first1;
   private long first2;
@@ -26,6 +27,7 @@ final class EntryList {
 
   void clear() {
     count = 0;
+    sizeBytes = 0;
     differs0 = 0;
     differs1 = 0;
     differs2 = 0;
@@ -35,20 +37,31 @@ final class EntryList {
     return count;
   }
 
+  int capacity() {
+    return refs.length;
+  }
+
+  /** Keys and values of all entries. */
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
   int ref(int index) {
     return refs[index];
   }
 
   /**
    * @param keyOffset of a table key, {@link io.pitr.format.log.LogKey#MIN_TABLE_BYTES} or longer
+   * @param size of key and value
    */
-  void add(ByteBuffer bytes, int keyOffset, boolean overlappedRollback) {
+  void add(ByteBuffer bytes, int keyOffset, int size, boolean overlappedRollback) {
     int at = count;
     if (at == refs.length) {
       refs = Arrays.copyOf(refs, at * 2);
     }
     refs[at] = EntryRef.of(keyOffset, overlappedRollback);
     count = at + 1;
+    sizeBytes += size;
     long word0 = bytes.getLong(keyOffset);
     long word1 = bytes.getLong(keyOffset + 8);
     long word2 = bytes.getLong(keyOffset + 16);

@@ -20,8 +20,8 @@ final class EntryRun implements SortedRun {
   private final ByteBuffer valueView;
   private int at;
   private int current;
-  private long givenEntries;
-  private long givenBytes;
+  private long kvs;
+  private long kvBytes;
 
   /**
    * @param bytes direct, holds the entries
@@ -29,8 +29,7 @@ final class EntryRun implements SortedRun {
    * @param removalsFrom entries at this offset or behind it remove their key
    * @param sizeBytes of all entries, an upper bound
    */
-  EntryRun(
-      ColumnFamily cf, ByteBuffer bytes, EntryList entries, int removalsFrom, long sizeBytes) {
+  EntryRun(ColumnFamily cf, ByteBuffer bytes, EntryList entries, int removalsFrom, long sizeBytes) {
     this.cf = cf;
     this.bytes = bytes;
     this.entries = entries;
@@ -59,11 +58,14 @@ final class EntryRun implements SortedRun {
     int key = EntryRef.keyOffset(best);
     int keyLength = EntryRef.keyLength(bytes, best);
     int value = key + keyLength + Integer.BYTES;
-    int valueLength = isDelete() ? 0 : EntryRef.valueLength(bytes, best);
+    boolean removal = isDelete();
+    int valueLength = removal ? 0 : EntryRef.valueLength(bytes, best);
     keyView.limit(key + keyLength).position(key);
     valueView.limit(value + valueLength).position(value);
-    givenEntries++;
-    givenBytes += keyLength + valueLength;
+    if (!removal) {
+      kvs++;
+      kvBytes += keyLength + valueLength;
+    }
     return true;
   }
 
@@ -91,17 +93,22 @@ final class EntryRun implements SortedRun {
     return entries.count() == 0;
   }
 
-  /** Whether the reader took all entries. */
-  boolean isExhausted() {
-    return at == entries.count();
+  /** A reader that leaves entries behind has lost them. */
+  void requireExhausted(String unit) {
+    if (at != entries.count()) {
+      throw new IllegalStateException(
+          "the target took " + at + " of " + entries.count() + " entries of unit " + unit);
+    }
   }
 
-  long givenEntries() {
-    return givenEntries;
+  /** Pairs given so far, removals left out. */
+  long kvs() {
+    return kvs;
   }
 
-  long givenBytes() {
-    return givenBytes;
+  /** Their keys and values. */
+  long kvBytes() {
+    return kvBytes;
   }
 
   private int better(int earlier, int later) {

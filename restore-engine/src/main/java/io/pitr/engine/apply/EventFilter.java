@@ -1,5 +1,6 @@
 package io.pitr.engine.apply;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.format.log.LogEventCursor;
@@ -12,8 +13,8 @@ import java.nio.ByteBuffer;
  * those that count the target's table id in place, and lists them. This is the hot loop: nothing is
  * allocated for an event. Not thread-safe.
  *
- * <p>Kept are all versions inside the window: puts and deletes of the write CF with their records as
- * they are, values of the default CF. Values that no commit points to are kept too when their
+ * <p>Kept are all versions inside the window: puts and deletes of the write CF with their records
+ * as they are, values of the default CF. Values that no commit points to are kept too when their
  * start-ts lies in the window; no reader ever sees them.
  */
 final class EventFilter {
@@ -21,7 +22,6 @@ final class EventFilter {
   private final WriteRecordReader record = new WriteRecordReader();
   private final EventWindow window;
   private long seen;
-  private long keptBytes;
 
   EventFilter(EventWindow window) {
     this.window = window;
@@ -32,17 +32,11 @@ final class EventFilter {
     return seen;
   }
 
-  /** Keys and values of what was kept so far, duplicates included. */
-  long keptBytes() {
-    return keptBytes;
-  }
-
   /**
    * Lists the events of a range that lie in {@code bytes[start, end)}.
    *
-   * @throws io.pitr.api.RestoreException {@link io.pitr.format.FormatError#FORMAT_CORRUPT} for an
-   *     event that breaks the format, {@link ApplyError#LOG_RANGE_DAMAGED} for another number of
-   *     events than the metadata says
+   * @throws RestoreException {@link io.pitr.format.FormatError#FORMAT_CORRUPT} for an event that
+   *     breaks the format, and for another number of events than the metadata says
    */
   void accept(
       LogRange range, long targetTableId, ByteBuffer bytes, int start, int end, EntryList kept) {
@@ -55,7 +49,6 @@ final class EventFilter {
     long first = window.first(range.cf()).value() + Long.MIN_VALUE;
     long last = window.restored().value() + Long.MIN_VALUE;
     long inWindow = 0;
-    long size = 0;
     while (cursor.next()) {
       int key = cursor.keyOffset();
       int keyLength = cursor.keyLength();
@@ -87,18 +80,13 @@ final class EventFilter {
       if (rewrite) {
         LogKey.putTableId(bytes, key, targetTableId);
       }
-      kept.add(bytes, key, overlappedRollback);
-      size += keyLength + cursor.valueLength();
+      kept.add(bytes, key, keyLength + cursor.valueLength(), overlappedRollback);
     }
-    if (cursor.count() != range.entries()) {
-      throw ApplyError.damaged(
-          range, "it holds " + cursor.count() + " events, its metadata says " + range.entries());
-    }
+    cursor.requireCount(range.entries());
     seen += inWindow;
-    keptBytes += size;
   }
 
-  private RuntimeException strange(long tableId) {
+  private RestoreException strange(long tableId) {
     ByteBuffer bytes = cursor.bytes();
     int key = cursor.keyOffset();
     if (!LogKey.isEncoded(bytes, key, cursor.keyLength())) {
@@ -111,9 +99,6 @@ final class EventFilter {
               + ", expected a table key");
     }
     return cursor.corrupt(
-        "a key of table "
-            + LogKey.tableId(bytes, key)
-            + " in a file of table "
-            + tableId);
+        "a key of table " + LogKey.tableId(bytes, key) + " in a file of table " + tableId);
   }
 }

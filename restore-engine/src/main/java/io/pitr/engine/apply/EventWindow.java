@@ -9,6 +9,9 @@ import io.pitr.api.target.LogLoad;
  * those with {@code shift ≤ ts ≤ restored}.
  */
 record EventWindow(Tso start, Tso shift, Tso restored) {
+  /** Nothing counts. */
+  static final EventWindow NONE = new EventWindow(Tso.MAX, Tso.MAX, Tso.ZERO);
+
   static EventWindow of(LogLoad load) {
     return new EventWindow(load.start(), load.shift(), load.restored());
   }

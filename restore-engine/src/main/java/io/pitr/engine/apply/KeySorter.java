@@ -9,8 +9,9 @@ import java.util.Arrays;
  * references, so that the keys themselves are touched once for each depth and not for each
  * comparison. Allocates nothing.
  *
- * <p>A key that passed {@link io.pitr.format.log.LogKey#isEncoded} is no prefix of another one, even
- * when the shorter is padded with zeros; so keys that agree to the end of one of them are equal.
+ * <p>A key that passed {@link io.pitr.format.log.LogKey#isEncoded} is no prefix of another one,
+ * even when the shorter is padded with zeros; so keys that agree to the end of one of them are
+ * equal.
  */
 final class KeySorter {
   private static final int WORD_BYTES = Long.BYTES;

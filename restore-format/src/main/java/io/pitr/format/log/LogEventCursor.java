@@ -169,6 +169,21 @@ public final class LogEventCursor {
     return copy(valueOffset, valueLength);
   }
 
+  /**
+   * Called at the end.
+   *
+   * @param expected as the metadata says
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when the range held another number
+   */
+  public void requireCount(long expected) {
+    if (count != expected) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          "it holds " + count + " events, its metadata says " + expected,
+          origin);
+    }
+  }
+
   /** The error to throw for something wrong with the event the cursor is on. */
   public RestoreException corrupt(String what) {
     return new RestoreException(

@@ -1,0 +1,200 @@
+package io.pitr.engine.apply;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.format.log.LogRangeDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Applies the data log to a target that takes sorted entries: reads ranges, decodes, filters by
+ * timestamp, gives keys the target's table ids, sorts, and hands each unit of work over, the
+ * default CF before the write CF.
+ *
+ * <p>Units are independent of the machine ({@link ApplyPlan}), so a run that died is continued by
+ * the next: what the ledger has is not done again, what it lacks is done again and changes nothing.
+ * Within a unit a key is put once. A table whose overlapping ranges exceed a unit is put in pieces,
+ * in the order of the log; a key that several pieces hold counts in each.
+ *
+ * <p>The first failure ends the run; it is thrown once no thread works any more. Holds memory
+ * between runs: use one instance for all loads of a process. One run at a time.
+ */
+public final class LogApply {
+  private final LogApplier.SortedEntries target;
+  private final ApplyLimits limits;
+  private final List<UnitBuffer> pool = UnitSlots.pool();
+
+  public LogApply(LogApplier.SortedEntries target, ApplyLimits limits) {
+    this.target = target;
+    this.limits = limits;
+  }
+
+  /**
+   * @throws RestoreException with the first failure's code: of the storage, of the target, {@link
+   *     io.pitr.format.FormatError}, or {@link ApplyError}
+   */
+  public ApplyOutcome run(LogLoad load, WorkLedger ledger) {
+    return run(load, ApplyPlan.of(load), ledger).outcome();
+  }
+
+  Run run(LogLoad load, ApplyPlan plan, WorkLedger ledger) {
+    var run = new Run(load, plan, ledger);
+    run.go();
+    return run;
+  }
+
+  /** One load on its way. */
+  final class Run {
+    private final LogLoad load;
+    private final ApplyPlan plan;
+    private final WorkLedger ledger;
+    private final EventWindow window;
+    private final List<WorkUnit> wanted = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+    private final FirstFailure failure = new FirstFailure();
+    private final PublishOrder publish;
+    private final int workers;
+    private final UnitSlots slots;
+    private final ExecutorService readers;
+    private LoadResult applied = LoadResult.NOTHING;
+
+    private Run(LogLoad load, ApplyPlan plan, WorkLedger ledger) {
+      this.load = load;
+      this.plan = plan;
+      this.ledger = ledger;
+      this.window = EventWindow.of(load);
+      this.publish = new PublishOrder(target, ledger, plan.chains());
+      for (WorkUnit unit : plan.units()) {
+        if (ledger.isDone(unit.id())) {
+          publish.done(unit);
+        } else {
+          wanted.add(unit);
+        }
+      }
+      this.workers = limits.workers(wanted.size(), plan.unitBytes());
+      this.slots = new UnitSlots(workers, plan.unitBytes(), pool);
+      this.readers = Executors.newFixedThreadPool(workers, threads("apply-read-"));
+    }
+
+    ApplyOutcome outcome() {
+      return new ApplyOutcome(
+          applied,
+          plan.units().size(),
+          plan.units().size() - wanted.size(),
+          plan.skippedRanges(),
+          plan.skippedEvents(),
+          plan.skippedTables());
+    }
+
+    long peakBytes() {
+      return slots.peakBytes();
+    }
+
+    private void go() {
+      ExecutorService pool = Executors.newFixedThreadPool(workers, threads("apply-"));
+      try {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+          running.add(pool.submit(this::work));
+        }
+        failure.await(running);
+      } finally {
+        pool.shutdown();
+        readers.shutdown();
+      }
+      if (failure.happened()) {
+        publish.discard();
+      }
+      failure.rethrow();
+    }
+
+    private void work() {
+      try (var decoder = new LogRangeDecoder(load.cipher())) {
+        for (int i = next.getAndIncrement();
+            i < wanted.size() && !failure.happened();
+            i = next.getAndIncrement()) {
+          apply(wanted.get(i), decoder);
+        }
+      } catch (Throwable e) {
+        failure.report(e);
+      }
+    }
+
+    private void apply(WorkUnit unit, LogRangeDecoder decoder) throws InterruptedException {
+      UnitBuffer buffer = slots.take(unit.plainBytes());
+      List<StagedRun> staged = new ArrayList<>();
+      LoadResult result;
+      try {
+        fill(buffer, unit, decoder);
+        if (failure.happened()) {
+          return;
+        }
+        result = new LoadResult(unit.ranges().size(), 0, 0, buffer.events());
+        for (ColumnFamily cf : ColumnFamily.values()) {
+          EntryRun run = buffer.run(cf);
+          if (!run.isEmpty()) {
+            staged.add(target.stage(unit.id(), run));
+            run.requireExhausted(unit.id());
+            result = result.plus(new LoadResult(0, run.kvs(), run.kvBytes(), 0));
+          }
+        }
+        // Duplicates were told as progress and are not put: they are taken back.
+        ledger.progress(
+            result.bytes() - buffer.keptBytes(), result.kvs() - buffer.keptEntries(), "");
+      } catch (Throwable e) {
+        staged.forEach(StagedRun::discard);
+        throw e;
+      } finally {
+        slots.give(buffer, unit.plainBytes());
+      }
+      publish.staged(unit, staged, result);
+      count(result);
+    }
+
+    private void fill(UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder) {
+      buffer.begin(window, unit.plainBytes());
+      List<StoredRead> reads = StoredRead.plan(unit.ranges());
+      var stored = new ReadAhead(load.storage(), reads, readers, limits.readsAhead());
+      try {
+        for (StoredRead read : reads) {
+          byte[] bytes = stored.next();
+          for (LogRange range : read.ranges()) {
+            if (failure.happened()) {
+              return;
+            }
+            long keptBytes = buffer.keptBytes();
+            long keptEntries = buffer.keptEntries();
+            buffer.add(range, read.part(range, bytes), decoder, plan.targetId(range.tableId()));
+            ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
+          }
+        }
+      } finally {
+        stored.cancel();
+      }
+    }
+
+    private synchronized void count(LoadResult result) {
+      applied = applied.plus(result);
+    }
+  }
+
+  private static ThreadFactory threads(String prefix) {
+    var count = new AtomicInteger();
+    return task -> {
+      var thread = new Thread(task, prefix + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.pitr.engine.apply;
+
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.api.target.WorkLedger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Publishes staged units, those of a chain in their order, and marks them done after that. Units
+ * that are ready before their turn wait here as files of the target, not as memory. Safe for use by
+ * many threads.
+ */
+final class PublishOrder {
+  private final LogApplier.SortedEntries target;
+  private final WorkLedger ledger;
+  private final Chain[] chains;
+
+  PublishOrder(LogApplier.SortedEntries target, WorkLedger ledger, int chains) {
+    this.target = target;
+    this.ledger = ledger;
+    this.chains = new Chain[chains];
+    for (int i = 0; i < chains; i++) {
+      this.chains[i] = new Chain();
+    }
+  }
+
+  /** A unit that an earlier run has done. */
+  void done(WorkUnit unit) {
+    chains[unit.chain()].add(unit.place(), new Ready(unit, List.of(), LoadResult.NOTHING, true));
+  }
+
+  /**
+   * A unit is staged. Publishes it and what waited for it, unless it has to wait itself or another
+   * thread is publishing its chain.
+   *
+   * @param runs default CF first
+   */
+  void staged(WorkUnit unit, List<StagedRun> runs, LoadResult result) {
+    Chain chain = chains[unit.chain()];
+    chain.add(unit.place(), new Ready(unit, runs, result, false));
+    for (List<Ready> turn = chain.begin(); !turn.isEmpty(); turn = chain.begin()) {
+      publish(turn);
+      chain.end();
+    }
+  }
+
+  /** Gives up what still waits. */
+  void discard() {
+    for (Chain chain : chains) {
+      chain.discard();
+    }
+  }
+
+  private void publish(List<Ready> turn) {
+    List<StagedRun> runs = new ArrayList<>();
+    turn.forEach(ready -> runs.addAll(ready.runs()));
+    if (!runs.isEmpty()) {
+      target.publish(runs);
+    }
+    for (Ready ready : turn) {
+      if (!ready.wasDone()) {
+        ledger.done(ready.unit().id(), ready.result());
+      }
+    }
+  }
+
+  private record Ready(WorkUnit unit, List<StagedRun> runs, LoadResult result, boolean wasDone) {}
+
+  private static final class Chain {
+    private final Map<Integer, Ready> waiting = new HashMap<>();
+    private int nextPlace;
+    private boolean publishing;
+
+    synchronized void add(int place, Ready ready) {
+      waiting.put(place, ready);
+    }
+
+    /** Units whose turn it is, and the right to publish them; empty when others have it. */
+    synchronized List<Ready> begin() {
+      List<Ready> turn = new ArrayList<>();
+      if (publishing) {
+        return turn;
+      }
+      for (Ready ready = waiting.remove(nextPlace);
+          ready != null;
+          ready = waiting.remove(nextPlace)) {
+        turn.add(ready);
+        nextPlace++;
+      }
+      publishing = !turn.isEmpty();
+      return turn;
+    }
+
+    synchronized void end() {
+      publishing = false;
+    }
+
+    synchronized void discard() {
+      waiting.values().forEach(ready -> ready.runs().forEach(StagedRun::discard));
+      waiting.clear();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.pitr.engine.apply;
+
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.log.LogRangeDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One read of a storage: neighbouring ranges of an object, with small gaps read over.
+ *
+ * @param ranges ascending by offset
+ */
+record StoredRead(String path, long offset, long length, List<LogRange> ranges) {
+  static final long MAX_BYTES = 4L << 20;
+  private static final long MAX_GAP_BYTES = 64L << 10;
+
+  /** Cuts ranges, in their order, into reads. */
+  static List<StoredRead> plan(List<LogRange> ranges) {
+    List<StoredRead> reads = new ArrayList<>();
+    List<LogRange> open = new ArrayList<>();
+    for (LogRange range : ranges) {
+      if (!open.isEmpty() && !follows(open.get(0), open.get(open.size() - 1), range)) {
+        reads.add(of(open));
+        open.clear();
+      }
+      open.add(range);
+    }
+    if (!open.isEmpty()) {
+      reads.add(of(open));
+    }
+    return reads;
+  }
+
+  byte[] read(BackupStorage storage) {
+    LogRange first = ranges.get(0);
+    return isWhole(first)
+        ? storage.read(path, LogRangeDecoder.maxStoredBytes(first.plainLength()))
+        : storage.read(path, offset, (int) length);
+  }
+
+  /** The stored bytes of one of the ranges in what {@link #read} gave. */
+  ByteBuffer part(LogRange range, byte[] stored) {
+    return isWhole(range)
+        ? ByteBuffer.wrap(stored)
+        : ByteBuffer.wrap(stored, (int) (range.rangeOffset() - offset), (int) range.rangeLength());
+  }
+
+  private static StoredRead of(List<LogRange> ranges) {
+    LogRange first = ranges.get(0);
+    LogRange last = ranges.get(ranges.size() - 1);
+    long length = last.rangeOffset() + last.rangeLength() - first.rangeOffset();
+    return new StoredRead(first.path(), first.rangeOffset(), length, List.copyOf(ranges));
+  }
+
+  private static boolean follows(LogRange first, LogRange last, LogRange next) {
+    if (!first.path().equals(next.path()) || isWhole(first) || isWhole(next)) {
+      return false;
+    }
+    long gap = next.rangeOffset() - (last.rangeOffset() + last.rangeLength());
+    long length = next.rangeOffset() + next.rangeLength() - first.rangeOffset();
+    return gap >= 0 && gap <= MAX_GAP_BYTES && length <= MAX_BYTES;
+  }
+
+  private static boolean isWhole(LogRange range) {
+    return range.rangeOffset() == 0 && range.rangeLength() == 0;
+  }
+}

@@ -1,0 +1,93 @@
+package io.pitr.engine.apply;
+
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.log.LogRangeDecoder;
+import java.nio.ByteBuffer;
+
+/**
+ * The memory in which one unit is decoded, filtered, rewritten and sorted; used again for the next.
+ * Decoded events stay where they were decompressed to, in the order of the log; lists of references
+ * are what is sorted. Not thread-safe.
+ */
+final class UnitBuffer {
+  private final EntryList writes = new EntryList();
+  private final EntryList values = new EntryList();
+  private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+  private long[] words = {};
+  private EventFilter filter = new EventFilter(EventWindow.NONE);
+  private int filled;
+  private int removalsFrom;
+
+  /** Most bytes of memory for a unit of this many plain bytes, whatever its events look like. */
+  static long memoryBytes(long plainBytes) {
+    return plainBytes + plainBytes / LEAST_EVENT_BYTES * (3L * EntryList.ENTRY_BYTES / 2);
+  }
+
+  /** Lengths, the shortest table key, no value. */
+  private static final int LEAST_EVENT_BYTES = 34;
+
+  /** Forgets what it holds and makes room. */
+  void begin(EventWindow window, long plainBytes) {
+    if (plainBytes > bytes.capacity()) {
+      bytes = ByteBuffer.allocateDirect((int) plainBytes);
+    }
+    writes.clear();
+    values.clear();
+    filter = new EventFilter(window);
+    filled = 0;
+    removalsFrom = Integer.MAX_VALUE;
+  }
+
+  /**
+   * Decodes a range and keeps what counts. Ranges come in the order of the log, physical deletes
+   * last.
+   *
+   * @param stored as in the object
+   */
+  void add(LogRange range, ByteBuffer stored, LogRangeDecoder decoder, long targetTableId) {
+    int start = filled;
+    int end = start + (int) range.plainLength();
+    decoder.decode(range, stored, bytes, start);
+    if (range.physicalDelete()) {
+      removalsFrom = Math.min(removalsFrom, start);
+    } else if (removalsFrom <= start) {
+      throw new IllegalStateException("physical deletes come last: " + range.id());
+    }
+    filter.accept(range, targetTableId, bytes, start, end, list(range.cf()));
+    filled = end;
+  }
+
+  /** Entries kept so far, duplicates included. */
+  long keptEntries() {
+    return (long) writes.count() + values.count();
+  }
+
+  /** Their keys and values. */
+  long keptBytes() {
+    return writes.sizeBytes() + values.sizeBytes();
+  }
+
+  /** Sorts what was kept of a column family; the run is good until {@link #begin}. */
+  EntryRun run(ColumnFamily cf) {
+    EntryList list = list(cf);
+    if (words.length < list.count()) {
+      words = new long[list.capacity()];
+    }
+    list.sort(bytes, words);
+    return new EntryRun(cf, bytes, list, removalsFrom, list.sizeBytes());
+  }
+
+  /** Events inside the window. */
+  long events() {
+    return filter.seen();
+  }
+
+  int capacityBytes() {
+    return bytes.capacity();
+  }
+
+  private EntryList list(ColumnFamily cf) {
+    return cf == ColumnFamily.WRITE ? writes : values;
+  }
+}

@@ -1,0 +1,177 @@
+package io.pitr.engine.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.engine.apply.LogFixture.Event;
+import io.pitr.format.key.TableKeys;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApplyPlanTest {
+  private static final long MIB = 1 << 20;
+  private static final IdRewrites SAME = OptionalLong::of;
+
+  @Test
+  void smallTablesShareUnits() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int table = 1; table <= 10_000; table++) {
+      ranges.add(range(table, table * 100_000L, 20_000, 0, 9));
+    }
+
+    ApplyPlan plan = ApplyPlan.of(load(ranges, SAME));
+
+    assertThat(plan.units()).hasSizeBetween(12, 16);
+    assertThat(plan.chains()).isEqualTo(plan.units().size());
+    assertEachRangeOnce(plan, ranges);
+  }
+
+  @Test
+  void aHotTableIsCutIntoUnitsOfOneChain() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      ranges.add(range(5, i * MIB, MIB, 0, 1_000_000));
+    }
+
+    ApplyPlan plan = ApplyPlan.of(load(ranges, SAME));
+
+    assertThat(plan.units()).hasSizeBetween(2000 / 64, 2000 / 64 + 2);
+    assertThat(plan.chains()).isEqualTo(1);
+    for (int i = 0; i < plan.units().size(); i++) {
+      assertThat(plan.units().get(i).place()).isEqualTo(i);
+    }
+    assertThat(plan.units().stream().flatMap(unit -> unit.ranges().stream())).isEqualTo(ranges);
+  }
+
+  @Test
+  void aLargeTableIsCutWhereItsKeySpansPart() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int flush = 0; flush < 20; flush++) {
+      for (int region = 0; region < 10; region++) {
+        long first = region * 1000L;
+        ranges.add(range(5, (flush * 10L + region) * 10 * MIB, 5 * MIB, first, first + 999));
+      }
+    }
+
+    ApplyPlan plan = ApplyPlan.of(load(ranges, SAME), 110 * MIB);
+
+    assertThat(plan.units()).hasSize(10);
+    assertThat(plan.chains()).isEqualTo(10);
+    for (WorkUnit unit : plan.units()) {
+      assertThat(unit.ranges().stream().map(range -> List.of(range.startKey()[20])).distinct())
+          .hasSize(1);
+    }
+    assertEachRangeOnce(plan, ranges);
+  }
+
+  @Test
+  void physicalDeletesComeAfterAllPutsOfTheirKeys() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      ranges.add(Ranges.planned("a", i * MIB, MIB, 5, i % 4 == 0, key(5, 0), key(5, 10)));
+    }
+    for (long unitBytes : new long[] {MIB, 3 * MIB, 100 * MIB}) {
+      ApplyPlan plan = ApplyPlan.of(load(ranges, SAME), unitBytes);
+
+      assertThat(plan.chains()).isEqualTo(1);
+      List<LogRange> order = plan.units().stream().flatMap(unit -> unit.ranges().stream()).toList();
+      assertThat(order.subList(0, 22)).noneMatch(LogRange::physicalDelete);
+      assertThat(order.subList(22, 30)).allMatch(LogRange::physicalDelete);
+    }
+  }
+
+  @Test
+  void unitsKeepTheirNamesAndChangeThemWithTheirContent() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int table = 1; table <= 300; table++) {
+      ranges.add(range(table, table * MIB, MIB, 0, 9));
+    }
+    List<String> names = names(ApplyPlan.of(load(ranges, SAME)));
+    ranges.set(299, range(300, 77, MIB, 0, 9));
+
+    List<String> changed = names(ApplyPlan.of(load(ranges, SAME)));
+
+    assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[-.0-9a-zA-Z]+"));
+    assertThat(changed.subList(0, changed.size() - 1))
+        .isEqualTo(names.subList(0, names.size() - 1));
+    assertThat(changed.get(changed.size() - 1)).isNotEqualTo(names.get(names.size() - 1));
+    assertThat(names(ApplyPlan.of(load(ranges, id -> OptionalLong.of(id + 1)))))
+        .doesNotContainAnyElementsOf(changed);
+  }
+
+  @Test
+  void aMillionRangesArePlannedInSeconds() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int i = 0; i < 1_000_000; i++) {
+      ranges.add(range(i % 50, i * 10_000L, 4_000, i % 7 * 100, i % 7 * 100 + 99));
+    }
+    long before = System.nanoTime();
+
+    ApplyPlan plan = ApplyPlan.of(load(ranges, SAME));
+
+    assertThat((System.nanoTime() - before) / 1_000_000_000.0).isLessThan(10);
+    assertThat(plan.units().stream().mapToInt(unit -> unit.ranges().size()).sum())
+        .isEqualTo(1_000_000);
+  }
+
+  @Test
+  void lengthsThatCanNotBeAreRefused() {
+    for (long length : new long[] {-1, Long.MIN_VALUE, (1L << 30) + 1, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> ApplyPlan.of(load(List.of(range(1, 0, length, 0, 9)), SAME)))
+          .isInstanceOf(RestoreException.class)
+          .hasMessageStartingWith("[LOG_RANGE_TOO_LARGE]");
+    }
+    LogRange stored = Ranges.planned("a", Long.MAX_VALUE, 100, 1, false, key(1, 0), key(1, 1));
+    assertThatThrownBy(() -> ApplyPlan.of(load(List.of(stored), SAME)))
+        .isInstanceOf(RestoreException.class)
+        .hasMessageStartingWith("[FORMAT_CORRUPT]");
+  }
+
+  @Test
+  void rangesWithoutKeysAreOnePart() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ranges.add(
+          Ranges.planned("a", i * MIB, MIB, 5, false, i == 4 ? new byte[0] : key(5, i), key(5, i)));
+    }
+    assertThat(ApplyPlan.of(load(ranges, SAME), 2 * MIB).chains()).isEqualTo(1);
+  }
+
+  private static void assertEachRangeOnce(ApplyPlan plan, List<LogRange> ranges) {
+    Set<String> seen = new HashSet<>();
+    for (WorkUnit unit : plan.units()) {
+      for (LogRange range : unit.ranges()) {
+        assertThat(seen.add(range.id())).as(range.id()).isTrue();
+      }
+    }
+    assertThat(seen).hasSize(ranges.size());
+  }
+
+  private static List<String> names(ApplyPlan plan) {
+    return plan.units().stream().map(WorkUnit::id).toList();
+  }
+
+  private static LogLoad load(List<LogRange> ranges, IdRewrites ids) {
+    return new LogLoad(
+        "log", new MemoryStorage(), CipherSpec.PLAINTEXT, ranges, ids, Tso.ZERO, Tso.ZERO, Tso.MAX);
+  }
+
+  private static LogRange range(long table, long offset, long length, long from, long to) {
+    return Ranges.planned(
+        "v1/x.log", offset, length, table, false, key(table, from), key(table, to));
+  }
+
+  private static byte[] key(long table, long handle) {
+    return new Event(TableKeys.record(table, handle), 1, new byte[0]).versionedKey();
+  }
+}

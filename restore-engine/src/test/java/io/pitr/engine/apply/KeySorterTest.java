@@ -1,0 +1,106 @@
+package io.pitr.engine.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pitr.format.codec.Memcomparable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class KeySorterTest {
+  private static final Comparator<byte[]> BYTES = Arrays::compareUnsigned;
+
+  @Test
+  void keysComeOutInOrderAndEqualOnesInTheOrderOfTheirPlaces() {
+    for (int round = 0; round < 60; round++) {
+      long seed = 7919L * round;
+      var random = new Random(seed);
+      int alphabet = 1 + random.nextInt(4);
+      int longest = 1 + random.nextInt(60);
+      List<byte[]> keys = new ArrayList<>();
+      for (int i = random.nextInt(3000); i >= 0; i--) {
+        keys.add(key(random, longest, alphabet));
+      }
+      assertSorted(keys, "seed " + seed);
+    }
+  }
+
+  @Test
+  void manyEqualKeysKeepTheirOrder() {
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      keys.add(key(new Random(i % 3), 20, 3));
+    }
+    assertSorted(keys, "three keys");
+  }
+
+  @Test
+  void sortedAndReversedKeysStaySortable() {
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      byte[] raw = ByteBuffer.allocate(19).put(new byte[11]).putLong(i).array();
+      keys.add(versioned(raw, 1));
+    }
+    assertSorted(keys, "ascending");
+    keys.sort(BYTES.reversed());
+    assertSorted(keys, "descending");
+  }
+
+  @Test
+  void longEqualKeysNeedNoDeepStack() {
+    byte[] raw = new byte[2 << 20];
+    Arrays.fill(raw, (byte) 1);
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      keys.add(versioned(raw, i % 2));
+    }
+    assertSorted(keys, "long");
+  }
+
+  @Test
+  void nothingAndOneKeyAreSorted() {
+    assertSorted(List.of(), "none");
+    assertSorted(List.of(versioned(new byte[9], 1)), "one");
+  }
+
+  private static void assertSorted(List<byte[]> keys, String what) {
+    var bytes = ByteBuffer.allocate(keys.stream().mapToInt(key -> key.length + 4).sum());
+    int[] refs = new int[keys.size()];
+    for (int i = 0; i < refs.length; i++) {
+      byte[] key = keys.get(i);
+      bytes.putInt(Integer.reverseBytes(key.length));
+      refs[i] = EntryRef.of(bytes.position(), false);
+      bytes.put(key);
+    }
+    List<byte[]> expected = new ArrayList<>(keys);
+    expected.sort(BYTES);
+
+    KeySorter.sort(bytes, new long[refs.length], refs, refs.length, 0);
+
+    for (int i = 0; i < refs.length; i++) {
+      byte[] key = new byte[EntryRef.keyLength(bytes, refs[i])];
+      bytes.get(EntryRef.keyOffset(refs[i]), key);
+      assertThat(key).as("%s, key %d", what, i).isEqualTo(expected.get(i));
+      if (i > 0 && Arrays.equals(expected.get(i - 1), key)) {
+        assertThat(refs[i]).as("%s, order of equal keys", what).isGreaterThan(refs[i - 1]);
+      }
+    }
+  }
+
+  private static byte[] key(Random random, int longest, int alphabet) {
+    byte[] raw = new byte[9 + random.nextInt(longest)];
+    for (int i = 9; i < raw.length; i++) {
+      raw[i] = (byte) random.nextInt(alphabet);
+    }
+    return versioned(raw, random.nextInt(alphabet));
+  }
+
+  private static byte[] versioned(byte[] raw, long ts) {
+    byte[] encoded = Memcomparable.encode(raw);
+    return ByteBuffer.allocate(encoded.length + 8).put(encoded).putLong(~ts).array();
+  }
+}

@@ -1,0 +1,184 @@
+package io.pitr.format.log;
+
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.pitr.api.CipherSpec;
+import io.pitr.api.ErrorCode;
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.FormatError;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.codec.Sha256;
+import io.pitr.format.proto.Encryptionpb.EncryptionMethod;
+import io.pitr.format.proto.Encryptionpb.FileEncryptionInfo;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Turns the stored bytes of a log range into its events: decrypts, decompresses, and checks length
+ * and SHA-256 (spec/formats.md §2.6, §8). Holds native memory: close it. Not thread-safe.
+ */
+public final class LogRangeDecoder implements AutoCloseable {
+  private static final int COMPRESSION_NONE = 0;
+  private static final int COMPRESSION_ZSTD = 3;
+  private static final int CHUNK_BYTES = 1 << 14;
+
+  private final CipherSpec cipher;
+  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private final MessageDigest sha256 = Sha256.digest();
+  private final byte[] chunk = new byte[CHUNK_BYTES];
+
+  public LogRangeDecoder(CipherSpec cipher) {
+    this.cipher = cipher;
+  }
+
+  /** The most stored bytes that a sane range of this many plain bytes has. */
+  public static long maxStoredBytes(long plainLength) {
+    return plainLength + (plainLength >> 7) + 1024;
+  }
+
+  /**
+   * Writes the range's events to {@code plain[at, at + plainLength)}.
+   *
+   * @param stored as in the object, from position to limit; its position is left alone
+   * @param plain direct or with an accessible array
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link
+   *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED}
+   */
+  public void decode(LogRange range, ByteBuffer stored, ByteBuffer plain, int at) {
+    int length = (int) range.plainLength();
+    if (range.plainLength() < 0 || range.plainLength() > plain.capacity() - at) {
+      throw new IllegalArgumentException(range.plainLength() + " bytes do not fit at " + at);
+    }
+    boolean encrypted = range.encryption().length > 0;
+    ByteBuffer compressed = encrypted ? decrypt(range, stored) : stored;
+    int got = decompress(range, compressed, plain, at, length, encrypted);
+    if (got != length) {
+      throw damaged(range, encrypted, "it holds " + got + " bytes, its metadata says " + length);
+    }
+    byte[] sum = sha256(plain, at, length);
+    if (!Arrays.equals(sum, range.sha256())) {
+      throw damaged(
+          range,
+          encrypted,
+          "SHA-256 is "
+              + HexText.abridged(sum, 8)
+              + ", its metadata says "
+              + HexText.abridged(range.sha256(), 8));
+    }
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
+  }
+
+  private int decompress(
+      LogRange range, ByteBuffer stored, ByteBuffer plain, int at, int length, boolean encrypted) {
+    int from = stored.position();
+    int size = stored.remaining();
+    if (range.compression() == COMPRESSION_NONE) {
+      if (size == length) {
+        plain.put(at, stored, from, size);
+      }
+      return size;
+    }
+    if (range.compression() != COMPRESSION_ZSTD) {
+      throw new RestoreException(
+          FormatError.FORMAT_UNSUPPORTED,
+          "compression type " + range.compression() + ", known are 0 (none) and 3 (zstd)",
+          range.id());
+    }
+    try {
+      if (plain.isDirect()) {
+        return stored.isDirect()
+            ? zstd.decompressDirectByteBuffer(plain, at, length, stored, from, size)
+            : zstd.decompressByteArrayToDirectByteBuffer(
+                plain, at, length, stored.array(), stored.arrayOffset() + from, size);
+      }
+      int arrayAt = plain.arrayOffset() + at;
+      return stored.isDirect()
+          ? zstd.decompressDirectByteBufferToByteArray(
+              plain.array(), arrayAt, length, stored, from, size)
+          : zstd.decompressByteArray(
+              plain.array(), arrayAt, length, stored.array(), stored.arrayOffset() + from, size);
+    } catch (ZstdException e) {
+      throw damaged(range, encrypted, "zstd: " + e.getMessage());
+    }
+  }
+
+  private byte[] sha256(ByteBuffer bytes, int at, int length) {
+    if (bytes.hasArray()) {
+      sha256.update(bytes.array(), bytes.arrayOffset() + at, length);
+    } else {
+      // The digest's own way with direct buffers allocates.
+      for (int done = 0; done < length; done += CHUNK_BYTES) {
+        int size = Math.min(CHUNK_BYTES, length - done);
+        bytes.get(at + done, chunk, 0, size);
+        sha256.update(chunk, 0, size);
+      }
+    }
+    return sha256.digest();
+  }
+
+  private ByteBuffer decrypt(LogRange range, ByteBuffer stored) {
+    FileEncryptionInfo info;
+    try {
+      info = FileEncryptionInfo.parseFrom(range.encryption());
+    } catch (InvalidProtocolBufferException e) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT, "its encryption info can't be read", range.id(), e);
+    }
+    if (info.getModeCase() == FileEncryptionInfo.ModeCase.MASTER_KEY_BASED) {
+      throw new RestoreException(
+          FormatError.FORMAT_UNSUPPORTED, "it is encrypted with a master key", range.id());
+    }
+    if (info.getEncryptionMethod() == EncryptionMethod.PLAINTEXT) {
+      return stored;
+    }
+    if (cipher.isPlaintext()) {
+      throw new RestoreException(
+          FormatError.CIPHER_FAILED,
+          "it is encrypted, and no key was given",
+          range.id(),
+          "Give --log.crypter.method and --log.crypter.key or --log.crypter.key-file.");
+    }
+    if (info.getEncryptionMethodValue() != cipher.method().wireNumber()) {
+      throw new RestoreException(
+          FormatError.CIPHER_FAILED,
+          "it is encrypted with " + info.getEncryptionMethod() + ", the method given is " + cipher,
+          range.id());
+    }
+    byte[] sealed = new byte[stored.remaining()];
+    stored.get(stored.position(), sealed);
+    checkSealed(range, info.getChecksum(), sealed);
+    try {
+      Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
+      aes.init(
+          Cipher.DECRYPT_MODE,
+          new SecretKeySpec(cipher.key(), "AES"),
+          new IvParameterSpec(info.getFileIv().toByteArray()));
+      return ByteBuffer.wrap(aes.doFinal(sealed));
+    } catch (GeneralSecurityException e) {
+      throw new RestoreException(FormatError.CIPHER_FAILED, "AES-CTR: " + e, range.id(), e);
+    }
+  }
+
+  private static void checkSealed(LogRange range, ByteString checksum, byte[] sealed) {
+    if (!checksum.isEmpty() && !Arrays.equals(checksum.toByteArray(), Sha256.of(sealed))) {
+      throw damaged(range, false, "SHA-256 of the encrypted bytes is not what its metadata says");
+    }
+  }
+
+  private static RestoreException damaged(LogRange range, boolean encrypted, String what) {
+    ErrorCode code = encrypted ? FormatError.CIPHER_FAILED : FormatError.FORMAT_CORRUPT;
+    return new RestoreException(code, what, range.id());
+  }
+}
