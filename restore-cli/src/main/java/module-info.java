@@ -1,4 +1,7 @@
-/** The launcher br. */
+import ch.qos.logback.classic.spi.Configurator;
+import io.pitr.cli.log.SilentConfigurator;
+
+/** The launcher {@code br}. */
 @org.jspecify.annotations.NullMarked
 module io.pitr.cli {
   requires static org.jspecify;
@@ -8,4 +11,16 @@ module io.pitr.cli {
   requires info.picocli;
   requires tools.jackson.databind;
   requires org.slf4j;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
+
+  exports io.pitr.cli.log to
+      ch.qos.logback.classic,
+      ch.qos.logback.core;
+
+  opens io.pitr.cli to
+      info.picocli;
+
+  provides Configurator with
+      SilentConfigurator;
 }

@@ -6,6 +6,7 @@ module io.pitr.engine {
   requires transitive io.pitr.format;
   requires org.slf4j;
 
+  exports io.pitr.engine.catalog;
   exports io.pitr.engine.plugin;
 
   uses io.pitr.api.RestorePlugin;

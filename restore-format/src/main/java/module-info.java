@@ -17,6 +17,7 @@ module io.pitr.format {
   exports io.pitr.format.proto;
   exports io.pitr.format.time;
   exports io.pitr.format.key;
+  exports io.pitr.format.filter;
   exports io.pitr.format.schema;
   exports io.pitr.format.convert;
   exports io.pitr.format.json;

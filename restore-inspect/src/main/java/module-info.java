@@ -5,5 +5,9 @@ module io.pitr.inspect {
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
   requires io.pitr.engine;
+  requires tools.jackson.databind;
   requires org.slf4j;
+
+  exports io.pitr.inspect.ddl;
+  exports io.pitr.inspect.schema;
 }

@@ -20,6 +20,10 @@ public enum FormatError implements ErrorCode {
       Kind.USAGE,
       "A cipher method or a key can't be understood.",
       "Give a method such as aes256-ctr and its key as hexadecimal digits: 32, 48 or 64 of them."),
+  FILTER_INVALID(
+      Kind.USAGE,
+      "A table filter can't be understood.",
+      "Give --filter 'DATABASE.TABLE', with the wildcards * and ?, quoted names, or /regular expressions/."),
   CIPHER_FAILED(
       Kind.USER,
       "Decryption gives something that is not a backup.",

@@ -10,7 +10,8 @@ import java.util.List;
  * of the default CF values with start-ts in {@code [shift, restored]}.
  *
  * @param id names this load in the ledger
- * @param ranges data ranges, in order of path and offset; memory for a million
+ * @param ranges data ranges, in order of path and offset; immutable and not copied, since a million
+ *     of them may be packed: elements may be made anew at each access
  */
 public record LogLoad(
     String id,
@@ -20,8 +21,4 @@ public record LogLoad(
     IdRewrites ids,
     Tso start,
     Tso shift,
-    Tso restored) {
-  public LogLoad {
-    ranges = List.copyOf(ranges);
-  }
-}
+    Tso restored) {}

@@ -1,5 +1,6 @@
 package io.pitr.format.schema;
 
+import io.pitr.format.key.IndexIds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * forward (spec/segmented-restore.md D-01 to D-09, D-21, D-22).
  */
 public final class InFlight {
-  /** Bits of the index id in keys of an index that is being built (spec/formats.md §4.3). */
-  public static final long TEMPORARY_INDEX = 0x7fff_0000_0000_0000L;
-
   private static final long KEY_FLAGS =
       FieldType.PRIMARY_KEY | FieldType.UNIQUE_KEY | FieldType.MULTIPLE_KEY;
   private static final long PREVENT_NULL_INSERT = 1L << 20;
@@ -280,7 +278,7 @@ public final class InFlight {
       List<Long> ids = new ArrayList<>();
       for (long id : indexIds) {
         ids.add(id);
-        ids.add(TEMPORARY_INDEX | id);
+        ids.add(IndexIds.temporary(id));
       }
       return ids;
     }

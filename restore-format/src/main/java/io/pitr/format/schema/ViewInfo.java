@@ -1,12 +1,14 @@
 package io.pitr.format.schema;
 
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A view (spec/formats.md §6.5).
  *
  * @param algorithm 0 undefined, 1 merge, 2 temptable
+ * @param definerUser as authenticated, where that is known
  * @param security 0 definer, 1 invoker
  * @param checkOption 0 local, 1 cascaded
  * @param select the query
@@ -27,11 +29,18 @@ public record ViewInfo(
 
   static ViewInfo read(ObjectNode node, String where) {
     Fields fields = new Fields(node, where);
-    var definer = fields.object("view_definer");
+    Optional<Fields> definer = fields.object("view_definer");
+    boolean authenticated =
+        definer
+            .filter(user -> !user.text("AuthUsername").isEmpty())
+            .filter(user -> !user.text("AuthHostname").isEmpty())
+            .isPresent();
+    String userKey = authenticated ? "AuthUsername" : "Username";
+    String hostKey = authenticated ? "AuthHostname" : "Hostname";
     return new ViewInfo(
         fields.small("view_algorithm"),
-        definer.map(user -> user.text("Username")).orElse(""),
-        definer.map(user -> user.text("Hostname")).orElse(""),
+        definer.map(user -> user.text(userKey)).orElse(""),
+        definer.map(user -> user.text(hostKey)).orElse(""),
         definer.map(user -> user.flag("CurrentUser")).orElse(false),
         fields.small("view_security"),
         fields.small("view_checkoption"),

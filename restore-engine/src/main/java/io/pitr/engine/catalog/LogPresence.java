@@ -1,0 +1,175 @@
+package io.pitr.engine.catalog;
+
+import io.pitr.api.ProblemCollector;
+import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.ObjectInfo;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.time.TsoText;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares a selection with what the storage holds, before anything is applied: every object is
+ * there and long enough, and no object of the window is one that no metadata names.
+ */
+final class LogPresence {
+  private static final Logger LOG = LoggerFactory.getLogger(LogPresence.class);
+  private static final Pattern OBJECT =
+      Pattern.compile("v1/(\\d{8})/(\\d{2})/\\d+/(?:schema-meta/)?(\\d{1,20})-[^/]*\\.log");
+  private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
+  private static final int MAX_DAYS_LISTED = 4000;
+
+  private final BackupStorage storage;
+  private final CatalogOptions options;
+  private final LogSelection selection;
+
+  LogPresence(BackupStorage storage, CatalogOptions options, LogSelection selection) {
+    this.storage = storage;
+    this.options = options;
+    this.selection = selection;
+  }
+
+  void require() {
+    TreeMap<String, Need> needs = needs();
+    Set<String> known = new HashSet<>(needs.keySet());
+    known.addAll(selection.passedOver());
+    var unreferenced = new ArrayList<ObjectInfo>();
+    for (String day : days(needs)) {
+      storage.list(
+          "v1/" + day,
+          object -> {
+            Need need = needs.get(object.path());
+            if (need != null && need.lengthBytes() <= object.size()) {
+              needs.remove(object.path());
+            } else if (!known.contains(object.path()) && mayMatter(object.path())) {
+              unreferenced.add(object);
+            }
+          });
+    }
+    var problems = new ProblemCollector();
+    ParallelForEach.run(
+        needs.entrySet().iterator(),
+        options.parallelism(),
+        "log-stat",
+        entry -> check(entry.getKey(), entry.getValue(), problems));
+    strangers(unreferenced, problems);
+    problems.throwIfAny();
+  }
+
+  /** An object of the selection. */
+  private record Need(long lengthBytes, Tso minTs, Tso maxTs) {
+    Need with(LogRange range) {
+      return new Need(
+          Math.max(lengthBytes, range.rangeOffset() + range.rangeLength()),
+          Tso.min(minTs, range.minTs()),
+          Tso.max(maxTs, range.maxTs()));
+    }
+  }
+
+  private TreeMap<String, Need> needs() {
+    var needs = new TreeMap<String, Need>();
+    for (List<LogRange> ranges : List.of(selection.metaRanges(), selection.dataRanges())) {
+      for (LogRange range : ranges) {
+        needs.merge(
+            range.path(),
+            new Need(range.rangeOffset() + range.rangeLength(), range.minTs(), range.maxTs()),
+            (need, same) -> need.with(range));
+      }
+    }
+    return needs;
+  }
+
+  /** Folders of the days whose objects may matter; empty where listing them would be longer. */
+  private Set<String> days(TreeMap<String, Need> needs) {
+    var days = new java.util.TreeSet<String>();
+    for (String path : needs.keySet()) {
+      Matcher matcher = OBJECT.matcher(path);
+      if (matcher.matches()) {
+        days.add(matcher.group(1));
+      }
+    }
+    LocalDate day = dayOf(selection.shift());
+    LocalDate last = dayOf(selection.restored());
+    for (int i = 0; i < MAX_DAYS_LISTED && !day.isAfter(last); i++) {
+      days.add(DAY.format(day));
+      day = day.plusDays(1);
+    }
+    return days;
+  }
+
+  private static LocalDate dayOf(Tso ts) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(ts.physicalMillis()), ZoneOffset.UTC);
+  }
+
+  /** By the name of the object: its smallest timestamp, and the hour of its greatest. */
+  private boolean mayMatter(String path) {
+    Matcher matcher = OBJECT.matcher(path);
+    if (!matcher.matches()) {
+      return false;
+    }
+    Tso min;
+    long hourEndMillis;
+    try {
+      min = new Tso(Long.parseUnsignedLong(matcher.group(3)));
+      hourEndMillis =
+          LocalDate.parse(matcher.group(1), DAY)
+              .atTime(Integer.parseInt(matcher.group(2)), 59, 59, 999_999_999)
+              .toInstant(ZoneOffset.UTC)
+              .toEpochMilli();
+    } catch (NumberFormatException | java.time.DateTimeException e) {
+      return false;
+    }
+    return !min.isAfter(selection.restored())
+        && hourEndMillis >= selection.shift().physicalMillis();
+  }
+
+  private void check(String path, Need need, ProblemCollector problems) {
+    Optional<ObjectInfo> found = storage.stat(path);
+    if (found.isPresent() && found.get().size() >= need.lengthBytes()) {
+      return;
+    }
+    String what =
+        found
+            .map(o -> "the file is cut to " + o.size() + " of " + need.lengthBytes() + " bytes")
+            .orElse("the file is missing");
+    synchronized (problems) {
+      problems.add(
+          CatalogError.LOG_FILES_MISSING,
+          what
+              + "; it holds ("
+              + TsoText.both(need.minTs())
+              + " to "
+              + TsoText.both(need.maxTs())
+              + ")",
+          path);
+    }
+  }
+
+  private void strangers(List<ObjectInfo> unreferenced, ProblemCollector problems) {
+    for (Iterator<ObjectInfo> each = unreferenced.iterator(); each.hasNext(); ) {
+      ObjectInfo object = each.next();
+      if (options.strict()) {
+        problems.add(
+            CatalogError.LOG_FILES_UNREFERENCED,
+            "no metadata names this file of " + object.size() + " bytes",
+            object.path());
+      } else {
+        LOG.warn("no metadata names {}, it is passed over", object.path());
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The filter language of TiDB's tools: which tables take part. */
+package io.pitr.format.filter;

@@ -1,0 +1,32 @@
+package io.pitr.inspect.ddl;
+
+/** Names and strings as TiDB writes them into definitions. */
+public final class SqlText {
+  private SqlText() {}
+
+  /** In back-quotes, with those inside doubled. */
+  public static String name(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** In single quotes; a backslash is kept as it is, as TiDB keeps it. */
+  static String string(String text) {
+    return "'" + body(text) + "'";
+  }
+
+  /** The same without the quotes around it. */
+  static String body(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case 0 -> out.append("\\0");
+        case '\'' -> out.append("''");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        default -> out.append(c);
+      }
+    }
+    return out.toString();
+  }
+}

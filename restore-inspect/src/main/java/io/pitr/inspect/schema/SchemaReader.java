@@ -1,0 +1,92 @@
+package io.pitr.inspect.schema;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.SnapshotReader;
+import io.pitr.format.FormatError;
+import io.pitr.format.key.KeyPrefixes;
+import io.pitr.format.key.MetaKey;
+import io.pitr.format.key.MetaKey.AutoId;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.TableInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads the schema of a snapshot from its meta keys (spec/formats.md §4.4). Databases of the server
+ * itself are left out. One thread, as the snapshot.
+ */
+public final class SchemaReader {
+  private final SnapshotReader snapshot;
+
+  public SchemaReader(SnapshotReader snapshot) {
+    this.snapshot = snapshot;
+  }
+
+  /** In order of name. */
+  public List<DbInfo> databases() {
+    List<DbInfo> found = new ArrayList<>();
+    byte[] prefix = MetaKey.databasesPrefix();
+    try (SnapshotReader.Cursor cursor = snapshot.scan(prefix, KeyPrefixes.next(prefix))) {
+      while (cursor.next()) {
+        DbInfo database = DbInfo.parse(cursor.value());
+        if (!SystemSchemas.contains(database.name().original())) {
+          found.add(database);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(database -> database.name().lower()));
+    return found;
+  }
+
+  /**
+   * Tells every table, view and sequence of a database, one at a time; a million need no memory.
+   *
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
+   */
+  public void forEach(DbInfo database, Consumer<SchemaObject> each) {
+    byte[] prefix = MetaKey.databasePrefix(database.id());
+    try (SnapshotReader.Cursor cursor = snapshot.scan(prefix, KeyPrefixes.next(prefix))) {
+      while (cursor.next()) {
+        MetaKey key = MetaKey.parse(cursor.key(), database.toString());
+        if (key instanceof MetaKey.Table) {
+          TableInfo table = TableInfo.parse(cursor.value());
+          each.accept(new SchemaObject(database, table, autoIds(database, table)));
+        }
+      }
+    }
+  }
+
+  /** All of a database, in order of name. */
+  public List<SchemaObject> objects(DbInfo database) {
+    List<SchemaObject> objects = new ArrayList<>();
+    forEach(database, objects::add);
+    objects.sort(Comparator.comparing(object -> object.table().name().lower()));
+    return objects;
+  }
+
+  private AutoIds autoIds(DbInfo database, TableInfo table) {
+    long schemaId = table.autoIdSchemaId() == 0 ? database.id() : table.autoIdSchemaId();
+    return new AutoIds(
+        number(new AutoId(AutoId.Kind.ROW_ID, schemaId, table.id())),
+        number(new AutoId(AutoId.Kind.AUTO_INCREMENT, schemaId, table.id())),
+        number(new AutoId(AutoId.Kind.AUTO_RANDOM, schemaId, table.id())),
+        number(new AutoId(AutoId.Kind.SEQUENCE, schemaId, table.id())));
+  }
+
+  private long number(AutoId key) {
+    return snapshot.get(key.encode()).map(value -> number(value, key)).orElse(0L);
+  }
+
+  private static long number(byte[] value, AutoId key) {
+    String text = new String(value, StandardCharsets.US_ASCII);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT, "expected a decimal number, got " + text, key.toString(), e);
+    }
+  }
+}
