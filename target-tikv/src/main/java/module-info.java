@@ -16,4 +16,12 @@ module io.pitr.target.tikv {
 
   exports io.pitr.target.tikv.grpc to
       io.pitr.testkit;
+  exports io.pitr.target.tikv.kv to
+      io.pitr.testkit;
+  exports io.pitr.target.tikv.pd to
+      io.pitr.testkit;
+  exports io.pitr.target.tikv.rpc to
+      io.pitr.testkit;
+  exports io.pitr.target.tikv.store to
+      io.pitr.testkit;
 }

@@ -2,6 +2,7 @@ package io.pitr.target.tikv.pd;
 
 import com.google.protobuf.ByteString;
 import io.pitr.format.codec.HexText;
+import io.pitr.format.key.KeyPrefixes;
 import java.util.Comparator;
 
 /**
@@ -25,15 +26,7 @@ public record KeySpan(ByteString start, ByteString end) {
 
   /** The smallest key greater than all keys with a prefix; empty when there is none. */
   public static ByteString prefixNext(ByteString prefix) {
-    for (int i = prefix.size() - 1; i >= 0; i--) {
-      int unsigned = prefix.byteAt(i) & 0xff;
-      if (unsigned != 0xff) {
-        return prefix
-            .substring(0, i)
-            .concat(ByteString.copyFrom(new byte[] {(byte) (unsigned + 1)}));
-      }
-    }
-    return ByteString.EMPTY;
+    return ByteString.copyFrom(KeyPrefixes.next(prefix.toByteArray()));
   }
 
   public boolean contains(ByteString key) {
