@@ -8,6 +8,8 @@ module io.pitr.inspect {
   requires tools.jackson.databind;
   requires org.slf4j;
 
+  exports io.pitr.inspect;
   exports io.pitr.inspect.ddl;
+  exports io.pitr.inspect.export;
   exports io.pitr.inspect.schema;
 }

@@ -1,0 +1,49 @@
+package io.pitr.inspect;
+
+import io.pitr.api.ErrorCode;
+
+/** Failures of looking at backups and targets. */
+public enum InspectError implements ErrorCode {
+  EXPORT_FOLDER_NOT_EMPTY(
+      Kind.USER,
+      "The folder of an export holds files already.",
+      "Give -o a folder that is empty or does not exist."),
+  EXPORT_NOT_COMPUTABLE(
+      Kind.USER,
+      "A generated column has an expression that can't be computed here.",
+      "Export with --format sql or csv, which leave generated columns out, or leave the table out with --filter."),
+  EXPORT_IO(
+      Kind.ENVIRONMENT,
+      "Writing an export failed.",
+      "Check the disk and its free space, then export again into an empty folder.");
+
+  private final Kind kind;
+  private final String cause;
+  private final String remedy;
+
+  InspectError(Kind kind, String cause, String remedy) {
+    this.kind = kind;
+    this.cause = cause;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public String code() {
+    return name();
+  }
+
+  @Override
+  public Kind kind() {
+    return kind;
+  }
+
+  @Override
+  public String cause() {
+    return cause;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+}

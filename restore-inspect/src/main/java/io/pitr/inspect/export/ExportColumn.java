@@ -1,0 +1,43 @@
+package io.pitr.inspect.export;
+
+import io.pitr.format.table.ColumnDef;
+import io.pitr.format.value.Datum;
+import io.pitr.format.value.DatumText;
+import io.pitr.format.value.TypeCode;
+
+/**
+ * A column of an export.
+ *
+ * @param kind how its cells are written
+ */
+record ExportColumn(ColumnDef column, Kind kind) {
+
+  /** The ways Dumpling writes cells. */
+  enum Kind {
+    NUMBER,
+    TEXT,
+    BINARY
+  }
+
+  static ExportColumn of(ColumnDef column) {
+    TypeCode code = column.type().code();
+    if (column.type().isBinaryCell()) {
+      return new ExportColumn(column, Kind.BINARY);
+    }
+    boolean number =
+        code.isInteger()
+            || code == TypeCode.FLOAT
+            || code == TypeCode.DOUBLE
+            || code == TypeCode.DECIMAL;
+    return new ExportColumn(column, number ? Kind.NUMBER : Kind.TEXT);
+  }
+
+  /** The bytes the text protocol would send. */
+  byte[] bytes(Datum datum) {
+    return DatumText.bytes(datum, column.type());
+  }
+
+  String text(Datum datum) {
+    return DatumText.text(datum, column.type());
+  }
+}

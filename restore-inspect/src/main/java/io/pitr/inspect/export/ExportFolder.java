@@ -1,0 +1,74 @@
+package io.pitr.inspect.export;
+
+import io.pitr.api.RestoreException;
+import io.pitr.inspect.InspectError;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The folder an export goes to. */
+final class ExportFolder {
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final Path root;
+  private long bytes;
+
+  private ExportFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Made when it is not there; anything in it is refused. */
+  static ExportFolder create(Path root) {
+    try {
+      Files.createDirectories(root);
+      try (Stream<Path> entries = Files.list(root)) {
+        if (entries.findAny().isPresent()) {
+          throw new RestoreException(
+              InspectError.EXPORT_FOLDER_NOT_EMPTY, "the folder holds files", root.toString());
+        }
+      }
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+    return new ExportFolder(root);
+  }
+
+  void write(String name, String text) {
+    try (OutputStream out = open(name)) {
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      out.write(content);
+      bytes += content.length;
+    } catch (IOException e) {
+      throw failed(root.resolve(name), e);
+    }
+  }
+
+  OutputStream open(String name) {
+    try {
+      return new BufferedOutputStream(Files.newOutputStream(root.resolve(name)), BUFFER_BYTES);
+    } catch (IOException e) {
+      throw failed(root.resolve(name), e);
+    }
+  }
+
+  void counted(long more) {
+    bytes += more;
+  }
+
+  /** Written so far. */
+  long bytes() {
+    return bytes;
+  }
+
+  RestoreException failed(String name, IOException e) {
+    return failed(root.resolve(name), e);
+  }
+
+  private static RestoreException failed(Path path, IOException e) {
+    return new RestoreException(InspectError.EXPORT_IO, e.toString(), path.toString(), e);
+  }
+}
