@@ -64,7 +64,12 @@ final class EmbeddedTarget implements RestoreTarget {
 
   @Override
   public TargetIdentity identity() {
-    return new TargetIdentity(uri.text(), store.folder().clusterId(), version(), "");
+    String collation =
+        state
+            .get(TargetIdentity.NEW_COLLATION_KEY)
+            .map(text -> new String(text, StandardCharsets.US_ASCII))
+            .orElse("");
+    return new TargetIdentity(uri.text(), store.folder().clusterId(), version(), collation);
   }
 
   @Override
