@@ -6,8 +6,14 @@ module io.pitr.engine {
   requires transitive io.pitr.format;
   requires org.slf4j;
 
+  exports io.pitr.engine;
+  exports io.pitr.engine.apply;
   exports io.pitr.engine.catalog;
+  exports io.pitr.engine.chain;
+  exports io.pitr.engine.hooks;
+  exports io.pitr.engine.plan;
   exports io.pitr.engine.plugin;
+  exports io.pitr.engine.segment;
 
   uses io.pitr.api.RestorePlugin;
 }

@@ -100,6 +100,10 @@ public enum EngineError implements ErrorCode {
       Kind.ENVIRONMENT,
       "A deferred action failed; the data is complete, the chain stays open.",
       "Correct what the message names, then run `br restore finish`."),
+  ACTION_PENDING(
+      Kind.USER,
+      "A deferred action can't be done yet; the data is complete, the chain stays open.",
+      "Make it possible, then run `br restore finish`."),
   HOOK_STATE_TOO_NEW(
       Kind.USER,
       "A plugin's saved state was written by a newer version of the plugin.",

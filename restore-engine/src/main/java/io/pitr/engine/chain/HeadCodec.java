@@ -4,6 +4,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -31,16 +32,12 @@ final class HeadCodec {
 
   static ChainHead readHead(String key, JsonNode node) {
     try {
-      var sealed = new ArrayList<Segment>();
-      for (JsonNode segment : node.required("sealed")) {
-        sealed.add(segment(segment));
-      }
       return new ChainHead(
           node.required("chain").asString(),
           Long.parseUnsignedLong(node.required("upstreamClusterId").asString()),
           new ChainOptions(map(node.required("options"))),
           map(node.required("fingerprints")),
-          sealed,
+          segments(node.required("sealed")),
           node.has("running") ? segment(node.required("running")) : null,
           Phase.valueOf(node.required("phase").asString()));
     } catch (RuntimeException e) {
@@ -53,7 +50,8 @@ final class HeadCodec {
     node.put("chain", tombstone.chain());
     node.put("upstreamClusterId", Long.toUnsignedString(tombstone.upstreamClusterId()));
     node.put("restored", tombstone.restored().toString());
-    node.put("segments", tombstone.segments());
+    var sealed = node.putArray("sealed");
+    tombstone.sealed().forEach(segment -> sealed.add(write(segment)));
     node.put("how", tombstone.how());
     node.put("when", tombstone.when());
     return node;
@@ -65,7 +63,7 @@ final class HeadCodec {
           node.required("chain").asString(),
           Long.parseUnsignedLong(node.required("upstreamClusterId").asString()),
           tso(node.required("restored")),
-          node.required("segments").asInt(),
+          segments(node.required("sealed")),
           node.required("how").asString(),
           node.required("when").asString());
     } catch (RuntimeException e) {
@@ -81,6 +79,12 @@ final class HeadCodec {
     node.put("last", segment.last());
     node.put("segmentTs", segment.segmentTs().toString());
     return node;
+  }
+
+  private static List<Segment> segments(JsonNode list) {
+    var segments = new ArrayList<Segment>();
+    list.forEach(node -> segments.add(segment(node)));
+    return segments;
   }
 
   private static Segment segment(JsonNode node) {

@@ -1,16 +1,33 @@
 package io.pitr.engine.chain;
 
 import io.pitr.api.Tso;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What stays of a chain that ended.
  *
  * @param restored the timestamp it reached; zero when no segment was sealed
+ * @param sealed its segments
  * @param how {@code finished} or {@code aborted}
  * @param when ISO-8601, UTC
  */
 public record Tombstone(
-    String chain, long upstreamClusterId, Tso restored, int segments, String how, String when) {
+    String chain,
+    long upstreamClusterId,
+    Tso restored,
+    List<Segment> sealed,
+    String how,
+    String when) {
   public static final String FINISHED = "finished";
   public static final String ABORTED = "aborted";
+
+  public Tombstone {
+    sealed = List.copyOf(sealed);
+  }
+
+  /** The last segment; an aborted chain may have none. */
+  public Optional<Segment> last() {
+    return sealed.isEmpty() ? Optional.empty() : Optional.of(sealed.get(sealed.size() - 1));
+  }
 }

@@ -1,0 +1,97 @@
+package io.pitr.engine.schema;
+
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.format.key.MetaKey;
+import io.pitr.format.key.MetaKey.AutoId.Kind;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.TableInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings the schema of a full backup into a model, as changes at the backup's timestamp. A full
+ * backup stores allocators inside the definition, one ahead of the value of the meta key
+ * (spec/formats.md §1.4).
+ */
+public final class BaseSchema {
+  private final SchemaModel model;
+  private final Scoping scoping;
+  private final SchemaSink sink;
+  private final Tso base;
+
+  public BaseSchema(SchemaModel model, Scoping scoping, SchemaSink sink, Tso base) {
+    this.model = model;
+    this.scoping = scoping;
+    this.sink = sink;
+    this.base = base;
+  }
+
+  /** Databases come with each of their tables; only the first time counts. */
+  public void database(DbInfo info) {
+    if (model.database(info.id()).isPresent()) {
+      return;
+    }
+    Scope scope = scoping.database(info.name().original());
+    model.put(new DatabaseState(info, scope));
+    if (scope == Scope.RESTORED) {
+      sink.change(change(new MetaKey.Database(info.id()), info.json()));
+    }
+  }
+
+  public void table(DbInfo databaseInfo, TableInfo info) {
+    database(databaseInfo);
+    DatabaseState database = model.requireDatabase(databaseInfo.id(), "full backup");
+    String schema = database.info().name().original();
+    Scope scope = scoping.table(info.id(), schema, info.name().original(), database.scope());
+    var state = new TableState(info.view(schema, databaseInfo.id()), scope);
+    model.put(state, scope == Scope.RESTORED ? Set.of() : info.allIds());
+    if (scope != Scope.RESTORED) {
+      return;
+    }
+    sink.change(change(new MetaKey.Table(databaseInfo.id(), info.id()), info.json()));
+    allocators(databaseInfo.id(), info);
+    sink.event(new RestoreEvent.BaseTableRestored(state.view()));
+  }
+
+  private void allocators(long databaseId, TableInfo info) {
+    if (info.viewInfo().isPresent()) {
+      return;
+    }
+    if (info.sequenceInfo().isPresent()) {
+      allocator(databaseId, info, Kind.SEQUENCE, Optional.of(info.autoIncId()));
+      return;
+    }
+    boolean separate = info.separatesAutoIncrement();
+    long rowId = separate ? info.autoIncIdExtra() : info.autoIncId();
+    allocator(databaseId, info, Kind.ROW_ID, allocated(rowId));
+    if (separate) {
+      allocator(databaseId, info, Kind.AUTO_INCREMENT, allocated(info.autoIncId()));
+    }
+    allocator(databaseId, info, Kind.AUTO_RANDOM, allocated(info.autoRandId()));
+  }
+
+  /** 0 and 1 say that nothing was handed out; unsigned ids wrap around to negative numbers. */
+  private static Optional<Long> allocated(long next) {
+    return next == 0 || next == 1 ? Optional.empty() : Optional.of(next);
+  }
+
+  /** The meta key holds the last id handed out, the backup the next. */
+  private void allocator(long databaseId, TableInfo info, Kind kind, Optional<Long> next) {
+    next.ifPresent(
+        id -> {
+          String last = Long.toString(id - 1);
+          model.put(
+              info.id(), model.autoIds(info.id()).with(kind, new AutoIds.Value(databaseId, last)));
+          sink.change(
+              change(
+                  new MetaKey.AutoId(kind, databaseId, info.id()),
+                  last.getBytes(StandardCharsets.US_ASCII)));
+        });
+  }
+
+  private MetaChange change(MetaKey key, byte[] value) {
+    return new MetaChange(key, base, base, false, value);
+  }
+}

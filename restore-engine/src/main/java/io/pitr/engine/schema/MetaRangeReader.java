@@ -1,0 +1,19 @@
+package io.pitr.engine.schema;
+
+import io.pitr.api.target.LogRange;
+
+/** Reads the events of one range, decompressed, decrypted and checked. */
+@FunctionalInterface
+public interface MetaRangeReader {
+
+  void read(LogRange range, EventConsumer each);
+
+  /** Takes one event; the arrays are the consumer's. */
+  @FunctionalInterface
+  interface EventConsumer {
+    /**
+     * @param versionedKey {@code enc(raw) + ts}
+     */
+    void accept(byte[] versionedKey, byte[] value);
+  }
+}

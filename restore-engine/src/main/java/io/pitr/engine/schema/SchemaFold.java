@@ -1,0 +1,282 @@
+package io.pitr.engine.schema;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.PartitionView;
+import io.pitr.engine.EngineError;
+import io.pitr.format.key.MetaKey;
+import io.pitr.format.schema.ActionType;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.Job;
+import io.pitr.format.schema.TableInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds committed changes into a {@link SchemaModel}, and tells what they mean. Inside one
+ * transaction databases come first and go last; of tables, drops are told before changes, and
+ * changes before creations, each in order of id.
+ *
+ * <p>A table is found by its id wherever it is: a delete under a database that the table has
+ * already left is the other half of a move, not a drop (spec/segmented-restore.md I-03, R-04).
+ */
+public final class SchemaFold {
+  private final SchemaModel model;
+  private final Scoping scoping;
+  private final SchemaSink sink;
+
+  public SchemaFold(SchemaModel model, Scoping scoping, SchemaSink sink) {
+    this.model = model;
+    this.scoping = scoping;
+    this.sink = sink;
+  }
+
+  /**
+   * @throws RestoreException with a code of {@link EngineError}, or of the format
+   */
+  public void apply(MetaTransaction transaction) {
+    var tables = new TreeMap<Long, List<MetaChange>>();
+    var droppedDatabases = new ArrayList<MetaChange>();
+    var rest = new ArrayList<MetaChange>();
+    for (MetaChange change : transaction.changes()) {
+      if (change.key() instanceof MetaKey.Database) {
+        if (change.delete()) {
+          droppedDatabases.add(change);
+        } else {
+          putDatabase(change);
+        }
+      } else if (change.key() instanceof MetaKey.Table table) {
+        tables.computeIfAbsent(table.tableId(), id -> new ArrayList<>()).add(change);
+      } else {
+        rest.add(change);
+      }
+    }
+    applyTables(transaction.commitTs(), tables);
+    for (MetaChange change : rest) {
+      if (change.key() instanceof MetaKey.AutoId autoId) {
+        applyAutoId(autoId, change);
+      } else if (change.key() instanceof MetaKey.DdlHistory && !change.delete()) {
+        finishJob(change);
+      } else if (change.key() instanceof MetaKey.Policy) {
+        sink.change(change);
+      }
+    }
+    droppedDatabases.forEach(this::dropDatabase);
+  }
+
+  private void putDatabase(MetaChange change) {
+    DbInfo info = DbInfo.parse(change.value());
+    Scope scope =
+        model
+            .database(info.id())
+            .map(DatabaseState::scope)
+            .orElseGet(() -> scoping.database(info.name().original()));
+    model.put(new DatabaseState(info, scope));
+    if (scope == Scope.RESTORED) {
+      sink.change(change);
+    }
+  }
+
+  private void dropDatabase(MetaChange change) {
+    long id = ((MetaKey.Database) change.key()).databaseId();
+    model
+        .database(id)
+        .ifPresent(
+            database -> {
+              model.removeDatabase(id);
+              if (database.scope() == Scope.RESTORED) {
+                sink.change(change);
+                sink.event(
+                    new RestoreEvent.DatabaseDropped(
+                        change.commitTs(), id, database.info().name().original()));
+              }
+            });
+  }
+
+  private void applyTables(Tso commitTs, Map<Long, List<MetaChange>> tables) {
+    var changes = new ArrayList<TableChange>();
+    tables.forEach((id, all) -> changes.add(resolve(id, all)));
+    changes.stream().filter(TableChange::isDrop).forEach(change -> drop(commitTs, change));
+    changes.stream().filter(TableChange::isAlter).forEach(change -> alter(commitTs, change));
+    changes.stream().filter(TableChange::isCreate).forEach(change -> create(commitTs, change));
+    changes.stream().filter(change -> !change.isDrop() && !change.hasAfter()).forEach(this::tell);
+  }
+
+  private TableChange resolve(long tableId, List<MetaChange> all) {
+    TableState before = model.table(tableId).orElse(null);
+    MetaChange put = null;
+    boolean gone = false;
+    for (MetaChange change : all) {
+      long databaseId = ((MetaKey.Table) change.key()).databaseId();
+      if (!change.delete()) {
+        if (put != null) {
+          throw new RestoreException(
+              EngineError.SCHEMA_INCONSISTENT,
+              "one transaction defines table " + tableId + " in two databases",
+              "commit-ts " + change.commitTs());
+        }
+        put = change;
+      } else if (before != null && before.view().schemaId() == databaseId) {
+        gone = true;
+      }
+    }
+    return new TableChange(tableId, before, put, gone, all);
+  }
+
+  private void drop(Tso commitTs, TableChange change) {
+    TableState before = change.requireBefore();
+    model.removeTable(change.tableId());
+    if (before.scope() == Scope.RESTORED) {
+      change.all().forEach(sink::change);
+      sink.event(new RestoreEvent.TableDropped(commitTs, before.view()));
+    }
+  }
+
+  private void alter(Tso commitTs, TableChange change) {
+    TableState before = change.requireBefore();
+    TableState after = put(change, before.scope());
+    if (after.scope() != Scope.RESTORED) {
+      return;
+    }
+    change.all().forEach(sink::change);
+    sink.event(new RestoreEvent.TableChanged(commitTs, before.view(), after.view()));
+    Set<Long> indexes = new HashSet<>();
+    after.view().indexes().forEach(index -> indexes.add(index.id()));
+    for (IndexView index : before.view().indexes()) {
+      if (!indexes.contains(index.id())) {
+        sink.event(new RestoreEvent.IndexDropped(commitTs, before.view(), index.id()));
+      }
+    }
+    Set<Long> partitions = new HashSet<>(after.view().physicalIds());
+    for (PartitionView partition : before.view().partitions()) {
+      if (!partitions.contains(partition.id())) {
+        sink.event(new RestoreEvent.PartitionDropped(commitTs, before.view(), partition.id()));
+      }
+    }
+  }
+
+  private void create(Tso commitTs, TableChange change) {
+    TableState after = put(change, null);
+    if (after.scope() == Scope.RESTORED) {
+      change.all().forEach(sink::change);
+      sink.event(new RestoreEvent.TableCreated(commitTs, after.view()));
+    }
+  }
+
+  /** Deletes of places a table is not in; harmless, and kept in step with the upstream. */
+  private void tell(TableChange change) {
+    if (!model.isUnrestored(change.tableId())) {
+      change.all().stream()
+          .filter(delete -> isRestored(((MetaKey.Table) delete.key()).databaseId()))
+          .forEach(sink::change);
+    }
+  }
+
+  private TableState put(TableChange change, @Nullable Scope known) {
+    MetaChange put = change.requirePut();
+    long databaseId = ((MetaKey.Table) put.key()).databaseId();
+    String where = "table " + change.tableId() + ", commit-ts " + put.commitTs();
+    DatabaseState database = model.requireDatabase(databaseId, where);
+    TableInfo info = TableInfo.parse(put.value());
+    if (info.id() != change.tableId()) {
+      throw new RestoreException(
+          EngineError.SCHEMA_INCONSISTENT, "the definition says it is table " + info.id(), where);
+    }
+    String schema = database.info().name().original();
+    Scope scope =
+        known != null
+            ? known
+            : scoping.table(info.id(), schema, info.name().original(), database.scope());
+    var state = new TableState(info.view(schema, databaseId), scope);
+    model.put(state, scope == Scope.RESTORED ? Set.of() : info.allIds());
+    return state;
+  }
+
+  private void applyAutoId(MetaKey.AutoId key, MetaChange change) {
+    if (model.isUnrestored(key.tableId()) || !isRestored(key.databaseId())) {
+      return;
+    }
+    AutoIds ids = model.autoIds(key.tableId());
+    if (model.table(key.tableId()).isPresent()) {
+      model.put(
+          key.tableId(),
+          change.delete()
+              ? ids.without(key.kind(), key.databaseId())
+              : ids.with(
+                  key.kind(),
+                  new AutoIds.Value(
+                      key.databaseId(), new String(change.value(), StandardCharsets.US_ASCII))));
+    }
+    sink.change(change);
+  }
+
+  private boolean isRestored(long databaseId) {
+    return model
+        .database(databaseId)
+        .map(database -> database.scope() == Scope.RESTORED)
+        .orElse(false);
+  }
+
+  private void finishJob(MetaChange change) {
+    Job job = Job.parse(change.value());
+    if (ActionType.FLASHBACK_CLUSTER.is(job.type()) && job.succeeded()) {
+      throw new RestoreException(
+          EngineError.UPSTREAM_UNSUPPORTED,
+          "FLASHBACK CLUSTER was run upstream",
+          "job " + job.id() + ", commit-ts " + change.commitTs());
+    }
+    boolean system =
+        model.isUnrestored(job.schemaId())
+            || model.isUnrestored(job.tableId())
+            || SystemSchemas.contains(job.schemaName());
+    if (!system) {
+      sink.event(new RestoreEvent.DdlJobFinished(change.commitTs(), job));
+    }
+  }
+
+  private record TableChange(
+      long tableId,
+      @Nullable TableState before,
+      @Nullable MetaChange put,
+      boolean gone,
+      List<MetaChange> all) {
+
+    boolean hasAfter() {
+      return put != null;
+    }
+
+    boolean isDrop() {
+      return before != null && put == null && gone;
+    }
+
+    boolean isAlter() {
+      return before != null && put != null;
+    }
+
+    boolean isCreate() {
+      return before == null && put != null;
+    }
+
+    TableState requireBefore() {
+      if (before == null) {
+        throw new IllegalStateException("table " + tableId + " was not there");
+      }
+      return before;
+    }
+
+    MetaChange requirePut() {
+      if (put == null) {
+        throw new IllegalStateException("table " + tableId + " is not put");
+      }
+      return put;
+    }
+  }
+}

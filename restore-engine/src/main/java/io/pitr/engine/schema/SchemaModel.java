@@ -1,0 +1,163 @@
+package io.pitr.engine.schema;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.schema.TableView;
+import io.pitr.engine.EngineError;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The upstream cluster's schema as the fold over its changes goes along: live databases, live
+ * tables, allocators, and which ids belong to objects that are not restored. All ids are upstream.
+ * Knows what it changed since it was loaded. One thread.
+ */
+public final class SchemaModel {
+  static final String OUT = "out";
+
+  private final SortedMap<Long, DatabaseState> databases = new TreeMap<>();
+  private final SortedMap<Long, TableState> tables = new TreeMap<>();
+  private final Map<Long, AutoIds> autoIds = new HashMap<>();
+  private final Set<Long> unrestoredIds = new HashSet<>();
+
+  private final SortedSet<String> changed = new TreeSet<>();
+  private final SortedSet<String> gone = new TreeSet<>();
+
+  public Optional<DatabaseState> database(long id) {
+    return Optional.ofNullable(databases.get(id));
+  }
+
+  public Optional<TableState> table(long id) {
+    return Optional.ofNullable(tables.get(id));
+  }
+
+  public Collection<TableState> tables() {
+    return Collections.unmodifiableCollection(tables.values());
+  }
+
+  public Collection<DatabaseState> databases() {
+    return Collections.unmodifiableCollection(databases.values());
+  }
+
+  public AutoIds autoIds(long tableId) {
+    return autoIds.getOrDefault(tableId, AutoIds.NONE);
+  }
+
+  /** Whether an id of a database, table or partition belongs to something that is not restored. */
+  public boolean isUnrestored(long id) {
+    return unrestoredIds.contains(id);
+  }
+
+  Set<Long> unrestoredIds() {
+    return Collections.unmodifiableSet(unrestoredIds);
+  }
+
+  void put(DatabaseState database) {
+    long id = database.info().id();
+    databases.put(id, database);
+    touch("db/" + id);
+    if (database.scope() != Scope.RESTORED) {
+      leaveOut(Set.of(id));
+    }
+  }
+
+  void removeDatabase(long id) {
+    if (databases.remove(id) != null) {
+      end("db/" + id);
+    }
+  }
+
+  void put(TableState table, Set<Long> allIds) {
+    long id = table.view().id();
+    tables.put(id, table);
+    touch("table/" + id);
+    if (table.scope() != Scope.RESTORED) {
+      leaveOut(allIds);
+    }
+  }
+
+  void removeTable(long id) {
+    if (tables.remove(id) != null) {
+      end("table/" + id);
+    }
+    if (autoIds.remove(id) != null) {
+      end("auto/" + id);
+    }
+  }
+
+  void put(long tableId, AutoIds ids) {
+    if (ids.values().isEmpty()) {
+      if (autoIds.remove(tableId) != null) {
+        end("auto/" + tableId);
+      }
+    } else {
+      autoIds.put(tableId, ids);
+      touch("auto/" + tableId);
+    }
+  }
+
+  Map<Long, AutoIds> allAutoIds() {
+    return Collections.unmodifiableMap(autoIds);
+  }
+
+  void restoreUnrestoredIds(Set<Long> ids) {
+    unrestoredIds.addAll(ids);
+  }
+
+  private void leaveOut(Set<Long> ids) {
+    if (unrestoredIds.addAll(ids)) {
+      touch(OUT);
+    }
+  }
+
+  private void touch(String name) {
+    changed.add(name);
+    gone.remove(name);
+  }
+
+  private void end(String name) {
+    gone.add(name);
+    changed.remove(name);
+  }
+
+  /** Names of the documents that differ from what was loaded. */
+  SortedSet<String> changed() {
+    return Collections.unmodifiableSortedSet(changed);
+  }
+
+  /** Names of the documents that are no more. */
+  public SortedSet<String> gone() {
+    return Collections.unmodifiableSortedSet(gone);
+  }
+
+  /** What has changed so far is kept now. */
+  public void sealed() {
+    changed.clear();
+    gone.clear();
+  }
+
+  DatabaseState requireDatabase(long id, String where) {
+    DatabaseState database = databases.get(id);
+    if (database == null) {
+      throw new RestoreException(
+          EngineError.SCHEMA_UNKNOWN_DATABASE, "no database has the id " + id, where);
+    }
+    return database;
+  }
+
+  /** Live restored tables. */
+  public Collection<TableView> restoredTables() {
+    return tables.values().stream()
+        .filter(table -> table.scope() == Scope.RESTORED)
+        .map(TableState::view)
+        .toList();
+  }
+}

@@ -1,0 +1,94 @@
+package io.pitr.engine.schema;
+
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.format.key.MetaKey;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.TableInfo;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a span of the log names, gathered by a first pass that writes nothing: every id that a table
+ * ever mentions, and the last name of each table and database. Decisions that need to know the end
+ * of the span are made from it.
+ */
+public final class SchemaSurvey implements SchemaSink {
+  private final Map<Long, Set<Long>> idsByTable = new HashMap<>();
+  private final Set<Long> databaseIds = new HashSet<>();
+  private final SortedMap<Long, TableName> lastNames = new TreeMap<>();
+  private final Map<Long, String> databaseNames = new HashMap<>();
+  private final Set<Long> created = new HashSet<>();
+  private long ddlJobs;
+
+  @Override
+  public void event(RestoreEvent event) {
+    if (event instanceof RestoreEvent.BaseTableRestored base) {
+      name(base.table().id(), base.table().schema(), base.table().name());
+    } else if (event instanceof RestoreEvent.TableCreated table) {
+      name(table.table().id(), table.table().schema(), table.table().name());
+      created.add(table.table().id());
+    } else if (event instanceof RestoreEvent.TableChanged table) {
+      name(table.after().id(), table.after().schema(), table.after().name());
+    } else if (event instanceof RestoreEvent.DdlJobFinished) {
+      ddlJobs++;
+    }
+  }
+
+  private void name(long id, String schema, String table) {
+    lastNames.put(id, new TableName(schema, table));
+  }
+
+  @Override
+  public void change(MetaChange change) {
+    if (change.delete()) {
+      return;
+    }
+    if (change.key() instanceof MetaKey.Database database) {
+      databaseIds.add(database.databaseId());
+      databaseNames.put(database.databaseId(), DbInfo.parse(change.value()).name().original());
+    } else if (change.key() instanceof MetaKey.Table table) {
+      idsByTable
+          .computeIfAbsent(table.tableId(), id -> new HashSet<>())
+          .addAll(TableInfo.parse(change.value()).allIds());
+    }
+  }
+
+  /** Tables that were met, by id: each under its last name. */
+  public SortedMap<Long, TableName> lastNames() {
+    return lastNames;
+  }
+
+  public Map<Long, String> databaseNames() {
+    return databaseNames;
+  }
+
+  /** Ids of tables and partitions that the definitions of a table mention. */
+  public Set<Long> ids(long tableId) {
+    return idsByTable.getOrDefault(tableId, Set.of());
+  }
+
+  public Set<Long> databaseIds() {
+    return databaseIds;
+  }
+
+  /** Tables that came into being in the log, in this span. */
+  public Set<Long> created() {
+    return created;
+  }
+
+  public long ddlJobs() {
+    return ddlJobs;
+  }
+
+  /** A database and a table. */
+  public record TableName(String schema, String table) {
+    @Override
+    public String toString() {
+      return "`" + schema + "`.`" + table + "`";
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.pitr.engine.schema;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Databases that belong to the cluster itself (spec/segmented-restore.md A.2). A full backup stores
+ * them under a temporary prefix.
+ */
+final class SystemSchemas {
+  private static final String TEMPORARY_PREFIX = "__tidb_br_temporary_";
+  private static final Set<String> NAMES =
+      Set.of(
+          "mysql",
+          "sys",
+          "workload_schema",
+          "information_schema",
+          "performance_schema",
+          "metrics_schema",
+          "inspection_schema");
+
+  private SystemSchemas() {}
+
+  static boolean contains(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return NAMES.contains(lower) || lower.startsWith(TEMPORARY_PREFIX);
+  }
+}

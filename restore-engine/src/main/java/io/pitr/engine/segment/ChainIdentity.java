@@ -1,0 +1,42 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.engine.chain.ChainOptions;
+import io.pitr.engine.hooks.HookSet;
+import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.codec.Sha256;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/** What a chain is called, and what of a request must stay the same over it. */
+final class ChainIdentity {
+  private static final int ID_BYTES = 16;
+  private static final int KEY_ID_BYTES = 8;
+
+  private ChainIdentity() {}
+
+  static String newId() {
+    byte[] id = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(id);
+    return HexText.of(id);
+  }
+
+  static ChainOptions options(RestoreRequest request, HookSet hooks) {
+    var values = new TreeMap<String, String>();
+    values.put("filter", String.join(" ", request.filter()));
+    values.put("log.crypter", cipher(request.logCipher()));
+    values.put("plugins' hooks", String.join(" ", hooks.ids()));
+    return new ChainOptions(values);
+  }
+
+  /** The method, and enough of a hash to tell keys apart without telling the key. */
+  private static String cipher(CipherSpec cipher) {
+    if (cipher.isPlaintext()) {
+      return cipher.method().flagValue();
+    }
+    byte[] hash = Sha256.of(cipher.key());
+    return cipher.method().flagValue() + " key " + HexText.of(Arrays.copyOf(hash, KEY_ID_BYTES));
+  }
+}

@@ -1,0 +1,264 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.Progress;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.hook.FinishBody;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.TableView;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetLease;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.chain.Tombstone;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.schema.MetaRewriter;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.TableTreatment;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens after the last segment, in the order of the end: objects in flight are made sane
+ * (50), tables are opened for repair (60), the hooks' actions run in their own order, and when all
+ * of them are done garbage collection is given back and only a tombstone stays (900). Each action
+ * that ended is ticked off before the next begins, so a run that dies in between repeats at most
+ * the one it was in.
+ */
+final class FinishRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(FinishRunner.class);
+  private static final int IN_FLIGHT_ORDER = 50;
+  private static final int GLOBAL_INDEX_ORDER = 200;
+  private static final String ENGINE = "engine";
+
+  /** Once only: a second time would undo what later actions changed in the same definitions. */
+  private static final String REPAIRS = "engine:repairs";
+
+  private final RestoreTarget target;
+  private final TargetLease lease;
+  private final ChainStore store;
+  private final RestoreObserver observer;
+  private final Clock clock;
+
+  FinishRunner(
+      RestoreTarget target,
+      TargetLease lease,
+      ChainStore store,
+      RestoreObserver observer,
+      Clock clock) {
+    this.target = target;
+    this.lease = lease;
+    this.store = store;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /**
+   * Fires what is left to fire.
+   *
+   * @return what each hook's actions came to
+   * @throws RestoreException {@link EngineError#HOOK_FAILED} when an action failed; the chain stays
+   *     open
+   */
+  FinishResult run(ChainHead head, SchemaModel model, IdMap ids, HookStates hooks) {
+    Segment last = head.lastSealed().orElseThrow();
+    var finishing = new RestoreEvent.RestoreFinishing(last.restored());
+    hooks.on(finishing);
+    observer.event(finishing);
+
+    FinalSchema schema = FinalSchema.of(model, ids);
+    List<DeferredAction> actions = new ArrayList<>(engineActions(schema));
+    List<DeferredAction> deferred = hooks.actions(schema.view());
+    actions.addAll(deferred);
+    actions.sort(
+        Comparator.comparingInt((DeferredAction each) -> each.action().order())
+            .thenComparing(each -> each.action().id()));
+
+    lease.check();
+    if (!store.finished().containsKey(REPAIRS)) {
+      writeRepairs(schema, model, ids, last.restored());
+      store.tick(REPAIRS, ActionOutcome.DONE);
+    }
+    target.openTables(targetIds(schema.view()), schema.view());
+
+    Map<String, ActionOutcome> ended = new TreeMap<>(store.finished());
+    int index = 0;
+    for (DeferredAction action : actions) {
+      index++;
+      observer.progress(new Progress("FINISH", index, actions.size(), 0, action.action().what()));
+      ActionOutcome before = ended.get(action.action().id());
+      if (before != null && before.status() != ActionOutcome.Status.PENDING) {
+        continue;
+      }
+      lease.check();
+      ActionOutcome outcome = run(action, schema.view());
+      store.tick(action.action().id(), outcome);
+      ended.put(action.action().id(), outcome);
+    }
+    FinishResult result = result(deferred, ended, hooks.ids(), schema);
+    if (result.waiting().isEmpty()) {
+      target.flush();
+      target.publishSchema();
+      target.releaseGc(head.id());
+      store.entomb(
+          new Tombstone(
+              head.id(),
+              head.upstreamClusterId(),
+              last.restored(),
+              head.sealed(),
+              Tombstone.FINISHED,
+              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+    return result;
+  }
+
+  private ActionOutcome run(DeferredAction deferred, SchemaView schema) {
+    FinishAction action = deferred.action();
+    LOG.info("{}", action.what());
+    try {
+      if (action.body() instanceof FinishBody.Custom custom) {
+        custom.callback().run(action.id(), schema);
+        return ActionOutcome.DONE;
+      }
+      return target.run(action, schema);
+    } catch (RestoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RestoreException(
+          EngineError.HOOK_FAILED, e.toString(), action.id() + ": " + action.what(), e);
+    }
+  }
+
+  private void writeRepairs(FinalSchema schema, SchemaModel model, IdMap ids, Tso restored) {
+    var changes = new ArrayList<>(RepairChanges.of(schema, model));
+    if (changes.isEmpty()) {
+      return;
+    }
+    Tso ts = target.timestamp(restored);
+    var rewriter =
+        new MetaRewriter(ids, TableTreatment.of(target.traits()), ReusedDatabases.of(store));
+    var entries =
+        changes.stream()
+            .map(change -> change.at(ts))
+            .flatMap(change -> rewriter.rewrite(change).stream())
+            .toList();
+    target.putMeta(entries, ts);
+    target.publishSchema();
+  }
+
+  /** Keys of what was never finished, and global indexes that may have entries of it. */
+  private static List<DeferredAction> engineActions(FinalSchema schema) {
+    var actions = new ArrayList<DeferredAction>();
+    for (FinalSchema.Repair repair : schema.repairs()) {
+      var ranges = new ArrayList<FinishBody.ObjectRange>();
+      repair
+          .what()
+          .physicalIds()
+          .forEach(
+              id -> ranges.add(new FinishBody.ObjectRange(id, FinishBody.ObjectRange.WHOLE_TABLE)));
+      for (long indexId : repair.what().indexIdsInKeys()) {
+        var owners = new TreeSet<>(repair.after().physicalIds());
+        owners.add(repair.after().id());
+        owners.forEach(id -> ranges.add(new FinishBody.ObjectRange(id, indexId)));
+      }
+      TableView table = repair.after();
+      String name = table.schema() + "." + table.name();
+      if (!ranges.isEmpty()) {
+        actions.add(
+            new DeferredAction(
+                ENGINE,
+                new FinishAction(
+                    "engine:unfinished:" + name,
+                    IN_FLIGHT_ORDER,
+                    "delete what an unfinished DDL job built in `"
+                        + table.schema()
+                        + "`.`"
+                        + table.name()
+                        + "`",
+                    new FinishBody.DeleteRanges(-table.id(), ranges))));
+      }
+      for (long indexId : repair.what().globalIndexesToRebuild()) {
+        actions.add(
+            new DeferredAction(
+                ENGINE,
+                new FinishAction(
+                    "engine:global-index:" + name + "." + indexId,
+                    GLOBAL_INDEX_ORDER,
+                    "rebuild global index " + indexId + " of " + name,
+                    new FinishBody.RebuildIndex(table.id(), indexId))));
+      }
+    }
+    return actions;
+  }
+
+  private static TreeSet<Long> targetIds(SchemaView schema) {
+    var ids = new TreeSet<Long>();
+    for (TableView table : schema.tables()) {
+      if (table.kind() == TableView.Kind.TABLE) {
+        schema.targetId(table.id()).ifPresent(ids::add);
+      }
+    }
+    return ids;
+  }
+
+  private static FinishResult result(
+      List<DeferredAction> deferred,
+      Map<String, ActionOutcome> ended,
+      List<String> hooks,
+      FinalSchema schema) {
+    SortedMap<String, Integer> fired = new TreeMap<>();
+    SortedMap<String, Integer> waiting = new TreeMap<>();
+    hooks.forEach(
+        hook -> {
+          fired.put(hook, 0);
+          waiting.put(hook, 0);
+        });
+    var notes = new ArrayList<String>();
+    var pending = new ArrayList<DeferredAction>();
+    for (DeferredAction action : deferred) {
+      ActionOutcome outcome = ended.get(action.action().id());
+      if (outcome == null || outcome.status() == ActionOutcome.Status.PENDING) {
+        waiting.merge(action.hook(), 1, Integer::sum);
+        pending.add(action);
+      } else {
+        fired.merge(action.hook(), 1, Integer::sum);
+      }
+      if (outcome != null && !outcome.detail().isEmpty()) {
+        notes.add(action.action().what() + ": " + outcome.detail());
+      }
+    }
+    for (FinalSchema.Repair repair : schema.repairs()) {
+      repair.what().unresolved().forEach(notes::add);
+    }
+    return new FinishResult(fired, waiting, pending, notes);
+  }
+
+  /**
+   * @param fired by hook: done, or not applicable to this target
+   * @param stillWaiting by hook
+   * @param waiting the actions that wait
+   */
+  record FinishResult(
+      SortedMap<String, Integer> fired,
+      SortedMap<String, Integer> stillWaiting,
+      List<DeferredAction> waiting,
+      List<String> notes) {}
+}

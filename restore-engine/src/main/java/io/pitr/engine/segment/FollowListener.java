@@ -1,0 +1,18 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.Tso;
+
+/** Hears how a follower gets on. One thread. */
+public interface FollowListener {
+
+  /** A segment was restored. */
+  void segment(SegmentReport report);
+
+  /**
+   * There is nothing new.
+   *
+   * @param reached by the target
+   * @param checkpoint of the log: how far it can be restored
+   */
+  void idle(Tso reached, Tso checkpoint);
+}

@@ -1,0 +1,29 @@
+package io.pitr.engine.segment;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Who holds a target, in words for others. */
+final class Owner {
+  private Owner() {}
+
+  static String text(Clock clock) {
+    return "process "
+        + ProcessHandle.current().pid()
+        + " on "
+        + host()
+        + " since "
+        + Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a host without a name";
+    }
+  }
+}

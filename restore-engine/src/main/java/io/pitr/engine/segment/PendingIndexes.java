@@ -1,0 +1,52 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.hook.FinishBody;
+import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.TableView;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.hooks.HookSet;
+import io.pitr.engine.schema.SchemaDocuments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The public indexes whose entries are not whole until deferred actions have run. */
+final class PendingIndexes {
+  private final ChainStore store;
+  private final HookSet hooks;
+
+  PendingIndexes(ChainStore store, HookSet hooks) {
+    this.store = store;
+    this.hooks = hooks;
+  }
+
+  List<String> names() {
+    Optional<ChainHead> head = store.head();
+    if (head.isEmpty() || head.get().sealed().isEmpty()) {
+      return List.of();
+    }
+    int sealed = head.get().sealed().size();
+    SchemaView schema =
+        FinalSchema.current(SchemaDocuments.read(store.objects(sealed)), store.ids(sealed));
+    var names = new ArrayList<String>();
+    for (DeferredAction action : new StatusReader(store, hooks).waiting(head.get())) {
+      if (action.action().body() instanceof FinishBody.RebuildIndex rebuild) {
+        schema
+            .table(rebuild.tableId())
+            .ifPresent(table -> name(table, rebuild.indexId()).ifPresent(names::add));
+      }
+    }
+    return names;
+  }
+
+  private static Optional<String> name(TableView table, long indexId) {
+    return table.indexes().stream()
+        .filter(index -> index.id() == indexId)
+        .map(IndexView::name)
+        .map(index -> "`" + table.schema() + "`.`" + table.name() + "`.`" + index + "`")
+        .findFirst();
+  }
+}

@@ -1,0 +1,33 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.target.SstFile;
+import io.pitr.engine.catalog.LogSelection;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.schema.SchemaSurvey;
+import io.pitr.engine.schema.Scoping;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+
+/**
+ * Everything that is known of a segment before the first write.
+ *
+ * @param head of the chain, not yet begun
+ * @param resumed whether an earlier run began it
+ * @param sstFiles of the full backup, those of restored tables only; empty after the first segment
+ * @param survey of the schema changes
+ * @param idsWanted upstream ids that need a counterpart
+ * @param reusedDatabases upstream ids of databases that go into existing ones
+ */
+record PreparedSegment(
+    ChainHead head,
+    Segment segment,
+    boolean resumed,
+    LogSelection selection,
+    List<SstFile> sstFiles,
+    Scoping scoping,
+    SchemaSurvey survey,
+    SortedSet<Long> idsWanted,
+    Set<Long> reusedDatabases,
+    List<String> notes) {}

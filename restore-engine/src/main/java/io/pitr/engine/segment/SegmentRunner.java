@@ -1,0 +1,207 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.event.Progress;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SstFile;
+import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.TargetLease;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainLedger;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.schema.MetaLog;
+import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.engine.schema.MetaRewriter;
+import io.pitr.engine.schema.SchemaDocuments;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.SchemaPass;
+import io.pitr.engine.schema.TableTreatment;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * Runs one prepared segment from its begin to its seal. Every phase may be run again: ids are
+ * durable before they are used, schema changes are written at timestamps that do not change, and
+ * data goes by a ledger. A resumed run therefore goes through all phases and skips what the ledger
+ * has.
+ */
+final class SegmentRunner {
+  private static final Duration RUNNING_HOLD = Duration.ofSeconds(300);
+  private static final String BASE_LOAD = "base";
+  private static final String LOG_LOAD = "log";
+
+  private final RestoreRequest request;
+  private final RestoreTarget target;
+  private final TargetLease lease;
+  private final ChainStore store;
+  private final SegmentSources sources;
+  private final MetaRangeReader metaReader;
+  private final LogApplication logApplication;
+  private final RestoreObserver observer;
+
+  SegmentRunner(
+      RestoreRequest request,
+      RestoreTarget target,
+      TargetLease lease,
+      ChainStore store,
+      SegmentSources sources,
+      MetaRangeReader metaReader,
+      LogApplication logApplication,
+      RestoreObserver observer) {
+    this.request = request;
+    this.target = target;
+    this.lease = lease;
+    this.store = store;
+    this.sources = sources;
+    this.metaReader = metaReader;
+    this.logApplication = logApplication;
+    this.observer = observer;
+  }
+
+  /**
+   * @param model as the segment before left it; grown by this segment
+   * @param hooks likewise
+   */
+  SealedSegment run(PreparedSegment prepared, SchemaModel model, HookStates hooks) {
+    Segment segment = prepared.segment();
+    ChainHead head = begin(prepared);
+    target.holdGc(new GcHold(head.id(), segment.segmentTs(), RUNNING_HOLD));
+    IdMap ids = ids(prepared);
+
+    var opened =
+        new RestoreEvent.SegmentOpened(
+            segment.index(), segment.start(), segment.restored(), segment.last());
+    hooks.on(opened);
+    observer.event(opened);
+    new TreeMap<>(ids.asMap())
+        .forEach((from, to) -> observer.event(new RestoreEvent.IdMapped(from, to)));
+
+    var writer =
+        new MetaWriter(
+            target,
+            new MetaRewriter(ids, TableTreatment.of(target.traits()), prepared.reusedDatabases()),
+            segment.segmentTs(),
+            hooks,
+            observer);
+    var pass = new SchemaPass(model, prepared.scoping(), writer);
+
+    LoadResult base = LoadResult.NOTHING;
+    if (segment.index() == 1) {
+      head = phase(head, Phase.BASE);
+      FullBackup backup = sources.full().orElseThrow();
+      pass.base(backup);
+      writer.flush();
+      base = putBase(prepared, backup, ids);
+    }
+    head = phase(head, Phase.SCHEMA);
+    pass.log(
+        new MetaLog(
+            prepared.selection().metaRanges(),
+            metaReader,
+            segment.start(),
+            prepared.selection().shift(),
+            segment.restored()));
+    writer.flush();
+    target.publishSchema();
+
+    head = phase(head, Phase.APPLY);
+    LoadResult log = applyLog(prepared, ids);
+    target.flush();
+    var applied = new RestoreEvent.SegmentApplied(segment.index(), segment.restored());
+    hooks.on(applied);
+    observer.event(applied);
+
+    head = phase(head, Phase.SEAL);
+    ChainHead sealed = store.seal(head, SchemaDocuments.changed(model), model.gone(), hooks.save());
+    model.sealed();
+    target.holdGc(new GcHold(head.id(), segment.segmentTs(), request.gcHold()));
+    return new SealedSegment(sealed, ids, base, log);
+  }
+
+  private ChainHead begin(PreparedSegment prepared) {
+    if (prepared.resumed()) {
+      return prepared.head();
+    }
+    ChainHead head = prepared.head().begin(prepared.segment());
+    if (prepared.segment().index() == 1) {
+      head = ReusedDatabases.keep(head, prepared.reusedDatabases());
+    }
+    store.begin(head, prepared.segment().index());
+    return head;
+  }
+
+  private IdMap ids(PreparedSegment prepared) {
+    int index = prepared.segment().index();
+    IdMap ids = store.ids(index);
+    var existing = new HashMap<Long, Long>();
+    for (long database : prepared.reusedDatabases()) {
+      String name = prepared.survey().databaseNames().get(database);
+      if (name != null && !ids.contains(database)) {
+        target.databaseId(name).ifPresent(id -> existing.put(database, id));
+      }
+    }
+    store.addIds(index, existing);
+    ids = ids.plus(existing);
+    SortedSet<Long> missing = ids.missing(prepared.idsWanted());
+    if (!missing.isEmpty()) {
+      var given = target.allocateIds(missing);
+      store.addIds(index, given);
+      ids = ids.plus(given);
+    }
+    return ids;
+  }
+
+  private ChainHead phase(ChainHead head, Phase phase) {
+    lease.check();
+    ChainHead next = head.at(phase);
+    store.save(next);
+    observer.progress(new Progress(phase.name(), 0, 0, 0, ""));
+    return next;
+  }
+
+  private LoadResult putBase(PreparedSegment prepared, FullBackup backup, IdMap ids) {
+    long bytes = prepared.sstFiles().stream().mapToLong(SstFile::totalBytes).sum();
+    var ledger = new ChainLedger(store, BASE_LOAD, Phase.BASE.name(), bytes, observer, lease);
+    target.putSsts(
+        new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids),
+        ledger);
+    return ledger.total();
+  }
+
+  private LoadResult applyLog(PreparedSegment prepared, IdMap ids) {
+    Segment segment = prepared.segment();
+    var load =
+        new LogLoad(
+            LOG_LOAD,
+            sources.log().storage(),
+            request.logCipher(),
+            prepared.selection().dataRanges(),
+            ids,
+            segment.start(),
+            prepared.selection().shift(),
+            segment.restored());
+    long plainBytes = 0;
+    for (LogRange range : load.ranges()) {
+      plainBytes += range.plainLength();
+    }
+    var ledger = new ChainLedger(store, LOG_LOAD, Phase.APPLY.name(), plainBytes, observer, lease);
+    logApplication.apply(load, ledger);
+    return ledger.total();
+  }
+
+  /** What the seal left. */
+  record SealedSegment(ChainHead head, IdMap ids, LoadResult base, LoadResult log) {}
+}

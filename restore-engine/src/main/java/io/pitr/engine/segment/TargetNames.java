@@ -1,0 +1,43 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.target.ObjectName;
+import io.pitr.api.target.RestoreTarget;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Which names a target has. */
+interface TargetNames {
+
+  /** A target that is not there yet. */
+  TargetNames NONE =
+      new TargetNames() {
+        @Override
+        public List<ObjectName> existing(Collection<ObjectName> names) {
+          return List.of();
+        }
+
+        @Override
+        public OptionalLong databaseId(String name) {
+          return OptionalLong.empty();
+        }
+      };
+
+  List<ObjectName> existing(Collection<ObjectName> names);
+
+  OptionalLong databaseId(String name);
+
+  static TargetNames of(RestoreTarget target) {
+    return new TargetNames() {
+      @Override
+      public List<ObjectName> existing(Collection<ObjectName> names) {
+        return target.existing(names);
+      }
+
+      @Override
+      public OptionalLong databaseId(String name) {
+        return target.databaseId(name);
+      }
+    };
+  }
+}
