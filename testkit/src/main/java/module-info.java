@@ -5,7 +5,18 @@ module io.pitr.testkit {
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
   requires transitive io.pitr.writer;
+  requires io.pitr.target.tikv;
+  requires com.github.luben.zstd_jni;
+  requires com.google.common;
+  requires com.google.protobuf;
+  requires io.grpc;
+  requires io.grpc.netty.shaded;
+  requires io.grpc.stub;
+  requires jdk.httpserver;
+  requires rocksdbjni;
   requires org.slf4j;
   requires org.junit.jupiter.api;
   requires org.assertj.core;
+
+  exports io.pitr.testkit.cluster;
 }

@@ -1,39 +1,39 @@
 package io.pitr.cli.flag;
 
+import java.util.List;
+
 /**
- * A flag that is known by name and value only: its meaning lies in a plugin or in the engine, or it
- * has none here.
+ * A flag known here by its name alone: a plugin gives it its meaning, or it has none in this
+ * program and is there for those who come from Go {@code br}.
  *
- * @param names the first is its key in option maps, without dashes
- * @param defaultValue shown in the help; empty for none
- * @param isSwitch a boolean, which may stand without a value
- * @param hidden left out of the help
+ * @param names with dashes; the first, without them, is the key in option maps
+ * @param defaultValue as Go {@code br} has it; empty for none
+ * @param isSwitch true or false, and may stand without a value
+ * @param reason of a flag that is ignored or refused, a sentence
  */
 public record Flag(
     FlagGroup group,
-    java.util.List<String> names,
+    List<String> names,
     String defaultValue,
     boolean isSwitch,
-    boolean hidden,
-    String description,
     Effect effect,
+    String description,
     String reason) {
-
-  /** What becomes of a flag that was given. */
-  public enum Effect {
-    /** Handed on as it is. */
-    PASSED,
-    /** Accepted with a warning: it has no meaning here. */
-    IGNORED,
-    /** Refused unless it has its default value: it would change the result. */
-    REFUSED
-  }
-
   public Flag {
-    names = java.util.List.copyOf(names);
+    names = List.copyOf(names);
   }
 
   public String key() {
     return names.get(0).replaceFirst("^-+", "");
+  }
+
+  /** What becomes of a flag that is given. */
+  public enum Effect {
+    /** Handed to the plugins as it is. */
+    PASSED,
+    /** Accepted with a warning. */
+    IGNORED,
+    /** Refused unless its value is the default. */
+    REFUSED
   }
 }

@@ -1,18 +1,13 @@
 package io.pitr.cli.flag;
 
-/** What a set of pass-through flags is for; a command names the groups it takes. */
+/** What a set of flags is for; a command names the groups that it takes. */
 public enum FlagGroup {
-  STORAGE("Storage"),
-  TARGET("Target cluster"),
-  RESTORE("Restore");
-
-  private final String title;
-
-  FlagGroup(String title) {
-    this.title = title;
-  }
-
-  public String title() {
-    return title;
-  }
+  /** For the backup storages. */
+  STORAGE,
+  /** For the restore target. */
+  TARGET,
+  /** For restoring. */
+  RESTORE,
+  /** For any command. */
+  ANY
 }

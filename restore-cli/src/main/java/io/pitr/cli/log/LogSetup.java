@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log lines go: all of the chosen level to the log file in TiDB's format; warnings to standard
- * error as plain sentences. At level {@code debug} without a file, everything goes to standard error.
- * Libraries are heard from warnings on.
+ * Where log lines go: all of the chosen level to the log file in TiDB's format; warnings to
+ * standard error as plain sentences. At level {@code debug} without a file, everything goes to
+ * standard error. Libraries are heard from warnings on.
  */
 public final class LogSetup {
   private static final String OWN_LOGGERS = "io.pitr";

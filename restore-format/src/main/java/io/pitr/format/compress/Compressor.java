@@ -9,8 +9,11 @@ import com.github.luben.zstd.ZstdCompressCtx;
 public final class Compressor implements AutoCloseable {
   private static final int FASTEST = 1;
 
-  private final ZstdCompressCtx context =
-      new ZstdCompressCtx().setLevel(FASTEST).setContentSize(false).setChecksum(false);
+  private final ZstdCompressCtx context;
+
+  public Compressor() {
+    context = new ZstdCompressCtx().setLevel(FASTEST).setContentSize(false).setChecksum(false);
+  }
 
   public byte[] compress(Compression compression, byte[] plain) {
     return compression == Compression.NONE ? plain.clone() : context.compress(plain);

@@ -24,13 +24,13 @@ public final class EncodedTableKeys {
 
   public static long physicalId(byte[] encoded, int offset) {
     long high = FixedInts.i64Be(encoded, offset) << 8;
-    return (high | encoded[offset + LAST_ID_BYTE] & 0xff) ^ Long.MIN_VALUE;
+    return (high | (encoded[offset + LAST_ID_BYTE] & 0xff)) ^ Long.MIN_VALUE;
   }
 
   public static void putPhysicalId(byte[] encoded, int offset, long physicalId) {
     long ordered = physicalId ^ Long.MIN_VALUE;
     long prefix = (long) TableKeys.PREFIX << 56;
-    FixedInts.putI64Be(encoded, offset, prefix | ordered >>> 8);
+    FixedInts.putI64Be(encoded, offset, prefix | (ordered >>> 8));
     encoded[offset + LAST_ID_BYTE] = (byte) ordered;
   }
 }

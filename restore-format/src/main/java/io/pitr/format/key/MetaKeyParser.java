@@ -2,6 +2,7 @@ package io.pitr.format.key;
 
 import io.pitr.format.codec.FixedInts;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /** Names of meta keys, and the way back from them. */
 final class MetaKeyParser {
@@ -37,10 +38,7 @@ final class MetaKeyParser {
     if (name.equals(GLOBAL_ID)) {
       return new MetaKey.NextGlobalId();
     }
-    OptionalLong version = id(name, DIFF);
-    return version.isPresent()
-        ? new MetaKey.SchemaDiff(version.getAsLong())
-        : new MetaKey.Other(rawKey.clone());
+    return numbered(name, DIFF, MetaKey.SchemaDiff::new, rawKey);
   }
 
   private static MetaKey hash(String name, byte[] field, byte[] rawKey) {
@@ -52,17 +50,18 @@ final class MetaKeyParser {
     if (database.isPresent()) {
       return inDatabase(database.getAsLong(), text, rawKey);
     }
-    OptionalLong id = OptionalLong.empty();
-    if (name.equals(DATABASES) && (id = id(text, DATABASE)).isPresent()) {
-      return new MetaKey.Database(id.getAsLong());
-    }
-    if (name.equals(POLICIES) && (id = id(text, POLICY)).isPresent()) {
-      return new MetaKey.Policy(id.getAsLong());
-    }
-    if (name.equals(GROUPS) && (id = id(text, GROUP)).isPresent()) {
-      return new MetaKey.ResourceGroup(id.getAsLong());
-    }
-    return new MetaKey.Other(rawKey.clone());
+    return switch (name) {
+      case DATABASES -> numbered(text, DATABASE, MetaKey.Database::new, rawKey);
+      case POLICIES -> numbered(text, POLICY, MetaKey.Policy::new, rawKey);
+      case GROUPS -> numbered(text, GROUP, MetaKey.ResourceGroup::new, rawKey);
+      default -> new MetaKey.Other(rawKey.clone());
+    };
+  }
+
+  private static MetaKey numbered(
+      String text, String prefix, LongFunction<MetaKey> kind, byte[] rawKey) {
+    OptionalLong id = id(text, prefix);
+    return id.isPresent() ? kind.apply(id.getAsLong()) : new MetaKey.Other(rawKey.clone());
   }
 
   private static MetaKey inDatabase(long databaseId, String field, byte[] rawKey) {

@@ -88,7 +88,7 @@ final class DateTimeText {
     int minutes = number(form, "minutes");
     int offset = 60 * number(form, "hours") + minutes;
     boolean west = form.group("sign").equals("-");
-    if (minutes > 59 || offset > MAX_OFFSET_MINUTES || west && offset == 0) {
+    if (minutes > 59 || offset > MAX_OFFSET_MINUTES || (west && offset == 0)) {
       throw TsoText.invalid("no such zone: '" + zone + "' of '" + text + "'", flag);
     }
     return ZoneOffset.ofTotalSeconds((west ? -offset : offset) * 60);

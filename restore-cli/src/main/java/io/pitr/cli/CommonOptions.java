@@ -1,0 +1,47 @@
+package io.pitr.cli;
+
+import io.pitr.cli.log.LogLevel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Flags that every command takes, before or after its name. */
+final class CommonOptions {
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "One JSON document on standard output, and nothing else there.")
+  boolean json;
+
+  @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "No progress.")
+  boolean quiet;
+
+  @Option(
+      names = "--log-file",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Log in TiDB's format, appended. Without it only warnings are shown.")
+  @Nullable Path logFile;
+
+  @Option(
+      names = {"-L", "--log-level"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "LEVEL",
+      defaultValue = "info",
+      description = {
+        "debug, info, warn or error; debug adds the stack to an error.",
+        "default: info"
+      })
+  LogLevel logLevel = LogLevel.INFO;
+
+  @Option(
+      names = "--plugin-dir",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = {
+        "Folder with the jars of further plugins.",
+        "default: plugins/ beside the program"
+      })
+  @Nullable Path pluginDir;
+}

@@ -1,0 +1,109 @@
+package io.pitr.cli;
+
+import io.pitr.api.ErrorCode;
+import io.pitr.api.Problem;
+import io.pitr.api.RestoreException;
+import io.pitr.cli.log.LogLevel;
+import io.pitr.cli.output.JsonDocument;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The entry point. Whatever happens ends in an exit code: a thread that is left over, or an error
+ * of the virtual machine, must not leave the process hanging.
+ */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    int code = BrTask.FAILED;
+    try {
+      var out =
+          new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+      var err =
+          new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+      String home = System.getProperty("br.home", "");
+      var context =
+          new CliContext(
+              out,
+              err,
+              Boolean.getBoolean("br.stderr.terminal"),
+              System.getenv("NO_COLOR") == null,
+              home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home)));
+      code = run(context, arguments);
+      out.flush();
+      if (out.checkError() && code == BrTask.DONE) {
+        err.println(Problem.of(CliError.OUTPUT_FAILED, "writing failed", "standard output").line());
+        code = BrTask.FAILED;
+      }
+    } finally {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command line and gives its exit code; throws nothing. */
+  static int run(CliContext context, String... arguments) {
+    CommandLine br = BrCommand.tree(context);
+    try {
+      br.setParameterExceptionHandler((e, args) -> usage(context, e));
+      br.setExecutionExceptionHandler((e, command, result) -> fail(context, br, e));
+      return br.execute(arguments);
+    } catch (Throwable e) {
+      return fail(context, br, e);
+    }
+  }
+
+  private static int usage(CliContext context, ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    String remedy =
+        command.equals("br")
+            ? CliError.USAGE_INVALID.remedy()
+            : "See `br help " + command.substring("br ".length()) + "`.";
+    String what = e.getMessage() == null ? "wrong usage" : e.getMessage();
+    context.err().println(new Problem(CliError.USAGE_INVALID, what, "", remedy).line());
+    return BrTask.WRONG_USAGE;
+  }
+
+  private static int fail(CliContext context, CommandLine br, Throwable e) {
+    CommonOptions common = ((BrCommand) br.getCommand()).common;
+    List<Problem> problems = problems(e);
+    for (Problem problem : problems) {
+      context.err().println(problem.line());
+    }
+    if (common.logLevel == LogLevel.DEBUG) {
+      e.printStackTrace(context.err());
+    }
+    if (common.json) {
+      var document = new JsonDocument();
+      document.objects(
+          "errors",
+          problems,
+          (Problem problem, JsonDocument each) ->
+              each.put("code", problem.code().code())
+                  .put("what", problem.what())
+                  .put("where", problem.where())
+                  .put("remedy", problem.remedy()));
+      context.out().println(document.text());
+    }
+    return problems.get(0).code().kind() == ErrorCode.Kind.USAGE
+        ? BrTask.WRONG_USAGE
+        : BrTask.FAILED;
+  }
+
+  private static List<Problem> problems(Throwable e) {
+    if (e instanceof RestoreException known) {
+      return known.problems();
+    }
+    if (e instanceof OutOfMemoryError) {
+      return List.of(Problem.of(CliError.OUT_OF_MEMORY, String.valueOf(e.getMessage()), ""));
+    }
+    return List.of(Problem.of(CliError.INTERNAL_ERROR, e.toString(), ""));
+  }
+}

@@ -1,0 +1,52 @@
+package io.pitr.cli;
+
+import io.pitr.cli.output.JsonDocument;
+import io.pitr.engine.plugin.PluginDescription;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "plugins",
+    description = "Plugins found, their module, version and what they register.")
+final class PluginsCommand extends BrTask {
+
+  PluginsCommand(CliContext context, CommonOptions common) {
+    super(context, common);
+  }
+
+  @Override
+  int run(Map<String, String> flags) {
+    List<PluginDescription> plugins = plugins().describe();
+    if (json()) {
+      print(
+          new JsonDocument()
+              .objects(
+                  "plugins",
+                  plugins,
+                  (PluginDescription plugin, JsonDocument each) ->
+                      each.put("id", plugin.id())
+                          .put("module", plugin.module())
+                          .put("version", plugin.version())
+                          .strings("storages", plugin.storages())
+                          .strings("targets", plugin.targets())
+                          .strings("hooks", plugin.hooks())
+                          .strings("observers", plugin.observers())));
+      return DONE;
+    }
+    for (PluginDescription plugin : plugins) {
+      line(plugin.id() + "  " + plugin.module() + " " + plugin.version());
+      show("storages", plugin.storages());
+      show("targets", plugin.targets());
+      show("hooks", plugin.hooks());
+      show("observers", plugin.observers());
+    }
+    return DONE;
+  }
+
+  private void show(String kind, List<String> names) {
+    if (!names.isEmpty()) {
+      line("  " + kind + ": " + String.join(", ", names));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.pitr.target.tikv.rpc;
+
+import java.time.Duration;
+
+/** The waits of one step that fails now and then. Not thread-safe. */
+public final class Retry {
+  private final RetryPolicy policy;
+  private final TimeSource time;
+  private Duration next;
+  private int used;
+
+  Retry(RetryPolicy policy, TimeSource time) {
+    this.policy = policy;
+    this.time = time;
+    this.next = policy.first();
+  }
+
+  /** Waits before another try; false, at once, when none is left. */
+  public boolean pause() {
+    if (used >= policy.retries()) {
+      return false;
+    }
+    used++;
+    time.sleep(next);
+    Duration doubled = next.multipliedBy(2);
+    next = doubled.compareTo(policy.longest()) > 0 ? policy.longest() : doubled;
+    return true;
+  }
+
+  /** Waits so far. */
+  public int used() {
+    return used;
+  }
+}

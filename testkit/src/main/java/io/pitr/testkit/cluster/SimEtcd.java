@@ -1,0 +1,146 @@
+package io.pitr.testkit.cluster;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import io.pitr.target.tikv.grpc.Etcd;
+import io.pitr.target.tikv.grpc.KVGrpc;
+import io.pitr.target.tikv.grpc.LeaseGrpc;
+import io.pitr.target.tikv.pd.KeySpan;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The part of etcd that PD serves to tools, shared by all members. Thread-safe. */
+public final class SimEtcd {
+  private final SimTime time;
+  private final NavigableMap<ByteString, Value> values = new TreeMap<>(KeySpan.ORDER);
+  private final Map<Long, Long> leaseEnds = new HashMap<>();
+  private final Map<Long, Long> leaseSeconds = new HashMap<>();
+  private long lastLease;
+
+  SimEtcd(SimTime time) {
+    this.time = time;
+  }
+
+  private record Value(ByteString bytes, long lease) {}
+
+  public synchronized void put(String key, String value) {
+    values.put(ByteString.copyFromUtf8(key), new Value(ByteString.copyFromUtf8(value), 0));
+  }
+
+  /** Keys with a prefix and their values. */
+  public synchronized SortedMap<String, String> prefix(String prefix) {
+    expire();
+    ByteString start = ByteString.copyFromUtf8(prefix);
+    var found = new TreeMap<String, String>();
+    values
+        .subMap(start, true, KeySpan.prefixNext(start), false)
+        .forEach((key, value) -> found.put(key.toStringUtf8(), value.bytes.toStringUtf8()));
+    return found;
+  }
+
+  private void expire() {
+    leaseEnds.entrySet().removeIf(lease -> lease.getValue() - time.nanoTime() < 0);
+    values.values().removeIf(value -> value.lease != 0 && !leaseEnds.containsKey(value.lease));
+  }
+
+  private synchronized Etcd.RangeResponse range(Etcd.RangeRequest request) {
+    expire();
+    var answer = Etcd.RangeResponse.newBuilder();
+    SortedMap<ByteString, Value> found =
+        request.getRangeEnd().isEmpty()
+            ? values.subMap(request.getKey(), true, request.getKey(), true)
+            : values.subMap(request.getKey(), true, request.getRangeEnd(), false);
+    found.forEach((key, value) -> answer.addKvsBuilder().setKey(key).setValue(value.bytes));
+    return answer.setCount(found.size()).build();
+  }
+
+  private synchronized void put(Etcd.PutRequest request) {
+    values.put(request.getKey(), new Value(request.getValue(), request.getLease()));
+  }
+
+  private synchronized long grant(long seconds) {
+    long lease = ++lastLease;
+    leaseSeconds.put(lease, seconds);
+    leaseEnds.put(lease, time.nanoTime() + seconds * 1_000_000_000L);
+    return lease;
+  }
+
+  private synchronized long renew(long lease) {
+    expire();
+    if (!leaseEnds.containsKey(lease)) {
+      return 0;
+    }
+    long seconds = leaseSeconds.getOrDefault(lease, 0L);
+    leaseEnds.put(lease, time.nanoTime() + seconds * 1_000_000_000L);
+    return seconds;
+  }
+
+  private synchronized void revoke(long lease) {
+    leaseEnds.remove(lease);
+    expire();
+  }
+
+  /** The service of keys. */
+  final class Keys extends KVGrpc.KVImplBase {
+    @Override
+    public void range(Etcd.RangeRequest request, StreamObserver<Etcd.RangeResponse> out) {
+      out.onNext(SimEtcd.this.range(request));
+      out.onCompleted();
+    }
+
+    @Override
+    public void put(Etcd.PutRequest request, StreamObserver<Etcd.PutResponse> out) {
+      SimEtcd.this.put(request);
+      out.onNext(Etcd.PutResponse.getDefaultInstance());
+      out.onCompleted();
+    }
+  }
+
+  /** The service of leases. */
+  final class Leases extends LeaseGrpc.LeaseImplBase {
+    @Override
+    public void leaseGrant(
+        Etcd.LeaseGrantRequest request, StreamObserver<Etcd.LeaseGrantResponse> out) {
+      out.onNext(
+          Etcd.LeaseGrantResponse.newBuilder()
+              .setID(grant(request.getTTL()))
+              .setTTL(request.getTTL())
+              .build());
+      out.onCompleted();
+    }
+
+    @Override
+    public void leaseRevoke(
+        Etcd.LeaseRevokeRequest request, StreamObserver<Etcd.LeaseRevokeResponse> out) {
+      revoke(request.getID());
+      out.onNext(Etcd.LeaseRevokeResponse.getDefaultInstance());
+      out.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<Etcd.LeaseKeepAliveRequest> leaseKeepAlive(
+        StreamObserver<Etcd.LeaseKeepAliveResponse> out) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(Etcd.LeaseKeepAliveRequest request) {
+          out.onNext(
+              Etcd.LeaseKeepAliveResponse.newBuilder()
+                  .setID(request.getID())
+                  .setTTL(renew(request.getID()))
+                  .build());
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {
+          out.onCompleted();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.pitr.testkit.cluster;
+
+import com.google.protobuf.ByteString;
+import io.pitr.format.proto.Metapb;
+import io.pitr.target.tikv.pd.KeySpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All regions of the cluster; they split, merge and move here. Keys are encoded. Thread-safe. */
+public final class SimRegions {
+  private final TreeMap<ByteString, SimRegion> byStart = new TreeMap<>(KeySpan.ORDER);
+  private final AtomicLong ids;
+
+  SimRegions(List<Long> storeIds, int replicas, AtomicLong ids) {
+    this.ids = ids;
+    var peers = new ArrayList<Metapb.Peer>();
+    for (long store : storeIds.subList(0, Math.min(replicas, storeIds.size()))) {
+      peers.add(peer(store));
+    }
+    long id = ids.incrementAndGet();
+    var whole = new SimRegion(id, KeySpan.ALL, 1, 1, peers, peers.get(0).getStoreId());
+    byStart.put(whole.start(), whole);
+  }
+
+  private Metapb.Peer peer(long storeId) {
+    return Metapb.Peer.newBuilder().setId(ids.incrementAndGet()).setStoreId(storeId).build();
+  }
+
+  synchronized Optional<SimRegion> byId(long id) {
+    return byStart.values().stream().filter(region -> region.id() == id).findFirst();
+  }
+
+  synchronized SimRegion byKey(ByteString key) {
+    return byStart.floorEntry(key).getValue();
+  }
+
+  synchronized List<SimRegion> within(KeySpan span) {
+    return byStart.tailMap(byKey(span.start()).start(), true).values().stream()
+        .filter(region -> region.span().overlaps(span))
+        .toList();
+  }
+
+  public synchronized int count() {
+    return byStart.size();
+  }
+
+  /** The ends of all regions but the last, ascending. */
+  public synchronized List<ByteString> boundaries() {
+    return byStart.keySet().stream().skip(1).toList();
+  }
+
+  /**
+   * Splits the region that holds a key at the key: the left part gets a new id. Nothing happens
+   * when the key is a boundary already.
+   *
+   * @return the two parts, or the one region
+   */
+  synchronized List<SimRegion> split(ByteString key) {
+    SimRegion region = byKey(key);
+    if (region.start().equals(key)) {
+      return List.of(region);
+    }
+    long version = region.version() + 1;
+    var left =
+        new SimRegion(
+            ids.incrementAndGet(),
+            new KeySpan(region.start(), key),
+            region.confVersion(),
+            version,
+            region.peers().stream().map(peer -> peer(peer.getStoreId())).toList(),
+            region.leader());
+    SimRegion right = region.with(new KeySpan(key, region.span().end()), version);
+    byStart.put(left.start(), left);
+    byStart.put(right.start(), right);
+    return List.of(left, right);
+  }
+
+  /** Splits the region that holds a key at the key. */
+  public void splitAt(ByteString key) {
+    split(key);
+  }
+
+  /** Merges the region that holds a key into the one before it; fine when it is the first. */
+  public synchronized void mergeWithPrevious(ByteString key) {
+    SimRegion right = byKey(key);
+    var entry = byStart.lowerEntry(right.start());
+    if (entry == null) {
+      return;
+    }
+    SimRegion left = entry.getValue();
+    long version = Math.max(left.version(), right.version()) + 1;
+    byStart.remove(left.start());
+    byStart.remove(right.start());
+    SimRegion merged = right.with(new KeySpan(left.start(), right.span().end()), version);
+    byStart.put(merged.start(), merged);
+  }
+
+  /** Gives the lead of the region that holds a key to the peer after the current leader. */
+  public synchronized void transferLeader(ByteString key) {
+    SimRegion region = byKey(key);
+    List<Long> stores = region.peers().stream().map(Metapb.Peer::getStoreId).toList();
+    long next = stores.get((stores.indexOf(region.leader()) + 1) % stores.size());
+    byStart.put(region.start(), region.ledBy(next));
+  }
+
+  /** Moves a replica of the region that holds a key; the lead goes along. */
+  public synchronized void movePeer(ByteString key, long fromStore, long toStore) {
+    SimRegion region = byKey(key);
+    var peers = new ArrayList<>(region.peers());
+    peers.removeIf(peer -> peer.getStoreId() == fromStore);
+    peers.add(peer(toStore));
+    long leader = region.leader() == fromStore ? toStore : region.leader();
+    byStart.put(region.start(), region.withPeers(peers, leader));
+  }
+
+  /** A store is gone: its regions are led by another peer, or by none. */
+  synchronized void storeDown(long storeId, List<Long> alive) {
+    for (SimRegion region : List.copyOf(byStart.values())) {
+      if (region.leader() == storeId) {
+        long next =
+            region.peers().stream()
+                .map(Metapb.Peer::getStoreId)
+                .filter(alive::contains)
+                .findFirst()
+                .orElse(0L);
+        byStart.put(region.start(), region.ledBy(next));
+      }
+    }
+  }
+
+  /** A store is back: it leads what nobody leads. */
+  synchronized void storeUp(long storeId) {
+    for (SimRegion region : List.copyOf(byStart.values())) {
+      if (region.leader() == 0 && region.isOn(storeId)) {
+        byStart.put(region.start(), region.ledBy(storeId));
+      }
+    }
+  }
+}
