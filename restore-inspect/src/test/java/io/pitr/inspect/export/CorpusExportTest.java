@@ -147,20 +147,6 @@ class CorpusExportTest {
   }
 
   @Test
-  void insertsAreCutAtAboutAMegabyte() throws IOException {
-    export("s4", ExportFormat.SQL, "app.big");
-    List<Integer> starts = new ArrayList<>();
-    String text = Files.readString(file("app.big.000000000.sql"));
-    for (int at = text.indexOf("INSERT "); at >= 0; at = text.indexOf("INSERT ", at + 1)) {
-      starts.add(at);
-    }
-    assertThat(starts).hasSizeGreaterThan(1);
-    for (int i = 1; i < starts.size(); i++) {
-      assertThat(starts.get(i) - starts.get(i - 1)).isBetween(1_000_000, 1_010_000);
-    }
-  }
-
-  @Test
   void csvHasDumplingsDialect() throws IOException {
     export("full", ExportFormat.CSV, "app.heap", "app.nonclus", "shop.children");
     assertThat(file("app.heap.000000000.csv")).content().startsWith("\"a\",\"b\"\r\n");
