@@ -84,7 +84,8 @@ final class EntryList {
     KeySorter.sort(bytes, words, refs, count, commonBytes());
   }
 
-  private int commonBytes() {
+  /** How many leading bytes all keys share, as far as it was looked. */
+  int commonBytes() {
     if (differs0 != 0) {
       return Long.numberOfLeadingZeros(differs0) / Byte.SIZE;
     }

@@ -1,0 +1,121 @@
+package io.pitr.bench;
+
+import io.pitr.api.target.SortedRun;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** RocksDB as a limit: files and write batches with the block format of the embedded target. */
+final class RocksFiles implements AutoCloseable {
+  private static final int BATCH_ENTRIES = 1000;
+
+  private final Path folder;
+  private final BloomFilter filter = new BloomFilter(10);
+  private final Options options =
+      new Options()
+          .setCreateIfMissing(true)
+          .setCompressionType(CompressionType.LZ4_COMPRESSION)
+          .setTableFormatConfig(
+              new BlockBasedTableConfig()
+                  .setFormatVersion(5)
+                  .setBlockSize(16 << 10)
+                  .setFilterPolicy(filter));
+  private final EnvOptions environment = new EnvOptions();
+  private final ByteBuffer dataKey = ByteBuffer.allocateDirect(8 << 10);
+  private int files;
+
+  private RocksFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  static RocksFiles in(Path folder) {
+    RocksDB.loadLibrary();
+    return new RocksFiles(folder);
+  }
+
+  static RocksFiles none() {
+    return in(Path.of(""));
+  }
+
+  long writeFile(SortedEntries entries) throws RocksDBException {
+    ByteBuffer key = entries.view();
+    ByteBuffer value = entries.view();
+    try (var writer = open()) {
+      for (int i = 0; i < entries.count(); i++) {
+        entries.key(i, key);
+        entries.value(i, value);
+        writer.put(key, value);
+      }
+      return finish(writer);
+    }
+  }
+
+  long writeFile(SortedRun run) throws RocksDBException {
+    try (var writer = open()) {
+      while (run.next()) {
+        dataKey.clear().put((byte) 'z').put(run.key()).flip();
+        writer.put(dataKey, run.value());
+      }
+      return finish(writer);
+    }
+  }
+
+  /** Into a database of its own, as a tool does that knows no better. */
+  long writeBatches(SortedEntries entries) throws RocksDBException {
+    ByteBuffer key = entries.view();
+    ByteBuffer value = entries.view();
+    try (RocksDB db = RocksDB.open(options, folder.resolve("db").toString());
+        var write = new WriteOptions();
+        var batch = new WriteBatch()) {
+      for (int i = 0; i < entries.count(); i++) {
+        entries.key(i, key);
+        entries.value(i, value);
+        batch.put(key, value);
+        if (batch.count() == BATCH_ENTRIES) {
+          db.write(write, batch);
+          batch.clear();
+        }
+      }
+      db.write(write, batch);
+      return db.getLatestSequenceNumber();
+    }
+  }
+
+  private SstFileWriter open() throws RocksDBException {
+    var writer = new SstFileWriter(environment, options);
+    writer.open(folder.resolve(files++ % 2 + ".sst").toString());
+    return writer;
+  }
+
+  private static long finish(SstFileWriter writer) throws RocksDBException {
+    writer.finish();
+    return writer.fileSize();
+  }
+
+  @Override
+  public void close() throws IOException {
+    options.close();
+    environment.close();
+    filter.close();
+    if (!folder.toString().isEmpty()) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

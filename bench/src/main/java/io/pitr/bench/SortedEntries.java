@@ -1,0 +1,51 @@
+package io.pitr.bench;
+
+import io.pitr.api.target.SortedRun;
+import java.nio.ByteBuffer;
+
+/** Entries laid out one after the other in their order, data prefix included. */
+final class SortedEntries {
+  private final ByteBuffer bytes;
+  private final int[] offsets;
+  private final int count;
+
+  private SortedEntries(ByteBuffer bytes, int[] offsets, int count) {
+    this.bytes = bytes;
+    this.offsets = offsets;
+    this.count = count;
+  }
+
+  static SortedEntries of(SortedRun run) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect((int) run.sizeBytes() * 2 + 64);
+    int[] offsets = new int[16];
+    int count = 0;
+    while (run.next()) {
+      if (2 * count + 2 >= offsets.length) {
+        offsets = java.util.Arrays.copyOf(offsets, offsets.length * 2);
+      }
+      offsets[2 * count] = bytes.position();
+      bytes.put((byte) 'z').put(run.key());
+      offsets[2 * count + 1] = bytes.position();
+      bytes.put(run.value());
+      count++;
+    }
+    offsets[2 * count] = bytes.position();
+    return new SortedEntries(bytes, offsets, count);
+  }
+
+  int count() {
+    return count;
+  }
+
+  ByteBuffer view() {
+    return bytes.duplicate();
+  }
+
+  void key(int index, ByteBuffer view) {
+    view.limit(offsets[2 * index + 1]).position(offsets[2 * index]);
+  }
+
+  void value(int index, ByteBuffer view) {
+    view.limit(offsets[2 * index + 2]).position(offsets[2 * index + 1]);
+  }
+}
