@@ -24,6 +24,10 @@ public enum EngineError implements ErrorCode {
       Kind.USER,
       "The full backup can't be the base of a point-in-time restore.",
       "Give a full (not incremental, not raw) backup that is older than --restored-ts."),
+  COLLATION_DIFFERS(
+      Kind.USER,
+      "The backup and the target have different settings of new_collations_enabled_on_first_bootstrap.",
+      "Restore into a cluster that was bootstrapped with the backup's setting."),
   CHAIN_MISSING(
       Kind.USER,
       "--start-ts continues a chain, and the target has none.",

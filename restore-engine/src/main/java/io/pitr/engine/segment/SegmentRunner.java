@@ -102,6 +102,7 @@ final class SegmentRunner {
     if (segment.index() == 1) {
       head = phase(head, Phase.BASE);
       FullBackup backup = sources.full().orElseThrow();
+      CollationSetting.settle(target, backup);
       pass.base(backup);
       writer.flush();
       base = putBase(prepared, backup, ids);

@@ -1,0 +1,44 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.StateChange;
+import io.pitr.api.target.TargetIdentity;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.catalog.NewCollation;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Whether keys of strings are collation keys is settled once for a cluster, and can't differ
+ * between a backup and where it is restored to. A target that has no setting of its own takes the
+ * backup's.
+ */
+final class CollationSetting {
+  private CollationSetting() {}
+
+  /**
+   * @throws RestoreException {@link EngineError#COLLATION_DIFFERS}
+   */
+  static void settle(RestoreTarget target, FullBackup backup) {
+    String wanted = text(backup.newCollation());
+    String has = target.identity().newCollation();
+    if (has.isEmpty()) {
+      target
+          .state()
+          .commit(
+              StateChange.put(
+                  TargetIdentity.NEW_COLLATION_KEY, wanted.getBytes(StandardCharsets.US_ASCII)));
+    } else if (!has.equals(wanted)) {
+      throw new RestoreException(
+          EngineError.COLLATION_DIFFERS,
+          "new_collations_enabled is " + has + " on the target, " + wanted + " in the backup",
+          "full backup");
+    }
+  }
+
+  /** Backups that do not say are older than the setting. */
+  private static String text(NewCollation setting) {
+    return setting == NewCollation.ON ? "True" : "False";
+  }
+}
