@@ -380,7 +380,7 @@ public final class RestoreEngine {
       }
       Fingerprints.requireSame(head, fingerprints());
       PreparedSegment prepared =
-          new SegmentPreparer(store, TargetNames.of(target), sources, metaReader)
+          new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request.filter())
               .prepare(head, segment, resumed);
       int sealed = head.sealed().size();
       SchemaModel model = SchemaDocuments.read(store.objects(sealed));

@@ -96,7 +96,8 @@ final class SegmentPlanner {
       throw new IllegalStateException("no segment in " + decision);
     }
     PreparedSegment prepared =
-        new SegmentPreparer(store, target.names(), sources, reader).prepare(head, segment, resumed);
+        new SegmentPreparer(store, target.names(), sources, reader, request.filter())
+            .prepare(head, segment, resumed);
     return describe(prepared, store, resumed);
   }
 

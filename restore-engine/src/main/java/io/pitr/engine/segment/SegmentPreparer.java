@@ -14,6 +14,7 @@ import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.Segment;
+import io.pitr.engine.schema.FilterScoping;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRangeReader;
 import io.pitr.engine.schema.SchemaDocuments;
@@ -21,7 +22,9 @@ import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.SchemaSurvey;
 import io.pitr.engine.schema.SchemaSurvey.TableName;
+import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.Scoping;
+import io.pitr.format.filter.TableFilter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +35,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Finds out everything about a segment before the first write: which files, which ids, what stands
@@ -39,14 +44,24 @@ import java.util.TreeSet;
  */
 final class SegmentPreparer {
   private static final int IDS_NAMED = 10;
+  private static final int NAMES_SHOWN = 20;
 
   private final ChainStore store;
   private final TargetNames target;
   private final SegmentSources sources;
   private final MetaRangeReader reader;
+  private final List<String> filter;
 
+  /**
+   * @param filter rules; none restores all user tables
+   */
   SegmentPreparer(
-      ChainStore store, TargetNames target, SegmentSources sources, MetaRangeReader reader) {
+      ChainStore store,
+      TargetNames target,
+      SegmentSources sources,
+      MetaRangeReader reader,
+      List<String> filter) {
+    this.filter = List.copyOf(filter);
     this.store = store;
     this.target = target;
     this.sources = sources;
@@ -63,11 +78,11 @@ final class SegmentPreparer {
     sources.log().requirePresence(selection);
     Optional<FullBackup> base = segment.index() == 1 ? sources.full() : Optional.empty();
 
-    SchemaModel before = sealedModel(head);
-    SchemaModel after = sealedModel(head);
+    SortedMap<String, JsonNode> documents = store.objects(head.sealed().size());
+    SchemaModel before = SchemaDocuments.read(documents);
+    SchemaModel after = SchemaDocuments.readUnfiltered(documents);
     var survey = new SchemaSurvey();
-    Scoping scoping = Scoping.EVERYTHING;
-    var pass = new SchemaPass(after, scoping, survey);
+    var pass = new SchemaPass(after, Scoping.EVERYTHING, survey);
     base.ifPresent(pass::base);
     pass.log(
         new MetaLog(
@@ -77,10 +92,21 @@ final class SegmentPreparer {
             selection.shift(),
             segment.restored()));
 
-    SortedSet<Long> wanted = new TreeSet<>(survey.databaseIds());
-    survey.lastNames().keySet().forEach(id -> wanted.addAll(survey.ids(id)));
-
     IdMap ids = store.ids(segment.index());
+    Scoping scoping = scoping(before, ids, survey);
+    SortedSet<Long> wanted = new TreeSet<>();
+    Set<Long> leftOut = new HashSet<>();
+    survey
+        .databaseNames()
+        .forEach((id, name) -> (restored(scoping.database(name)) ? wanted : leftOut).add(id));
+    survey
+        .lastNames()
+        .forEach(
+            (id, name) ->
+                (restored(scoping.table(id, name.schema(), name.table(), Scope.RESTORED))
+                        ? wanted
+                        : leftOut)
+                    .addAll(survey.ids(id)));
     var notes = new ArrayList<String>();
     if (selection.lookedBack()) {
       notes.add(
@@ -88,9 +114,17 @@ final class SegmentPreparer {
               + selection.shift()
               + " on");
     }
-    requireKnownTables(selection, segment, ids, wanted, after, notes);
+    requireKnownTables(
+        selection,
+        segment,
+        table -> ids.contains(table) || wanted.contains(table),
+        table -> leftOut.contains(table) || before.isUnrestored(table) || after.isUnrestored(table),
+        notes);
+    if (!leftOut.isEmpty()) {
+      notes.add(leftOut(survey, scoping));
+    }
     if (!resumed) {
-      requireFreeNames(survey, before, after);
+      requireFreeNames(survey, scoping, before, after);
     }
     return new PreparedSegment(
         head,
@@ -101,12 +135,40 @@ final class SegmentPreparer {
         scoping,
         survey,
         wanted,
-        segment.index() == 1 ? reusedDatabases(survey) : ReusedDatabases.of(head),
+        segment.index() == 1 ? reusedDatabases(survey, scoping) : ReusedDatabases.of(head),
         notes);
   }
 
-  SchemaModel sealedModel(ChainHead head) {
-    return SchemaDocuments.read(store.objects(head.sealed().size()));
+  private Scoping scoping(SchemaModel before, IdMap ids, SchemaSurvey survey) {
+    return filter.isEmpty()
+        ? Scoping.EVERYTHING
+        : FilterScoping.of(TableFilter.parse(filter), before, ids, survey);
+  }
+
+  private static boolean restored(Scope scope) {
+    return scope == Scope.RESTORED;
+  }
+
+  private static String leftOut(SchemaSurvey survey, Scoping scoping) {
+    List<String> names =
+        survey.lastNames().entrySet().stream()
+            .filter(
+                entry ->
+                    !restored(
+                        scoping.table(
+                            entry.getKey(),
+                            entry.getValue().schema(),
+                            entry.getValue().table(),
+                            Scope.RESTORED)))
+            .map(entry -> entry.getValue().toString())
+            .sorted()
+            .toList();
+    String shown = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)));
+    return "left out by the filter: "
+        + names.size()
+        + " table(s)"
+        + (names.isEmpty() ? "" : ": " + shown)
+        + (names.size() > NAMES_SHOWN ? ", …" : "");
   }
 
   private List<SstFile> restoredFiles(FullBackup backup, IdMap ids, Set<Long> wanted) {
@@ -122,13 +184,13 @@ final class SegmentPreparer {
     return files;
   }
 
-  private Set<Long> reusedDatabases(SchemaSurvey survey) {
+  private Set<Long> reusedDatabases(SchemaSurvey survey, Scoping scoping) {
     var reused = new HashSet<Long>();
     survey
         .databaseNames()
         .forEach(
             (id, name) -> {
-              if (target.databaseId(name).isPresent()) {
+              if (restored(scoping.database(name)) && target.databaseId(name).isPresent()) {
                 reused.add(id);
               }
             });
@@ -139,18 +201,17 @@ final class SegmentPreparer {
   private static void requireKnownTables(
       LogSelection selection,
       Segment segment,
-      IdMap ids,
-      Set<Long> wanted,
-      SchemaModel model,
+      LongPredicate isRestored,
+      LongPredicate isLeftOut,
       List<String> notes) {
     SortedMap<Long, LogRange> unknown = new TreeMap<>();
     long unrestored = 0;
     for (LogRange range : selection.dataRanges()) {
       long table = range.tableId();
-      if (ids.contains(table) || wanted.contains(table)) {
+      if (isRestored.test(table)) {
         continue;
       }
-      if (model.isUnrestored(table)) {
+      if (isLeftOut.test(table)) {
         unrestored++;
       } else if (range.cf() == ColumnFamily.WRITE
           && !range.physicalDelete()
@@ -187,7 +248,8 @@ final class SegmentPreparer {
   }
 
   /** What the segment brings must not be there, unless the chain itself put it there. */
-  private void requireFreeNames(SchemaSurvey survey, SchemaModel before, SchemaModel after) {
+  private void requireFreeNames(
+      SchemaSurvey survey, Scoping scoping, SchemaModel before, SchemaModel after) {
     Set<String> own = new HashSet<>();
     for (TableView table : before.restoredTables()) {
       own.add(key(table.schema(), table.name()));

@@ -1,9 +1,12 @@
 package io.pitr.engine.segment;
 
+import io.pitr.api.CipherSpec;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
+import io.pitr.api.target.IdRewrites;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
@@ -11,7 +14,9 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetLease;
+import io.pitr.engine.catalog.CompactedSsts;
 import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.catalog.IngestedSsts;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainLedger;
 import io.pitr.engine.chain.ChainStore;
@@ -29,6 +34,7 @@ import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.TableTreatment;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -119,7 +125,7 @@ final class SegmentRunner {
     target.publishSchema();
 
     head = phase(head, Phase.APPLY);
-    LoadResult log = applyLog(prepared, ids);
+    LoadResult log = putCompacted(prepared, ids).plus(applyLog(prepared, ids));
     target.flush();
     var applied = new RestoreEvent.SegmentApplied(segment.index(), segment.restored());
     hooks.on(applied);
@@ -179,6 +185,29 @@ final class SegmentRunner {
     target.putSsts(
         new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids),
         ledger);
+    return ledger.total();
+  }
+
+  /** What compactions and ingests stored as SSTs in the place of log files. */
+  private LoadResult putCompacted(PreparedSegment prepared, IdMap ids) {
+    BackupStorage storage = sources.log().storage();
+    LoadResult total = LoadResult.NOTHING;
+    for (IngestedSsts group : IngestedSsts.of(storage, prepared.selection())) {
+      IdRewrites viaUpstream = fileId -> ids.target(group.upstreamId(fileId));
+      total = total.plus(putLogSsts("ingested-" + group.id(), group.files(), viaUpstream));
+    }
+    List<SstFile> compacted = CompactedSsts.of(storage, prepared.selection());
+    return total.plus(putLogSsts("compacted", compacted, ids));
+  }
+
+  private LoadResult putLogSsts(String load, List<SstFile> files, IdRewrites ids) {
+    if (files.isEmpty()) {
+      return LoadResult.NOTHING;
+    }
+    long bytes = files.stream().mapToLong(SstFile::totalBytes).sum();
+    var ledger = new ChainLedger(store, load, Phase.APPLY.name(), bytes, observer, lease);
+    target.putSsts(
+        new SstLoad(load, sources.log().storage(), CipherSpec.PLAINTEXT, files, ids), ledger);
     return ledger.total();
   }
 

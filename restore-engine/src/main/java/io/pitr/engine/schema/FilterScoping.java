@@ -1,0 +1,109 @@
+package io.pitr.engine.schema;
+
+import io.pitr.api.ProblemCollector;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.schema.SchemaSurvey.TableName;
+import io.pitr.format.filter.TableFilter;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The table filter as decisions about tables. A table that a segment meets first is judged by its
+ * name at the segment's end; what was decided once holds for the chain. A table that is renamed
+ * into the filter later would come without its earlier rows, one that is renamed into a database
+ * that is left out has nowhere to go: both are refused (spec/segmented-restore.md I-12 to I-14).
+ */
+public final class FilterScoping implements Scoping {
+  private final TableFilter filter;
+  private final Map<Long, Scope> decided;
+
+  private FilterScoping(TableFilter filter, Map<Long, Scope> decided) {
+    this.filter = filter;
+    this.decided = decided;
+  }
+
+  /**
+   * @param before the model as the segment begins, with what was decided
+   * @param ids of the chain: a table that has one is restored, also when it is dropped now
+   * @throws io.pitr.api.RestoreException {@link EngineError#FILTER_CROSSED}, one problem a table
+   */
+  public static FilterScoping of(
+      TableFilter filter, SchemaModel before, IdMap ids, SchemaSurvey survey) {
+    var decided = new HashMap<Long, Scope>();
+    var problems = new ProblemCollector();
+    survey
+        .lastNames()
+        .forEach((id, name) -> decided.put(id, decide(filter, before, ids, id, name, problems)));
+    exchanges(survey, decided, problems);
+    problems.throwIfAny();
+    return new FilterScoping(filter, decided);
+  }
+
+  private static Scope decide(
+      TableFilter filter,
+      SchemaModel before,
+      IdMap ids,
+      long id,
+      TableName name,
+      ProblemCollector problems) {
+    boolean inside = filter.matches(name.schema(), name.table());
+    if (before.isUnrestored(id)) {
+      if (inside) {
+        problems.add(
+            EngineError.FILTER_CROSSED,
+            "a table that was left out is called "
+                + name
+                + " now, and its earlier rows are not here",
+            "table id " + id);
+      }
+      return Scope.LEFT_OUT;
+    }
+    if (before.table(id).isPresent() || ids.contains(id)) {
+      if (!filter.matchesSchema(name.schema())) {
+        problems.add(
+            EngineError.FILTER_CROSSED,
+            "a restored table is called " + name + " now, in a database that is left out",
+            "table id " + id);
+      }
+      return Scope.RESTORED;
+    }
+    return inside ? Scope.RESTORED : Scope.LEFT_OUT;
+  }
+
+  /** A physical id that belongs to tables on both sides of the border was exchanged across it. */
+  private static void exchanges(
+      SchemaSurvey survey, Map<Long, Scope> decided, ProblemCollector problems) {
+    var sides = new HashMap<Long, Scope>();
+    survey
+        .lastNames()
+        .forEach(
+            (table, name) -> {
+              Scope scope = decided.getOrDefault(table, Scope.LEFT_OUT);
+              for (long id : survey.ids(table)) {
+                Scope other = sides.putIfAbsent(id, scope);
+                if (other != null && other != scope) {
+                  problems.add(
+                      EngineError.FILTER_CROSSED,
+                      "a partition was exchanged between "
+                          + name
+                          + " and a table on the other side of the filter",
+                      "physical id " + id);
+                }
+              }
+            });
+  }
+
+  @Override
+  public Scope database(String name) {
+    if (SystemSchemas.contains(name)) {
+      return Scope.SYSTEM;
+    }
+    return filter.matchesSchema(name) ? Scope.RESTORED : Scope.LEFT_OUT;
+  }
+
+  @Override
+  public Scope table(long tableId, String schema, String name, Scope database) {
+    return database == Scope.SYSTEM ? Scope.SYSTEM : decided.getOrDefault(tableId, Scope.LEFT_OUT);
+  }
+}
