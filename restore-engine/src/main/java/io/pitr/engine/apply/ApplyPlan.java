@@ -2,13 +2,8 @@ package io.pitr.engine.apply;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.LogLoad;
-import io.pitr.api.target.LogRange;
-import io.pitr.format.FormatError;
-import io.pitr.format.codec.Crc64;
-import io.pitr.format.log.LogRangeDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,53 +25,38 @@ final class ApplyPlan {
   static final long MAX_UNIT_BYTES = 64L << 20;
   private static final int UNITS_WANTED = 16;
 
+  private final LogLoad load;
+  private final RangeColumns columns;
+  private final long unitBytes;
   private final List<WorkUnit> units = new ArrayList<>();
   private final Map<Long, Long> targetIds = new TreeMap<>();
   private final TreeSet<Long> skippedTables = new TreeSet<>();
-  private final List<LogRange> open = new ArrayList<>();
-  private final long unitBytes;
+  private final IntArray open = new IntArray();
   private long openBytes;
   private int chains;
   private long skippedRanges;
   private long skippedEvents;
-  private long largestUnitBytes;
 
-  private ApplyPlan(long unitBytes) {
+  private ApplyPlan(LogLoad load, RangeColumns columns, long unitBytes) {
+    this.load = load;
+    this.columns = columns;
     this.unitBytes = unitBytes;
   }
 
   /**
    * @throws RestoreException {@link ApplyError#LOG_RANGE_TOO_LARGE}, {@link
-   *     FormatError#FORMAT_CORRUPT} for lengths that can't be
+   *     io.pitr.format.FormatError#FORMAT_CORRUPT} for lengths that can't be
    */
   static ApplyPlan of(LogLoad load) {
-    long total = 0;
-    for (LogRange range : load.ranges()) {
-      requireHoldable(range);
-      total += range.plainLength();
-    }
-    return of(load, Math.min(MAX_UNIT_BYTES, Math.max(MIN_UNIT_BYTES, total / UNITS_WANTED)));
+    RangeColumns columns = RangeColumns.of(load.ranges());
+    long wanted = columns.totalBytes() / UNITS_WANTED;
+    long unitBytes = Math.min(MAX_UNIT_BYTES, Math.max(MIN_UNIT_BYTES, wanted));
+    return new ApplyPlan(load, columns, unitBytes).cut();
   }
 
   /** With another size of units. */
   static ApplyPlan of(LogLoad load, long unitBytes) {
-    var plan = new ApplyPlan(unitBytes);
-    var tables = new TreeMap<Long, List<LogRange>>();
-    for (LogRange range : load.ranges()) {
-      requireHoldable(range);
-      tables.computeIfAbsent(range.tableId(), id -> new ArrayList<>()).add(range);
-    }
-    for (var table : tables.entrySet()) {
-      OptionalLong target = load.ids().target(table.getKey());
-      if (target.isPresent()) {
-        plan.targetIds.put(table.getKey(), target.getAsLong());
-        plan.add(table.getValue());
-      } else {
-        plan.skip(table.getKey(), table.getValue());
-      }
-    }
-    plan.closeUnit();
-    return plan;
+    return new ApplyPlan(load, RangeColumns.of(load.ranges()), unitBytes).cut();
   }
 
   /** Those of a chain in order. */
@@ -91,10 +71,6 @@ final class ApplyPlan {
   /** The size that units were cut to; a single range may be larger. */
   long unitBytes() {
     return unitBytes;
-  }
-
-  long largestUnitBytes() {
-    return largestUnitBytes;
   }
 
   long targetId(long upstreamId) {
@@ -119,41 +95,64 @@ final class ApplyPlan {
     return skippedEvents;
   }
 
-  private void skip(long tableId, List<LogRange> ranges) {
-    skippedTables.add(tableId);
-    skippedRanges += ranges.size();
-    skippedEvents += ranges.stream().mapToLong(LogRange::entries).sum();
+  private ApplyPlan cut() {
+    tables().forEach(this::addTable);
+    closeUnit();
+    return this;
   }
 
-  private void add(List<LogRange> table) {
-    if (bytes(table) <= unitBytes) {
-      addSpan(table);
+  /** The ranges of each table, tables by id, ranges in the order of the log. */
+  private TreeMap<Long, IntArray> tables() {
+    var tables = new TreeMap<Long, IntArray>();
+    for (int i = 0; i < columns.size(); i++) {
+      tables.computeIfAbsent(columns.tableId(i), id -> new IntArray()).add(i);
+    }
+    return tables;
+  }
+
+  private void addTable(long tableId, IntArray list) {
+    int[] ranges = list.toArray();
+    OptionalLong target = load.ids().target(tableId);
+    if (target.isEmpty()) {
+      skippedTables.add(tableId);
+      skippedRanges += ranges.length;
+      skippedEvents += Arrays.stream(ranges).mapToLong(columns::entries).sum();
+      return;
+    }
+    targetIds.put(tableId, target.getAsLong());
+    if (columns.plainBytes(ranges) <= unitBytes) {
+      addSpan(ranges);
     } else {
-      KeySpans.split(table).forEach(this::addSpan);
+      KeySpans.split(load.ranges(), tableId, ranges).forEach(this::addSpan);
     }
   }
 
   /** Ranges that may hold equal keys, and of which no other range holds any. */
-  private void addSpan(List<LogRange> span) {
-    long bytes = bytes(span);
+  private void addSpan(int[] span) {
+    long bytes = columns.plainBytes(span);
     if (openBytes + bytes > unitBytes) {
       closeUnit();
     }
     if (bytes <= unitBytes) {
-      open.addAll(span);
-      openBytes += bytes;
+      for (int range : span) {
+        add(range);
+      }
       return;
     }
     int place = 0;
-    for (LogRange range : removalsLast(span)) {
-      if (!open.isEmpty() && openBytes + range.plainLength() > unitBytes) {
+    for (int range : removalsLast(span)) {
+      if (!open.isEmpty() && openBytes + columns.plainBytes(range) > unitBytes) {
         unit(chains, place++);
       }
-      open.add(range);
-      openBytes += range.plainLength();
+      add(range);
     }
     unit(chains, place);
     chains++;
+  }
+
+  private void add(int range) {
+    open.add(range);
+    openBytes += columns.plainBytes(range);
   }
 
   private void closeUnit() {
@@ -163,61 +162,40 @@ final class ApplyPlan {
   }
 
   private void unit(int chain, int place) {
-    List<LogRange> ranges = removalsLast(open);
+    int[] ranges = removalsLast(open.toArray());
     units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes));
-    largestUnitBytes = Math.max(largestUnitBytes, openBytes);
     open.clear();
     openBytes = 0;
   }
 
-  private static List<LogRange> removalsLast(List<LogRange> ranges) {
-    return ranges.stream().sorted(Comparator.comparing(LogRange::physicalDelete)).toList();
+  private int[] removalsLast(int[] ranges) {
+    int[] ordered = new int[ranges.length];
+    int count = 0;
+    for (int range : ranges) {
+      if (!columns.isRemoval(range)) {
+        ordered[count++] = range;
+      }
+    }
+    for (int range : ranges) {
+      if (columns.isRemoval(range)) {
+        ordered[count++] = range;
+      }
+    }
+    return ordered;
   }
 
-  private String id(List<LogRange> ranges) {
-    long crc = 0;
+  private String id(int[] ranges) {
+    long hash = ranges.length;
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
-    for (LogRange range : ranges) {
-      first = Math.min(first, range.tableId());
-      last = Math.max(last, range.tableId());
-      String text = range.id() + ">" + targetId(range.tableId()) + "\n";
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      crc = Crc64.XZ.update(crc, bytes, 0, bytes.length);
+    for (int range : ranges) {
+      long table = columns.tableId(range);
+      first = Math.min(first, table);
+      last = Math.max(last, table);
+      hash = RangeColumns.mixed(hash, columns.hash(range));
+      hash = RangeColumns.mixed(hash, targetId(table));
     }
     String tables = first == last ? "t" + first : "t" + first + "-" + last;
-    return tables + "." + HexFormat.of().toHexDigits(crc);
-  }
-
-  private static long bytes(List<LogRange> ranges) {
-    return ranges.stream().mapToLong(LogRange::plainLength).sum();
-  }
-
-  /**
-   * @throws RestoreException as {@link #of(LogLoad)}
-   */
-  static void requireHoldable(LogRange range) {
-    if (range.plainLength() < 0 || range.plainLength() > EntryRef.MAX_BUFFER_BYTES) {
-      throw new RestoreException(
-          ApplyError.LOG_RANGE_TOO_LARGE,
-          "its metadata says "
-              + Long.toUnsignedString(range.plainLength())
-              + " bytes, the most is "
-              + EntryRef.MAX_BUFFER_BYTES,
-          range.id());
-    }
-    if (range.rangeOffset() < 0
-        || range.rangeLength() < 0
-        || range.rangeLength() > LogRangeDecoder.maxStoredBytes(range.plainLength())
-        || range.rangeOffset() > Long.MAX_VALUE - range.rangeLength()) {
-      throw new RestoreException(
-          FormatError.FORMAT_CORRUPT,
-          "its metadata says "
-              + Long.toUnsignedString(range.rangeLength())
-              + " stored bytes for "
-              + range.plainLength()
-              + " plain ones",
-          range.id());
-    }
+    return tables + "." + HexFormat.of().toHexDigits(hash);
   }
 }

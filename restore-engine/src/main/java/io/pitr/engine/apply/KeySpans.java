@@ -2,58 +2,96 @@ package io.pitr.engine.apply;
 
 import io.pitr.api.target.LogRange;
 import io.pitr.format.log.LogKey;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * Parts the ranges of a table where their key spans part. Timestamps are left aside, so that all
- * versions of a key, in both column families, are in one part.
+ * versions of a key, in both column families, are in one part. Of each bound the first bytes behind
+ * the table id are looked at, which is all of a row's integer handle: where these are equal, ranges
+ * stay together.
  */
 final class KeySpans {
-  private KeySpans() {}
+  private static final int WORDS = 3;
+  private static final int TABLE_BYTES = 10;
 
-  /** Parts in order of key; the ranges of a part are in the order in which they came. */
-  static List<List<LogRange>> split(List<LogRange> ranges) {
-    for (LogRange range : ranges) {
-      if (!hasSpan(range)) {
-        return List.of(ranges);
+  private final long[] starts;
+  private final long[] ends;
+
+  private KeySpans(int size) {
+    starts = new long[size * WORDS];
+    ends = new long[size * WORDS];
+  }
+
+  /**
+   * @param wanted indexes of the table's ranges, ascending
+   * @return parts in order of key, each ascending
+   */
+  static List<int[]> split(List<LogRange> ranges, long tableId, int[] wanted) {
+    var spans = new KeySpans(wanted.length);
+    for (int i = 0; i < wanted.length; i++) {
+      LogRange range = ranges.get(wanted[i]);
+      if (!bound(range.startKey(), tableId, spans.starts, i)
+          || !bound(range.endKey(), tableId, spans.ends, i)) {
+        return List.of(wanted);
       }
     }
-    Integer[] byStart = new Integer[ranges.size()];
+    return spans.parts(wanted);
+  }
+
+  private List<int[]> parts(int[] wanted) {
+    Integer[] byStart = new Integer[wanted.length];
     Arrays.setAll(byStart, i -> i);
-    Arrays.sort(byStart, (l, r) -> compare(ranges.get(l).startKey(), ranges.get(r).startKey()));
-    List<List<LogRange>> parts = new ArrayList<>();
-    List<Integer> part = new ArrayList<>();
-    byte[] end = {};
-    for (int index : byStart) {
-      LogRange range = ranges.get(index);
-      if (!part.isEmpty() && compare(range.startKey(), end) > 0) {
-        parts.add(inOrder(part, ranges));
+    Arrays.sort(byStart, (l, r) -> compare(starts, l, starts, r));
+    List<int[]> parts = new ArrayList<>();
+    var part = new IntArray();
+    int furthest = byStart[0];
+    for (int next : byStart) {
+      if (!part.isEmpty() && compare(starts, next, ends, furthest) > 0) {
+        parts.add(ascending(part));
         part.clear();
+        furthest = next;
       }
-      if (part.isEmpty() || compare(range.endKey(), end) > 0) {
-        end = range.endKey();
+      if (compare(ends, next, ends, furthest) > 0) {
+        furthest = next;
       }
-      part.add(index);
+      part.add(wanted[next]);
     }
-    parts.add(inOrder(part, ranges));
+    parts.add(ascending(part));
     return parts;
   }
 
-  private static boolean hasSpan(LogRange range) {
-    return range.startKey().length >= LogKey.MIN_BYTES
-        && range.endKey().length >= LogKey.MIN_BYTES
-        && compare(range.startKey(), range.endKey()) <= 0;
+  private static int[] ascending(IntArray part) {
+    int[] sorted = part.toArray();
+    Arrays.sort(sorted);
+    return sorted;
   }
 
-  private static List<LogRange> inOrder(List<Integer> part, List<LogRange> ranges) {
-    return part.stream().sorted(Comparator.naturalOrder()).map(ranges::get).toList();
+  /** Takes the bytes behind the table id, in words whose signed order is that of the bytes. */
+  private static boolean bound(byte[] versionedKey, long tableId, long[] words, int index) {
+    var key = ByteBuffer.wrap(versionedKey);
+    int length = versionedKey.length;
+    if (!LogKey.isOfTable(key, 0, length, tableId) || !LogKey.isEncoded(key, 0, length)) {
+      return false;
+    }
+    int from = Math.min(length - LogKey.TS_BYTES, TABLE_BYTES);
+    int to = Math.min(length - LogKey.TS_BYTES, TABLE_BYTES + WORDS * Long.BYTES);
+    var padded = ByteBuffer.allocate(WORDS * Long.BYTES).put(0, versionedKey, from, to - from);
+    for (int w = 0; w < WORDS; w++) {
+      words[index * WORDS + w] = padded.getLong(w * Long.BYTES) ^ Long.MIN_VALUE;
+    }
+    return true;
   }
 
-  private static int compare(byte[] left, byte[] right) {
-    return Arrays.compareUnsigned(
-        left, 0, left.length - LogKey.TS_BYTES, right, 0, right.length - LogKey.TS_BYTES);
+  private static int compare(long[] left, int l, long[] right, int r) {
+    for (int w = 0; w < WORDS; w++) {
+      int order = Long.compare(left[l * WORDS + w], right[r * WORDS + w]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
   }
 }

@@ -140,7 +140,7 @@ public final class LogApply {
         if (failure.happened()) {
           return;
         }
-        result = new LoadResult(unit.ranges().size(), 0, 0, buffer.events());
+        result = new LoadResult(unit.size(), 0, 0, buffer.events());
         for (ColumnFamily cf : ColumnFamily.values()) {
           EntryRun run = buffer.run(cf);
           if (!run.isEmpty()) {
@@ -164,7 +164,7 @@ public final class LogApply {
 
     private void fill(UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder) {
       buffer.begin(window, unit.plainBytes());
-      List<StoredRead> reads = StoredRead.plan(unit.ranges());
+      List<StoredRead> reads = StoredRead.plan(unit.ranges(load));
       var stored = new ReadAhead(load.storage(), reads, readers, limits.readsAhead());
       try {
         for (StoredRead read : reads) {

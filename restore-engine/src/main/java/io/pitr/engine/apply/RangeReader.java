@@ -30,7 +30,7 @@ public final class RangeReader implements AutoCloseable {
    * @throws RestoreException of the storage, or {@link FormatError}
    */
   public byte[] read(LogRange range) {
-    ApplyPlan.requireHoldable(range);
+    RangeColumns.requireHoldable(range);
     StoredRead read = StoredRead.plan(List.of(range)).get(0);
     byte[] events = new byte[(int) range.plainLength()];
     decoder.decode(range, read.part(range, read.read(storage)), ByteBuffer.wrap(events), 0);

@@ -1,16 +1,64 @@
 package io.pitr.engine.apply;
 
+import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ranges that are decoded, sorted and put together.
- *
- * @param id depends on the ranges and the target's ids alone
- * @param chain units of one chain may hold equal keys and are published in order of {@code place};
- *     units of different chains hold no common key
- * @param place from 0
- * @param ranges in the order of the log, physical deletes last
- * @param plainBytes of all ranges
+ * Ranges that are decoded, sorted and put together. Holds their numbers only, since ranges may be
+ * packed.
  */
-record WorkUnit(String id, int chain, int place, List<LogRange> ranges, long plainBytes) {}
+final class WorkUnit {
+  private final String id;
+  private final int chain;
+  private final int place;
+  private final int[] ranges;
+  private final long plainBytes;
+
+  /**
+   * @param id depends on the ranges and the target's ids alone
+   * @param chain units of one chain may hold equal keys and are published in order of {@code
+   *     place}; units of different chains hold no common key
+   * @param place from 0
+   * @param ranges indexes in the load, in the order of the log, physical deletes last
+   * @param plainBytes of all ranges
+   */
+  WorkUnit(String id, int chain, int place, int[] ranges, long plainBytes) {
+    this.id = id;
+    this.chain = chain;
+    this.place = place;
+    this.ranges = ranges;
+    this.plainBytes = plainBytes;
+  }
+
+  String id() {
+    return id;
+  }
+
+  int chain() {
+    return chain;
+  }
+
+  int place() {
+    return place;
+  }
+
+  int size() {
+    return ranges.length;
+  }
+
+  /** The ranges, made anew. */
+  List<LogRange> ranges(LogLoad load) {
+    return Arrays.stream(ranges).mapToObj(load.ranges()::get).toList();
+  }
+
+  long plainBytes() {
+    return plainBytes;
+  }
+
+  @Override
+  public String toString() {
+    return id + " (" + ranges.length + " ranges, " + plainBytes + " bytes)";
+  }
+}
