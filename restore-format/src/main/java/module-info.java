@@ -19,7 +19,9 @@ module io.pitr.format {
   exports io.pitr.format.key;
   exports io.pitr.format.filter;
   exports io.pitr.format.schema;
+  exports io.pitr.format.collate;
   exports io.pitr.format.convert;
+  exports io.pitr.format.index;
   exports io.pitr.format.json;
   exports io.pitr.format.row;
   exports io.pitr.format.table;

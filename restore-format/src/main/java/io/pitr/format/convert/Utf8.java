@@ -1,6 +1,6 @@
 package io.pitr.format.convert;
 
-/** Code points in UTF-8 bytes. */
+/** Code points in UTF-8 bytes. A malformed byte is a sequence of its own. */
 public final class Utf8 {
   private Utf8() {}
 
@@ -21,23 +21,50 @@ public final class Utf8 {
     return count;
   }
 
-  /** Index behind the code point that begins here; a malformed byte counts as one. */
-  private static int next(byte[] bytes, int at) {
-    int length = sequenceLength(bytes[at] & 0xff);
-    for (int i = 1; i < length; i++) {
-      if (at + i >= bytes.length || (bytes[at + i] & 0xc0) != 0x80) {
-        return at + 1;
-      }
+  /** The code point that begins here; -1 when the bytes are malformed. */
+  public static int codePoint(byte[] bytes, int at) {
+    int first = bytes[at] & 0xff;
+    if (first < 0x80) {
+      return first;
     }
-    return at + length;
+    int length = announcedLength(bytes[at]);
+    if (length == 1 || at + length > bytes.length) {
+      return -1;
+    }
+    int value = first & 0x7f >> length;
+    for (int i = 1; i < length; i++) {
+      if ((bytes[at + i] & 0xc0) != 0x80) {
+        return -1;
+      }
+      value = value << 6 | bytes[at + i] & 0x3f;
+    }
+    boolean surrogate = value >= 0xd800 && value <= 0xdfff;
+    return surrogate || value > 0x10ffff || length(value) != length ? -1 : value;
   }
 
-  private static int sequenceLength(int first) {
-    if (first >= 0xf0) {
-      return first < 0xf8 ? 4 : 1;
-    } else if (first >= 0xe0) {
+  /** Bytes that a code point takes. */
+  public static int length(int codePoint) {
+    if (codePoint < 0x80) {
+      return 1;
+    } else if (codePoint < 0x800) {
+      return 2;
+    }
+    return codePoint < 0x10000 ? 3 : 4;
+  }
+
+  /** Bytes of the sequence that a first byte announces; 1 for a byte that begins none. */
+  public static int announcedLength(byte first) {
+    int value = first & 0xff;
+    if (value >= 0xf0) {
+      return value < 0xf8 ? 4 : 1;
+    } else if (value >= 0xe0) {
       return 3;
     }
-    return first >= 0xc2 ? 2 : 1;
+    return value >= 0xc0 ? 2 : 1;
+  }
+
+  private static int next(byte[] bytes, int at) {
+    int codePoint = codePoint(bytes, at);
+    return at + (codePoint < 0 ? 1 : length(codePoint));
   }
 }

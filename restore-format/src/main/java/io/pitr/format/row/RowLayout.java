@@ -9,7 +9,7 @@ import io.pitr.format.codec.HexText;
  * The frame of a row of format v2 (spec/formats.md §5.2): which column ids it has, and where the
  * value of each lies. Ids ascend and offsets do not descend, which is checked once, here.
  */
-final class RowLayout {
+public final class RowLayout {
   static final int MAGIC = 0x80;
   static final int LARGE = 1;
   static final int CHECKSUM = 2;
@@ -30,7 +30,7 @@ final class RowLayout {
    * @throws RestoreException FORMAT_CORRUPT when the frame does not fit the bytes,
    *     FORMAT_UNSUPPORTED for an unknown flag
    */
-  RowLayout(byte[] row) {
+  public RowLayout(byte[] row) {
     this.row = row;
     if (row.length < HEADER_BYTES || (row[0] & 0xff) != MAGIC) {
       throw corrupt(row.length + " bytes that are no row of format v2");
@@ -66,44 +66,47 @@ final class RowLayout {
     }
   }
 
-  static boolean isV2(byte[] row) {
+  /** Whether a record value says to be of this format. */
+  public static boolean isV2(byte[] row) {
     return row.length > 0 && (row[0] & 0xff) == MAGIC;
   }
 
-  int notNullCount() {
+  /** Columns that have a value. */
+  public int notNullCount() {
     return notNull;
   }
 
-  int nullCount() {
+  /** Columns that are NULL. */
+  public int nullCount() {
     return nulls;
   }
 
   /** The id of a column with a value, ascending. */
-  long notNullId(int i) {
+  public long notNullId(int i) {
     return id(i);
   }
 
   /** The id of a column that is NULL, ascending. */
-  long nullId(int i) {
+  public long nullId(int i) {
     return id(notNull + i);
   }
 
   /** Where a value begins in the row. */
-  int valueStart(int i) {
+  public int valueStart(int i) {
     return i == 0 ? dataAt : dataAt + (int) offset(i - 1);
   }
 
   /** Index behind the last byte of a value. */
-  int valueEnd(int i) {
+  public int valueEnd(int i) {
     return dataAt + (int) offset(i);
   }
 
-  boolean hasChecksum() {
+  public boolean hasChecksum() {
     return checksum;
   }
 
   /** Where the checksum part begins; the end of the row when there is none. */
-  int dataEnd() {
+  public int dataEnd() {
     return dataEnd;
   }
 

@@ -1,0 +1,62 @@
+package io.pitr.format.collate;
+
+import io.pitr.format.codec.ByteAppender;
+import io.pitr.format.convert.Utf8;
+
+/**
+ * The collations of character set gbk: by GBK bytes, and by a table of one- or two-byte weights.
+ * What GBK does not have counts as a question mark.
+ */
+final class GbkCollations {
+  static final Collation BIN = GbkCollations::bin;
+  static final Collation CHINESE = GbkCollations::chinese;
+
+  private static final int UNMAPPABLE = '?';
+
+  private GbkCollations() {}
+
+  /** Loaded when a collation is first used. */
+  private static final class Encoding {
+    static final WeightTable TABLE = WeightTable.load("gbk.bin");
+  }
+
+  private static final class Chinese {
+    static final WeightTable TABLE = WeightTable.load("gbk_chinese.bin");
+  }
+
+  private static byte[] bin(byte[] text) {
+    byte[] trimmed = TrailingSpaces.removed(text);
+    var out = new ByteAppender(trimmed.length);
+    int at = 0;
+    while (at < trimmed.length) {
+      int codePoint = Utf8.codePoint(trimmed, at);
+      append(Encoding.TABLE, codePoint, out);
+      at += codePoint < 0 ? Utf8.announcedLength(trimmed[at]) : Utf8.length(codePoint);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] chinese(byte[] text) {
+    byte[] trimmed = TrailingSpaces.removed(text);
+    var out = new ByteAppender(trimmed.length);
+    int at = 0;
+    while (at < trimmed.length) {
+      int codePoint = Utf8.codePoint(trimmed, at);
+      if (codePoint < 0) {
+        break;
+      }
+      append(Chinese.TABLE, codePoint, out);
+      at += Utf8.length(codePoint);
+    }
+    return out.toByteArray();
+  }
+
+  private static void append(WeightTable table, int codePoint, ByteAppender out) {
+    int weight = codePoint >= 0 && table.has(codePoint) ? table.weight(codePoint, 0) : UNMAPPABLE;
+    if (weight > 0xff) {
+      out.u16Be(weight);
+    } else {
+      out.u8(weight);
+    }
+  }
+}
