@@ -21,6 +21,7 @@ module io.pitr.format {
   exports io.pitr.format.schema;
   exports io.pitr.format.collate;
   exports io.pitr.format.convert;
+  exports io.pitr.format.expr;
   exports io.pitr.format.index;
   exports io.pitr.format.json;
   exports io.pitr.format.row;

@@ -6,11 +6,18 @@ public final class Utf8 {
 
   /** Bytes of the first {@code count} code points, or all bytes when there are fewer. */
   public static int prefixLength(byte[] bytes, int count) {
-    int at = 0;
+    return prefixLength(bytes, 0, count);
+  }
+
+  /**
+   * Bytes of {@code count} code points from a place on, or all that follow when there are fewer.
+   */
+  public static int prefixLength(byte[] bytes, int from, int count) {
+    int at = from;
     for (int i = 0; i < count && at < bytes.length; i++) {
       at = next(bytes, at);
     }
-    return at;
+    return at - from;
   }
 
   public static int countCodePoints(byte[] bytes) {

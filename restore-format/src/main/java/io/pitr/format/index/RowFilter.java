@@ -1,25 +1,33 @@
 package io.pitr.format.index;
 
-import io.pitr.api.RestoreException;
-import io.pitr.format.FormatError;
+import io.pitr.format.expr.Expression;
+import io.pitr.format.expr.GeneratedColumn;
+import io.pitr.format.expr.Truth;
 import io.pitr.format.row.RowSource;
+import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
 
-/** Which rows an index has entries for. */
+/** Which rows an index has entries for: those that a partial index's condition is true of. */
 @FunctionalInterface
 interface RowFilter {
   boolean accepts(RowSource row);
 
   static RowFilter of(TableDef table, IndexDef index) {
-    if (index.isPartial()) {
-      throw new RestoreException(
-          FormatError.FORMAT_UNSUPPORTED,
-          "the condition " + index.condition(),
-          IndexWriter.where(table, index));
+    if (!index.isPartial()) {
+      return row -> true;
     }
-    return row -> true;
+    Expression condition = Expression.parse(index.condition(), table);
+    return row -> Truth.of(condition, row);
   }
 
-  static void checkExpressions(TableDef table, IndexDef index) {}
+  /** Reads the expressions of the index's virtual columns, so that errors come out. */
+  static void checkExpressions(TableDef table, IndexDef index) {
+    for (IndexDef.Column part : index.columns()) {
+      ColumnDef column = table.columns().get(part.offset());
+      if (column.isVirtual()) {
+        GeneratedColumn.of(table, column);
+      }
+    }
+  }
 }

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
   private static final int MAX_LEGACY_BYTES = 9;
   private static final int ID_BYTES = 8;
+
+  /** No string that can be indexed is longer. */
+  private static final int MAX_SPACES = 1 << 20;
+
   private static final byte[] EMPTY_VERSION_1 = {
     0, ValueLayout.VERSION_FLAG, ValueLayout.VERSION_1
   };
@@ -135,7 +139,7 @@ final class ValueReader {
         decoded instanceof Datum.Int number
             ? number.value()
             : decoded instanceof Datum.Unsigned number ? number.bits() : 0;
-    if (count < 0 || count > Integer.MAX_VALUE - sortKey.value().length - 8) {
+    if (count < 0 || count > MAX_SPACES) {
       throw IndexReader.corrupt(
           count + " trailing spaces", "restored data of column `" + column.name() + "`");
     }

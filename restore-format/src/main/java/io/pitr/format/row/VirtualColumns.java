@@ -2,22 +2,30 @@ package io.pitr.format.row;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
+import io.pitr.format.expr.GeneratedColumn;
+import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.TableDef;
 import io.pitr.format.value.Datum;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/** Computes the virtual generated columns of one table. */
+/** Computes the virtual generated columns of one table; each is read when it is first wanted. */
 final class VirtualColumns {
   private final TableDef table;
+  private final ConcurrentMap<Integer, GeneratedColumn> columns = new ConcurrentHashMap<>();
 
   VirtualColumns(TableDef table) {
     this.table = table;
   }
 
   Datum compute(int offset, RowSource row) {
-    throw new RestoreException(
-        FormatError.FORMAT_UNSUPPORTED,
-        "the expression " + table.columns().get(offset).generatedExpr(),
-        where(offset));
+    ColumnDef column = table.columns().get(offset);
+    try {
+      return columns.computeIfAbsent(offset, at -> GeneratedColumn.of(table, column)).compute(row);
+    } catch (RestoreException e) {
+      throw new RestoreException(
+          e.code(), e.problems().get(0).what(), where(offset), e.problems().get(0).remedy(), e);
+    }
   }
 
   RestoreException circular(int offset) {

@@ -7,7 +7,6 @@ import io.pitr.format.FullBackup;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.table.ColumnDef;
-import io.pitr.format.table.TableDef;
 import io.pitr.format.value.Datum;
 import io.pitr.format.value.DatumText;
 import java.util.ArrayList;
@@ -33,25 +32,15 @@ class CorpusRowsTest {
           if (line.path("kind").asString("").equals("BASE TABLE")) {
             String schema = line.path("schema").asString("");
             FullBackup.Table table = backup.table(schema, line.path("table").asString(""));
-            assertThat(rows(backup, table)).isEqualTo(expected(line, table.def()));
+            assertThat(rows(backup, table)).isEqualTo(expected(line));
             compared.add(schema + "." + table.def().name());
           }
         });
     assertThat(compared).hasSize(11);
   }
 
-  private static List<String> expected(JsonNode line, TableDef table) {
-    return line.path("data").valueStream().map(row -> shown(row, table)).sorted().toList();
-  }
-
-  private static String shown(JsonNode row, TableDef table) {
-    var cells = JsonMapper.shared().createArrayNode();
-    for (ColumnDef column : table.visibleColumns()) {
-      if (!column.isVirtual()) {
-        cells.add(row.get(column.offset()));
-      }
-    }
-    return cells.toString();
+  private static List<String> expected(JsonNode line) {
+    return line.path("data").valueStream().map(JsonNode::toString).sorted().toList();
   }
 
   private static List<String> rows(FullBackup backup, FullBackup.Table table) {
@@ -73,9 +62,6 @@ class CorpusRowsTest {
   private static String row(List<ColumnDef> columns, RowValues values) {
     var cells = JsonMapper.shared().createArrayNode();
     for (ColumnDef column : columns) {
-      if (column.isVirtual()) {
-        continue;
-      }
       Datum datum = values.datum(column.offset());
       if (datum.isNull()) {
         cells.addNull();

@@ -1,0 +1,98 @@
+package io.pitr.format.expr;
+
+import io.pitr.format.convert.ColumnCast;
+import io.pitr.format.convert.Conversions;
+import io.pitr.format.json.JsonParser;
+import io.pitr.format.json.JsonValue;
+import io.pitr.format.value.ColumnType;
+import io.pitr.format.value.Datum;
+import io.pitr.format.value.DatumText;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+/** Argument values of a function, read as the kinds that it wants. None is NULL. */
+record Arguments(Datum[] values, List<ColumnType> types) {
+  private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
+
+  int count() {
+    return values.length;
+  }
+
+  Datum datum(int i) {
+    return values[i];
+  }
+
+  ColumnType type(int i) {
+    return types.get(i);
+  }
+
+  String text(int i) {
+    return text(values[i], types.get(i));
+  }
+
+  byte[] bytes(int i) {
+    return bytes(values[i], types.get(i));
+  }
+
+  BigDecimal decimal(int i) {
+    return Conversions.decimal(values[i], types.get(i));
+  }
+
+  double real(int i) {
+    return Conversions.real(values[i], types.get(i));
+  }
+
+  /** Rounded to a whole number. */
+  BigInteger whole(int i) {
+    return ColumnCast.whole(values[i], types.get(i));
+  }
+
+  /** Rounded to a whole number and cut to 64 bits. */
+  long number(int i) {
+    return whole(i).max(MIN_LONG).min(MAX_LONG).longValue();
+  }
+
+  /** The 64 bits of a whole number, signed or unsigned. */
+  long bits(int i) {
+    return whole(i).longValue();
+  }
+
+  /** A date and time; empty when the value is none. */
+  Optional<Long> time(int i) {
+    return Conversions.dateTime(values[i], types.get(i), ColumnType.MAX_FSP);
+  }
+
+  /** A duration; empty when the value is none. */
+  Optional<Long> duration(int i) {
+    return Conversions.duration(values[i], types.get(i), ColumnType.MAX_FSP);
+  }
+
+  /** A document: text is parsed, other values become scalars. */
+  Optional<JsonValue> json(int i) {
+    boolean text = values[i] instanceof Datum.Bytes;
+    return text
+        ? JsonParser.parse(text(i))
+        : Optional.of(ColumnCast.jsonValue(values[i], types.get(i)));
+  }
+
+  /** The text of a value; a quotient shows the digits of its type only. */
+  static String text(Datum value, ColumnType type) {
+    return DatumText.text(shown(value, type), type);
+  }
+
+  static byte[] bytes(Datum value, ColumnType type) {
+    return DatumText.bytes(shown(value, type), type);
+  }
+
+  private static Datum shown(Datum value, ColumnType type) {
+    return value instanceof Datum.Decimal decimal
+            && type.decimal() >= 0
+            && decimal.value().scale() > type.decimal()
+        ? new Datum.Decimal(decimal.value().setScale(type.decimal(), RoundingMode.HALF_UP))
+        : value;
+  }
+}

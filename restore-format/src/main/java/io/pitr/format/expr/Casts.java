@@ -1,0 +1,147 @@
+package io.pitr.format.expr;
+
+import io.pitr.api.RestoreException;
+import io.pitr.format.FormatError;
+import io.pitr.format.convert.ColumnCast;
+import io.pitr.format.convert.Conversions;
+import io.pitr.format.convert.NumberText;
+import io.pitr.format.json.JsonValue;
+import io.pitr.format.value.ColumnType;
+import io.pitr.format.value.Datum;
+import io.pitr.format.value.PackedTime;
+import io.pitr.format.value.TypeCode;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** CAST and CONVERT, and the silent conversions between branches of a choice. */
+final class Casts {
+  private static final int DEFAULT_DECIMAL_DIGITS = 10;
+
+  private Casts() {}
+
+  /** The type that CAST's words name. */
+  static ColumnType target(
+      String name, int length, int decimals, String charset, ExpressionParser parser) {
+    return switch (name) {
+      case "signed" -> Types.INT;
+      case "unsigned" -> Types.UNSIGNED;
+      case "char", "varchar", "nchar", "character" ->
+          ColumnType.of(TypeCode.VARSTRING, 0, length, -1, charset, charset + "_bin");
+      case "binary", "varbinary" ->
+          ColumnType.of(
+              length >= 0 ? TypeCode.CHAR : TypeCode.VARSTRING,
+              0,
+              length,
+              -1,
+              ColumnType.BINARY,
+              ColumnType.BINARY);
+      case "decimal" ->
+          Types.decimal(length < 0 ? DEFAULT_DECIMAL_DIGITS : length, Math.max(0, decimals));
+      case "double", "real" -> Types.REAL;
+      case "float" ->
+          ColumnType.of(
+              length > 24 ? TypeCode.DOUBLE : TypeCode.FLOAT, 0, -1, -1, "binary", "binary");
+      case "date" -> Types.DATE;
+      case "datetime" -> Types.dateTime(Math.max(0, length));
+      case "time" -> Types.time(Math.max(0, length));
+      case "year" -> ColumnType.of(TypeCode.YEAR, 0, 4, 0, "binary", "binary");
+      case "json" -> Types.JSON;
+      default -> throw parser.unsupported("CAST to " + name);
+    };
+  }
+
+  static Expression to(Expression value, ColumnType type) {
+    ColumnType from = value.type();
+    return Computed.strict(type, List.of(value), v -> cast(v.datum(0), from, type));
+  }
+
+  /** To text of a character set. */
+  static Expression toString(Expression value, ColumnType type) {
+    return Computed.strict(type, List.of(value), v -> new Datum.Bytes(v.bytes(0)));
+  }
+
+  static Expression collated(Expression value, String collation) {
+    ColumnType type = Types.text(value.type().charset(), collation);
+    return Computed.strict(type, List.of(value), v -> new Datum.Bytes(v.bytes(0)));
+  }
+
+  /** To an array of the type: each element of a JSON array, or the one value as an array of it. */
+  static Expression toArray(Expression value, ColumnType element) {
+    ColumnType from = value.type();
+    return Computed.strict(
+        Types.JSON,
+        List.of(value),
+        v -> {
+          JsonValue document = ColumnCast.jsonValue(v.datum(0), from);
+          List<JsonValue> elements =
+              document instanceof JsonValue.Array array ? array.elements() : List.of(document);
+          var converted = new ArrayList<JsonValue>();
+          for (JsonValue one : elements) {
+            Datum datum =
+                one instanceof JsonValue.Text text
+                    ? cast(Datum.ofString(text.value()), Types.TEXT, element)
+                    : cast(Datum.Json.of(one), Types.JSON, element);
+            if (datum.isNull() || one instanceof JsonValue.Mapping) {
+              throw new RestoreException(
+                  FormatError.FORMAT_CORRUPT,
+                  "an element that can't be cast to " + element.code(),
+                  "a multi-valued index");
+            }
+            converted.add(
+                element.code().isString()
+                    ? new JsonValue.Text(Arguments.text(datum, element))
+                    : ColumnCast.jsonValue(datum, element));
+          }
+          return Datum.Json.of(new JsonValue.Array(converted));
+        });
+  }
+
+  /** A value of a branch as a value of the type that all branches have together. */
+  static Datum implicit(Expression branch, Datum value, ColumnType type) {
+    ColumnType from = branch.type();
+    if (value.isNull() || from.equals(type)) {
+      return value;
+    }
+    return switch (type.code()) {
+      case BIGINT -> ColumnCast.integer(ColumnCast.whole(value, from), type);
+      case DECIMAL -> new Datum.Decimal(Conversions.decimal(value, from));
+      case DOUBLE -> new Datum.Float64(Conversions.real(value, from));
+      case VARSTRING -> new Datum.Bytes(Arguments.bytes(value, from));
+      default -> value;
+    };
+  }
+
+  private static Datum cast(Datum value, ColumnType from, ColumnType type) {
+    return switch (type.code()) {
+      case BIGINT -> integer(value, from, type);
+      case CHAR, VARSTRING ->
+          ColumnCast.cast(new Datum.Bytes(Arguments.bytes(value, from)), type, type);
+      case DATE ->
+          datum(Conversions.dateTime(value, from, 0).map(PackedTime::date).map(Datum.Time::new));
+      default -> ColumnCast.cast(value, from, type);
+    };
+  }
+
+  /** Digits of a text up to the first that is none; other numbers are rounded. */
+  private static Datum integer(Datum value, ColumnType from, ColumnType type) {
+    BigInteger whole =
+        value instanceof Datum.Bytes bytes
+            ? NumberText.prefix(bytes.string()).setScale(0, RoundingMode.DOWN).toBigInteger()
+            : ColumnCast.whole(value, from);
+    boolean sameBits =
+        whole.bitLength() <= Long.SIZE && Types.numeric(from) != Types.Numeric.DECIMAL;
+    if (!sameBits) {
+      return ColumnCast.integer(whole, type);
+    }
+    return type.isUnsigned()
+        ? new Datum.Unsigned(whole.longValue())
+        : new Datum.Int(whole.longValue());
+  }
+
+  private static Datum datum(Optional<? extends Datum> value) {
+    return value.isPresent() ? value.get() : Datum.NULL;
+  }
+}

@@ -1,0 +1,59 @@
+package io.pitr.format.expr;
+
+import io.pitr.format.row.RowSource;
+import io.pitr.format.value.ColumnType;
+import io.pitr.format.value.Datum;
+import java.util.List;
+
+/** An expression made of a type and a function of the row. */
+record Computed(ColumnType type, Body body) implements Expression {
+
+  @FunctionalInterface
+  interface Body {
+    Datum eval(RowSource row);
+  }
+
+  /** A function of argument values, none of which is NULL. */
+  @FunctionalInterface
+  interface Strict {
+    Datum eval(Arguments arguments);
+  }
+
+  @Override
+  public Datum eval(RowSource row) {
+    return body.eval(row);
+  }
+
+  static Expression of(ColumnType type, Body body) {
+    return new Computed(type, body);
+  }
+
+  /** NULL when an argument is. */
+  static Expression strict(ColumnType type, List<Expression> arguments, Strict body) {
+    List<ColumnType> types = arguments.stream().map(Expression::type).toList();
+    return new Computed(
+        type,
+        row -> {
+          var values = new Datum[arguments.size()];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = arguments.get(i).eval(row);
+            if (values[i].isNull()) {
+              return Datum.NULL;
+            }
+          }
+          return body.eval(new Arguments(values, types));
+        });
+  }
+
+  static Expression constant(ColumnType type, Datum value) {
+    return new Constant(type, value);
+  }
+
+  /** A literal. */
+  record Constant(ColumnType type, Datum value) implements Expression {
+    @Override
+    public Datum eval(RowSource row) {
+      return value;
+    }
+  }
+}

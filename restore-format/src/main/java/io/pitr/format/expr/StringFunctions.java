@@ -1,0 +1,421 @@
+package io.pitr.format.expr;
+
+import io.pitr.format.codec.ByteAppender;
+import io.pitr.format.collate.TrailingSpaces;
+import io.pitr.format.convert.Utf8;
+import io.pitr.format.expr.Functions.Function;
+import io.pitr.format.value.ColumnType;
+import io.pitr.format.value.Datum;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Functions of texts. Positions and lengths count characters in texts and bytes in binary strings,
+ * which is why most work on a row of units, see {@link Units}.
+ */
+final class StringFunctions {
+  private static final int ANY = Integer.MAX_VALUE;
+
+  /** Longer results are NULL, as with TiDB's default max_allowed_packet. */
+  private static final long MAX_LENGTH = 64L << 20;
+
+  private StringFunctions() {}
+
+  static Map<String, Function> functions() {
+    return Map.ofEntries(
+        Map.entry("concat", Function.of(1, ANY, StringFunctions::concat)),
+        Map.entry("concat_ws", Function.of(2, ANY, StringFunctions::concatWithSeparator)),
+        Map.entry("lower", Function.of(1, a -> cased(a, Character::toLowerCase))),
+        Map.entry("lcase", Function.of(1, a -> cased(a, Character::toLowerCase))),
+        Map.entry("upper", Function.of(1, a -> cased(a, Character::toUpperCase))),
+        Map.entry("ucase", Function.of(1, a -> cased(a, Character::toUpperCase))),
+        Map.entry("length", Function.of(1, a -> number(a, v -> bytes(a, v).length))),
+        Map.entry("octet_length", Function.of(1, a -> number(a, v -> bytes(a, v).length))),
+        Map.entry("bit_length", Function.of(1, a -> number(a, v -> 8L * bytes(a, v).length))),
+        Map.entry("char_length", Function.of(1, a -> number(a, v -> units(a, v, 0).count()))),
+        Map.entry("character_length", Function.of(1, a -> number(a, v -> units(a, v, 0).count()))),
+        Map.entry("left", Function.of(2, a -> cut(a, v -> units(a, v, 0).slice(0, v.number(1))))),
+        Map.entry(
+            "right",
+            Function.of(
+                2,
+                a ->
+                    cut(
+                        a,
+                        v -> {
+                          Units all = units(a, v, 0);
+                          return all.slice(all.count() - Math.max(0, v.number(1)), all.count());
+                        }))),
+        Map.entry("substr", Function.of(2, 3, a -> cut(a, v -> substring(a, v)))),
+        Map.entry("substring", Function.of(2, 3, a -> cut(a, v -> substring(a, v)))),
+        Map.entry("mid", Function.of(3, a -> cut(a, v -> substring(a, v)))),
+        Map.entry(
+            "substring_index",
+            Function.of(3, a -> text(a, v -> substringIndex(v.text(0), v.text(1), v.number(2))))),
+        Map.entry("trim_both", Function.of(2, a -> text(a, v -> trim(v, true, true)))),
+        Map.entry("trim_leading", Function.of(2, a -> text(a, v -> trim(v, true, false)))),
+        Map.entry("trim_trailing", Function.of(2, a -> text(a, v -> trim(v, false, true)))),
+        Map.entry("ltrim", Function.of(1, a -> text(a, v -> strip(v.text(0), true)))),
+        Map.entry("rtrim", Function.of(1, a -> cut(a, v -> TrailingSpaces.removed(v.bytes(0))))),
+        Map.entry(
+            "replace",
+            Function.of(
+                3,
+                a ->
+                    text(
+                        a,
+                        v ->
+                            v.text(1).isEmpty()
+                                ? v.text(0)
+                                : v.text(0).replace(v.text(1), v.text(2))))),
+        Map.entry("reverse", Function.of(1, a -> cut(a, v -> units(a, v, 0).reversed()))),
+        Map.entry("repeat", Function.of(2, StringFunctions::repeat)),
+        Map.entry("space", Function.of(1, a -> text(a, v -> " ".repeat(count(v.number(0)))))),
+        Map.entry("lpad", Function.of(3, a -> padded(a, true))),
+        Map.entry("rpad", Function.of(3, a -> padded(a, false))),
+        Map.entry("instr", Function.of(2, a -> number(a, v -> locate(a, v, 1, 0, 1)))),
+        Map.entry(
+            "locate",
+            Function.of(
+                2, 3, a -> number(a, v -> locate(a, v, 0, 1, v.count() > 2 ? v.number(2) : 1)))),
+        Map.entry("ascii", Function.of(1, a -> number(a, v -> firstByte(v.bytes(0))))),
+        Map.entry("binary", Function.of(1, a -> Casts.to(a.get(0), Types.BYTES))),
+        Map.entry("field", Function.of(2, ANY, StringFunctions::field)),
+        Map.entry("elt", Function.of(2, ANY, StringFunctions::elt)),
+        Map.entry(
+            "find_in_set",
+            Function.of(
+                2,
+                a ->
+                    number(
+                        a,
+                        v ->
+                            v.text(1).isEmpty()
+                                ? 0
+                                : 1 + Arrays.asList(v.text(1).split(",", -1)).indexOf(v.text(0))))),
+        Map.entry("insert", Function.of(4, StringFunctions::insert)));
+  }
+
+  @FunctionalInterface
+  private interface Counter {
+    long of(Arguments values);
+  }
+
+  @FunctionalInterface
+  private interface Cutter {
+    byte[] of(Arguments values);
+  }
+
+  @FunctionalInterface
+  private interface Writer {
+    String of(Arguments values);
+  }
+
+  private static Expression number(List<Expression> arguments, Counter counter) {
+    return Computed.strict(Types.INT, arguments, v -> new Datum.Int(counter.of(v)));
+  }
+
+  private static Expression cut(List<Expression> arguments, Cutter cutter) {
+    return Computed.strict(
+        Types.joined(arguments.subList(0, 1)), arguments, v -> new Datum.Bytes(cutter.of(v)));
+  }
+
+  private static Expression text(List<Expression> arguments, Writer writer) {
+    return Computed.strict(Types.joined(arguments), arguments, v -> Datum.ofString(writer.of(v)));
+  }
+
+  /** The bytes that a text has in its character set. */
+  private static byte[] bytes(List<Expression> arguments, Arguments values) {
+    return DigestFunctions.encoded(arguments.get(0).type(), values.bytes(0));
+  }
+
+  private static Units units(List<Expression> arguments, Arguments values, int i) {
+    boolean binary = Types.joined(arguments.subList(0, 1)).charset().equals(ColumnType.BINARY);
+    return Units.of(values.bytes(i), binary);
+  }
+
+  private static Expression concat(List<Expression> arguments) {
+    return Computed.strict(
+        Types.joined(arguments),
+        arguments,
+        v -> {
+          var out = new ByteAppender();
+          for (int i = 0; i < v.count(); i++) {
+            out.bytes(v.bytes(i));
+          }
+          return new Datum.Bytes(out.toByteArray());
+        });
+  }
+
+  private static Expression concatWithSeparator(List<Expression> arguments) {
+    return Computed.of(
+        Types.joined(arguments),
+        row -> {
+          Datum separator = arguments.get(0).eval(row);
+          if (separator.isNull()) {
+            return Datum.NULL;
+          }
+          byte[] between = Arguments.bytes(separator, arguments.get(0).type());
+          var out = new ByteAppender();
+          boolean first = true;
+          for (Expression argument : arguments.subList(1, arguments.size())) {
+            Datum value = argument.eval(row);
+            if (!value.isNull()) {
+              out.bytes(first ? new byte[0] : between)
+                  .bytes(Arguments.bytes(value, argument.type()));
+              first = false;
+            }
+          }
+          return new Datum.Bytes(out.toByteArray());
+        });
+  }
+
+  private static Expression cased(List<Expression> arguments, IntUnaryOperator change) {
+    ColumnType type = Types.joined(arguments);
+    boolean binary = type.charset().equals(ColumnType.BINARY);
+    return Computed.strict(
+        type,
+        arguments,
+        v -> {
+          if (binary) {
+            return new Datum.Bytes(v.bytes(0));
+          }
+          var out = new StringBuilder();
+          v.text(0).codePoints().map(change).forEach(out::appendCodePoint);
+          return Datum.ofString(out.toString());
+        });
+  }
+
+  private static byte[] substring(List<Expression> arguments, Arguments values) {
+    Units all = units(arguments, values, 0);
+    long position = values.number(1);
+    long from = position > 0 ? position - 1 : all.count() + position;
+    if (position == 0 || from < 0 || from >= all.count()) {
+      return new byte[0];
+    }
+    long length = values.count() > 2 ? values.number(2) : all.count();
+    return all.slice(from, from + Math.max(0, Math.min(length, all.count())));
+  }
+
+  private static String substringIndex(String text, String delimiter, long count) {
+    if (delimiter.isEmpty() || count == 0) {
+      return "";
+    }
+    int at = count > 0 ? -1 : text.length();
+    for (long i = 0; i < Math.abs(count); i++) {
+      at =
+          count > 0
+              ? text.indexOf(delimiter, i == 0 ? 0 : at + delimiter.length())
+              : at - 1 < 0 ? -1 : text.lastIndexOf(delimiter, at - 1 - (delimiter.length() - 1));
+      if (at < 0) {
+        return text;
+      }
+    }
+    return count > 0 ? text.substring(0, at) : text.substring(at + delimiter.length());
+  }
+
+  private static String trim(Arguments values, boolean leading, boolean trailing) {
+    String text = values.text(0);
+    String removed = values.text(1);
+    if (removed.isEmpty()) {
+      return text;
+    }
+    while (leading && text.startsWith(removed)) {
+      text = text.substring(removed.length());
+    }
+    while (trailing && text.endsWith(removed)) {
+      text = text.substring(0, text.length() - removed.length());
+    }
+    return text;
+  }
+
+  private static String strip(String text, boolean leading) {
+    int from = 0;
+    while (leading && from < text.length() && text.charAt(from) == ' ') {
+      from++;
+    }
+    return text.substring(from);
+  }
+
+  private static Expression repeat(List<Expression> arguments) {
+    return Computed.strict(
+        Types.joined(arguments.subList(0, 1)),
+        arguments,
+        v -> {
+          byte[] one = v.bytes(0);
+          int count = count(v.number(1));
+          if ((long) one.length * count > MAX_LENGTH) {
+            return Datum.NULL;
+          }
+          var out = new ByteAppender(one.length * count);
+          for (int i = 0; i < count; i++) {
+            out.bytes(one);
+          }
+          return new Datum.Bytes(out.toByteArray());
+        });
+  }
+
+  private static int count(long wanted) {
+    return (int) Math.max(0, Math.min(MAX_LENGTH, wanted));
+  }
+
+  private static Expression padded(List<Expression> arguments, boolean left) {
+    return Computed.strict(
+        Types.joined(List.of(arguments.get(0), arguments.get(2))),
+        arguments,
+        v -> {
+          boolean binary =
+              Types.joined(List.of(arguments.get(0), arguments.get(2)))
+                  .charset()
+                  .equals(ColumnType.BINARY);
+          Units text = Units.of(v.bytes(0), binary);
+          Units fill = Units.of(v.bytes(2), binary);
+          long wanted = v.number(1);
+          long missing = wanted - text.count();
+          if (wanted < 0 || wanted > MAX_LENGTH || missing > 0 && fill.count() == 0) {
+            return Datum.NULL;
+          } else if (missing <= 0) {
+            return new Datum.Bytes(text.slice(0, wanted));
+          }
+          var padding = new ByteAppender();
+          for (long rest = missing; rest > 0; rest -= fill.count()) {
+            padding.bytes(fill.slice(0, Math.min(rest, fill.count())));
+          }
+          byte[] filled = padding.toByteArray();
+          byte[] whole = v.bytes(0);
+          return new Datum.Bytes(
+              left
+                  ? new ByteAppender().bytes(filled).bytes(whole).toByteArray()
+                  : new ByteAppender().bytes(whole).bytes(filled).toByteArray());
+        });
+  }
+
+  /**
+   * The place of a text in another, from 1; without regard to case unless one of them is binary.
+   */
+  private static long locate(
+      List<Expression> arguments, Arguments values, int needleAt, int textAt, long from) {
+    ColumnType type = Types.joined(arguments.subList(0, 2));
+    boolean ignoreCase = type.collation().endsWith("_ci");
+    String text = values.text(textAt);
+    String needle = values.text(needleAt);
+    if (ignoreCase) {
+      text = text.toLowerCase(Locale.ROOT);
+      needle = needle.toLowerCase(Locale.ROOT);
+    }
+    int codePoints = text.codePointCount(0, text.length());
+    if (from < 1 || from > codePoints + 1L) {
+      return 0;
+    }
+    int found = text.indexOf(needle, text.offsetByCodePoints(0, (int) from - 1));
+    if (found < 0) {
+      return 0;
+    }
+    return type.charset().equals(ColumnType.BINARY)
+        ? 1L + text.substring(0, found).getBytes(StandardCharsets.UTF_8).length
+        : 1L + text.codePointCount(0, found);
+  }
+
+  private static long firstByte(byte[] bytes) {
+    return bytes.length == 0 ? 0 : bytes[0] & 0xff;
+  }
+
+  private static Expression field(List<Expression> arguments) {
+    List<Expression> candidates = arguments.subList(1, arguments.size());
+    return Computed.of(
+        Types.INT,
+        row -> {
+          Datum wanted = arguments.get(0).eval(row);
+          for (int i = 0; i < candidates.size(); i++) {
+            boolean same =
+                Comparison.of(arguments.get(0), candidates.get(i))
+                    .compare(wanted, candidates.get(i).eval(row))
+                    .filter(order -> order == 0)
+                    .isPresent();
+            if (same) {
+              return new Datum.Int(i + 1L);
+            }
+          }
+          return Logic.FALSE;
+        });
+  }
+
+  private static Expression elt(List<Expression> arguments) {
+    List<Expression> texts = arguments.subList(1, arguments.size());
+    ColumnType type = Types.joined(texts);
+    return Computed.of(
+        type,
+        row -> {
+          Datum index = arguments.get(0).eval(row);
+          if (index.isNull()) {
+            return Datum.NULL;
+          }
+          long at = new Arguments(new Datum[] {index}, List.of(arguments.get(0).type())).number(0);
+          if (at < 1 || at > texts.size()) {
+            return Datum.NULL;
+          }
+          Expression chosen = texts.get((int) at - 1);
+          return Casts.implicit(chosen, chosen.eval(row), type);
+        });
+  }
+
+  private static Expression insert(List<Expression> arguments) {
+    return Computed.strict(
+        Types.joined(List.of(arguments.get(0), arguments.get(3))),
+        arguments,
+        v -> {
+          Units text = units(arguments, v, 0);
+          long at = v.number(1);
+          if (at < 1 || at > text.count()) {
+            return new Datum.Bytes(v.bytes(0));
+          }
+          long length = v.number(2);
+          long end = length < 0 || length > text.count() - at + 1 ? text.count() : at - 1 + length;
+          return new Datum.Bytes(
+              new ByteAppender()
+                  .bytes(text.slice(0, at - 1))
+                  .bytes(v.bytes(3))
+                  .bytes(text.slice(end, text.count()))
+                  .toByteArray());
+        });
+  }
+
+  /** A string as a row of characters, or of bytes when it is binary. */
+  private record Units(byte[] bytes, int[] starts) {
+
+    static Units of(byte[] bytes, boolean binary) {
+      int count = binary ? bytes.length : Utf8.countCodePoints(bytes);
+      var starts = new int[count + 1];
+      int at = 0;
+      for (int i = 0; i <= count; i++) {
+        starts[i] = at;
+        at += binary || at >= bytes.length ? 1 : Utf8.prefixLength(bytes, at, 1);
+      }
+      starts[count] = bytes.length;
+      return new Units(bytes, starts);
+    }
+
+    int count() {
+      return starts.length - 1;
+    }
+
+    /** Units from one place to another, both cut to those there are. */
+    byte[] slice(long from, long to) {
+      int first = (int) Math.max(0, Math.min(from, count()));
+      int last = (int) Math.max(first, Math.min(to, count()));
+      return Arrays.copyOfRange(bytes, starts[first], starts[last]);
+    }
+
+    byte[] reversed() {
+      var out = new ByteAppender(bytes.length);
+      for (int i = count() - 1; i >= 0; i--) {
+        out.bytes(bytes, starts[i], starts[i + 1] - starts[i]);
+      }
+      return out.toByteArray();
+    }
+  }
+}

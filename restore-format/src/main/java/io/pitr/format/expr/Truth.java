@@ -1,0 +1,15 @@
+package io.pitr.format.expr;
+
+import io.pitr.format.row.RowSource;
+import io.pitr.format.value.Datum;
+
+/** Whether a condition holds for a row. */
+public final class Truth {
+  private Truth() {}
+
+  /** False also for NULL. */
+  public static boolean of(Expression condition, RowSource row) {
+    Datum value = condition.eval(row);
+    return !value.isNull() && Logic.isTrue(value, condition.type());
+  }
+}
