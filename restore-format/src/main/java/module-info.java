@@ -20,6 +20,7 @@ module io.pitr.format {
   exports io.pitr.format.filter;
   exports io.pitr.format.schema;
   exports io.pitr.format.collate;
+  exports io.pitr.format.sst;
   exports io.pitr.format.convert;
   exports io.pitr.format.expr;
   exports io.pitr.format.index;

@@ -1,0 +1,94 @@
+package io.pitr.format.sst;
+
+import io.pitr.api.RestoreException;
+import io.pitr.format.FormatError;
+
+/**
+ * A raw LZ4 block: tokens of a literal length and a match length, literals, and matches given by
+ * their distance back. Every length is checked against both ends before it is used.
+ */
+final class Lz4Block {
+  private static final int MIN_MATCH = 4;
+  private static final int LONG_LENGTH = 15;
+  // One byte of a long length stands for at most 255 bytes of output.
+  private static final long MAX_RATIO = 255;
+
+  private final byte[] in;
+  private final int end;
+  private final String where;
+  private int at;
+
+  private Lz4Block(byte[] in, int offset, int length, String where) {
+    this.in = in;
+    this.at = offset;
+    this.end = offset + length;
+    this.where = where;
+  }
+
+  /**
+   * @param plainLength what must come out
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
+   */
+  static byte[] decompress(byte[] in, int offset, int length, int plainLength, String where) {
+    if (plainLength > length * MAX_RATIO) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          length + " bytes of LZ4 can't be " + plainLength + " bytes of content",
+          where);
+    }
+    return new Lz4Block(in, offset, length, where).decompress(plainLength);
+  }
+
+  private byte[] decompress(int plainLength) {
+    byte[] out = new byte[plainLength];
+    int to = 0;
+    while (true) {
+      int token = next();
+      int literals = length(token >>> 4);
+      if (literals > end - at || literals > plainLength - to) {
+        throw corrupt("literals run past an end");
+      }
+      System.arraycopy(in, at, out, to, literals);
+      at += literals;
+      to += literals;
+      if (at == end) {
+        break;
+      }
+      int distance = next() | next() << 8;
+      int match = length(token & LONG_LENGTH) + MIN_MATCH;
+      if (distance == 0 || distance > to || match > plainLength - to) {
+        throw corrupt("a match lies outside the content");
+      }
+      for (int from = to - distance; match > 0; match--) {
+        out[to++] = out[from++];
+      }
+    }
+    if (to != plainLength) {
+      throw corrupt("the content has " + to + " bytes, expected " + plainLength);
+    }
+    return out;
+  }
+
+  private int length(int begin) {
+    int length = begin;
+    if (begin == LONG_LENGTH) {
+      int more;
+      do {
+        more = next();
+        length = Math.addExact(length, more);
+      } while (more == 0xff);
+    }
+    return length;
+  }
+
+  private int next() {
+    if (at == end) {
+      throw corrupt("the block ends too early");
+    }
+    return in[at++] & 0xff;
+  }
+
+  private RestoreException corrupt(String what) {
+    return new RestoreException(FormatError.FORMAT_CORRUPT, "LZ4: " + what, where);
+  }
+}
