@@ -178,14 +178,28 @@ public final class FullBackup {
    * @throws RestoreException when a leaf is missing or damaged, or a file's entry makes no sense
    */
   public List<SstFile> files() {
+    return files(FullBackup::raise);
+  }
+
+  /**
+   * As {@link #files()}, for those who want to know all that is wrong.
+   *
+   * @param onDamage hears of each leaf that can't be read, and of each entry that makes no sense
+   */
+  public List<SstFile> files(Consumer<RestoreException> onDamage) {
     var files = new ArrayList<SstFile>();
-    root.getFilesList().forEach(file -> files.add(sst(file, snapshotTs())));
-    tree()
+    Consumer<Brpb.File> take =
+        file -> {
+          try {
+            files.add(sst(file, snapshotTs()));
+          } catch (RestoreException e) {
+            onDamage.accept(e);
+          }
+        };
+    root.getFilesList().forEach(take);
+    tree(onDamage)
         .forEach(
-            root.getFileIndex(),
-            MetaTree.Content.DATA_FILES,
-            Brpb.File.parser(),
-            file -> files.add(sst(file, snapshotTs())));
+            root.getFileIndex(), MetaTree.Content.DATA_FILES, Brpb.File.parser(), take);
     files.sort(BY_KEY_RANGE);
     return withoutRepeats(files);
   }
@@ -197,17 +211,28 @@ public final class FullBackup {
    * @throws RestoreException when a leaf is missing or damaged
    */
   public void forEachSchema(Consumer<? super Brpb.Schema> each) {
-    root.getSchemasList().forEach(each);
-    tree().forEach(root.getSchemaIndex(), MetaTree.Content.SCHEMAS, Brpb.Schema.parser(), each);
+    forEachSchema(each, FullBackup::raise);
   }
 
-  /** Root and leaves, in bytes; reads all of them. */
-  public long metadataSizeBytes() {
-    MetaTree tree = tree();
-    tree.forEach(root.getFileIndex(), MetaTree.Content.DATA_FILES, Brpb.File.parser(), file -> {});
-    tree.forEach(
-        root.getSchemaIndex(), MetaTree.Content.SCHEMAS, Brpb.Schema.parser(), schema -> {});
-    return rootSizeBytes + tree.sizeBytes();
+  /**
+   * As {@link #forEachSchema(Consumer)}, for those who want to know all that is wrong.
+   *
+   * @param onDamage hears of each leaf that can't be read
+   */
+  public void forEachSchema(
+      Consumer<? super Brpb.Schema> each, Consumer<RestoreException> onDamage) {
+    root.getSchemasList().forEach(each);
+    tree(onDamage)
+        .forEach(root.getSchemaIndex(), MetaTree.Content.SCHEMAS, Brpb.Schema.parser(), each);
+  }
+
+  private static void raise(RestoreException e) {
+    throw e;
+  }
+
+  /** The root object, in bytes. */
+  public long rootSizeBytes() {
+    return rootSizeBytes;
   }
 
   /** Names of the leaves that the root refers to. */
@@ -257,8 +282,8 @@ public final class FullBackup {
     problems.throwIfAny();
   }
 
-  private MetaTree tree() {
-    return new MetaTree(storage, cipher, options.strict());
+  private MetaTree tree(Consumer<RestoreException> onDamage) {
+    return new MetaTree(storage, cipher, options.strict(), onDamage);
   }
 
   private static List<SstFile> withoutRepeats(List<SstFile> sorted) {

@@ -47,13 +47,22 @@ final class MetaTree {
   private final BackupStorage storage;
   private final CipherSpec cipher;
   private final boolean strict;
+  private final Consumer<RestoreException> onDamage;
   private final Set<String> seen = new HashSet<>();
   private long sizeBytes;
 
-  MetaTree(BackupStorage storage, CipherSpec cipher, boolean strict) {
+  /**
+   * @param onDamage hears of each leaf that can't be read; the rest is read when it returns
+   */
+  MetaTree(
+      BackupStorage storage,
+      CipherSpec cipher,
+      boolean strict,
+      Consumer<RestoreException> onDamage) {
     this.storage = storage;
     this.cipher = cipher;
     this.strict = strict;
+    this.onDamage = onDamage;
   }
 
   /** Bytes of all leaves read so far. */
@@ -86,7 +95,7 @@ final class MetaTree {
         }
         if (field == META_FILES_FIELD) {
           Brpb.File leaf = message(in, Brpb.File.parser(), where);
-          node(read(leaf), leaf.getName(), content, parser, each, depth + 1);
+          leaf(leaf, content, parser, each, depth + 1);
         } else if (field == content.field) {
           each.accept(message(in, parser, where));
         } else if (field <= Brpb.MetaFile.BACKUP_RANGES_FIELD_NUMBER) {
@@ -102,6 +111,18 @@ final class MetaTree {
       throw new RestoreException(
           CatalogError.BACKUP_META_CORRUPT, "not a MetaFile: " + e.getMessage(), where, e);
     }
+  }
+
+  private <T extends Message> void leaf(
+      Brpb.File leaf, Content content, Parser<T> parser, Consumer<? super T> each, int depth) {
+    byte[] plain;
+    try {
+      plain = read(leaf);
+    } catch (RestoreException e) {
+      onDamage.accept(e);
+      return;
+    }
+    node(plain, leaf.getName(), content, parser, each, depth);
   }
 
   private <T extends Message> T message(CodedInputStream in, Parser<T> parser, String where)
