@@ -12,4 +12,5 @@ module io.pitr.inspect {
   exports io.pitr.inspect.ddl;
   exports io.pitr.inspect.export;
   exports io.pitr.inspect.schema;
+  exports io.pitr.inspect.verify;
 }

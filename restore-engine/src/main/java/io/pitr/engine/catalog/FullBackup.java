@@ -198,8 +198,7 @@ public final class FullBackup {
         };
     root.getFilesList().forEach(take);
     tree(onDamage)
-        .forEach(
-            root.getFileIndex(), MetaTree.Content.DATA_FILES, Brpb.File.parser(), take);
+        .forEach(root.getFileIndex(), MetaTree.Content.DATA_FILES, Brpb.File.parser(), take);
     files.sort(BY_KEY_RANGE);
     return withoutRepeats(files);
   }

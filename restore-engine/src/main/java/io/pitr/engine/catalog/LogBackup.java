@@ -10,6 +10,7 @@ import io.pitr.format.backup.ClusterVersion;
 import io.pitr.format.backup.LogSpanFiles;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.time.TsoText;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -215,6 +216,11 @@ public final class LogBackup {
           CatalogError.LOG_LOCKED, "it is being truncated or merged", EXCLUSIVE_LOCK);
     }
     LOG.warn("{} is there: the log may be changing", EXCLUSIVE_LOCK);
+  }
+
+  /** Paths of the files that bound the span, whether they are there or not. */
+  public List<String> smallFiles() {
+    return List.of(LogSpanFiles.TRUNCATED_TO, LogSpanReader.REPLICATION);
   }
 
   /** Lists the metadata files in order of name. */

@@ -98,7 +98,6 @@ final class LogSelector {
 
   private void take(LogMeta meta) {
     metaFiles++;
-    boolean compacted = migrations.compactsMeta(meta.path());
     for (LogGroup group : meta.groups()) {
       if (group.minTs().isAfter(restored)) {
         continue;
@@ -110,10 +109,7 @@ final class LogSelector {
       List<LogRange> schema = new ArrayList<>();
       List<LogRange> data = new ArrayList<>();
       for (LogRange range : group.ranges()) {
-        boolean dead =
-            migrations.removesRange(group.path(), range.rangeOffset())
-                || (compacted && !range.meta());
-        if (dead) {
+        if (migrations.removes(meta.path(), range)) {
           passedOver.add(group.path());
         } else if (inWindow || range.cf() == ColumnFamily.DEFAULT) {
           (range.meta() ? schema : data).add(range);

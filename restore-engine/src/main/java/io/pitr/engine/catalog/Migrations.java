@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.LogRange;
 import io.pitr.format.proto.Brpb;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,18 +133,22 @@ public final class Migrations {
     return truncatedTo;
   }
 
+  /**
+   * Whether a range is no longer to be read: itself, its object or its metadata file is dead, or it
+   * is data of a file that was compacted whole.
+   */
+  public boolean removes(String metaPath, LogRange range) {
+    return removesMeta(metaPath)
+        || removesRange(range.path(), range.rangeOffset())
+        || (compactedMetas.contains(metaPath) && !range.meta());
+  }
+
   /** The whole metadata file is dead. */
   boolean removesMeta(String metaPath) {
     return deadMetas.contains(metaPath);
   }
 
-  /** All data ranges of the metadata file are covered by compactions; its meta ranges live. */
-  boolean compactsMeta(String metaPath) {
-    return compactedMetas.contains(metaPath);
-  }
-
-  /** The range is no longer to be read. */
-  boolean removesRange(String path, long offset) {
+  private boolean removesRange(String path, long offset) {
     return deadObjects.contains(path) || deadRanges.getOrDefault(path, Set.of()).contains(offset);
   }
 

@@ -1,0 +1,35 @@
+package io.pitr.inspect.verify;
+
+import io.pitr.api.Tso;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.catalog.NewCollation;
+
+/**
+ * What a full backup says of itself.
+ *
+ * @param statedSizeBytes 0 when it does not say
+ */
+public record BackupFacts(
+    String storage,
+    long clusterId,
+    String clusterVersion,
+    String writerVersion,
+    Tso snapshotTs,
+    int layoutVersion,
+    NewCollation newCollation,
+    long statedSizeBytes,
+    int placementPolicies) {
+
+  static BackupFacts of(FullBackup backup) {
+    return new BackupFacts(
+        backup.storage().uri(),
+        backup.clusterId(),
+        backup.clusterVersion(),
+        backup.writerVersion(),
+        backup.snapshotTs(),
+        backup.layoutVersion(),
+        backup.newCollation(),
+        backup.statedSizeBytes(),
+        backup.placementPolicies().size());
+  }
+}

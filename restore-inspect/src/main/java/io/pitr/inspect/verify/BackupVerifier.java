@@ -1,0 +1,282 @@
+package io.pitr.inspect.verify;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.SstFile;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.catalog.ParallelForEach;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.codec.Sha256;
+import io.pitr.format.crypto.AesCtr;
+import io.pitr.format.proto.Brpb;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.TableInfo;
+import io.pitr.format.sst.SstReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads every byte of a full backup and compares it with what the metadata says: leaves by SHA-256,
+ * SSTs by size, SHA-256, block checksums, and the count, size and CRC of what they hold. Nothing
+ * ends the run but a storage that fails: all that is wrong is told.
+ */
+public final class BackupVerifier {
+  private final FullBackup backup;
+  private final VerifyOptions options;
+  private final RestoreObserver observer;
+  private final StoredObjects objects;
+  private final TableNames names = new TableNames();
+  private final List<Damage> damage = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> vouched = new HashSet<>();
+  private final Map<Long, TableSum> sums = new HashMap<>();
+  private final LongAdder writeEntries = new LongAdder();
+  private final LongAdder defaultEntries = new LongAdder();
+  private final LongAdder kvs = new LongAdder();
+  private final LongAdder kvBytes = new LongAdder();
+  private final LongAdder readBytes = new LongAdder();
+  private final LongAdder withoutBlockChecksums = new LongAdder();
+
+  /**
+   * @param observer hears of progress
+   */
+  public BackupVerifier(FullBackup backup, VerifyOptions options, RestoreObserver observer) {
+    this.backup = backup;
+    this.options = options;
+    this.observer = observer;
+    this.objects = new StoredObjects(backup.storage());
+  }
+
+  /** What the files of a physical table add up to. */
+  private static final class TableSum {
+    private long crc64xor;
+    private long kvs;
+    private long bytes;
+  }
+
+  public BackupVerification verify() {
+    long began = System.nanoTime();
+    List<SstFile> files = files();
+    long schemas = schemas();
+    var progress =
+        new VerifyProgress(observer, "VERIFY", files.stream().mapToLong(SstFile::sizeBytes).sum());
+    var gate = new MemoryGate(options.memoryBytes());
+    ParallelForEach.run(
+        files.iterator(),
+        options.parallelism(),
+        "backup-verify",
+        file -> {
+          try (var pass = gate.enter(file.sizeBytes() * (backup.cipher().isPlaintext() ? 1 : 2))) {
+            check(file);
+          }
+          progress.add(file.sizeBytes());
+        });
+    List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
+    all.sort(Comparator.comparing(Damage::file));
+    return new BackupVerification(
+        BackupFacts.of(backup),
+        files.size(),
+        schemas,
+        writeEntries.sum(),
+        defaultEntries.sum(),
+        kvs.sum(),
+        kvBytes.sum(),
+        readBytes.sum(),
+        withoutBlockChecksums.sum(),
+        all,
+        unvouched(),
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private List<SstFile> files() {
+    vouched.add(FullBackup.ROOT);
+    readBytes.add(backup.rootSizeBytes());
+    for (String leaf : backup.leafNames()) {
+      vouched.add(leaf);
+      backup.storage().stat(leaf).ifPresent(object -> readBytes.add(object.size()));
+    }
+    List<SstFile> files = List.of();
+    try {
+      files = backup.files(this::found);
+    } catch (RestoreException e) {
+      found(e);
+    }
+    for (SstFile file : files) {
+      vouched.add(file.name());
+      TableSum sum = sums.computeIfAbsent(FullBackup.physicalTableId(file), id -> new TableSum());
+      sum.crc64xor ^= file.crc64xor();
+      sum.kvs += file.totalKvs();
+      sum.bytes += file.totalBytes();
+    }
+    return files;
+  }
+
+  private long schemas() {
+    var count = new LongAdder();
+    try {
+      backup.forEachSchema(
+          schema -> {
+            count.increment();
+            check(schema);
+          },
+          this::found);
+    } catch (RestoreException e) {
+      found(e);
+    }
+    return count.sum();
+  }
+
+  private void found(RestoreException e) {
+    damage.addAll(Damage.of(e, FullBackup.ROOT));
+  }
+
+  private void check(Brpb.Schema schema) {
+    try {
+      DbInfo database = DbInfo.parse(schema.getDb().toByteArray());
+      names.database(database);
+      if (!schema.getTable().isEmpty()) {
+        TableInfo table = TableInfo.parse(schema.getTable().toByteArray());
+        names.table(database.id(), table);
+        checkSum(schema, table);
+      }
+    } catch (RestoreException e) {
+      found(e);
+    }
+    schema.getStatsIndexList().forEach(this::check);
+  }
+
+  private void checkSum(Brpb.Schema schema, TableInfo table) {
+    if (schema.getCrc64Xor() == 0 && schema.getTotalKvs() == 0 && schema.getTotalBytes() == 0) {
+      return; // not recorded
+    }
+    long crc = 0;
+    long count = 0;
+    long size = 0;
+    Set<Long> ids = new HashSet<>(table.physicalIds());
+    ids.add(table.id());
+    for (long id : ids) {
+      TableSum sum = sums.get(id);
+      if (sum != null) {
+        crc ^= sum.crc64xor;
+        count += sum.kvs;
+        size += sum.bytes;
+      }
+    }
+    if (crc != schema.getCrc64Xor()
+        || count != schema.getTotalKvs()
+        || size != schema.getTotalBytes()) {
+      damage.add(
+          Damage.of(
+                  VerifyError.TABLE_CHECKSUM_WRONG,
+                  FullBackup.ROOT,
+                  "the files of the table hold "
+                      + count
+                      + " KVs of "
+                      + size
+                      + " bytes, its checksum says "
+                      + schema.getTotalKvs()
+                      + " of "
+                      + schema.getTotalBytes())
+              .concerning(ids, Tso.ZERO, Tso.ZERO));
+    }
+  }
+
+  private void check(Brpb.StatsFileIndex stats) {
+    if (stats.getName().isEmpty()) {
+      return; // inline
+    }
+    vouched.add(stats.getName());
+    var found = new ArrayList<Damage>();
+    Optional<byte[]> stored = objects.read(stats.getName(), stats.getSizeEnc(), found);
+    stored.ifPresent(
+        bytes -> {
+          readBytes.add(bytes.length);
+          byte[] plain =
+              AesCtr.crypt(
+                  backup.cipher(), stats.getCipherIv().toByteArray(), bytes, stats.getName());
+          checkSha256(plain, stats.getSha256().toByteArray(), stats.getName(), found);
+        });
+    damage.addAll(found);
+  }
+
+  private void check(SstFile file) {
+    var found = new ArrayList<Damage>();
+    Optional<byte[]> stored = objects.read(file.name(), file.sizeBytes(), found);
+    if (stored.isPresent()) {
+      readBytes.add(stored.get().length);
+      if (checkSha256(stored.get(), file.sha256(), file.name(), found)) {
+        content(file, stored.get(), found);
+      }
+    }
+    List<Long> table = List.of(FullBackup.physicalTableId(file));
+    found.forEach(d -> damage.add(d.concerning(table, Tso.ZERO, backup.snapshotTs())));
+  }
+
+  private void content(SstFile file, byte[] stored, List<Damage> found) {
+    var content = new SnapshotContent(file, backup.snapshotTs());
+    try {
+      byte[] plain =
+          backup.cipher().isPlaintext()
+              ? stored
+              : AesCtr.crypt(backup.cipher(), file.cipherIv(), stored, file.name());
+      SstReader.Summary summary = SstReader.read(plain, file.name(), content);
+      if (!summary.checksummed()) {
+        withoutBlockChecksums.increment();
+      }
+    } catch (RestoreException e) {
+      found.addAll(Damage.of(e, file.name(), VerifyError.FILE_CONTENT_WRONG));
+      return;
+    }
+    (file.cf() == ColumnFamily.WRITE ? writeEntries : defaultEntries).add(content.entries());
+    kvs.add(content.kvs());
+    kvBytes.add(content.bytes());
+    List<String> disagreements = content.disagreements();
+    if (!disagreements.isEmpty()) {
+      found.add(
+          Damage.of(VerifyError.FILE_CONTENT_WRONG, file.name(), String.join("; ", disagreements)));
+    }
+  }
+
+  private static boolean checkSha256(
+      byte[] bytes, byte[] expected, String path, List<Damage> found) {
+    if (expected.length == 0) {
+      return true; // an old writer recorded none
+    }
+    byte[] actual = Sha256.of(bytes);
+    if (Arrays.equals(actual, expected)) {
+      return true;
+    }
+    found.add(
+        Damage.of(
+            VerifyError.FILE_CHECKSUM_WRONG,
+            path,
+            "SHA-256 is " + HexText.of(actual) + ", expected " + HexText.of(expected)));
+    return false;
+  }
+
+  private List<String> unvouched() {
+    var found = new ArrayList<String>();
+    backup
+        .storage()
+        .list(
+            "",
+            object -> {
+              if (!vouched.contains(object.path())) {
+                found.add(object.path());
+              }
+            });
+    found.addAll(objects.emptyFolders(FullBackup.ROOT));
+    return found;
+  }
+}

@@ -1,0 +1,269 @@
+package io.pitr.inspect.verify;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.storage.ObjectInfo;
+import io.pitr.api.target.LogRange;
+import io.pitr.engine.catalog.LogBackup;
+import io.pitr.engine.catalog.LogGroup;
+import io.pitr.engine.catalog.LogMeta;
+import io.pitr.engine.catalog.ParallelForEach;
+import io.pitr.format.log.LogRangeDecoder;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads every byte of a log backup and compares it with what the metadata says: framing, SHA-256,
+ * CRC and count of events, the extremes of their keys and timestamps, write records, and that no
+ * log file is missing or left over. Metadata is streamed, so memory is bounded by what is read at
+ * once.
+ */
+public final class LogVerifier {
+  // A block of Zstandard has at least four bytes and gives at most 128 KiB.
+  private static final long MAX_RATIO = 32 << 10;
+
+  private final LogBackup log;
+  private final CipherSpec cipher;
+  private final VerifyOptions options;
+  private final RestoreObserver observer;
+  private final StoredObjects objects;
+  private final TableNames names;
+  private final MetaNames metaNames;
+  private final PathSet vouched = new PathSet();
+  private final List<Damage> damage = Collections.synchronizedList(new ArrayList<>());
+  private final LongAdder readBytes = new LongAdder();
+  private final LongAdder plainBytes = new LongAdder();
+  private final LongAdder rangesWithoutCrc = new LongAdder();
+  private final LongAdder removedRanges = new LongAdder();
+  private long metas;
+  private long groups;
+  private long ranges;
+  private LogCounts counts = LogCounts.NONE;
+  private Tso firstTs = Tso.MAX;
+  private Tso lastTs = Tso.ZERO;
+
+  /**
+   * @param names known beforehand, for instance of the full backup; those of the log are added
+   * @param observer hears of progress
+   */
+  public LogVerifier(
+      LogBackup log,
+      CipherSpec cipher,
+      VerifyOptions options,
+      TableNames names,
+      RestoreObserver observer) {
+    this.log = log;
+    this.cipher = cipher;
+    this.options = options;
+    this.observer = observer;
+    this.names = names;
+    this.metaNames = new MetaNames(names);
+    this.objects = new StoredObjects(log.storage());
+  }
+
+  public LogVerification verify() {
+    long began = System.nanoTime();
+    var gate = new MemoryGate(options.memoryBytes());
+    var progress = new VerifyProgress(observer, "VERIFY", 0);
+    ParallelForEach.run(
+        new Groups(),
+        options.parallelism(),
+        "log-verify",
+        group -> {
+          try (var pass = gate.enter(heldBytes(group));
+              var decoder = new LogRangeDecoder(cipher)) {
+            check(group, decoder);
+          }
+          progress.add(sizeBytes(group));
+        });
+    List<String> unvouched = unvouched();
+    List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
+    all.sort(Comparator.comparing(Damage::file));
+    return new LogVerification(
+        LogFacts.of(log),
+        metas,
+        groups,
+        ranges,
+        counts,
+        ranges == 0 ? Tso.ZERO : firstTs,
+        lastTs,
+        readBytes.sum(),
+        plainBytes.sum(),
+        rangesWithoutCrc.sum(),
+        removedRanges.sum(),
+        all,
+        unvouched,
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /** The groups of all metadata files; one that can't be read is a finding. */
+  private final class Groups implements Iterator<LogGroup> {
+    private final Iterator<ObjectInfo> files;
+    private final Deque<LogGroup> ready = new ArrayDeque<>();
+
+    private Groups() {
+      var all = new ArrayList<ObjectInfo>();
+      log.listMetas(all::add);
+      files = all.iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ready.isEmpty() && files.hasNext()) {
+        ObjectInfo file = files.next();
+        vouched.add(file.path());
+        metas++;
+        readBytes.add(file.size());
+        try {
+          LogMeta meta = log.readMeta(file);
+          for (LogGroup group : meta.groups()) {
+            vouched.add(group.path());
+            live(meta, group).ifPresent(ready::add);
+          }
+        } catch (RestoreException e) {
+          damage.addAll(Damage.of(e, file.path()));
+        }
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public LogGroup next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      LogGroup group = ready.remove();
+      groups++;
+      ranges += group.ranges().size();
+      firstTs = Tso.min(firstTs, group.minTs());
+      lastTs = Tso.max(lastTs, group.maxTs());
+      return group;
+    }
+  }
+
+  /** Without the ranges that migrations declare dead: they may be deleted already. */
+  private Optional<LogGroup> live(LogMeta meta, LogGroup group) {
+    if (log.migrations().isEmpty()) {
+      return Optional.of(group);
+    }
+    List<LogRange> living =
+        group.ranges().stream()
+            .filter(range -> !log.migrations().removes(meta.path(), range))
+            .toList();
+    removedRanges.add(group.ranges().size() - living.size());
+    return living.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LogGroup(group.path(), group.lengthBytes(), group.minTs(), group.maxTs(), living));
+  }
+
+  private static long sizeBytes(LogGroup group) {
+    return group.lengthBytes() >= 0
+        ? group.lengthBytes()
+        : group.ranges().stream().mapToLong(LogRange::plainLength).sum();
+  }
+
+  /** The object as stored and the largest of its ranges, which are taken one by one. */
+  private static long heldBytes(LogGroup group) {
+    long largest = group.ranges().stream().mapToLong(LogRange::plainLength).max().orElse(0);
+    return sizeBytes(group) + largest;
+  }
+
+  private void check(LogGroup group, LogRangeDecoder decoder) {
+    var found = new ArrayList<Damage>();
+    Optional<byte[]> stored = objects.read(group.path(), sizeBytes(group), found);
+    List<Long> tables = group.ranges().stream().map(LogRange::tableId).toList();
+    found.forEach(d -> damage.add(d.concerning(tables, group.minTs(), group.maxTs())));
+    if (stored.isEmpty()) {
+      return;
+    }
+    readBytes.add(stored.get().length);
+    for (LogRange range : group.ranges()) {
+      for (Damage each : check(range, stored.get(), decoder)) {
+        damage.add(each.concerning(List.of(range.tableId()), range.minTs(), range.maxTs()));
+      }
+    }
+  }
+
+  private List<Damage> check(LogRange range, byte[] stored, LogRangeDecoder decoder) {
+    boolean whole = range.rangeOffset() == 0 && range.rangeLength() == 0;
+    ByteBuffer part =
+        whole
+            ? ByteBuffer.wrap(stored)
+            : ByteBuffer.wrap(stored, (int) range.rangeOffset(), (int) range.rangeLength());
+    if (range.plainLength() / MAX_RATIO > part.remaining()) {
+      return List.of(
+          Damage.of(
+              VerifyError.FILE_CHECKSUM_WRONG,
+              range.id(),
+              part.remaining() + " bytes can't hold " + range.plainLength() + " bytes of events"));
+    }
+    byte[] events = new byte[(int) range.plainLength()];
+    var content = new RangeContent(range, events);
+    try {
+      decoder.decode(range, part, ByteBuffer.wrap(events), 0);
+    } catch (RestoreException e) {
+      return Damage.of(e, range.id(), VerifyError.FILE_CHECKSUM_WRONG);
+    }
+    try {
+      content.read();
+    } catch (RestoreException e) {
+      return Damage.of(e, range.id(), VerifyError.FILE_CONTENT_WRONG);
+    }
+    if (range.meta()) {
+      metaNames.read(range, events);
+    }
+    plainBytes.add(events.length);
+    if (content.crcNotRecorded()) {
+      rangesWithoutCrc.increment();
+    }
+    synchronized (this) {
+      counts = counts.plus(content.counts());
+    }
+    List<String> disagreements = content.disagreements();
+    return disagreements.isEmpty()
+        ? List.of()
+        : List.of(
+            Damage.of(
+                VerifyError.FILE_CONTENT_WRONG, range.id(), String.join("; ", disagreements)));
+  }
+
+  private List<String> unvouched() {
+    vouched.add(LogBackup.MARKER);
+    log.span().checkpoints().keySet().forEach(vouched::add);
+    log.migrations().names().forEach(vouched::add);
+    log.smallFiles().forEach(vouched::add);
+    var found = new ArrayList<String>();
+    log.storage()
+        .list(
+            "",
+            object -> {
+              if (vouched.contains(object.path())) {
+                return;
+              }
+              if (object.path().startsWith("v1/") && object.path().endsWith(".log")) {
+                damage.add(
+                    Damage.of(
+                        VerifyError.FILE_UNREFERENCED,
+                        object.path(),
+                        "no metadata names this file of " + object.size() + " bytes"));
+              } else {
+                found.add(object.path());
+              }
+            });
+    found.addAll(objects.emptyFolders(LogBackup.MARKER));
+    return found;
+  }
+}

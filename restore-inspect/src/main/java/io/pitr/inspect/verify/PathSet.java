@@ -1,0 +1,36 @@
+package io.pitr.inspect.verify;
+
+import io.pitr.format.codec.FixedInts;
+import io.pitr.format.codec.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A set of paths in eight bytes each: by the first bytes of their SHA-256, so that nobody can make
+ * two paths that are taken for one. Filled first, asked then.
+ */
+final class PathSet {
+  private long[] hashes = new long[1024];
+  private int size;
+  private boolean sorted;
+
+  void add(String path) {
+    if (size == hashes.length) {
+      hashes = Arrays.copyOf(hashes, size * 2);
+    }
+    hashes[size++] = hash(path);
+    sorted = false;
+  }
+
+  boolean contains(String path) {
+    if (!sorted) {
+      Arrays.sort(hashes, 0, size);
+      sorted = true;
+    }
+    return Arrays.binarySearch(hashes, 0, size, hash(path)) >= 0;
+  }
+
+  private static long hash(String path) {
+    return FixedInts.i64Be(Sha256.of(path.getBytes(StandardCharsets.UTF_8)), 0);
+  }
+}

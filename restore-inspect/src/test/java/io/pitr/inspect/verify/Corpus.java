@@ -1,0 +1,96 @@
+package io.pitr.inspect.verify;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.engine.catalog.CatalogOptions;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.catalog.LogBackup;
+import io.pitr.plugin.storage.local.LocalStoragePlugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** The real backup beside the checkout, and copies of it. */
+final class Corpus {
+  private static final RestoreObserver NOBODY = new RestoreObserver() {};
+
+  private Corpus() {}
+
+  /**
+   * The folder of corpus {@code alpha}; a test without it is skipped, and fails where CI is set.
+   */
+  static Path alpha() {
+    Path alpha =
+        Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"), "alpha").toAbsolutePath();
+    if (!Files.isDirectory(alpha)) {
+      Assertions.assertNull(System.getenv("CI"), "the corpus is missing: " + alpha);
+      Assumptions.abort("the corpus is missing: " + alpha);
+    }
+    return alpha;
+  }
+
+  /** A copy of a folder that may be damaged. */
+  static Path copy(String part, Path to) throws IOException {
+    Path from = alpha().resolve(part);
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.write(target, Files.readAllBytes(file));
+        }
+      }
+    }
+    return to;
+  }
+
+  /** Paths below a folder that end so, relative to it. */
+  static List<String> paths(Path folder, String suffix) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .filter(path -> path.endsWith(suffix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static void flip(Path file, long bit) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
+    Files.write(file, bytes);
+  }
+
+  static BackupStorage storage(Path folder) {
+    return new LocalStoragePlugin().storages().get(0).open(folder.toString(), Map.of());
+  }
+
+  static BackupVerification verifyFull(Path folder) {
+    return new BackupVerifier(openFull(folder), options(), NOBODY).verify();
+  }
+
+  static FullBackup openFull(Path folder) {
+    return FullBackup.open(storage(folder), CipherSpec.PLAINTEXT, CatalogOptions.DEFAULT);
+  }
+
+  static LogVerification verifyLog(Path folder) {
+    return new LogVerifier(
+            LogBackup.open(storage(folder), CatalogOptions.DEFAULT),
+            CipherSpec.PLAINTEXT,
+            options(),
+            new TableNames(),
+            NOBODY)
+        .verify();
+  }
+
+  private static VerifyOptions options() {
+    return new VerifyOptions(4, 64 << 20, CatalogOptions.DEFAULT);
+  }
+}

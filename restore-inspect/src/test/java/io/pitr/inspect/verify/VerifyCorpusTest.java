@@ -1,0 +1,197 @@
+package io.pitr.inspect.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pitr.api.RestoreException;
+import io.pitr.engine.catalog.CatalogError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What spec/formats.md §11 says of the corpus, and what becomes of damage to it. */
+class VerifyCorpusTest {
+  private static final long SEED = Long.getLong("seed", 11);
+
+  @TempDir Path folder;
+
+  @Test
+  void theFullBackupIsWholeAndItsCountsAreThoseOfTheSpec() {
+    var found = Corpus.verifyFull(Corpus.alpha().resolve("full"));
+
+    assertThat(found.damage()).isEmpty();
+    assertThat(found.files()).isEqualTo(52);
+    assertThat(found.schemas()).isEqualTo(76);
+    assertThat(found.writeEntries()).isEqualTo(22_491);
+    assertThat(found.defaultEntries()).isEqualTo(1_121);
+    assertThat(found.kvs()).isEqualTo(22_491);
+    assertThat(found.withoutBlockChecksums()).isZero();
+    assertThat(found.unvouched()).contains("backup.lock");
+  }
+
+  @Test
+  void theLogIsWholeAndItsCountsAreThoseOfTheSpec() {
+    var found = Corpus.verifyLog(Corpus.alpha().resolve("log"));
+
+    assertThat(found.damage()).isEmpty();
+    assertThat(found.metas()).isEqualTo(7);
+    assertThat(found.groups()).isEqualTo(13);
+    assertThat(found.ranges()).isEqualTo(198);
+    assertThat(found.counts())
+        .isEqualTo(new LogCounts(100_620, 395, 7_083, 132, 90_460, 7_214, 3_140, 200, 1, 0));
+    assertThat(found.counts().events()).isEqualTo(108_230);
+    assertThat(found.rangesWithoutCrc()).isZero();
+    assertThat(found.unvouched()).containsExactly("backup.lock");
+  }
+
+  @Test
+  void aFlippedBitInAnyDataFileOfTheFullBackupIsFoundAndNamedWithItsTable() throws Exception {
+    Path full = Corpus.copy("full", folder);
+    List<String> files = Corpus.paths(full, ".sst");
+    flipOneBitInEach(full, files);
+
+    var found = Corpus.verifyFull(full);
+
+    assertThat(found.damage()).extracting(Damage::file).containsExactlyElementsOf(files);
+    assertThat(found.damage())
+        .allSatisfy(
+            damage -> {
+              assertThat(damage.code()).isEqualTo(VerifyError.FILE_CHECKSUM_WRONG);
+              assertThat(damage.tables()).hasSize(1);
+              assertThat(damage.tables().get(0)).startsWith("`");
+              assertThat(damage.problem().remedy()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void eachMissingOrCutDataFileOfTheFullBackupIsFoundAndNamed() throws Exception {
+    Path full = Corpus.copy("full", folder);
+    List<String> files = Corpus.paths(full, ".sst");
+    for (int i = 0; i < files.size(); i++) {
+      Path file = full.resolve(files.get(i));
+      if (i % 2 == 0) {
+        Files.delete(file);
+      } else {
+        Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), i));
+      }
+    }
+
+    var found = Corpus.verifyFull(full);
+
+    assertThat(found.damage()).extracting(Damage::file).containsExactlyElementsOf(files);
+    assertThat(found.damage())
+        .extracting(Damage::code)
+        .containsOnly(VerifyError.FILE_MISSING, VerifyError.FILE_SIZE_WRONG);
+  }
+
+  @Test
+  void damagedAndMissingLeavesOfTheMetadataAreFoundAndNamed() throws Exception {
+    for (String leaf : List.of("backupmeta.datafile.000000001", "backupmeta.schema.000000002")) {
+      Path flipped = Corpus.copy("full", folder.resolve("flipped-" + leaf));
+      flipOneBitInEach(flipped, List.of(leaf));
+      assertThat(Corpus.verifyFull(flipped).damage()).extracting(Damage::file).contains(leaf);
+
+      Path removed = Corpus.copy("full", folder.resolve("removed-" + leaf));
+      Files.delete(removed.resolve(leaf));
+      assertThat(Corpus.verifyFull(removed).damage())
+          .extracting(Damage::problem)
+          .anySatisfy(problem -> assertThat(problem.where()).contains(leaf));
+    }
+  }
+
+  @Test
+  void aFlippedBitInTheRootOfTheFullBackupIsFoundOrChangesNothingThatARestoreUses()
+      throws Exception {
+    Path full = Corpus.copy("full", folder);
+    byte[] good = Files.readAllBytes(full.resolve("backupmeta"));
+    var whole = Corpus.verifyFull(full);
+    for (int bit = 0; bit < good.length * 8; bit += 3) {
+      byte[] bad = good.clone();
+      bad[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(full.resolve("backupmeta"), bad);
+      try {
+        var found = Corpus.openFull(full);
+        found.requirePresence(found.files());
+        int[] schemas = {0};
+        found.forEachSchema(schema -> schemas[0]++);
+        assertThat(found.files()).as("bit %d", bit).hasSize(52);
+        assertThat(schemas[0]).as("bit %d", bit).isEqualTo(76);
+        assertThat(found.snapshotTs()).as("bit %d", bit).isEqualTo(whole.facts().snapshotTs());
+        assertThat(found.newCollation()).as("bit %d", bit).isNotNull();
+      } catch (RestoreException e) {
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aFlippedBitInAnyLogFileIsFoundAndNamedWithItsSpan() throws Exception {
+    Path log = Corpus.copy("log", folder);
+    List<String> files = Corpus.paths(log, ".log");
+    flipOneBitInEach(log, files);
+
+    var found = Corpus.verifyLog(log);
+
+    assertThat(files).hasSize(13);
+    assertThat(found.damage())
+        .extracting(damage -> damage.file().substring(0, damage.file().indexOf('@')))
+        .containsExactlyElementsOf(files);
+    assertThat(found.damage())
+        .allSatisfy(damage -> assertThat(damage.until()).isGreaterThanOrEqualTo(damage.from()));
+  }
+
+  @Test
+  void eachMissingOrCutLogFileIsFoundAndNamed() throws Exception {
+    Path log = Corpus.copy("log", folder);
+    List<String> files = Corpus.paths(log, ".log");
+    for (int i = 0; i < files.size(); i++) {
+      Path file = log.resolve(files.get(i));
+      if (i % 2 == 0) {
+        Files.delete(file);
+      } else {
+        Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), i));
+      }
+    }
+
+    var found = Corpus.verifyLog(log);
+
+    assertThat(found.damage()).extracting(Damage::file).containsExactlyElementsOf(files);
+    assertThat(found.damage()).allSatisfy(d -> assertThat(d.tableIds()).isNotEmpty());
+  }
+
+  @Test
+  void aMissingMetadataFileShowsInTheFilesThatNothingNamesAnyMore() throws Exception {
+    for (String meta : Corpus.paths(Corpus.alpha().resolve("log"), ".meta")) {
+      Path log = Corpus.copy("log", folder.resolve(meta.substring(14)));
+      Files.delete(log.resolve(meta));
+
+      assertThat(Corpus.verifyLog(log).damage())
+          .extracting(Damage::code)
+          .contains(VerifyError.FILE_UNREFERENCED);
+    }
+  }
+
+  @Test
+  void aDamagedMarkerOrCheckpointEndsInAClearError() throws Exception {
+    Path log = Corpus.copy("log", folder);
+    Files.delete(log.resolve("backupmeta"));
+    assertThatThrownBy(() -> Corpus.verifyLog(log))
+        .satisfies(
+            e -> assertThat(((RestoreException) e).code()).isEqualTo(CatalogError.LOG_NOT_FOUND));
+
+    Path cut = Corpus.copy("log", folder.resolve("cut"));
+    Files.write(cut.resolve("v1/global_checkpoint/1.ts"), new byte[7]);
+    assertThatThrownBy(() -> Corpus.verifyLog(cut)).hasMessageContaining("1.ts");
+  }
+
+  private static void flipOneBitInEach(Path folder, List<String> files) throws Exception {
+    var random = new Random(SEED);
+    for (String file : files) {
+      Path path = folder.resolve(file);
+      Corpus.flip(path, random.nextLong(Files.size(path) * 8));
+    }
+  }
+}
