@@ -1,0 +1,139 @@
+package io.pitr.engine.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pitr.api.Tso;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.target.LoadResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ChainStoreTest {
+  private static final Segment FIRST =
+      new Segment(1, new Tso(10), new Tso(20), false, new Tso(100));
+  private static final Segment SECOND =
+      new Segment(2, new Tso(20), new Tso(30), true, new Tso(200));
+
+  private final MapState state = new MapState();
+  private final ChainStore store = new ChainStore(state);
+
+  @Test
+  void aHeadIsReadAsItWasSaved() {
+    ChainHead head = head().begin(FIRST).at(Phase.APPLY);
+    store.save(head);
+    assertThat(store.head()).contains(head);
+  }
+
+  @Test
+  void idsOfSeveralSegmentsAddUp() {
+    store.begin(head().begin(FIRST), 1);
+    store.addIds(1, Map.of(1L, 101L));
+    store.addIds(1, Map.of(2L, 102L));
+    store.addIds(2, Map.of(3L, 103L));
+    assertThat(store.ids(1).asMap()).isEqualTo(Map.of(1L, 101L, 2L, 102L));
+    assertThat(store.ids(2).asMap()).isEqualTo(Map.of(1L, 101L, 2L, 102L, 3L, 103L));
+  }
+
+  @Test
+  void objectsAreThoseOfTheLastSegmentThatTouchedThem() {
+    ChainHead sealed = seal(head().begin(FIRST), Map.of("a", text("1"), "b", text("1")), Set.of());
+    seal(sealed.begin(SECOND), Map.of("b", text("2"), "c", text("2")), Set.of("a"));
+    assertThat(store.objects(2)).isEqualTo(Map.of("b", text("2"), "c", text("2")));
+  }
+
+  @Test
+  void aSealThatDiesAnywhereLeavesTheSegmentBeforeWhole() {
+    ChainHead sealed = seal(head().begin(FIRST), Map.of("a", text("1")), Set.of());
+    SortedMap<String, JsonNode> before = store.objects(1);
+    ChainHead running = sealed.begin(SECOND);
+    store.begin(running, 2);
+    for (int commits = 0; commits < 2; commits++) {
+      state.dieAfter(commits);
+      assertThatThrownBy(
+              () ->
+                  store.seal(
+                      running.at(Phase.SEAL),
+                      Map.of("a", text("2")),
+                      Set.of(),
+                      Map.of("h", new SavedHook(1, "{}"))))
+          .hasMessage("killed");
+      state.revive();
+      assertThat(store.objects(1)).isEqualTo(before);
+      assertThat(store.hooks(1)).isEqualTo(Map.of("h", new SavedHook(1, "state of 1")));
+      assertThat(store.head()).contains(running);
+    }
+    seal(running, Map.of("a", text("2")), Set.of());
+    assertThat(store.objects(2)).isEqualTo(Map.of("a", text("2")));
+  }
+
+  @Test
+  void theLastSegmentGoesOnToFinishWhenItIsSealed() {
+    ChainHead sealed = seal(head().begin(FIRST), Map.of(), Set.of());
+    ChainHead last = seal(sealed.begin(SECOND), Map.of(), Set.of());
+    assertThat(last.phase()).isEqualTo(Phase.FINISH);
+    assertThat(last.unsealed()).isEmpty();
+    assertThat(last.reached()).contains(new Tso(30));
+  }
+
+  @Test
+  void theLedgerOfASealedSegmentIsGone() {
+    ChainHead running = head().begin(FIRST);
+    store.begin(running, 1);
+    store.markDone("log", "u1", new LoadResult(1, 2, 3, 4));
+    assertThat(store.ledger("log")).isEqualTo(Map.of("u1", new LoadResult(1, 2, 3, 4)));
+    seal(running, Map.of(), Set.of());
+    assertThat(store.ledger("log")).isEmpty();
+  }
+
+  @Test
+  void actionsAreTickedOffUnderTheirOwnName() {
+    var pending = new ActionOutcome(ActionOutcome.Status.PENDING, "no nodes");
+    store.tick("tiflash:a.`b`/ü", pending);
+    store.tick("index:a.b.c", ActionOutcome.DONE);
+    assertThat(store.finished())
+        .isEqualTo(Map.of("tiflash:a.`b`/ü", pending, "index:a.b.c", ActionOutcome.DONE));
+  }
+
+  @Test
+  void aTombstoneIsAllThatStays() {
+    seal(head().begin(FIRST), Map.of("a", text("1")), Set.of());
+    var end = new Tombstone("c", 7, new Tso(20), List.of(FIRST), Tombstone.FINISHED, "now");
+    store.entomb(end);
+    assertThat(store.tombstone()).contains(end);
+    assertThat(store.head()).isEmpty();
+    assertThat(state.entries()).hasSize(1);
+    store.purge();
+    assertThat(state.entries()).isEmpty();
+  }
+
+  private ChainHead seal(ChainHead running, Map<String, JsonNode> objects, Set<String> gone) {
+    Segment segment = running.unsealed().orElseThrow();
+    store.begin(running, segment.index());
+    return store.seal(
+        running.at(Phase.SEAL),
+        objects,
+        gone,
+        Map.of("h", new SavedHook(1, "state of " + segment.index())));
+  }
+
+  private static ChainHead head() {
+    return new ChainHead(
+        "c",
+        7,
+        new ChainOptions(new TreeMap<>(Map.of("filter", "a.*"))),
+        new TreeMap<>(Map.of("log", "x")),
+        List.of(),
+        null,
+        Phase.CLOSED);
+  }
+
+  private static JsonNode text(String value) {
+    return StateDocument.JSON.createObjectNode().put("v", value);
+  }
+}
