@@ -9,6 +9,7 @@ module io.pitr.inspect {
   requires org.slf4j;
 
   exports io.pitr.inspect;
+  exports io.pitr.inspect.check;
   exports io.pitr.inspect.ddl;
   exports io.pitr.inspect.export;
   exports io.pitr.inspect.schema;

@@ -1,0 +1,63 @@
+package io.pitr.inspect.check;
+
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a check found.
+ *
+ * @param tables that were looked at
+ * @param rows that were read
+ * @param indexEntries that were read, without those of pending indexes
+ * @param rowChecksums rows whose own checksum was compared
+ * @param problemCount all problems, also those beyond the limit of the list
+ * @param problems the first ones
+ * @param pending indexes that a deferred action will rebuild, as {@code `db`.`table`.`index`}
+ * @param notChecked what no word can be given on
+ */
+public record CheckReport(
+    long tables,
+    long rows,
+    long indexEntries,
+    long rowChecksums,
+    long problemCount,
+    List<CheckProblem> problems,
+    List<String> pending,
+    List<NotChecked> notChecked) {
+  public CheckReport {
+    problems = List.copyOf(problems);
+    pending = List.copyOf(pending);
+    notChecked = List.copyOf(notChecked);
+  }
+
+  /** The document of {@code br check --json}. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("ok", ok()).put("tables", tables).put("rows", rows).put("indexEntries", indexEntries);
+    json.put("rowChecksums", rowChecksums).put("problemCount", problemCount);
+    ArrayNode list = json.putArray("problems");
+    for (CheckProblem problem : problems) {
+      ObjectNode node = list.addObject();
+      node.put("table", problem.table()).put("index", problem.index());
+      node.put("kind", problem.kind().text()).put("key", problem.key());
+      node.put("detail", problem.detail());
+    }
+    ArrayNode names = json.putArray("pending");
+    pending.forEach(names::add);
+    ArrayNode open = json.putArray("notChecked");
+    for (NotChecked entry : notChecked) {
+      open.addObject()
+          .put("table", entry.table())
+          .put("index", entry.index())
+          .put("why", entry.why());
+    }
+    return json;
+  }
+
+  /** Nothing contradicts anything, as far as it was checked. */
+  public boolean ok() {
+    return problemCount == 0;
+  }
+}

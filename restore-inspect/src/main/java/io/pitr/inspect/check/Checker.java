@@ -1,0 +1,60 @@
+package io.pitr.inspect.check;
+
+import io.pitr.api.schema.TableView;
+import io.pitr.api.target.SnapshotReader;
+import io.pitr.format.filter.TableFilter;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.inspect.schema.SchemaObject;
+import io.pitr.inspect.schema.SchemaReader;
+import java.util.Set;
+
+/**
+ * Holds every row against every public index of its table, both ways, and every checksum that is
+ * stored with a row. Memory does not grow with the rows. One thread.
+ */
+public final class Checker {
+  private static final int LISTED_PROBLEMS = 1000;
+
+  private final SnapshotReader snapshot;
+  private final boolean newCollation;
+
+  /**
+   * @param snapshot stays the caller's
+   * @param newCollation whether the cluster has new collations enabled
+   */
+  public Checker(SnapshotReader snapshot, boolean newCollation) {
+    this.snapshot = snapshot;
+    this.newCollation = newCollation;
+  }
+
+  /**
+   * @param pending indexes that are still to be rebuilt, as {@code `db`.`table`.`index`}; they are
+   *     left out, and told
+   * @throws io.pitr.api.RestoreException when the schema can't be read; what is wrong with rows and
+   *     entries is in the report
+   */
+  public CheckReport check(TableFilter filter, Set<String> pending, CheckListener listener) {
+    Findings findings = new Findings(LISTED_PROBLEMS);
+    SchemaReader schema = new SchemaReader(snapshot);
+    for (DbInfo database : schema.databases()) {
+      if (database.isPublic() && filter.matchesSchema(database.name().original())) {
+        schema.forEach(
+            database,
+            object -> {
+              if (isChecked(object, filter)) {
+                TableCheck check =
+                    new TableCheck(snapshot, object, newCollation, pending, findings);
+                listener.done(object, check.run());
+              }
+            });
+      }
+    }
+    return findings.report();
+  }
+
+  private static boolean isChecked(SchemaObject object, TableFilter filter) {
+    return object.table().kind() == TableView.Kind.TABLE
+        && object.table().isPublic()
+        && filter.matches(object.schema(), object.name());
+  }
+}

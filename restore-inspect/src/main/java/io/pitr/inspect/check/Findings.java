@@ -1,0 +1,59 @@
+package io.pitr.inspect.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers what a check finds; the list of problems is bounded, their number is not. */
+final class Findings {
+  private final int limit;
+  private final List<CheckProblem> problems = new ArrayList<>();
+  private final List<String> pending = new ArrayList<>();
+  private final List<NotChecked> notChecked = new ArrayList<>();
+  private long problemCount;
+  private long tables;
+  private long rows;
+  private long indexEntries;
+  private long rowChecksums;
+
+  Findings(int limit) {
+    this.limit = limit;
+  }
+
+  void table() {
+    tables++;
+  }
+
+  void row() {
+    rows++;
+  }
+
+  void rowChecksum() {
+    rowChecksums++;
+  }
+
+  void indexEntries(long count) {
+    indexEntries += count;
+  }
+
+  void problem(CheckProblem problem) {
+    problemCount++;
+    if (problems.size() < limit) {
+      problems.add(problem);
+    }
+  }
+
+  void pending(String index) {
+    pending.add(index);
+  }
+
+  void notChecked(NotChecked entry) {
+    if (!notChecked.contains(entry)) {
+      notChecked.add(entry);
+    }
+  }
+
+  CheckReport report() {
+    return new CheckReport(
+        tables, rows, indexEntries, rowChecksums, problemCount, problems, pending, notChecked);
+  }
+}

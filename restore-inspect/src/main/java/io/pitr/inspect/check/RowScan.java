@@ -1,0 +1,78 @@
+package io.pitr.inspect.check;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.SnapshotReader;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.key.KeyPrefixes;
+import io.pitr.format.key.TableKeys;
+import io.pitr.format.row.Handle;
+import io.pitr.format.row.RowDecoder;
+import io.pitr.format.row.RowSource;
+import io.pitr.format.table.TableDef;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the rows of a table, in order of key, partition after partition. */
+final class RowScan {
+  private final SnapshotReader snapshot;
+  private final TableDef table;
+  private final List<Long> physicalIds;
+  private final RowDecoder decoder;
+
+  RowScan(SnapshotReader snapshot, TableDef table, List<Long> physicalIds) {
+    this.snapshot = snapshot;
+    this.table = table;
+    this.physicalIds = List.copyOf(physicalIds);
+    decoder = new RowDecoder(table);
+  }
+
+  /** What is told of each row. */
+  interface Visitor {
+    void row(long physicalId, Handle handle, byte[] value, RowSource row);
+
+    void unreadable(byte[] key, RestoreException why);
+  }
+
+  void forEach(Visitor visitor) {
+    for (long physicalId : physicalIds) {
+      byte[] prefix = TableKeys.recordPrefix(physicalId);
+      try (SnapshotReader.Cursor cursor = snapshot.scan(prefix, KeyPrefixes.next(prefix))) {
+        while (cursor.next()) {
+          byte[] key = cursor.key();
+          byte[] value = cursor.value();
+          Handle handle;
+          RowSource row;
+          try {
+            handle =
+                Handle.decode(
+                    Arrays.copyOfRange(key, prefix.length, key.length), table.commonHandle());
+            row = decoder.decode(handle, value);
+          } catch (RestoreException e) {
+            visitor.unreadable(key, e);
+            continue;
+          }
+          visitor.row(physicalId, handle, value, row);
+        }
+      }
+    }
+  }
+
+  /**
+   * One row; empty when it is not there.
+   *
+   * @throws RestoreException when it can't be read
+   */
+  Optional<RowSource> row(long physicalId, Handle handle) {
+    return snapshot
+        .get(handle.recordKey(physicalId))
+        .map(value -> decoder.decode(handle, value));
+  }
+
+  /** A row's handle, for people. */
+  static String name(Handle handle) {
+    return handle instanceof Handle.Int number
+        ? "row " + number.value()
+        : "row 0x" + HexText.of(handle.encoded());
+  }
+}
