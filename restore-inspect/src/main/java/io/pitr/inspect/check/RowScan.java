@@ -64,9 +64,7 @@ final class RowScan {
    * @throws RestoreException when it can't be read
    */
   Optional<RowSource> row(long physicalId, Handle handle) {
-    return snapshot
-        .get(handle.recordKey(physicalId))
-        .map(value -> decoder.decode(handle, value));
+    return snapshot.get(handle.recordKey(physicalId)).map(value -> decoder.decode(handle, value));
   }
 
   /** A row's handle, for people. */

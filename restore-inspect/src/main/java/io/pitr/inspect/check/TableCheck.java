@@ -244,8 +244,7 @@ final class TableCheck {
       String index = check.index().name();
       try {
         var entry = check.reader().decode(key, value);
-        long physicalId =
-            entry.partitionId().orElseGet(() -> TableKeys.physicalId(key, name));
+        long physicalId = entry.partitionId().orElseGet(() -> TableKeys.physicalId(key, name));
         Handle handle = entry.handle();
         if (!physicalIds.contains(physicalId)) {
           problem(index, Kind.EXTRA, key, "its partition " + physicalId + " is not there");
