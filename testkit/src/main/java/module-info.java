@@ -15,8 +15,10 @@ module io.pitr.testkit {
   requires jdk.httpserver;
   requires rocksdbjni;
   requires org.slf4j;
-  requires org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.api;
+  requires org.junit.jupiter.params;
   requires org.assertj.core;
 
+  exports io.pitr.testkit;
   exports io.pitr.testkit.cluster;
 }

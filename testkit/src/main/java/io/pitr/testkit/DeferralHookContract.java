@@ -1,0 +1,135 @@
+package io.pitr.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.schema.SchemaView;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link DeferralHook} keeps: the fold is pure, its state survives being saved at any
+ * event, actions are the same however often they are asked for. A hook's own test extends this.
+ *
+ * @param <S> the hook's state
+ */
+public abstract class DeferralHookContract<S> {
+
+  protected abstract DeferralHook<S> hook();
+
+  /** Events that the hook cares about, in an order in which a chain could tell them. */
+  protected abstract List<RestoreEvent> events();
+
+  /** The schema after the events, in which the hook has something to do. */
+  protected abstract SchemaView finalSchema();
+
+  private S folded(List<RestoreEvent> events) {
+    S state = hook().empty();
+    for (RestoreEvent event : events) {
+      state = hook().on(event, state);
+    }
+    return state;
+  }
+
+  private String saved(S state) {
+    return hook().codec().write(state);
+  }
+
+  private S saveAndLoad(S state) {
+    return hook().codec().read(hook().codec().version(), saved(state));
+  }
+
+  @Test
+  void theIdIsLowerCaseAndStable() {
+    assertThat(hook().id()).matches("[a-z][a-z0-9-]*").isEqualTo(hook().id());
+  }
+
+  @Test
+  void anEmptyStateHasNothingToDo() {
+    assertThat(hook().actions(hook().empty(), finalSchema())).isEmpty();
+  }
+
+  @Test
+  void theEventsLeaveSomethingToDo() {
+    assertThat(hook().actions(folded(events()), finalSchema())).isNotEmpty();
+  }
+
+  @Test
+  void theSavedStateIsOneJsonObject() {
+    assertThat(saved(folded(events()))).startsWith("{").endsWith("}");
+  }
+
+  @Test
+  void aStateIsSavedAndReadBackUnchanged() {
+    S state = folded(events());
+
+    assertThat(saveAndLoad(state)).isEqualTo(state);
+    assertThat(saved(saveAndLoad(state))).isEqualTo(saved(state));
+    assertThat(saveAndLoad(hook().empty())).isEqualTo(hook().empty());
+  }
+
+  @Test
+  void aFieldOfANewerVersionSurvives() {
+    String text = saved(folded(events()));
+    String extended =
+        "{\"a_field_of_tomorrow\":[1,18446744073709551615],"
+            + text.substring(text.indexOf('{') + 1);
+
+    S read = hook().codec().read(hook().codec().version(), extended);
+
+    assertThat(saved(read)).contains("\"a_field_of_tomorrow\":[1,18446744073709551615]");
+  }
+
+  @Test
+  void anEventLeavesTheStateBeforeItAlone() {
+    S state = hook().empty();
+    for (RestoreEvent event : events()) {
+      String before = saved(state);
+      S after = hook().on(event, state);
+      assertThat(saved(state)).isEqualTo(before);
+      assertThat(hook().on(event, state)).isEqualTo(after);
+      state = after;
+    }
+  }
+
+  @Test
+  void anEventThatDoesNotMatterGivesTheSameState() {
+    S state = folded(events());
+
+    assertThat(hook().on(new RestoreEvent.SegmentApplied(1, new Tso(5)), state)).isSameAs(state);
+  }
+
+  @Test
+  void theFoldIsTheSameWhereverItIsCutAndSaved() {
+    S whole = folded(events());
+    for (int cut = 0; cut <= events().size(); cut++) {
+      S state = folded(events().subList(0, cut));
+      state = saveAndLoad(state);
+      for (RestoreEvent event : events().subList(cut, events().size())) {
+        state = hook().on(event, state);
+      }
+      assertThat(state).as("cut before event " + cut).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void actionsAreTheSameEachTimeAndHaveIdsOfTheirOwn() {
+    S state = folded(events());
+    List<FinishAction> actions = hook().actions(state, finalSchema());
+
+    assertThat(actions).extracting(FinishAction::id).doesNotHaveDuplicates();
+    assertThat(actions).allMatch(action -> !action.what().isBlank());
+    assertThat(ids(hook().actions(state, finalSchema()))).isEqualTo(ids(actions));
+    assertThat(ids(hook().actions(saveAndLoad(state), finalSchema()))).isEqualTo(ids(actions));
+  }
+
+  private static List<String> ids(List<FinishAction> actions) {
+    List<String> ids = new ArrayList<>();
+    actions.forEach(action -> ids.add(action.order() + " " + action.id() + " " + action.what()));
+    return ids;
+  }
+}

@@ -1,0 +1,122 @@
+package io.pitr.testkit;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.ObjectInfo;
+import io.pitr.api.storage.StorageDescription;
+import io.pitr.api.storage.StorageError;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/** A storage whose objects live in memory. {@code memory::write} is a sink for the writers. */
+public final class MemoryStorage implements BackupStorage {
+  private final String name;
+  private final ConcurrentSkipListMap<String, byte[]> objects =
+      new ConcurrentSkipListMap<>(MemoryStorage::byUtf8);
+
+  public MemoryStorage(String name) {
+    this.name = name;
+  }
+
+  private static int byUtf8(String a, String b) {
+    return Arrays.compareUnsigned(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String uri() {
+    return "memory://" + name;
+  }
+
+  @Override
+  public StorageDescription describe() {
+    return new StorageDescription("memory", Map.of("name", name));
+  }
+
+  @Override
+  public byte[] read(String path, long limit) {
+    byte[] content = content(path);
+    if (content.length > limit) {
+      throw new RestoreException(
+          StorageError.STORAGE_TOO_LARGE, content.length + " bytes, expected " + limit, path);
+    }
+    return content.clone();
+  }
+
+  @Override
+  public byte[] read(String path, long offset, int length) {
+    byte[] content = content(path);
+    if (offset < 0 || length < 0) {
+      throw new IllegalArgumentException("range " + offset + " + " + length);
+    }
+    if (offset + length > content.length) {
+      throw new RestoreException(
+          StorageError.STORAGE_SHORT_READ,
+          content.length + " bytes, expected " + (offset + length),
+          path);
+    }
+    return Arrays.copyOfRange(content, (int) offset, (int) offset + length);
+  }
+
+  @Override
+  public InputStream open(String path) {
+    return new ByteArrayInputStream(content(path));
+  }
+
+  private byte[] content(String path) {
+    byte[] content = objects.get(checked(path));
+    if (content == null) {
+      throw new RestoreException(StorageError.STORAGE_NOT_FOUND, "no such object", path);
+    }
+    return content;
+  }
+
+  @Override
+  public Optional<ObjectInfo> stat(String path) {
+    byte[] content = objects.get(checked(path));
+    return content == null ? Optional.empty() : Optional.of(new ObjectInfo(path, content.length));
+  }
+
+  @Override
+  public void list(String folder, Consumer<ObjectInfo> each) {
+    String prefix = folder.isEmpty() ? "" : checked(folder) + "/";
+    objects.forEach(
+        (path, content) -> {
+          if (path.startsWith(prefix)) {
+            each.accept(new ObjectInfo(path, content.length));
+          }
+        });
+  }
+
+  @Override
+  public void write(String path, byte[] content) {
+    objects.put(checked(path), content.clone());
+  }
+
+  @Override
+  public void delete(String path) {
+    objects.remove(checked(path));
+  }
+
+  private static String checked(String path) {
+    boolean fine =
+        !path.isEmpty()
+            && path.indexOf('\0') < 0
+            && path.indexOf('\\') < 0
+            && Arrays.stream(path.split("/", -1))
+                .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+    if (!fine) {
+      throw new RestoreException(StorageError.STORAGE_PATH_REFUSED, "a path leaves the root", path);
+    }
+    return path;
+  }
+
+  @Override
+  public void close() {}
+}
