@@ -149,9 +149,14 @@ public final class ClusterModel {
 
   /** A row or index key is changed by one open transaction at a time. */
   void claim(byte[] key, SqlTxn txn) {
-    SqlTxn holder = claims.putIfAbsent(key, txn);
+    checkClaim(key, txn);
+    claims.put(key, txn);
+  }
+
+  void checkClaim(byte[] key, SqlTxn txn) {
+    SqlTxn holder = claims.get(key);
     if (holder != null && holder != txn) {
-      throw new IllegalStateException("the key is held by transaction " + holder.startTs());
+      throw new LockedException("the key is held by transaction " + holder.startTs());
     }
   }
 

@@ -3,15 +3,19 @@ package io.pitr.writer.model;
 import io.pitr.api.Tso;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.row.Handle;
+import io.pitr.format.row.RowSource;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import io.pitr.writer.kv.Txn;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -70,13 +74,14 @@ public final class SqlTxn {
                     new Handle.Int(
                         cluster.autoIds().next(MetaKey.AutoId.Kind.ROW_ID, codec.tree())));
     List<Long> targets = codec.targets(image);
+    List<Write> writes = new ArrayList<>();
     for (long physicalId : targets) {
-      byte[] key = handle.recordKey(physicalId);
-      if (cluster.store().get(key, txn).isPresent()) {
-        throw new IllegalArgumentException("a row with this key is there: " + handle);
+      if (cluster.store().get(handle.recordKey(physicalId), txn).isPresent()) {
+        throw new DuplicateKeyException("a row with this key is there: " + handle);
       }
-      put(codec, physicalId, handle, image);
+      plan(writes, codec, physicalId, handle, null, image);
     }
+    apply(writes);
     return new RowRef(codec.table().id(), targets.get(0), handle);
   }
 
@@ -115,23 +120,32 @@ public final class SqlTxn {
     Handle handle = codec.handle(after).orElse(row.handle());
     List<Long> from = codec.targets(before);
     List<Long> to = codec.targets(after);
+    boolean sameKey = handle.equals(row.handle());
+    List<Write> writes = new ArrayList<>();
     for (long physicalId : from) {
-      if (!to.contains(physicalId) || !handle.equals(row.handle())) {
-        remove(codec, physicalId, row.handle(), before);
+      if (!sameKey || !to.contains(physicalId)) {
+        plan(writes, codec, physicalId, row.handle(), before, null);
       }
     }
     for (long physicalId : to) {
-      put(codec, physicalId, handle, after);
+      boolean stays = sameKey && from.contains(physicalId);
+      if (!stays && cluster.store().get(handle.recordKey(physicalId), txn).isPresent()) {
+        throw new DuplicateKeyException("a row with this key is there: " + handle);
+      }
+      plan(writes, codec, physicalId, handle, stays ? before : null, after);
     }
+    apply(writes);
     return new RowRef(row.tableId(), to.get(0), handle);
   }
 
   public void delete(RowRef row) {
     TableCodec codec = pin(row.tableId()).codec;
     RowImage before = image(row);
+    List<Write> writes = new ArrayList<>();
     for (long physicalId : codec.targets(before)) {
-      remove(codec, physicalId, row.handle(), before);
+      plan(writes, codec, physicalId, row.handle(), before, null);
     }
+    apply(writes);
   }
 
   /** {@code SELECT … FOR UPDATE}. */
@@ -155,17 +169,54 @@ public final class SqlTxn {
         .map(RowImage.class::cast);
   }
 
-  private void put(TableCodec codec, long physicalId, Handle handle, RowImage image) {
+  /** Adds what a change of a row at one place writes: the record and index entries. */
+  private void plan(
+      List<Write> writes,
+      TableCodec codec,
+      long physicalId,
+      Handle handle,
+      @Nullable RowImage before,
+      @Nullable RowImage after) {
     byte[] key = handle.recordKey(physicalId);
-    claim(key);
-    txn.put(key, codec.value(image), codec.writable(image));
+    if (after != null) {
+      writes.add(new Write(key, codec.value(after), codec.writable(after), false));
+    } else if (cluster.store().get(key, txn).isPresent()) {
+      writes.add(new Write(key, null, null, false));
+    }
+    RowSource old = before == null ? null : codec.source(handle, before);
+    RowSource fresh = after == null ? null : codec.source(handle, after);
+    for (IndexMaintenance index : codec.indexes()) {
+      for (IndexMaintenance.Change change : index.changes(physicalId, handle, old, fresh)) {
+        writes.add(new Write(change.key(), change.value(), null, change.guarded()));
+      }
+    }
   }
 
-  private void remove(TableCodec codec, long physicalId, Handle handle, RowImage before) {
-    byte[] key = handle.recordKey(physicalId);
-    claim(key);
-    if (cluster.store().get(key, txn).isPresent()) {
-      txn.delete(key);
+  /** All or nothing: keys that are taken are found before the first is written. */
+  private void apply(List<Write> writes) {
+    for (Write write : writes) {
+      if (write.guarded) {
+        boolean freed =
+            writes.stream()
+                .anyMatch(
+                    other -> other.value == null && Arrays.equals(other.key, write.key));
+        if (!freed && cluster.store().get(write.key, txn).isPresent()) {
+          throw new DuplicateKeyException("a unique index has this entry");
+        }
+      }
+      cluster.checkClaim(write.key, this);
+    }
+    for (Write write : writes) {
+      if (write.value == null) {
+        claim(write.key);
+        txn.delete(write.key);
+      }
+    }
+    for (Write write : writes) {
+      if (write.value != null) {
+        claim(write.key);
+        txn.put(write.key, write.value, write.image);
+      }
     }
   }
 
@@ -215,6 +266,10 @@ public final class SqlTxn {
   private void ended() {
     cluster.ended(this);
   }
+
+  /** One key's change; no value is a deletion. */
+  private record Write(
+      byte[] key, byte @Nullable [] value, @Nullable RowImage image, boolean guarded) {}
 
   /** A table as this transaction met it. */
   private record Pin(TableCodec codec, long version) {}

@@ -1,8 +1,12 @@
 package io.pitr.writer.model;
 
+import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.row.Handle;
+import io.pitr.format.row.KeyColumn;
 import io.pitr.format.row.RestoredData;
+import io.pitr.format.row.RowDecoder;
 import io.pitr.format.row.RowEncoder;
+import io.pitr.format.row.RowSource;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
@@ -19,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns row images into keys and values as one version of a table's definition says. */
 final class TableCodec {
+  private static final int MIN_COMMON_HANDLE_BYTES = 9;
   private static final int WRITE_ONLY = 2;
   private static final int WRITE_REORGANIZATION = 3;
   private static final int PUBLIC = 5;
@@ -29,11 +34,14 @@ final class TableCodec {
   private final Set<Long> keptOut = new HashSet<>();
   private final Set<Long> withDefault = new HashSet<>();
   private final Map<String, ColumnDef> byName = new HashMap<>();
+  private final List<IndexMaintenance> indexes = new ArrayList<>();
+  private final RowDecoder decoder;
 
   TableCodec(ObjectNode tree, boolean newCollation) {
     this.tree = tree;
     this.table = TableDef.from(tree, newCollation);
     this.router = PartitionRouter.of(tree);
+    this.decoder = new RowDecoder(table);
     table.columns().forEach(column -> byName.put(column.lowerName(), column));
     for (JsonNode column : tree.get("cols")) {
       if (!column.get("default").isNull() || !column.get("origin_default").isNull()) {
@@ -49,6 +57,14 @@ final class TableCodec {
         if (!part.isPrefix() && !RestoredData.isNeeded(column.type(), newCollation)) {
           keptOut.add(column.id());
         }
+      }
+    }
+    JsonNode infos = tree.get("index_info");
+    for (int i = 0; i < table.indexes().size(); i++) {
+      IndexDef index = table.indexes().get(i);
+      if (index.hasKeys() && !(table.commonHandle() && index.primary())) {
+        indexes.add(
+            new IndexMaintenance(table, index, infos.get(i).get("backfill_state").intValue()));
       }
     }
   }
@@ -100,7 +116,15 @@ final class TableCodec {
       return Optional.of(new Handle.Int(bits));
     }
     if (table.commonHandle()) {
-      throw new UnsupportedOperationException("common handles");
+      ByteAppender out = new ByteAppender(32);
+      for (IndexDef.Column part : primary().columns()) {
+        KeyColumn key = new KeyColumn(table, part);
+        key.append(out, key.cut(cell(image, key.column())));
+      }
+      while (out.size() < MIN_COMMON_HANDLE_BYTES) {
+        out.u8(0);
+      }
+      return Optional.of(new Handle.Common(out.toByteArray()));
     }
     return Optional.empty();
   }
@@ -156,5 +180,22 @@ final class TableCodec {
         && !column.isVirtual()
         && !keptOut.contains(column.id())
         && (!datum.isNull() || withDefault.contains(column.id()));
+  }
+
+  /** The row as expressions and indexes read it, virtual columns computed. */
+  RowSource source(Handle handle, RowImage image) {
+    return decoder.decode(handle, value(image));
+  }
+
+  /** Those that have entries, whatever their state. */
+  List<IndexMaintenance> indexes() {
+    return indexes;
+  }
+
+  IndexMaintenance index(long id) {
+    return indexes.stream()
+        .filter(index -> index.id() == id)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no index " + id));
   }
 }
