@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,12 +41,22 @@ public final class DdlJob {
     this.header = header;
   }
 
+  void add(JobStep step) {
+    steps.add(step);
+  }
+
   DdlJob state(JobStep.State step) {
     steps.add(step);
     return this;
   }
 
-  DdlJob reorganization(JobStep.Reorganization step) {
+  DdlJob stateAfterRows(JobStep.StateAfterRows step) {
+    steps.add(step);
+    return this;
+  }
+
+  /** Repeats a step until it says that nothing is left. */
+  DdlJob rows(JobStep.Rows step) {
     steps.add(step);
     return this;
   }
@@ -99,7 +110,7 @@ public final class DdlJob {
    * current one, and before work on rows all that touched the table.
    */
   public boolean isBlocked() {
-    boolean anyVersion = steps.peek() instanceof JobStep.Reorganization;
+    boolean anyVersion = steps.peek() instanceof JobStep.Rows || steps.peek() instanceof JobStep.StateAfterRows;
     return cluster.openTransactions().stream()
         .anyMatch(txn -> tables.stream().anyMatch(table -> txn.blocks(table, anyVersion)));
   }
@@ -119,9 +130,13 @@ public final class DdlJob {
     }
     JobStep next = steps.poll();
     if (next instanceof JobStep.State state) {
-      runState(state);
-    } else if (next instanceof JobStep.Reorganization work) {
-      work.run();
+      runState(state::run);
+    } else if (next instanceof JobStep.StateAfterRows state) {
+      runState(state::run);
+    } else if (next instanceof JobStep.Rows work) {
+      if (work.run()) {
+        steps.addFirst(work);
+      }
     } else {
       record();
     }
@@ -156,12 +171,12 @@ public final class DdlJob {
     result.cancelled = true;
   }
 
-  private void runState(JobStep.State state) {
+  private void runState(Function<MetaTxn, Diff> state) {
     MetaTxn txn = cluster.beginMeta();
     if (realStartTs == null) {
       realStartTs = txn.startTs();
     }
-    Diff diff = state.run(txn);
+    Diff diff = state.apply(txn);
     txn.prewrite();
     long version = cluster.nextSchemaVersion();
     txn.putJson(new MetaKey.SchemaDiff(version), diff.json(version));

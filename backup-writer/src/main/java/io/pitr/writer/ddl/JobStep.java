@@ -10,8 +10,16 @@ sealed interface JobStep {
     Diff run(MetaTxn txn);
   }
 
-  /** Work on rows between two schema states, in transactions of its own or by ingestion. */
-  non-sealed interface Reorganization extends JobStep {
-    void run();
+  /**
+   * A schema state whose transaction begins, then work on rows is done, then definitions change: the
+   * start-ts is older than the rows' commits.
+   */
+  non-sealed interface StateAfterRows extends JobStep {
+    Diff run(MetaTxn txn);
+  }
+
+  /** Work on rows in a transaction of its own; says whether more of the same is left. */
+  non-sealed interface Rows extends JobStep {
+    boolean run();
   }
 }

@@ -43,9 +43,9 @@ final class AutoIds {
     }
   }
 
-  /** ALTER TABLE … AUTO_INCREMENT and the like changed what is stored: caches are void. */
-  void forget(MetaKey.AutoId.Kind kind, ObjectNode table) {
-    blocks.remove(key(kind, table));
+  /** What is stored was changed: caches are void. */
+  void forget(MetaKey.AutoId.Kind kind, long tableId) {
+    blocks.keySet().removeIf(key -> key.kind() == kind && key.tableId() == tableId);
   }
 
   MetaKey.AutoId key(MetaKey.AutoId.Kind kind, ObjectNode table) {

@@ -169,6 +169,20 @@ public final class ClusterModel {
     return autoIds;
   }
 
+  /** A stored allocator was changed by DDL: what servers cached of it is void. */
+  public void forgetAutoIds(MetaKey.AutoId.Kind kind, long tableId) {
+    autoIds.forget(kind, tableId);
+  }
+
+  /** {@code NEXTVAL} on a server without cached values: reserves a block of a sequence. */
+  public void reserveSequence(String database, String name) {
+    ObjectNode table =
+        catalog
+            .table(database, name)
+            .orElseThrow(() -> new IllegalArgumentException("no sequence " + name));
+    SequenceBlocks.reserve(this, table);
+  }
+
   /** Encodes rows by the newest version of a table's definition. */
   TableCodec codec(long tableId) {
     return codecs.computeIfAbsent(

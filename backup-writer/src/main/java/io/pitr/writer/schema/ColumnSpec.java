@@ -60,7 +60,7 @@ public record ColumnSpec(
   }
 
   /** The default also stands for rows that are older than the column, as ADD COLUMN has it. */
-  ColumnSpec addedLater() {
+  public ColumnSpec addedLater() {
     return new ColumnSpec(
         name,
         type,

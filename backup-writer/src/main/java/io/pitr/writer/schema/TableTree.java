@@ -244,7 +244,7 @@ public final class TableTree {
       ObjectNode type = (ObjectNode) column.get("type");
       type.put("Flag", type.get("Flag").longValue() & ~(UNIQUE_FLAG | MULTIPLE_FLAG));
     }
-    for (JsonNode index : table.get("index_info")) {
+    for (JsonNode index : table.path("index_info")) {
       if (index.get("is_primary").booleanValue() || index.get("state").intValue() != PUBLIC) {
         continue;
       }
@@ -253,6 +253,37 @@ public final class TableTree {
       ObjectNode first = columnNamed(columns, parts.get(0).get("name").get("L").stringValue());
       ObjectNode type = (ObjectNode) first.get("type");
       type.put("Flag", type.get("Flag").longValue() | (unique ? UNIQUE_FLAG : MULTIPLE_FLAG));
+    }
+  }
+
+  /** Brings public columns before those that are not; indexes follow. */
+  public static void movePublicColumnsFirst(ObjectNode table) {
+    ArrayNode columns = (ArrayNode) table.get("cols");
+    List<JsonNode> sorted = new ArrayList<>();
+    columns.forEach(column -> addIf(sorted, column, true));
+    columns.forEach(column -> addIf(sorted, column, false));
+    columns.removeAll();
+    sorted.forEach(columns::add);
+    renumberColumns(table);
+  }
+
+  private static void addIf(List<JsonNode> list, JsonNode column, boolean isPublic) {
+    if (column.get("state").intValue() == PUBLIC == isPublic) {
+      list.add(column);
+    }
+  }
+
+  /** Sets offsets to the places of columns, in the columns and in indexes. */
+  public static void renumberColumns(ObjectNode table) {
+    ArrayNode columns = (ArrayNode) table.get("cols");
+    for (int i = 0; i < columns.size(); i++) {
+      ((ObjectNode) columns.get(i)).put("offset", i);
+    }
+    for (JsonNode index : table.path("index_info")) {
+      for (JsonNode part : index.get("idx_cols")) {
+        ObjectNode column = columnNamed(columns, part.get("name").get("L").stringValue());
+        ((ObjectNode) part).put("offset", column.get("offset").intValue());
+      }
     }
   }
 

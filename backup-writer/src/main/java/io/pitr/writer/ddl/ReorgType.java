@@ -1,0 +1,55 @@
+package io.pitr.writer.ddl;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** How rows that were there before an index get their entries. */
+public enum ReorgType {
+  /** Rows stay as they are. */
+  NONE(0),
+  /** In transactions, into the index itself. */
+  TXN(1),
+  /** By ingested files, which no log sees; writes meanwhile go to a temporary index. */
+  INGEST(2),
+  /** In transactions, with a temporary index. */
+  TXN_MERGE(3);
+
+  private final int code;
+
+  ReorgType(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  boolean usesTemporaryIndex() {
+    return this == INGEST || this == TXN_MERGE;
+  }
+
+  ObjectNode json() {
+    return json(code, this == INGEST);
+  }
+
+  static ObjectNode json(int code, boolean fast) {
+    ObjectNode tree = Jobs.NODES.objectNode();
+    tree.put("sql_mode", 1_436_549_152);
+    tree.putObject("warnings");
+    tree.putObject("warnings_count");
+    tree.putObject("location").put("name", "Etc/UTC").put("offset", 0);
+    tree.put("reorg_tp", code);
+    tree.put("is_fast_reorg", fast);
+    tree.put("is_dist_reorg", fast);
+    tree.put("use_cloud_storage", false);
+    tree.put("resource_group_name", "default");
+    tree.put("version", 1);
+    tree.put("target_scope", "");
+    tree.put("max_node_count", fast ? 3 : 0);
+    tree.put("analyze_state", fast ? 2 : 0);
+    tree.put("stage", 0);
+    tree.put("concurrency", 4);
+    tree.put("batch_size", 256);
+    tree.put("max_write_speed", 0);
+    return tree;
+  }
+}
