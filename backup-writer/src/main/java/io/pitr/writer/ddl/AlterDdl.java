@@ -48,7 +48,8 @@ final class AlterDdl {
 
   /** Count 0 takes the replica away. */
   DdlJob tiflashReplica(String database, String name, long count, List<String> labels) {
-    String quoted = labels.isEmpty() ? "" : " LOCATION LABELS '" + String.join("', '", labels) + "'";
+    String quoted =
+        labels.isEmpty() ? "" : " LOCATION LABELS '" + String.join("', '", labels) + "'";
     return once(
         ActionType.SET_TIFLASH_REPLICA,
         database,
@@ -157,10 +158,7 @@ final class AlterDdl {
                 }
               }
             });
-    job.result().arguments =
-        Jobs.NODES
-            .objectNode()
-            .set("old_column_name", TableTree.name(from));
+    job.result().arguments = Jobs.NODES.objectNode().set("old_column_name", TableTree.name(from));
     return job;
   }
 
@@ -222,8 +220,7 @@ final class AlterDdl {
         .state(
             txn -> {
               ObjectNode tree = txn.table(id);
-              MetaKey.AutoId key =
-                  new MetaKey.AutoId(kind, TableDdl.home(tree, schemaId), id);
+              MetaKey.AutoId key = new MetaKey.AutoId(kind, TableDdl.home(tree, schemaId), id);
               long stored = txn.number(key).orElse(0L);
               txn.putNumber(key, force ? value - 1 : Math.max(stored, value - 1));
               cluster.forgetAutoIds(kind, id);

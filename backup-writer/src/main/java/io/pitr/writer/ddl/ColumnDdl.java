@@ -43,8 +43,7 @@ final class ColumnDdl {
   }
 
   private static Consumer<ObjectNode> state(String column, SchemaState state) {
-    return tree ->
-        TableTree.columnNamed(tree.get("cols"), column).put("state", state.code());
+    return tree -> TableTree.columnNamed(tree.get("cols"), column).put("state", state.code());
   }
 
   /** Indexes over this column alone go with it. */
@@ -107,8 +106,7 @@ final class ColumnDdl {
   /** A change that leaves rows as they are: a longer string, a wider integer. */
   static SubPlan modify(String column, SqlType type) {
     SubPlan plan =
-        new SubPlan(
-            ActionType.MODIFY_COLUMN, "MODIFY COLUMN `" + column + "` " + type.type());
+        new SubPlan(ActionType.MODIFY_COLUMN, "MODIFY COLUMN `" + column + "` " + type.type());
     plan.publish =
         tree -> {
           ObjectNode info = TableTree.columnNamed(tree.get("cols"), column);

@@ -4,6 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.JobState;
 import io.pitr.writer.model.ClusterModel;
+import io.pitr.writer.model.DuplicateKeyException;
 import io.pitr.writer.model.MetaTxn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,6 +76,10 @@ public final class DdlJob {
     return this;
   }
 
+  Tso realStartTs() {
+    return realStartTs == null ? Tso.ZERO : realStartTs;
+  }
+
   JobRecord result() {
     return result;
   }
@@ -110,13 +115,14 @@ public final class DdlJob {
    * current one, and before work on rows all that touched the table.
    */
   public boolean isBlocked() {
-    boolean anyVersion = steps.peek() instanceof JobStep.Rows || steps.peek() instanceof JobStep.StateAfterRows;
+    boolean anyVersion =
+        steps.peek() instanceof JobStep.Rows || steps.peek() instanceof JobStep.StateAfterRows;
     return cluster.openTransactions().stream()
         .anyMatch(txn -> tables.stream().anyMatch(table -> txn.blocks(table, anyVersion)));
   }
 
   /**
-   * Runs the next step.
+   * Runs the next step. A unique index that would have an entry twice rolls the job back.
    *
    * @return whether more are left
    * @throws IllegalStateException when the job is finished or blocked
@@ -129,6 +135,16 @@ public final class DdlJob {
       throw new IllegalStateException("job " + id + " waits for open transactions");
     }
     JobStep next = steps.poll();
+    try {
+      run(next);
+    } catch (DuplicateKeyException e) {
+      undo();
+    }
+    cluster.clock().pass(STEP_MILLIS);
+    return !recorded;
+  }
+
+  private void run(@Nullable JobStep next) {
     if (next instanceof JobStep.State state) {
       runState(state::run);
     } else if (next instanceof JobStep.StateAfterRows state) {
@@ -140,8 +156,6 @@ public final class DdlJob {
     } else {
       record();
     }
-    cluster.clock().pass(STEP_MILLIS);
-    return !recorded;
   }
 
   /** Runs all steps that are left. */
@@ -161,6 +175,10 @@ public final class DdlJob {
     if (recorded || steps.isEmpty() || rollback.isEmpty()) {
       throw new IllegalStateException("job " + id + " can't be rolled back");
     }
+    undo();
+  }
+
+  private void undo() {
     steps.clear();
     if (realStartTs == null) {
       result.state = JobState.CANCELLED;
@@ -191,7 +209,7 @@ public final class DdlJob {
             header,
             id,
             startTs,
-            realStartTs == null ? Tso.ZERO : realStartTs,
+            realStartTs(),
             txn.startTs(),
             cluster.nextJobSequence(),
             cluster.options().jobVersion());

@@ -75,8 +75,7 @@ final class ExchangeDdl {
           for (MetaKey.AutoId.Kind kind : MetaKey.AutoId.Kind.values()) {
             MetaKey.AutoId innerKey = new MetaKey.AutoId(kind, innerHome, innerId);
             MetaKey.AutoId outerKey = new MetaKey.AutoId(kind, outerHome, outerId);
-            long most =
-                Math.max(txn.number(innerKey).orElse(0L), txn.number(outerKey).orElse(0L));
+            long most = Math.max(txn.number(innerKey).orElse(0L), txn.number(outerKey).orElse(0L));
             txn.deleteIfPresent(innerKey);
             if (most > 0) {
               txn.putNumber(outerKey, most);

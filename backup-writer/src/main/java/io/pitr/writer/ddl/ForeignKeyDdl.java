@@ -56,8 +56,7 @@ final class ForeignKeyDdl {
   DdlJob drop(String database, String name, String key) {
     long id = Jobs.table(cluster, database, name).get("id").longValue();
     long schemaId = Jobs.databaseId(cluster, database);
-    DdlJob job =
-        job(ActionType.DROP_FOREIGN_KEY, database, name, "DROP FOREIGN KEY `" + key + "`");
+    DdlJob job = job(ActionType.DROP_FOREIGN_KEY, database, name, "DROP FOREIGN KEY `" + key + "`");
     job.result().schemaState = 0;
     return job.state(
         txn -> {

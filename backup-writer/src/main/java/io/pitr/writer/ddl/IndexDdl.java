@@ -116,8 +116,7 @@ final class IndexDdl {
     if (spec.primary()) {
       for (JsonNode part : index.get("idx_cols")) {
         ObjectNode type = (ObjectNode) columns.get(part.get("offset").intValue()).get("type");
-        type.put(
-            "Flag", type.get("Flag").longValue() | FieldType.PRIMARY_KEY | FieldType.NOT_NULL);
+        type.put("Flag", type.get("Flag").longValue() | FieldType.PRIMARY_KEY | FieldType.NOT_NULL);
       }
     }
   }
@@ -180,8 +179,7 @@ final class IndexDdl {
   static void remove(ObjectNode tree, long indexId) {
     ArrayNode columns = (ArrayNode) tree.get("cols");
     for (JsonNode part : AlterDdl.index(tree, indexId).get("idx_cols")) {
-      ObjectNode column =
-          TableTree.columnNamed(columns, part.get("name").get("L").stringValue());
+      ObjectNode column = TableTree.columnNamed(columns, part.get("name").get("L").stringValue());
       if (column.get("hidden").booleanValue()) {
         long columnId = column.get("id").longValue();
         columns.removeIf(c -> c.get("id").longValue() == columnId);

@@ -11,8 +11,8 @@ sealed interface JobStep {
   }
 
   /**
-   * A schema state whose transaction begins, then work on rows is done, then definitions change: the
-   * start-ts is older than the rows' commits.
+   * A schema state whose transaction begins, then work on rows is done, then definitions change:
+   * the start-ts is older than the rows' commits.
    */
   non-sealed interface StateAfterRows extends JobStep {
     Diff run(MetaTxn txn);

@@ -1,7 +1,9 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.format.convert.ColumnCast;
 import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.SchemaState;
+import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import io.pitr.writer.model.ColumnBackfill;
 import io.pitr.writer.model.IndexBackfill;
@@ -21,18 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class ModifyReorgDdl {
   private ModifyReorgDdl() {}
 
-  /**
-   * @param convert what the new column has for a value of the old one
-   */
-  static SubPlan modify(
-      SubPlan.Table table,
-      String column,
-      SqlType type,
-      UnaryOperator<Datum> convert,
-      ReorgType reorg) {
+  static SubPlan modify(SubPlan.Table table, String column, SqlType type, ReorgType reorg) {
     ObjectNode tree = table.tree();
     ObjectNode old = TableTree.columnNamed(tree.get("cols"), column);
     long oldId = old.get("id").longValue();
+    ColumnType from = ColumnType.from(old.get("type"));
+    ColumnType to = ColumnType.from(TableTree.type(type, type.flags(), false));
+    UnaryOperator<Datum> convert = value -> ColumnCast.cast(value, from, to);
     long newId = tree.get("max_col_id").longValue() + 1;
     List<Long> oldIndexes = ColumnDdl.indexesOver(tree, column, true);
     List<Long> newIndexes = new ArrayList<>();
@@ -40,11 +37,9 @@ final class ModifyReorgDdl {
       newIndexes.add(tree.get("max_idx_id").longValue() + 1 + i);
     }
     SubPlan plan =
-        new SubPlan(
-            ActionType.MODIFY_COLUMN, "MODIFY COLUMN `" + column + "` " + type.type());
+        new SubPlan(ActionType.MODIFY_COLUMN, "MODIFY COLUMN `" + column + "` " + type.type());
     table.cluster().convert(table.id(), oldId, newId, convert);
-    plan.prepare(
-        table, t -> begin(t, column, type, newId, oldIndexes, newIndexes, reorg));
+    plan.prepare(table, t -> begin(t, column, type, newId, oldIndexes, newIndexes, reorg));
     plan.prepare(table, t -> states(t, newId, newIndexes, SchemaState.WRITE_ONLY));
     plan.prepare(table, t -> states(t, newId, newIndexes, SchemaState.WRITE_REORGANIZATION));
     ColumnBackfill backfill =
@@ -165,7 +160,8 @@ final class ModifyReorgDdl {
         columns.set(i, changing);
       }
     }
-    ArrayNode indexes = tree.get("index_info") instanceof ArrayNode array ? array : Jobs.NODES.arrayNode();
+    ArrayNode indexes =
+        tree.get("index_info") instanceof ArrayNode array ? array : Jobs.NODES.arrayNode();
     for (int i = 0; i < oldIndexes.size(); i++) {
       long oldIndex = oldIndexes.get(i);
       long newIndex = newIndexes.get(i);

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * ALTER TABLE with several clauses: each is brought to where it can still be undone, then all become
- * visible in one schema state, then what is left of drops is done.
+ * ALTER TABLE with several clauses: each is brought to where it can still be undone, then all
+ * become visible in one schema state, then what is left of drops is done.
  */
 final class MultiSchemaDdl {
   private static final int DONE = 4;
@@ -52,8 +52,7 @@ final class MultiSchemaDdl {
     return job;
   }
 
-  private static Diff publish(
-      MetaTxn txn, SubPlan.Table table, List<SubPlan> plans, DdlJob job) {
+  private static Diff publish(MetaTxn txn, SubPlan.Table table, List<SubPlan> plans, DdlJob job) {
     Diff diff =
         table.edit(
             txn,

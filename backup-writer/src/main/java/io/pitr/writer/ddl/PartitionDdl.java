@@ -51,8 +51,7 @@ final class PartitionDdl {
 
   static void begin(ObjectNode partition, ActionType action, SchemaState state) {
     partition.put("ddl_state", state.code());
-    Jobs.putAfter(
-        partition, "ddl_state", "ddl_action", Jobs.NODES.numberNode(action.code()));
+    Jobs.putAfter(partition, "ddl_state", "ddl_action", Jobs.NODES.numberNode(action.code()));
   }
 
   /** Nothing is in flight any more. */
@@ -103,8 +102,7 @@ final class PartitionDdl {
             target.partition(
                 txn,
                 job,
-                partition ->
-                    partition.put("ddl_state", SchemaState.DELETE_REORGANIZATION.code())));
+                partition -> partition.put("ddl_state", SchemaState.DELETE_REORGANIZATION.code())));
     ObjectNode arguments = Jobs.NODES.objectNode();
     partitions.forEach(arguments.putArray("part_names")::add);
     arguments.set("part_info", emptyPartitionInfo());
@@ -138,8 +136,7 @@ final class PartitionDdl {
   DdlJob truncate(String database, String name, List<String> partitions) {
     Jobs.Ids ids = Jobs.ids(cluster, partitions.size());
     Target target = target(database, name, ActionType.TRUNCATE_PARTITION);
-    DdlJob job =
-        target.job(cluster, ids, "TRUNCATE PARTITION " + String.join(", ", partitions));
+    DdlJob job = target.job(cluster, ids, "TRUNCATE PARTITION " + String.join(", ", partitions));
     job.result().schemaState = 0;
     List<Long> oldIds = idsOf(Jobs.table(cluster, database, name), partitions);
     List<Long> newIds = new ArrayList<>();
@@ -153,10 +150,7 @@ final class PartitionDdl {
                 job,
                 partition -> {
                   Jobs.putAfter(
-                      partition,
-                      "dropping_definitions",
-                      "new_partition_ids",
-                      Jobs.array(newIds));
+                      partition, "dropping_definitions", "new_partition_ids", Jobs.array(newIds));
                   begin(partition, ActionType.TRUNCATE_PARTITION, SchemaState.WRITE_ONLY);
                 }));
     job.state(
@@ -179,18 +173,15 @@ final class PartitionDdl {
             target.partition(
                 txn,
                 job,
-                partition ->
-                    partition.put("ddl_state", SchemaState.DELETE_REORGANIZATION.code())));
-    job.result().arguments =
-        Jobs.NODES.objectNode().set("old_partition_ids", Jobs.array(oldIds));
+                partition -> partition.put("ddl_state", SchemaState.DELETE_REORGANIZATION.code())));
+    job.result().arguments = Jobs.NODES.objectNode().set("old_partition_ids", Jobs.array(oldIds));
     job.result().argumentsByPosition = Jobs.NODES.arrayNode().add(Jobs.array(oldIds));
     return job.state(
         txn -> {
           Diff diff = target.partition(txn, job, PartitionDdl::end);
           for (int i = 0; i < oldIds.size(); i++) {
             diff =
-                diff.affects(
-                    new Diff.Affected(target.schemaId, newIds.get(i), oldIds.get(i), 0));
+                diff.affects(new Diff.Affected(target.schemaId, newIds.get(i), oldIds.get(i), 0));
           }
           return diff;
         });

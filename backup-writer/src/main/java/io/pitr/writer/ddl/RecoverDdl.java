@@ -63,8 +63,7 @@ final class RecoverDdl {
     Catalog then = Catalog.at(cluster.store(), before);
     ObjectNode tree =
         then.database(databaseId)
-            .orElseThrow(
-                () -> new IllegalArgumentException("no database " + databaseId + " then"))
+            .orElseThrow(() -> new IllegalArgumentException("no database " + databaseId + " then"))
             .deepCopy();
     List<ObjectNode> tables = new ArrayList<>();
     then.tables(databaseId).forEach(table -> tables.add(table.deepCopy()));

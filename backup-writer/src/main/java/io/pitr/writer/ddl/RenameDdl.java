@@ -22,22 +22,14 @@ final class RenameDdl {
     this.cluster = cluster;
   }
 
-  /** One part of a statement. */
-  record Renaming(String fromDatabase, String fromName, String toDatabase, String toName) {
-    @Override
-    public String toString() {
-      return "`%s`.`%s` TO `%s`.`%s`".formatted(fromDatabase, fromName, toDatabase, toName);
-    }
-  }
-
-  DdlJob rename(List<Renaming> renamings) {
+  DdlJob rename(List<RenamePart> renamings) {
     boolean single = renamings.size() == 1;
     ActionType type = single ? ActionType.RENAME_TABLE : ActionType.RENAME_TABLES;
-    Renaming first = renamings.get(0);
-    Map<Long, Renaming> ends = ends(renamings);
+    RenamePart first = renamings.get(0);
+    Map<Long, RenamePart> ends = ends(renamings);
     long tableId = ends.keySet().iterator().next();
-    long oldSchema = Jobs.databaseId(cluster, first.fromDatabase);
-    long newSchema = Jobs.databaseId(cluster, first.toDatabase);
+    long oldSchema = Jobs.databaseId(cluster, first.fromDatabase());
+    long newSchema = Jobs.databaseId(cluster, first.toDatabase());
     DdlJob job =
         Jobs.ids(cluster, 0)
             .job(
@@ -46,29 +38,28 @@ final class RenameDdl {
                     type,
                     newSchema,
                     tableId,
-                    first.toDatabase,
-                    first.fromName,
+                    first.toDatabase(),
+                    first.fromName(),
                     "RENAME TABLE "
                         + renamings.stream()
-                            .map(Renaming::toString)
+                            .map(RenamePart::toString)
                             .collect(Collectors.joining(", "))));
-    for (Renaming renaming : renamings) {
-      job.result().involving.add(Jobs.involving(renaming.fromDatabase, renaming.fromName));
-      job.result().involving.add(Jobs.involving(renaming.toDatabase, renaming.toName));
+    for (RenamePart renaming : renamings) {
+      job.result().involving.add(Jobs.involving(renaming.fromDatabase(), renaming.fromName()));
+      job.result().involving.add(Jobs.involving(renaming.toDatabase(), renaming.toName()));
     }
     ends.keySet().forEach(job::touches);
     job.state(
         txn -> {
           Diff diff = Diff.of(type, newSchema, tableId).oldSchema(oldSchema);
           List<ObjectNode> trees = new ArrayList<>();
-          for (Map.Entry<Long, Renaming> end : ends.entrySet()) {
+          for (Map.Entry<Long, RenamePart> end : ends.entrySet()) {
             long from = TableDdl.schemaOf(cluster.catalog(), end.getKey());
             ObjectNode tree = move(txn, end.getKey(), from, end.getValue());
             trees.add(tree);
             if (end.getKey() != tableId) {
-              long to = Jobs.databaseId(cluster, end.getValue().toDatabase);
-              diff =
-                  diff.affects(new Diff.Affected(to, end.getKey(), end.getKey(), from));
+              long to = Jobs.databaseId(cluster, end.getValue().toDatabase());
+              diff = diff.affects(new Diff.Affected(to, end.getKey(), end.getKey(), from));
             }
           }
           job.result().table = trees.get(0);
@@ -81,17 +72,17 @@ final class RenameDdl {
   }
 
   /** Where each table ends up when the parts are done one after the other. */
-  private Map<Long, Renaming> ends(List<Renaming> renamings) {
+  private Map<Long, RenamePart> ends(List<RenamePart> renamings) {
     Map<String, Long> now = new HashMap<>();
-    Map<Long, Renaming> ends = new LinkedHashMap<>();
-    for (Renaming renaming : renamings) {
-      String from = key(renaming.fromDatabase, renaming.fromName);
+    Map<Long, RenamePart> ends = new LinkedHashMap<>();
+    for (RenamePart renaming : renamings) {
+      String from = key(renaming.fromDatabase(), renaming.fromName());
       Long id = now.remove(from);
       if (id == null) {
         id =
-            Jobs.table(cluster, renaming.fromDatabase, renaming.fromName).get("id").longValue();
+            Jobs.table(cluster, renaming.fromDatabase(), renaming.fromName()).get("id").longValue();
       }
-      now.put(key(renaming.toDatabase, renaming.toName), id);
+      now.put(key(renaming.toDatabase(), renaming.toName()), id);
       ends.put(id, renaming);
     }
     return ends;
@@ -101,18 +92,17 @@ final class RenameDdl {
     return (database + "\u0000" + name).toLowerCase(java.util.Locale.ROOT);
   }
 
-  private ObjectNode move(MetaTxn txn, long tableId, long from, Renaming renaming) {
-    long to = Jobs.databaseId(cluster, renaming.toDatabase);
+  private ObjectNode move(MetaTxn txn, long tableId, long from, RenamePart renaming) {
+    long to = Jobs.databaseId(cluster, renaming.toDatabase());
     ObjectNode tree = txn.table(tableId);
     String oldDatabase = DatabaseDdl.nameOf(cluster.catalog(), from);
     String oldName = Catalog.name(tree);
-    tree.set("name", TableTree.name(renaming.toName));
+    tree.set("name", TableTree.name(renaming.toName()));
     if (from != to) {
       long home = TableDdl.home(tree, from);
       tree.remove("old_schema_id");
       if (home != to) {
-        Jobs.putAfter(
-            tree, "update_timestamp", "old_schema_id", Jobs.NODES.numberNode(home));
+        Jobs.putAfter(tree, "update_timestamp", "old_schema_id", Jobs.NODES.numberNode(home));
       }
       txn.deleteTable(from, tableId);
     }
@@ -122,7 +112,7 @@ final class RenameDdl {
   }
 
   private void renameInForeignKeys(
-      MetaTxn txn, String oldDatabase, String oldName, Renaming renaming) {
+      MetaTxn txn, String oldDatabase, String oldName, RenamePart renaming) {
     for (ObjectNode table : cluster.catalog().tables()) {
       long id = table.get("id").longValue();
       ObjectNode copy = table.deepCopy();
@@ -130,8 +120,8 @@ final class RenameDdl {
       for (JsonNode key : copy.path("fk_info")) {
         if (key.get("ref_schema").get("L").stringValue().equalsIgnoreCase(oldDatabase)
             && key.get("ref_table").get("L").stringValue().equalsIgnoreCase(oldName)) {
-          ((ObjectNode) key).set("ref_schema", TableTree.name(renaming.toDatabase));
-          ((ObjectNode) key).set("ref_table", TableTree.name(renaming.toName));
+          ((ObjectNode) key).set("ref_schema", TableTree.name(renaming.toDatabase()));
+          ((ObjectNode) key).set("ref_table", TableTree.name(renaming.toName()));
           changed = true;
         }
       }

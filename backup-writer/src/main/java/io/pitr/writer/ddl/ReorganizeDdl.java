@@ -31,18 +31,14 @@ final class ReorganizeDdl {
     Jobs.Ids ids = Jobs.ids(cluster, into.size());
     Plan plan = plan(database, name, ActionType.REORGANIZE_PARTITION, 0);
     DdlJob job =
-        plan.job(
-            cluster,
-            ids,
-            "REORGANIZE PARTITION " + String.join(", ", from) + " INTO (…)");
+        plan.job(cluster, ids, "REORGANIZE PARTITION " + String.join(", ", from) + " INTO (…)");
     job.state(
         txn ->
             plan.partition(
                 txn,
                 job,
                 partition -> {
-                  partition.set(
-                      "dropping_definitions", PartitionDdl.take(partition, from, false));
+                  partition.set("dropping_definitions", PartitionDdl.take(partition, from, false));
                   ArrayNode adding = partition.putArray("adding_definitions");
                   var next = ids.from(0);
                   into.forEach(d -> adding.add(TableTree.definition(d, next)));
@@ -108,8 +104,7 @@ final class ReorganizeDdl {
   /** What the table is to become, in fields that are left out when they are zero. */
   private static void announce(
       ObjectNode partition, long newTableId, JsonNode type, JsonNode expression, JsonNode columns) {
-    Jobs.putAfter(
-        partition, "ddl_action", "new_table_id", Jobs.NODES.numberNode(newTableId));
+    Jobs.putAfter(partition, "ddl_action", "new_table_id", Jobs.NODES.numberNode(newTableId));
     setOrRemove(partition, "new_table_id", "ddl_type", type, type.intValue() != 0);
     setOrRemove(
         partition,
@@ -137,11 +132,9 @@ final class ReorganizeDdl {
   }
 
   private DdlJob copyAndSwitch(Plan plan, DdlJob job) {
-    for (SchemaState state :
-        List.of(SchemaState.WRITE_ONLY, SchemaState.WRITE_REORGANIZATION)) {
+    for (SchemaState state : List.of(SchemaState.WRITE_ONLY, SchemaState.WRITE_REORGANIZATION)) {
       job.state(
-          txn ->
-              plan.partition(txn, job, partition -> partition.put("ddl_state", state.code())));
+          txn -> plan.partition(txn, job, partition -> partition.put("ddl_state", state.code())));
     }
     PartitionCopy copy = new PartitionCopy(cluster, plan.tableId);
     job.rows(copy::batch);
@@ -260,12 +253,7 @@ final class ReorganizeDdl {
    * @param newTableId 0 when the id stays
    */
   private record Plan(
-      ActionType type,
-      String database,
-      String name,
-      long schemaId,
-      long tableId,
-      long newTableId) {
+      ActionType type, String database, String name, long schemaId, long tableId, long newTableId) {
     DdlJob job(ClusterModel cluster, Jobs.Ids ids, String clause) {
       return ids.job(
               cluster,
@@ -279,8 +267,7 @@ final class ReorganizeDdl {
           .touches(tableId);
     }
 
-    Diff partition(
-        MetaTxn txn, DdlJob job, java.util.function.Consumer<ObjectNode> edit) {
+    Diff partition(MetaTxn txn, DdlJob job, java.util.function.Consumer<ObjectNode> edit) {
       ObjectNode tree = txn.table(tableId);
       if (tree.get("partition").isNull()) {
         tree.set("partition", whole(tableId));
@@ -308,8 +295,7 @@ final class ReorganizeDdl {
       ObjectNode definition =
           TableTree.definition(
               new PartitionSpec.Definition("pFullTable", List.of(), List.of()), () -> tableId);
-      definition.put(
-          "comment", "Intermediate partition during ALTER TABLE ... PARTITION BY ...");
+      definition.put("comment", "Intermediate partition during ALTER TABLE ... PARTITION BY ...");
       partition.putArray("definitions").add(definition);
       return partition;
     }

@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one clause of ALTER TABLE does: steps that can still be undone, one change with which readers
- * see it, and what is left to do then. A statement of one clause runs them in a row; of several, the
- * changes readers see are one.
+ * What one clause of ALTER TABLE does: steps that can still be undone, one change with which
+ * readers see it, and what is left to do then. A statement of one clause runs them in a row; of
+ * several, the changes readers see are one.
  */
 final class SubPlan {
   final ActionType type;

@@ -88,8 +88,7 @@ final class ViewDdl {
     return job.state(
         txn -> {
           ObjectNode tree =
-              TableTree.of(
-                  TableSpec.named(spec.name()), ids.first(), () -> 0, txn.startTs());
+              TableTree.of(TableSpec.named(spec.name()), ids.first(), () -> 0, txn.startTs());
           tree.put("charset", "").put("collate", "");
           tree.putNull("cols");
           tree.set("sequence", spec.tree());

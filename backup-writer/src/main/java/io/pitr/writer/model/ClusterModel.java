@@ -5,6 +5,7 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
+import io.pitr.format.value.Datum;
 import io.pitr.writer.TsoClock;
 import io.pitr.writer.kv.KvEvent;
 import io.pitr.writer.kv.MvccStore;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,6 +46,7 @@ public final class ClusterModel {
   private final Map<Long, TableCodec> codecs = new HashMap<>();
   private final NavigableMap<byte[], SqlTxn> claims = new TreeMap<>(Arrays::compareUnsigned);
   private final AutoIds autoIds = new AutoIds(this);
+  private final Conversions conversions = new Conversions();
   private long lastId = FIRST_ID;
   private long schemaVersion = FIRST_SCHEMA_VERSION;
   private long jobs;
@@ -163,6 +166,15 @@ public final class ClusterModel {
   /** Whether a row is free for a new transaction to change. */
   public boolean isFree(RowRef row) {
     return !claims.containsKey(row.handle().recordKey(row.physicalId()));
+  }
+
+  /** Tells what a changing column of a table has for values of the column it replaces. */
+  public void convert(long tableId, long from, long to, UnaryOperator<Datum> convert) {
+    conversions.add(tableId, from, to, convert);
+  }
+
+  Conversions conversions() {
+    return conversions;
   }
 
   AutoIds autoIds() {

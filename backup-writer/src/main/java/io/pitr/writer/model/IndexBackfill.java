@@ -123,10 +123,8 @@ public final class IndexBackfill {
     }
   }
 
-  private List<IndexEntry> entries(
-      TableCodec codec, long physicalId, byte[] key, Version version) {
-    byte[] encoded =
-        Arrays.copyOfRange(key, TableKeys.RECORD_PREFIX_BYTES, key.length);
+  private List<IndexEntry> entries(TableCodec codec, long physicalId, byte[] key, Version version) {
+    byte[] encoded = Arrays.copyOfRange(key, TableKeys.RECORD_PREFIX_BYTES, key.length);
     Handle handle = Handle.decode(encoded, codec.table().commonHandle());
     if (!(version.image() instanceof RowImage image)) {
       throw new IllegalStateException("a row without its image");
@@ -140,8 +138,7 @@ public final class IndexBackfill {
   public void mergeTemporary() {
     TableCodec codec = cluster.codec(tableId);
     IndexMaintenance index = codec.index(indexId);
-    List<Long> prefixes =
-        index.definition().global() ? List.of(tableId) : codec.readIds();
+    List<Long> prefixes = index.definition().global() ? List.of(tableId) : codec.readIds();
     Txn txn = cluster.store().begin();
     for (long physicalId : prefixes) {
       byte[] prefix = TableKeys.indexPrefix(physicalId, IndexIds.temporary(indexId));

@@ -65,10 +65,8 @@ final class IndexMaintenance {
     if (index.state() == NONE || index.state() == DELETE_REORGANIZATION) {
       return List.of();
     }
-    List<IndexEntry> old =
-        before == null ? List.of() : writer.entries(physicalId, handle, before);
-    List<IndexEntry> fresh =
-        after == null ? List.of() : writer.entries(physicalId, handle, after);
+    List<IndexEntry> old = before == null ? List.of() : writer.entries(physicalId, handle, before);
+    List<IndexEntry> fresh = after == null ? List.of() : writer.entries(physicalId, handle, after);
     Set<byte[]> kept = new TreeSet<>(Arrays::compareUnsigned);
     List<Change> changes = new ArrayList<>();
     for (IndexEntry entry : fresh) {
@@ -104,8 +102,7 @@ final class IndexMaintenance {
     changes.add(new Change(temporary(entry.key()), element.toByteArray(), false));
   }
 
-  private void delete(
-      List<Change> changes, IndexEntry entry, Handle handle, boolean distinct) {
+  private void delete(List<Change> changes, IndexEntry entry, Handle handle, boolean distinct) {
     if (index.state() == PUBLIC || backfill == 0) {
       changes.add(new Change(entry.key(), null, false));
       return;
@@ -124,8 +121,7 @@ final class IndexMaintenance {
     } else {
       element.u8(3);
     }
-    element.u8(
-        index.state() == DELETE_ONLY ? 'd' : backfill == BACKFILL_RUNNING ? 'b' : 'm');
+    element.u8(index.state() == DELETE_ONLY ? 'd' : backfill == BACKFILL_RUNNING ? 'b' : 'm');
     changes.add(new Change(temporary(entry.key()), element.toByteArray(), false));
   }
 

@@ -19,8 +19,7 @@ final class SequenceBlocks {
     long first = start + Math.floorDiv(base - start, increment) * increment + increment;
     if (first > max) {
       MetaKey.AutoId rounds =
-          new MetaKey.AutoId(
-              MetaKey.AutoId.Kind.SEQUENCE_CYCLE, key.databaseId(), key.tableId());
+          new MetaKey.AutoId(MetaKey.AutoId.Kind.SEQUENCE_CYCLE, key.databaseId(), key.tableId());
       txn.putNumber(rounds, txn.number(rounds).orElse(0L) + 1);
       first = sequence.get("sequence_min_value").longValue();
     }

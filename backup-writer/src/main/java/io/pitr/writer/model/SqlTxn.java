@@ -65,6 +65,8 @@ public final class SqlTxn {
     }
     values.forEach((name, datum) -> cells.put(codec.column(name).id(), datum));
     codec.autoColumn().ifPresent(column -> fill(codec, column, cells));
+    codec.fillStored(cells);
+    cluster.conversions().fill(codec, cells);
     RowImage image = new RowImage(cells);
     Handle handle =
         codec
@@ -116,7 +118,10 @@ public final class SqlTxn {
     RowImage before = image(row);
     Map<Long, Datum> cells = new HashMap<>();
     changes.forEach((name, datum) -> cells.put(codec.column(name).id(), datum));
-    RowImage after = codec.writable(before).with(cells);
+    Map<Long, Datum> merged = new HashMap<>(codec.writable(before).with(cells).cells());
+    codec.fillStored(merged);
+    cluster.conversions().fill(codec, merged);
+    RowImage after = new RowImage(merged);
     Handle handle = codec.handle(after).orElse(row.handle());
     List<Long> from = codec.targets(before);
     List<Long> to = codec.targets(after);
@@ -198,8 +203,7 @@ public final class SqlTxn {
       if (write.guarded) {
         boolean freed =
             writes.stream()
-                .anyMatch(
-                    other -> other.value == null && Arrays.equals(other.key, write.key));
+                .anyMatch(other -> other.value == null && Arrays.equals(other.key, write.key));
         if (!freed && cluster.store().get(write.key, txn).isPresent()) {
           throw new DuplicateKeyException("a unique index has this entry");
         }

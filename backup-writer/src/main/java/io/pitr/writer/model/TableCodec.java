@@ -1,8 +1,9 @@
 package io.pitr.writer.model;
 
-import io.pitr.format.codec.ByteAppender;
+import io.pitr.format.convert.ColumnCast;
+import io.pitr.format.expr.GeneratedColumn;
 import io.pitr.format.row.Handle;
-import io.pitr.format.row.KeyColumn;
+import io.pitr.format.row.HandleEncoder;
 import io.pitr.format.row.RestoredData;
 import io.pitr.format.row.RowDecoder;
 import io.pitr.format.row.RowEncoder;
@@ -10,7 +11,9 @@ import io.pitr.format.row.RowSource;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
+import io.pitr.format.value.TypeCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns row images into keys and values as one version of a table's definition says. */
 final class TableCodec {
-  private static final int MIN_COMMON_HANDLE_BYTES = 9;
+  private static final ColumnType TEXT =
+      ColumnType.of(TypeCode.VARSTRING, 0, -1, -1, "utf8mb4", "utf8mb4_bin");
   private static final int WRITE_ONLY = 2;
   private static final int WRITE_REORGANIZATION = 3;
   private static final int PUBLIC = 5;
@@ -36,12 +40,14 @@ final class TableCodec {
   private final Map<String, ColumnDef> byName = new HashMap<>();
   private final List<IndexMaintenance> indexes = new ArrayList<>();
   private final RowDecoder decoder;
+  private final HandleEncoder handles;
 
   TableCodec(ObjectNode tree, boolean newCollation) {
     this.tree = tree;
     this.table = TableDef.from(tree, newCollation);
     this.router = PartitionRouter.of(tree);
     this.decoder = new RowDecoder(table);
+    this.handles = new HandleEncoder(table);
     table.columns().forEach(column -> byName.put(column.lowerName(), column));
     for (JsonNode column : tree.get("cols")) {
       if (!column.get("default").isNull() || !column.get("origin_default").isNull()) {
@@ -99,34 +105,52 @@ final class TableCodec {
             column ->
                 autoRandom
                     ? column.type().isPrimaryKey()
-                    : (column.type().flags() & io.pitr.format.value.ColumnType.AUTO_INCREMENT) != 0)
+                    : (column.type().flags() & ColumnType.AUTO_INCREMENT) != 0)
         .findFirst();
   }
 
   /** The handle that the row's own values give; empty when it is a hidden row id. */
   Optional<Handle> handle(RowImage image) {
-    if (table.pkIsHandle()) {
-      Datum datum =
-          table
-              .handleColumn()
-              .map(column -> cell(image, column))
-              .orElseThrow(() -> new IllegalStateException("no key column"));
-      long bits =
-          datum instanceof Datum.Unsigned unsigned ? unsigned.bits() : ((Datum.Int) datum).value();
-      return Optional.of(new Handle.Int(bits));
-    }
-    if (table.commonHandle()) {
-      ByteAppender out = new ByteAppender(32);
-      for (IndexDef.Column part : primary().columns()) {
-        KeyColumn key = new KeyColumn(table, part);
-        key.append(out, key.cut(cell(image, key.column())));
+    return table.pkIsHandle() || table.commonHandle()
+        ? Optional.of(handles.handle(offset -> plain(image, table.columns().get(offset))))
+        : Optional.empty();
+  }
+
+  private Datum plain(RowImage image, ColumnDef column) {
+    Datum datum = image.cells().get(column.id());
+    return datum == null ? originDefault(column.id()) : datum;
+  }
+
+  /** What rows have that are older than a column, or leave it out. */
+  Datum originDefault(long columnId) {
+    for (ColumnDef column : table.columns()) {
+      if (column.id() == columnId) {
+        String text = column.originDefault();
+        return text == null
+            ? Datum.NULL
+            : ColumnCast.cast(Datum.ofString(text), TEXT, column.type());
       }
-      while (out.size() < MIN_COMMON_HANDLE_BYTES) {
-        out.u8(0);
-      }
-      return Optional.of(new Handle.Common(out.toByteArray()));
     }
-    return Optional.empty();
+    throw new IllegalArgumentException("no column " + columnId);
+  }
+
+  /** Whether rows of this version hold a column that is not public yet. */
+  boolean isChanging(long columnId) {
+    return table.columns().stream()
+        .anyMatch(c -> c.id() == columnId && !c.isPublic() && isWritable(c));
+  }
+
+  /** Computes the generated columns that rows hold. */
+  void fillStored(Map<Long, Datum> cells) {
+    RowImage image = new RowImage(cells);
+    for (ColumnDef column : table.columns()) {
+      if (column.isGenerated() && column.stored()) {
+        cells.put(
+            column.id(),
+            GeneratedColumn.of(table, column)
+                .compute(offset -> plain(image, table.columns().get(offset))));
+      }
+    }
   }
 
   private static Datum cell(RowImage image, ColumnDef column) {

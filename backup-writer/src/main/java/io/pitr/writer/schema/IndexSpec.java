@@ -42,7 +42,7 @@ public record IndexSpec(
     return new IndexSpec(name, List.of(parts), unique, false, false, false, "", "");
   }
 
-  static IndexSpec primaryKey(List<String> columns) {
+  public static IndexSpec primaryKey(List<String> columns) {
     return new IndexSpec(
         "PRIMARY",
         columns.stream().<Part>map(column -> new Column(column, -1)).toList(),
