@@ -122,13 +122,12 @@ final class EmbeddedTarget implements RestoreTarget {
 
   @Override
   public LoadResult putSsts(SstLoad load, WorkLedger ledger) {
-    return new SstLoader(store, new SortedPublisher(store, timestamps), limits.concurrency())
-        .load(load, ledger);
+    return new SstLoader(store, publisher(), limits.concurrency()).load(load, ledger);
   }
 
   @Override
   public LogApplier logApplier() {
-    return new SortedPublisher(store, timestamps);
+    return publisher();
   }
 
   /** Every verb is durable when it returns. */
@@ -166,8 +165,8 @@ final class EmbeddedTarget implements RestoreTarget {
     return store;
   }
 
-  Timestamps timestamps() {
-    return timestamps;
+  SortedPublisher publisher() {
+    return new SortedPublisher(store, timestamps);
   }
 
   @Override
