@@ -84,8 +84,7 @@ final class EntrySorter implements AutoCloseable {
     Path file = store.temporaryFile("index-entries");
     long entries = 0;
     try (var out =
-        new DataOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
       for (ExpectedEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
         write(out, entry.key());
         write(out, entry.value());
@@ -184,8 +183,7 @@ final class EntrySorter implements AutoCloseable {
       file = run.file();
       left = run.entries();
       try {
-        in =
-            new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
+        in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
       } catch (IOException e) {
         throw StoreFailure.of(e, "a temporary file can't be read", file);
       }

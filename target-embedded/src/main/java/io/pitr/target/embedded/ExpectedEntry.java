@@ -12,10 +12,9 @@ import java.util.Comparator;
 record ExpectedEntry(byte[] key, byte[] value, byte[] rowKey) {
   /** By key; equal keys by row, so that the same rows are always reported. */
   static final Comparator<ExpectedEntry> ORDER =
-      (a, b) -> {
-        int byKey = Arrays.compareUnsigned(a.key, b.key);
-        return byKey != 0 ? byKey : Arrays.compareUnsigned(a.rowKey, b.rowKey);
-      };
+      Comparator.comparing(ExpectedEntry::key, Arrays::compareUnsigned)
+          .thenComparing(ExpectedEntry::rowKey, Arrays::compareUnsigned)
+          .thenComparing(ExpectedEntry::value, Arrays::compareUnsigned);
 
   private static final int OVERHEAD_BYTES = 120;
 

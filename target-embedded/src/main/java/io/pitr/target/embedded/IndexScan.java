@@ -34,9 +34,7 @@ final class IndexScan {
 
   /** The ids that the entries lie under, ascending. */
   List<Long> idsInKeys() {
-    return index.global()
-        ? List.of(table.id())
-        : table.physicalIds().stream().sorted().toList();
+    return index.global() ? List.of(table.id()) : table.physicalIds().stream().sorted().toList();
   }
 
   /** Computes the entries of all rows. */

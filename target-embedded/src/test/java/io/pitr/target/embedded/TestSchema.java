@@ -36,6 +36,12 @@ final class TestSchema implements SchemaView {
     return this;
   }
 
+  /** Adds a table whose definition is on the target already. */
+  TestSchema know(TableView table) {
+    tables.add(table);
+    return this;
+  }
+
   TestSchema map(long upstream, long target) {
     ids.put(upstream, target);
     return this;
