@@ -7,6 +7,7 @@ import io.pitr.api.target.LogApplier.StagedRun;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstFile.Content;
 import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.WorkLedger;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.EncodedTableKeys;
@@ -27,6 +28,7 @@ final class SstGroupLoad {
   private final Store store;
   private final SortedPublisher publisher;
   private final SstLoad load;
+  private final WorkLedger ledger;
   private final SstGroup group;
   private final long targetId;
   private final WriteRecordReader record = new WriteRecordReader();
@@ -36,10 +38,16 @@ final class SstGroupLoad {
   private LoadResult put = LoadResult.NOTHING;
 
   SstGroupLoad(
-      Store store, SortedPublisher publisher, SstLoad load, SstGroup group, long targetId) {
+      Store store,
+      SortedPublisher publisher,
+      SstLoad load,
+      WorkLedger ledger,
+      SstGroup group,
+      long targetId) {
     this.store = store;
     this.publisher = publisher;
     this.load = load;
+    this.ledger = ledger;
     this.group = group;
     this.targetId = targetId;
   }
@@ -70,9 +78,7 @@ final class SstGroupLoad {
 
   private SortedFiles copy(SstFile file, SstObject object) {
     var tally = new SstTally();
-    long keptKvs = 0;
-    long keptBytes = 0;
-    long events = 0;
+    var kept = new KeptEntries(ledger);
     try (var cursor = new SstCursor(file, object.path());
         var writer = new SortedFileWriter(store, file.cf(), group.unit())) {
       while (cursor.next()) {
@@ -81,14 +87,12 @@ final class SstGroupLoad {
         long bytes = tally.bytes();
         count(file, cursor, tally);
         if (isWanted(file, cursor.key())) {
-          keptKvs += tally.kvs() - kvs;
-          keptBytes += tally.bytes() - bytes;
-          events++;
           write(file, cursor, writer);
+          kept.add(tally.kvs() - kvs, tally.bytes() - bytes);
         }
       }
       tally.check(file);
-      put = put.plus(new LoadResult(1, keptKvs, keptBytes, events));
+      put = put.plus(kept.ofOneFile());
       return writer.finish();
     }
   }

@@ -35,7 +35,7 @@ final class SstLoader {
     OptionalLong target = load.ids().target(group.physicalId());
     LoadResult result =
         target.isPresent()
-            ? new SstGroupLoad(store, publisher, load, group, target.getAsLong()).run()
+            ? new SstGroupLoad(store, publisher, load, ledger, group, target.getAsLong()).run()
             : LoadResult.NOTHING;
     ledger.done(group.unit(), result);
     return result;

@@ -2,6 +2,7 @@ package io.pitr.target.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.ActionOutcome.Status;
@@ -13,6 +14,7 @@ import io.pitr.api.hook.FinishBody.RebuildIndex;
 import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.StateChange;
+import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetIdentity;
 import io.pitr.format.key.TableKeys;
 import java.nio.file.Path;

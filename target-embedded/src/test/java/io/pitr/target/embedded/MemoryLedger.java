@@ -4,9 +4,12 @@ import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.WorkLedger;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Remembers units for the length of a test. */
 final class MemoryLedger implements WorkLedger {
+  final LongAdder toldBytes = new LongAdder();
+  final LongAdder toldKvs = new LongAdder();
   final Map<String, LoadResult> done = new ConcurrentSkipListMap<>();
 
   @Override
@@ -22,5 +25,8 @@ final class MemoryLedger implements WorkLedger {
   }
 
   @Override
-  public void progress(long bytes, long kvs, String waitingOn) {}
+  public void progress(long bytes, long kvs, String waitingOn) {
+    toldBytes.add(bytes);
+    toldKvs.add(kvs);
+  }
 }

@@ -130,6 +130,8 @@ class SstLoadTest {
     assertThat(result.files()).isEqualTo(23);
     assertThat(Opened.all(target, Tso.MAX)).hasSize(12 * 13 / 2);
     assertThat(ledger.done).hasSize(12);
+    assertThat(ledger.toldKvs.sum()).isEqualTo(result.kvs());
+    assertThat(ledger.toldBytes.sum()).isEqualTo(result.bytes());
   }
 
   @Test
