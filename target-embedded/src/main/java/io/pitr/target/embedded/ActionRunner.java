@@ -25,7 +25,7 @@ final class ActionRunner {
       return new IndexRebuild(target, limits).rebuild(index, schema);
     }
     if (body instanceof FinishBody.DeleteRanges ranges) {
-      return new RangeDeletion(target.store()).delete(ranges, schema);
+      return new RangeDeletion(target).delete(ranges, schema);
     }
     if (body instanceof FinishBody.DropForeignKey key) {
       return notApplicable(

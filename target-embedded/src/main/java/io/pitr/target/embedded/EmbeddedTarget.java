@@ -156,7 +156,7 @@ final class EmbeddedTarget implements RestoreTarget {
 
   @Override
   public MvccReader snapshot(Tso ts) {
-    var reader = new MvccReader(store, ts, readers::remove);
+    var reader = new MvccReader(store, state, ts, readers::remove);
     readers.add(reader);
     return reader;
   }

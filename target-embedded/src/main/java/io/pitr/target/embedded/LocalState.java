@@ -60,6 +60,23 @@ final class LocalState implements StateStore {
     }
   }
 
+  /** The target's own entries under a name, in order: what follows the name, and the value. */
+  void eachOwn(byte[] name, BiConsumer<byte[], byte[]> entry) {
+    try (var options = new ReadOptions();
+        RocksIterator entries = store.db().newIterator(store.state(), options)) {
+      for (entries.seek(name); entries.isValid(); entries.next()) {
+        byte[] key = entries.key();
+        if (!startsWith(key, name)) {
+          break;
+        }
+        entry.accept(Arrays.copyOfRange(key, name.length, key.length), entries.value());
+      }
+      entries.status();
+    } catch (RocksDBException e) {
+      throw StoreFailure.of(e, "reading the state failed", store.folder().root());
+    }
+  }
+
   @Override
   public void commit(StateChange change) {
     try (var batch = new WriteBatch()) {

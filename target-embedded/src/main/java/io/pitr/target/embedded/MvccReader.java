@@ -23,6 +23,7 @@ import org.rocksdb.Snapshot;
 final class MvccReader implements SnapshotReader {
   private final Store store;
   private final Tso ts;
+  private final GoneRanges gone;
   private final Consumer<MvccReader> whenClosed;
   private final Snapshot snapshot;
   private final ReadOptions options;
@@ -30,9 +31,10 @@ final class MvccReader implements SnapshotReader {
   private @Nullable MvccCursor points;
   private boolean open = true;
 
-  MvccReader(Store store, Tso ts, Consumer<MvccReader> whenClosed) {
+  MvccReader(Store store, LocalState state, Tso ts, Consumer<MvccReader> whenClosed) {
     this.store = store;
     this.ts = ts;
+    this.gone = GoneRanges.after(ts, store, state);
     this.whenClosed = whenClosed;
     this.snapshot = store.db().getSnapshot();
     this.options = new ReadOptions().setSnapshot(snapshot);
@@ -46,6 +48,7 @@ final class MvccReader implements SnapshotReader {
   @Override
   public Optional<byte[]> get(byte[] rawKey) {
     checkOpen();
+    gone.checkKey(rawKey);
     MvccCursor cursor = points;
     if (cursor == null) {
       cursor = new MvccCursor(this, new byte[0], new byte[0], true);
@@ -57,6 +60,7 @@ final class MvccReader implements SnapshotReader {
   @Override
   public MvccCursor scan(byte[] start, byte[] end) {
     checkOpen();
+    gone.checkRange(start, end);
     var cursor = new MvccCursor(this, start, end, false);
     cursors.add(cursor);
     return cursor;

@@ -1,5 +1,6 @@
 package io.pitr.target.embedded;
 
+import io.pitr.api.Tso;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.ActionOutcome.Status;
 import io.pitr.api.hook.FinishBody.DeleteRanges;
@@ -15,19 +16,22 @@ import org.rocksdb.WriteBatch;
 
 /** Deletes all versions of what dropped objects left behind. */
 final class RangeDeletion {
+  private final EmbeddedTarget target;
   private final Store store;
 
-  RangeDeletion(Store store) {
-    this.store = store;
+  RangeDeletion(EmbeddedTarget target) {
+    this.target = target;
+    this.store = target.store();
   }
 
   ActionOutcome delete(DeleteRanges action, SchemaView schema) {
     int deleted = 0;
     int unmapped = 0;
+    Tso now = target.timestamp(Tso.ZERO);
     for (ObjectRange range : action.ranges()) {
       OptionalLong physicalId = schema.targetId(range.physicalId());
       if (physicalId.isPresent()) {
-        delete(prefix(physicalId.getAsLong(), range.indexId()));
+        delete(prefix(physicalId.getAsLong(), range.indexId()), now);
         deleted++;
       } else {
         unmapped++;
@@ -39,7 +43,7 @@ final class RangeDeletion {
         deleted
             + " key ranges deleted with all their versions"
             + skipped
-            + "; reads at earlier timestamps no longer find what was in them");
+            + "; what was in them can no longer be read at earlier timestamps");
   }
 
   private static byte[] prefix(long physicalId, long indexId) {
@@ -52,10 +56,12 @@ final class RangeDeletion {
    * Whole files of the range go first, which gives their space back at once; the tombstone that
    * hides the rest must be newer than that, since a file that goes may hold an older one.
    */
-  private void delete(byte[] prefix) {
+  private void delete(byte[] prefix, Tso now) {
+    byte[] behind = KeyPrefixes.next(prefix);
     byte[] start = MvccCursor.bound(prefix);
-    byte[] end = MvccCursor.bound(KeyPrefixes.next(prefix));
+    byte[] end = MvccCursor.bound(behind);
     try (var batch = new WriteBatch()) {
+      GoneRanges.remember(batch, store, prefix, behind, now);
       for (ColumnFamily cf : ColumnFamily.values()) {
         store.db().deleteFilesInRanges(store.family(cf), List.of(start, end), false);
         batch.deleteRange(store.family(cf), start, end);

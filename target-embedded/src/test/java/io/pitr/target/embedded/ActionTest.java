@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,36 @@ class ActionTest {
     target.close();
     open();
     assertThat(versions(ColumnFamily.WRITE)).containsExactlyElementsOf(left);
+  }
+
+  @Test
+  void whatWentCanNotBeReadAtAnEarlierTimestamp() {
+    byte[] dropped = TableKeys.record(6, 1);
+    byte[] other = TableKeys.record(8, 1);
+    putVersions(dropped);
+    putVersions(other);
+    Tso before = new Tso(40);
+    assertThat(Opened.all(target, before)).hasSize(2);
+    var whole = new ObjectRange(6, ObjectRange.WHOLE_TABLE);
+    run(new DeleteRanges(1, List.of(new ObjectRange(6, 2), whole)), new TestSchema().map(6, 6));
+    target.close();
+    open();
+    try (SnapshotReader reader = target.snapshot(before)) {
+      assertThat(reader.get(other)).isPresent();
+      assertThat(reader.get(TableKeys.record(5, 1))).isEmpty();
+      assertNotReadable(() -> reader.get(dropped));
+      assertNotReadable(() -> reader.scan(new byte[0], new byte[0]));
+      assertNotReadable(() -> reader.scan(TableKeys.record(6, 5), TableKeys.record(6, 6)));
+      assertNotReadable(() -> reader.scan(TableKeys.record(5, 5), TableKeys.record(6, 6)));
+      reader.scan(TableKeys.tablePrefix(7), new byte[0]).close();
+      reader.scan(new byte[0], TableKeys.tablePrefix(6)).close();
+    }
+    assertThat(Opened.all(target, target.timestamp(Tso.ZERO))).hasSize(1);
+    assertThat(Opened.all(target, Tso.MAX)).hasSize(1);
+  }
+
+  private static void assertNotReadable(ThrowingCallable call) {
+    assertThatThrownBy(call).hasMessageStartingWith("[TARGET_NOT_READABLE]");
   }
 
   @Test
