@@ -34,8 +34,17 @@ final class BrCommand extends GroupCommand {
     var top = new BrCommand();
     CommonOptions common = top.common;
     CommandLine br = new CommandLine(top);
-    br.addSubcommand(group(new GroupCommand.Backup(), List.of()));
-    br.addSubcommand(group(new GroupCommand.Log(), List.of()));
+    br.addSubcommand(
+        group(
+            new GroupCommand.Backup(),
+            List.of(
+                new BackupCommands.Info(context, common),
+                new BackupCommands.Verify(context, common))));
+    br.addSubcommand(
+        group(
+            new GroupCommand.Log(),
+            List.of(
+                new LogCommands.Info(context, common), new LogCommands.Verify(context, common))));
     br.addSubcommand(group(new GroupCommand.Restore(), List.of()));
     br.addSubcommand(task(new PluginsCommand(context, common)));
     br.addSubcommand(new CommandLine(new HelpCommand(context)));

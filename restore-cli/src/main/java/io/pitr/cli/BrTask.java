@@ -71,6 +71,10 @@ abstract class BrTask implements Callable<Integer> {
     context.err().println("warning: " + sentence);
   }
 
+  final void error(String line) {
+    context.err().println(line);
+  }
+
   final void line(String text) {
     context.out().println(text);
   }

@@ -1,0 +1,133 @@
+package io.pitr.cli;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.Problem;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.output.DamageJson;
+import io.pitr.cli.output.JsonDocument;
+import io.pitr.cli.output.LogText;
+import io.pitr.engine.catalog.CatalogOptions;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.catalog.LogBackup;
+import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.inspect.verify.BackupInspector;
+import io.pitr.inspect.verify.Damage;
+import io.pitr.inspect.verify.LogInspection;
+import io.pitr.inspect.verify.LogInspector;
+import io.pitr.inspect.verify.LogVerification;
+import io.pitr.inspect.verify.LogVerifier;
+import io.pitr.inspect.verify.TableNames;
+import io.pitr.inspect.verify.VerifyOptions;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The commands below {@code br log}. */
+final class LogCommands {
+  private LogCommands() {}
+
+  /** What all take. */
+  abstract static class OfLog extends BrTask {
+    @Option(
+        names = {"-s", "--storage"},
+        required = true,
+        paramLabel = "URL",
+        description = "The log backup, for instance local:///backup/log or s3://bucket/log.")
+    String storage = "";
+
+    @Option(
+        names = "--full-backup-storage",
+        paramLabel = "URL",
+        description = "A full backup of the same cluster, to know the names of more tables.")
+    String fullStorage = "";
+
+    @Option(
+        names = "--check-requirements",
+        arity = "0..1",
+        fallbackValue = "true",
+        defaultValue = "true",
+        paramLabel = "BOOL",
+        description = {"Refuse what a newer version may have added.", "default: true"})
+    boolean strict = true;
+
+    @Mixin CipherOptions ciphers = new CipherOptions();
+
+    OfLog(CliContext context, CommonOptions common) {
+      super(context, common, FlagGroup.STORAGE);
+    }
+
+    @Override
+    final int run(Map<String, String> flags) {
+      CatalogOptions options = CatalogOptions.DEFAULT.withStrict(strict);
+      PluginRegistry plugins = plugins();
+      TableNames names = names(plugins, flags, options);
+      try (BackupStorage opened = plugins.openStorage(storage, flags)) {
+        return run(
+            LogBackup.open(opened, options),
+            ciphers.log(),
+            VerifyOptions.ofThisMachine(options),
+            names);
+      }
+    }
+
+    private TableNames names(
+        PluginRegistry plugins, Map<String, String> flags, CatalogOptions options) {
+      if (fullStorage.isEmpty()) {
+        return new TableNames();
+      }
+      try (BackupStorage full = plugins.openStorage(fullStorage, flags)) {
+        return BackupInspector.names(FullBackup.open(full, ciphers.full(), options));
+      }
+    }
+
+    abstract int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names);
+  }
+
+  @Command(
+      name = "info",
+      description = "What a log backup holds: span, checkpoints, gaps, sizes, tables, migrations.")
+  static final class Info extends OfLog {
+    Info(CliContext context, CommonOptions common) {
+      super(context, common);
+    }
+
+    @Override
+    int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
+      LogInspection found = new LogInspector(log, cipher, options, names).inspect();
+      if (json()) {
+        print(LogText.json(found));
+      } else {
+        LogText.lines(found).forEach(this::line);
+      }
+      return DONE;
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = "Reads every byte of a log backup, checks every checksum and the chain.")
+  static final class Verify extends OfLog {
+    Verify(CliContext context, CommonOptions common) {
+      super(context, common);
+    }
+
+    @Override
+    int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
+      LogVerification found;
+      try (var progress = context().progress(quiet())) {
+        found = new LogVerifier(log, cipher, options, names, progress).verify();
+      }
+      if (json()) {
+        JsonDocument document = LogText.json(found);
+        DamageJson.add(document, found.damage(), found.unvouched());
+        print(document);
+      } else {
+        LogText.lines(found).forEach(this::line);
+      }
+      found.damage().stream().map(Damage::problem).map(Problem::line).forEach(this::error);
+      return found.ok() ? DONE : FAILED;
+    }
+  }
+}

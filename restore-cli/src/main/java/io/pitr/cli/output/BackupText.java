@@ -1,0 +1,170 @@
+package io.pitr.cli.output;
+
+import io.pitr.format.time.TsoText;
+import io.pitr.inspect.verify.BackupFacts;
+import io.pitr.inspect.verify.BackupInspection;
+import io.pitr.inspect.verify.BackupVerification;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A full backup for people and for programs. */
+public final class BackupText {
+  private static final int UNVOUCHED_SHOWN = 20;
+
+  private BackupText() {}
+
+  public static JsonDocument json(BackupInspection found) {
+    return facts(new JsonDocument().put("command", "backup info"), found.facts())
+        .put("files", found.files())
+        .put("storedBytes", found.storedBytes())
+        .put("kvs", found.kvs())
+        .put("kvBytes", found.kvBytes())
+        .strings("databases", found.databases())
+        .objects(
+            "tables",
+            found.tables(),
+            (BackupInspection.Table table, JsonDocument each) ->
+                each.put("id", table.id())
+                    .put("name", table.name())
+                    .put("kind", table.kind().name().toLowerCase(Locale.ROOT))
+                    .put("partitions", table.partitions())
+                    .put("tiflashReplicas", table.tiflashReplicas())
+                    .put("files", table.files())
+                    .put("storedBytes", table.storedBytes())
+                    .put("kvs", table.kvs())
+                    .put("kvBytes", table.kvBytes()));
+  }
+
+  public static JsonDocument json(BackupVerification found) {
+    return facts(new JsonDocument().put("command", "backup verify"), found.facts())
+        .put("files", found.files())
+        .put("schemas", found.schemas())
+        .put("writeEntries", found.writeEntries())
+        .put("defaultEntries", found.defaultEntries())
+        .put("kvs", found.kvs())
+        .put("kvBytes", found.kvBytes())
+        .put("readBytes", found.readBytes())
+        .put("filesWithoutBlockChecksums", found.withoutBlockChecksums())
+        .put("seconds", seconds(found.elapsed()));
+  }
+
+  private static JsonDocument facts(JsonDocument document, BackupFacts facts) {
+    return document
+        .put("storage", facts.storage())
+        .putUnsigned("clusterId", facts.clusterId())
+        .put("clusterVersion", facts.clusterVersion())
+        .put("writerVersion", facts.writerVersion())
+        .putUnsigned("snapshotTs", facts.snapshotTs().value())
+        .put("snapshotTime", TsoText.utc(facts.snapshotTs()))
+        .put("layoutVersion", facts.layoutVersion())
+        .put("newCollation", facts.newCollation().name().toLowerCase(Locale.ROOT))
+        .put("placementPolicies", facts.placementPolicies())
+        .put("statedSizeBytes", facts.statedSizeBytes());
+  }
+
+  public static List<String> lines(BackupInspection found) {
+    var lines = new ArrayList<>(factLines(found.facts()));
+    lines.add(
+        "data          "
+            + found.files()
+            + " files, "
+            + Sizes.text(found.storedBytes())
+            + " stored; "
+            + found.kvs()
+            + " KVs, "
+            + Sizes.text(found.kvBytes()));
+    lines.add("databases     " + String.join(", ", found.databases()));
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT, "%-52s %-8s %6s %12s %12s", "table", "kind", "files", "KVs", "size"));
+    for (BackupInspection.Table table : found.tables()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-52s %-8s %6d %12d %12s%s%s",
+              table.name(),
+              table.kind().name().toLowerCase(Locale.ROOT),
+              table.files(),
+              table.kvs(),
+              Sizes.text(table.kvBytes()),
+              table.partitions() > 0 ? "  " + table.partitions() + " partitions" : "",
+              table.tiflashReplicas() > 0 ? "  TiFlash " + table.tiflashReplicas() : ""));
+    }
+    return lines;
+  }
+
+  public static List<String> lines(BackupVerification found) {
+    var lines = new ArrayList<>(factLines(found.facts()));
+    lines.add(
+        "read          "
+            + found.files()
+            + " files, "
+            + found.schemas()
+            + " schemas, "
+            + rate(found.readBytes(), found.elapsed()));
+    lines.add(
+        "content       "
+            + found.writeEntries()
+            + " entries of the write CF, "
+            + found.defaultEntries()
+            + " of the default CF; "
+            + found.kvs()
+            + " KVs, "
+            + Sizes.text(found.kvBytes()));
+    if (found.withoutBlockChecksums() > 0) {
+      lines.add(
+          "not checked   block checksums of "
+              + found.withoutBlockChecksums()
+              + " files are of an unknown kind; their SHA-256 was checked");
+    }
+    lines.addAll(unvouchedLines(found.unvouched()));
+    lines.add(verdict(found.damage().size()));
+    return lines;
+  }
+
+  private static List<String> factLines(BackupFacts facts) {
+    return List.of(
+        "full backup   " + facts.storage(),
+        "cluster       "
+            + Long.toUnsignedString(facts.clusterId())
+            + ", version "
+            + facts.clusterVersion()
+            + ", new collation "
+            + facts.newCollation().name().toLowerCase(Locale.ROOT),
+        "snapshot      " + TsoText.both(facts.snapshotTs()));
+  }
+
+  static List<String> unvouchedLines(List<String> unvouched) {
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < Math.min(UNVOUCHED_SHOWN, unvouched.size()); i++) {
+      lines.add((i == 0 ? "not vouched   " : "              ") + unvouched.get(i));
+    }
+    if (unvouched.size() > UNVOUCHED_SHOWN) {
+      lines.add("              and " + (unvouched.size() - UNVOUCHED_SHOWN) + " more");
+    }
+    return lines;
+  }
+
+  static String verdict(int damage) {
+    return damage == 0
+        ? "ok            every checksum is right, nothing is missing"
+        : "DAMAGED       " + damage + (damage == 1 ? " problem" : " problems") + ", see below";
+  }
+
+  static String rate(long bytes, Duration elapsed) {
+    double seconds = Math.max(1e-3, seconds(elapsed));
+    return String.format(
+        Locale.ROOT,
+        "%s in %.1f s, %s/s",
+        Sizes.text(bytes),
+        seconds,
+        Sizes.text((long) (bytes / seconds)));
+  }
+
+  static double seconds(Duration elapsed) {
+    return Math.round(elapsed.toMillis() / 10.0) / 100.0;
+  }
+}

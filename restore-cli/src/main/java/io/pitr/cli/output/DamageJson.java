@@ -1,0 +1,26 @@
+package io.pitr.cli.output;
+
+import io.pitr.inspect.verify.Damage;
+import java.util.List;
+
+/** The part that all verifications have in common. */
+public final class DamageJson {
+  private DamageJson() {}
+
+  /** Adds {@code ok}, {@code problems} and {@code unvouched}. */
+  public static void add(JsonDocument document, List<Damage> damage, List<String> unvouched) {
+    document.put("ok", damage.isEmpty());
+    document.objects(
+        "problems",
+        damage,
+        (Damage each, JsonDocument json) ->
+            json.put("code", each.code().code())
+                .put("file", each.file())
+                .put("what", each.what())
+                .strings("tables", each.tables())
+                .putUnsigned("fromTs", each.from().value())
+                .putUnsigned("untilTs", each.until().value())
+                .put("remedy", each.remedy()));
+    document.strings("unvouched", unvouched);
+  }
+}

@@ -1,0 +1,263 @@
+package io.pitr.cli.output;
+
+import io.pitr.api.Tso;
+import io.pitr.engine.catalog.Migrations.Compaction;
+import io.pitr.format.time.TsoText;
+import io.pitr.inspect.verify.LogCounts;
+import io.pitr.inspect.verify.LogFacts;
+import io.pitr.inspect.verify.LogInspection;
+import io.pitr.inspect.verify.LogVerification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A log backup for people and for programs. */
+public final class LogText {
+  private LogText() {}
+
+  public static JsonDocument json(LogInspection found) {
+    JsonDocument document = facts(new JsonDocument().put("command", "log info"), found.facts());
+    return document
+        .put("metaFiles", found.metas())
+        .put("objects", found.groups())
+        .put("logFiles", found.ranges())
+        .put("events", found.events())
+        .put("storedBytes", found.storedBytes())
+        .put("plainBytes", found.plainBytes())
+        .putUnsigned("firstTs", found.firstTs().value())
+        .putUnsigned("lastTs", found.lastTs().value())
+        .objects(
+            "stores",
+            found.stores(),
+            (LogInspection.Store store, JsonDocument each) ->
+                each.put("id", store.id())
+                    .put("flushes", store.flushes())
+                    .putUnsigned("resolvedTs", store.resolvedTs().value()))
+        .objects(
+            "tables",
+            found.tables(),
+            (LogInspection.Table table, JsonDocument each) ->
+                each.put("id", table.id())
+                    .put("name", table.name())
+                    .put("logFiles", table.ranges())
+                    .put("events", table.events())
+                    .put("bytes", table.plainBytes())
+                    .putUnsigned("firstTs", table.firstTs().value())
+                    .putUnsigned("lastTs", table.lastTs().value()))
+        .objects(
+            "missing",
+            found.missing(),
+            (LogInspection.Missing missing, JsonDocument each) ->
+                each.put("file", missing.path())
+                    .putUnsigned("fromTs", missing.from().value())
+                    .putUnsigned("untilTs", missing.until().value()));
+  }
+
+  public static JsonDocument json(LogVerification found) {
+    LogCounts counts = found.counts();
+    JsonDocument document =
+        facts(new JsonDocument().put("command", "log verify"), found.facts())
+            .put("metaFiles", found.metas())
+            .put("objects", found.groups())
+            .put("logFiles", found.ranges())
+            .put("events", counts.events())
+            .putUnsigned("firstTs", found.firstTs().value())
+            .putUnsigned("lastTs", found.lastTs().value())
+            .put("readBytes", found.readBytes())
+            .put("plainBytes", found.plainBytes())
+            .put("logFilesWithoutCrc", found.rangesWithoutCrc())
+            .put("logFilesRemovedByMigrations", found.removedRanges())
+            .put("seconds", BackupText.seconds(found.elapsed()));
+    document
+        .object("eventKinds")
+        .put("writeData", counts.writeData())
+        .put("writeMeta", counts.writeMeta())
+        .put("defaultData", counts.defaultData())
+        .put("defaultMeta", counts.defaultMeta())
+        .put("putsShort", counts.putsShort())
+        .put("putsLong", counts.putsLong())
+        .put("deletes", counts.deletes())
+        .put("locks", counts.locks())
+        .put("rollbacks", counts.rollbacks())
+        .put("physicalDeletes", counts.physicalDeletes());
+    return document;
+  }
+
+  private static JsonDocument facts(JsonDocument document, LogFacts facts) {
+    document
+        .put("storage", facts.storage())
+        .putUnsigned("clusterId", facts.clusterId())
+        .put("clusterVersion", facts.clusterVersion())
+        .putUnsigned("minTs", facts.min().value())
+        .putUnsigned("maxTs", facts.max().value())
+        .put("minTime", TsoText.utc(facts.min()))
+        .put("maxTime", TsoText.utc(facts.max()))
+        .putUnsigned("taskStartTs", facts.span().taskStart().value())
+        .putUnsigned("truncatedToTs", facts.span().truncatedTo().value());
+    JsonDocument checkpoints = document.object("checkpoints");
+    new TreeMap<>(facts.span().checkpoints())
+        .forEach((path, ts) -> checkpoints.putUnsigned(path, ts.value()));
+    facts
+        .span()
+        .replicated()
+        .ifPresent(ts -> document.putUnsigned("replicatedCheckpointTs", ts.value()));
+    return document
+        .strings("migrations", facts.migrations())
+        .objects(
+            "compactions",
+            facts.compactions(),
+            (Compaction compaction, JsonDocument each) ->
+                each.put("name", compaction.name())
+                    .putUnsigned("fromTs", compaction.from().value())
+                    .putUnsigned("untilTs", compaction.until().value())
+                    .put("files", compaction.generated()))
+        .strings("ingested", facts.ingested());
+  }
+
+  public static List<String> lines(LogInspection found) {
+    var lines = new ArrayList<>(factLines(found.facts()));
+    lines.add(
+        "data          "
+            + found.events()
+            + " events in "
+            + found.ranges()
+            + " log files, "
+            + found.groups()
+            + " objects, "
+            + found.metas()
+            + " metadata files");
+    lines.add(
+        "size          "
+            + Sizes.text(found.storedBytes())
+            + " stored, "
+            + Sizes.text(found.plainBytes())
+            + " plain");
+    lines.add("events        " + span(found.firstTs(), found.lastTs()));
+    for (LogInspection.Store store : found.stores()) {
+      lines.add(
+          "store "
+              + store.id()
+              + "       "
+              + store.flushes()
+              + " flushes, checkpoint "
+              + TsoText.both(store.resolvedTs()));
+    }
+    if (found.missing().isEmpty()) {
+      lines.add("gaps          none: every object that the metadata names is there");
+    }
+    for (LogInspection.Missing missing : found.missing()) {
+      lines.add("MISSING       " + missing.path() + ", " + span(missing.from(), missing.until()));
+    }
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%16s %-48s %6s %10s %12s  %s",
+            "id",
+            "table",
+            "files",
+            "events",
+            "size",
+            "last event"));
+    for (LogInspection.Table table : found.tables()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%16d %-48s %6d %10d %12s  %s",
+              table.id(),
+              table.name(),
+              table.ranges(),
+              table.events(),
+              Sizes.text(table.plainBytes()),
+              TsoText.both(table.lastTs())));
+    }
+    return lines;
+  }
+
+  public static List<String> lines(LogVerification found) {
+    LogCounts counts = found.counts();
+    var lines = new ArrayList<>(factLines(found.facts()));
+    lines.add(
+        "read          "
+            + found.ranges()
+            + " log files in "
+            + found.groups()
+            + " objects, "
+            + found.metas()
+            + " metadata files, "
+            + BackupText.rate(found.readBytes(), found.elapsed()));
+    lines.add(
+        "events        "
+            + counts.events()
+            + ", "
+            + Sizes.text(found.plainBytes())
+            + " plain, "
+            + span(found.firstTs(), found.lastTs()));
+    lines.add(
+        "              write CF "
+            + counts.writeData()
+            + " data + "
+            + counts.writeMeta()
+            + " schema; default CF "
+            + counts.defaultData()
+            + " data + "
+            + counts.defaultMeta()
+            + " schema");
+    lines.add(
+        "records       "
+            + counts.putsShort()
+            + " short puts, "
+            + counts.putsLong()
+            + " long puts, "
+            + counts.deletes()
+            + " deletes, "
+            + counts.locks()
+            + " locks, "
+            + counts.rollbacks()
+            + " rollbacks");
+    if (found.rangesWithoutCrc() > 0) {
+      lines.add(
+          "not checked   "
+              + found.rangesWithoutCrc()
+              + " log files bear no CRC; their SHA-256 was checked");
+    }
+    lines.addAll(BackupText.unvouchedLines(found.unvouched()));
+    lines.add(BackupText.verdict(found.damage().size()));
+    return lines;
+  }
+
+  private static List<String> factLines(LogFacts facts) {
+    var lines = new ArrayList<String>();
+    lines.add("log backup    " + facts.storage());
+    lines.add(
+        "cluster       "
+            + Long.toUnsignedString(facts.clusterId())
+            + ", version "
+            + facts.clusterVersion());
+    lines.add("restorable    " + span(facts.min(), facts.max()));
+    if (!facts.span().truncatedTo().equals(Tso.ZERO)) {
+      lines.add("truncated     up to " + TsoText.both(facts.span().truncatedTo()));
+    }
+    for (Map.Entry<String, Tso> checkpoint : new TreeMap<>(facts.span().checkpoints()).entrySet()) {
+      lines.add(
+          "checkpoint    " + TsoText.both(checkpoint.getValue()) + "  " + checkpoint.getKey());
+    }
+    facts.span().replicated().ifPresent(ts -> lines.add("replicated    up to " + TsoText.both(ts)));
+    facts.migrations().forEach(path -> lines.add("migration     " + path));
+    for (Compaction compaction : facts.compactions()) {
+      lines.add(
+          "compaction    "
+              + compaction.name()
+              + ", "
+              + span(compaction.from(), compaction.until()));
+    }
+    facts.ingested().forEach(path -> lines.add("ingested      " + path));
+    return lines;
+  }
+
+  private static String span(Tso from, Tso until) {
+    return TsoText.both(from) + " to " + TsoText.both(until);
+  }
+}

@@ -1,0 +1,91 @@
+package io.pitr.inspect.verify;
+
+import io.pitr.api.schema.ReplicaView;
+import io.pitr.api.target.SstFile;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.PartitionInfo;
+import io.pitr.format.schema.TableInfo;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells what a full backup holds; reads its metadata alone. */
+public final class BackupInspector {
+  private BackupInspector() {}
+
+  /**
+   * @throws io.pitr.api.RestoreException when the metadata can't be read
+   */
+  public static BackupInspection inspect(FullBackup backup) {
+    List<SstFile> files = backup.files();
+    Map<Long, List<SstFile>> byTable = new HashMap<>();
+    for (SstFile file : files) {
+      byTable.computeIfAbsent(FullBackup.physicalTableId(file), id -> new ArrayList<>()).add(file);
+    }
+    Set<String> databases = new TreeSet<>();
+    var names = new TableNames();
+    var tables = new ArrayList<BackupInspection.Table>();
+    backup.forEachSchema(
+        schema -> {
+          DbInfo database = DbInfo.parse(schema.getDb().toByteArray());
+          databases.add(database.name().original());
+          names.database(database);
+          if (!schema.getTable().isEmpty()) {
+            TableInfo table = TableInfo.parse(schema.getTable().toByteArray());
+            names.table(database.id(), table);
+            tables.add(table(names.of(table.id()), table, byTable));
+          }
+        });
+    tables.sort(Comparator.comparing(BackupInspection.Table::name));
+    return new BackupInspection(
+        BackupFacts.of(backup),
+        files.size(),
+        files.stream().mapToLong(SstFile::sizeBytes).sum(),
+        files.stream().mapToLong(SstFile::totalKvs).sum(),
+        files.stream().mapToLong(SstFile::totalBytes).sum(),
+        List.copyOf(databases),
+        tables);
+  }
+
+  private static BackupInspection.Table table(
+      String name, TableInfo table, Map<Long, List<SstFile>> byTable) {
+    Set<Long> ids = new HashSet<>(table.physicalIds());
+    ids.add(table.id());
+    List<SstFile> files =
+        ids.stream().flatMap(id -> byTable.getOrDefault(id, List.of()).stream()).toList();
+    int partitions =
+        table.isPartitioned()
+            ? table.partition().map(PartitionInfo::definitions).map(List::size).orElse(0)
+            : 0;
+    return new BackupInspection.Table(
+        table.id(),
+        name,
+        table.kind(),
+        partitions,
+        table.tiflashReplica().map(ReplicaView::count).orElse(0L),
+        files.size(),
+        files.stream().mapToLong(SstFile::sizeBytes).sum(),
+        files.stream().mapToLong(SstFile::totalKvs).sum(),
+        files.stream().mapToLong(SstFile::totalBytes).sum());
+  }
+
+  /** The names of a full backup's tables, for looking at its log. */
+  public static TableNames names(FullBackup backup) {
+    var names = new TableNames();
+    backup.forEachSchema(
+        schema -> {
+          DbInfo database = DbInfo.parse(schema.getDb().toByteArray());
+          names.database(database);
+          if (!schema.getTable().isEmpty()) {
+            names.table(database.id(), TableInfo.parse(schema.getTable().toByteArray()));
+          }
+        });
+    return names;
+  }
+}
