@@ -81,6 +81,11 @@ public final class CorpusTarget {
     return target;
   }
 
+  /** The folder of the corpus. */
+  public Path root() {
+    return root;
+  }
+
   /** Names and timestamps of the cuts, in order; the first is the base. */
   public Map<String, Tso> cuts() {
     Map<String, Tso> cuts = new LinkedHashMap<>();
