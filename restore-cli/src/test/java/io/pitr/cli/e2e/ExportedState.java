@@ -45,8 +45,7 @@ final class ExportedState {
           }
           String create = read(name + suffix(table.kind()));
           if (!withoutAllocator(create).contains(withoutAllocator(table.create()))) {
-            differences.add(
-                name + " is defined as\n" + create + "\nand not as\n" + table.create());
+            differences.add(name + " is defined as\n" + create + "\nand not as\n" + table.create());
           }
           if (table.kind().equals("BASE TABLE") && !rows(name).equals(sorted(table.rows()))) {
             differences.add(rowDifference(name, table));
@@ -61,7 +60,12 @@ final class ExportedState {
     var extra = new ArrayList<>(here);
     there.forEach(extra::remove);
     here.forEach(there::remove);
-    return name + ": " + extra.size() + " row(s) too many, " + there.size() + " missing, such as "
+    return name
+        + ": "
+        + extra.size()
+        + " row(s) too many, "
+        + there.size()
+        + " missing, such as "
         + Stream.concat(extra.stream(), there.stream()).findFirst().orElse("none");
   }
 

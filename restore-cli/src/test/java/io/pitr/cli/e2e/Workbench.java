@@ -88,8 +88,7 @@ final class Workbench {
 
   SegmentReport first(String target, Tso restored, boolean last) {
     RestoreRequest request = request(target);
-    return engine.restore(
-        request.with(request.start(), new SegmentEnd.At(restored), choice(last)));
+    return engine.restore(request.with(request.start(), new SegmentEnd.At(restored), choice(last)));
   }
 
   SegmentReport next(String target, Tso start, Tso restored, boolean last) {

@@ -24,20 +24,50 @@ public record JobFixture(
 
   public static JobFixture job(long id, int type, long tableId) {
     return new JobFixture(
-        id, type, SYNCED, new Tso(1_000), tableId, 0, List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of());
+        id,
+        type,
+        SYNCED,
+        new Tso(1_000),
+        tableId,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   public JobFixture withState(int other) {
     return new JobFixture(
-        id, type, other, startTs, tableId, reorgType, indexes, newIndexIds, partitionIds,
-        oldPhysicalIds, droppedTableIds, subJobs);
+        id,
+        type,
+        other,
+        startTs,
+        tableId,
+        reorgType,
+        indexes,
+        newIndexIds,
+        partitionIds,
+        oldPhysicalIds,
+        droppedTableIds,
+        subJobs);
   }
 
   public JobFixture startedAt(long ts) {
     return new JobFixture(
-        id, type, state, new Tso(ts), tableId, reorgType, indexes, newIndexIds, partitionIds,
-        oldPhysicalIds, droppedTableIds, subJobs);
+        id,
+        type,
+        state,
+        new Tso(ts),
+        tableId,
+        reorgType,
+        indexes,
+        newIndexIds,
+        partitionIds,
+        oldPhysicalIds,
+        droppedTableIds,
+        subJobs);
   }
 
   public JobFixture withIndexes(int reorg, long... indexIds) {
@@ -58,32 +88,82 @@ public record JobFixture(
 
   public JobFixture withNewIndexes(int reorg, Long... indexIds) {
     return new JobFixture(
-        id, type, state, startTs, tableId, reorg, indexes, List.of(indexIds), partitionIds,
-        oldPhysicalIds, droppedTableIds, subJobs);
+        id,
+        type,
+        state,
+        startTs,
+        tableId,
+        reorg,
+        indexes,
+        List.of(indexIds),
+        partitionIds,
+        oldPhysicalIds,
+        droppedTableIds,
+        subJobs);
   }
 
   public JobFixture withPartitions(Long... ids) {
     return new JobFixture(
-        id, type, state, startTs, tableId, reorgType, indexes, newIndexIds, List.of(ids),
-        oldPhysicalIds, droppedTableIds, subJobs);
+        id,
+        type,
+        state,
+        startTs,
+        tableId,
+        reorgType,
+        indexes,
+        newIndexIds,
+        List.of(ids),
+        oldPhysicalIds,
+        droppedTableIds,
+        subJobs);
   }
 
   public JobFixture withOldPhysicalIds(Long... ids) {
     return new JobFixture(
-        id, type, state, startTs, tableId, reorgType, indexes, newIndexIds, partitionIds,
-        List.of(ids), droppedTableIds, subJobs);
+        id,
+        type,
+        state,
+        startTs,
+        tableId,
+        reorgType,
+        indexes,
+        newIndexIds,
+        partitionIds,
+        List.of(ids),
+        droppedTableIds,
+        subJobs);
   }
 
   public JobFixture withDroppedTables(Long... ids) {
     return new JobFixture(
-        id, type, state, startTs, tableId, reorgType, indexes, newIndexIds, partitionIds,
-        oldPhysicalIds, List.of(ids), subJobs);
+        id,
+        type,
+        state,
+        startTs,
+        tableId,
+        reorgType,
+        indexes,
+        newIndexIds,
+        partitionIds,
+        oldPhysicalIds,
+        List.of(ids),
+        subJobs);
   }
 
   public JobFixture withSubJobs(DdlJobView... subs) {
     return new JobFixture(
-        id, type, state, startTs, tableId, reorgType, indexes, newIndexIds, partitionIds,
-        oldPhysicalIds, droppedTableIds, List.of(subs));
+        id,
+        type,
+        state,
+        startTs,
+        tableId,
+        reorgType,
+        indexes,
+        newIndexIds,
+        partitionIds,
+        oldPhysicalIds,
+        droppedTableIds,
+        List.of(subs));
   }
 
   @Override

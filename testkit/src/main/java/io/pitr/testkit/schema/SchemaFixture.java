@@ -55,8 +55,7 @@ public final class SchemaFixture implements SchemaView {
   public Optional<TableView> table(String schema, String name) {
     return tables.stream()
         .filter(
-            table ->
-                table.schema().equalsIgnoreCase(schema) && table.name().equalsIgnoreCase(name))
+            table -> table.schema().equalsIgnoreCase(schema) && table.name().equalsIgnoreCase(name))
         .findFirst();
   }
 

@@ -51,8 +51,7 @@ public record TableFixture(
     for (long partition : ids) {
       all.add(new PartitionView(partition, "p" + partition, PartitionView.Role.CURRENT));
     }
-    return new TableFixture(
-        id, schemaId, schema, name, kind, all, indexes, replicas, foreignKeys);
+    return new TableFixture(id, schemaId, schema, name, kind, all, indexes, replicas, foreignKeys);
   }
 
   /** Adds an index, or puts it into another state. */
@@ -69,8 +68,7 @@ public record TableFixture(
     var all = new ArrayList<>(indexes);
     all.removeIf(index -> index.id() == indexId);
     all.add(
-        new IndexView(
-            indexId, indexName, PUBLIC, 0, BTREE, false, false, false, List.of(columns)));
+        new IndexView(indexId, indexName, PUBLIC, 0, BTREE, false, false, false, List.of(columns)));
     return withIndexes(all);
   }
 
@@ -104,8 +102,7 @@ public record TableFixture(
   public TableFixture withForeignKey(ForeignKeyView key) {
     var all = new ArrayList<>(foreignKeys);
     all.add(key);
-    return new TableFixture(
-        id, schemaId, schema, name, kind, partitions, indexes, replicas, all);
+    return new TableFixture(id, schemaId, schema, name, kind, partitions, indexes, replicas, all);
   }
 
   @Override
