@@ -25,7 +25,12 @@ final class ActionRunner {
       return new IndexRebuild(target, limits).rebuild(index, schema);
     }
     if (body instanceof FinishBody.DeleteRanges ranges) {
-      return new RangeDeletion(target).delete(ranges, schema);
+      return target.keepsDropped()
+          ? notApplicable(
+              "what DDL job "
+                  + ranges.jobId()
+                  + " left behind stays, to be read at earlier timestamps")
+          : new RangeDeletion(target).delete(ranges, schema);
     }
     if (body instanceof FinishBody.DropForeignKey key) {
       return notApplicable(

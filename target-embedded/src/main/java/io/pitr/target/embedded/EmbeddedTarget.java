@@ -16,6 +16,7 @@ import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkLedger;
+import io.pitr.target.embedded.TargetUri.HistoryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collection;
@@ -163,6 +164,11 @@ final class EmbeddedTarget implements RestoreTarget {
 
   Store store() {
     return store;
+  }
+
+  /** Whether what dropped objects left behind is kept for good. */
+  boolean keepsDropped() {
+    return uri.history() == HistoryPolicy.KEEP;
   }
 
   SortedPublisher publisher() {

@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * {@code embedded:///absolute/folder} or {@code embedded://relative/folder}, with an optional
- * {@code ?ids=reuse|fresh}. {@code %hh} stands for a byte of the path.
+ * {@code embedded:///absolute/folder} or {@code embedded://relative/folder}, with optional
+ * parameters {@code ?ids=reuse|fresh&history=drop|keep}. {@code %hh} stands for a byte of the path.
  *
  * @param folder absolute
  * @param ids how upstream ids become the target's
+ * @param history what becomes of dropped objects at the end
  */
-record TargetUri(Path folder, IdPolicy ids) {
+record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
   static final String SCHEME = "embedded";
   private static final String PREFIX = SCHEME + "://";
 
@@ -25,6 +26,14 @@ record TargetUri(Path folder, IdPolicy ids) {
     REUSE,
     /** Always another id. */
     FRESH
+  }
+
+  /** What the range deletions of the end do. */
+  enum HistoryPolicy {
+    /** What dropped objects left goes, with all its versions. */
+    DROP,
+    /** It stays, and can be read at timestamps before the drop. */
+    KEEP
   }
 
   /**
@@ -43,7 +52,7 @@ record TargetUri(Path folder, IdPolicy ids) {
     }
     try {
       Path folder = Path.of(unescape(path, uri)).toAbsolutePath().normalize();
-      return new TargetUri(folder, policy(query, uri));
+      return withParameters(new TargetUri(folder, IdPolicy.REUSE, HistoryPolicy.DROP), query, uri);
     } catch (InvalidPathException e) {
       throw invalid("the path is none on this machine: " + e.getReason(), uri);
     }
@@ -54,21 +63,26 @@ record TargetUri(Path folder, IdPolicy ids) {
     return PREFIX + folder;
   }
 
-  private static IdPolicy policy(String query, String uri) {
-    IdPolicy policy = IdPolicy.REUSE;
+  private static TargetUri withParameters(TargetUri plain, String query, String uri) {
+    Path folder = plain.folder();
+    TargetUri read = plain;
     for (String part : query.split("&", -1)) {
-      if (part.isEmpty()) {
-        continue;
-      }
-      switch (part.toLowerCase(Locale.ROOT)) {
-        case "ids=reuse" -> policy = IdPolicy.REUSE;
-        case "ids=fresh" -> policy = IdPolicy.FRESH;
-        default ->
-            throw invalid(
-                "unknown parameter \"" + part + "\"; known are ids=reuse and ids=fresh", uri);
-      }
+      read =
+          switch (part.toLowerCase(Locale.ROOT)) {
+            case "" -> read;
+            case "ids=reuse" -> new TargetUri(folder, IdPolicy.REUSE, read.history());
+            case "ids=fresh" -> new TargetUri(folder, IdPolicy.FRESH, read.history());
+            case "history=drop" -> new TargetUri(folder, read.ids(), HistoryPolicy.DROP);
+            case "history=keep" -> new TargetUri(folder, read.ids(), HistoryPolicy.KEEP);
+            default ->
+                throw invalid(
+                    "unknown parameter \""
+                        + part
+                        + "\"; known are ids=reuse, ids=fresh, history=drop and history=keep",
+                    uri);
+          };
     }
-    return policy;
+    return read;
   }
 
   private static String unescape(String text, String uri) {

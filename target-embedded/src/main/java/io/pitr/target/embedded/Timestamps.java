@@ -1,6 +1,7 @@
 package io.pitr.target.embedded;
 
 import io.pitr.api.Tso;
+import io.pitr.format.codec.ByteReader;
 import io.pitr.format.codec.FixedInts;
 import java.time.Clock;
 import org.rocksdb.RocksDBException;
@@ -47,9 +48,7 @@ final class Timestamps {
 
   private static Tso load(LocalState state, byte[] name) {
     byte[] saved = state.read(name);
-    return saved == null || saved.length != Long.BYTES
-        ? Tso.ZERO
-        : new Tso(FixedInts.i64Be(saved, 0));
+    return saved == null ? Tso.ZERO : new Tso(new ByteReader(saved, "timestamps").i64Be());
   }
 
   private void save(byte[] name, Tso value) {

@@ -15,6 +15,7 @@ import io.pitr.api.schema.ReplicaView;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.SnapshotReader;
+import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
@@ -159,6 +160,18 @@ class ActionTest {
     }
     assertThat(Opened.all(target, target.timestamp(Tso.ZERO))).hasSize(1);
     assertThat(Opened.all(target, Tso.MAX)).hasSize(1);
+  }
+
+  @Test
+  void aTargetThatKeepsItsHistoryDeletesNothing() {
+    target.close();
+    target = Opened.open("embedded://" + temp + "?history=keep", OpenMode.WRITE);
+    putVersions(TableKeys.record(6, 1));
+    var body = new DeleteRanges(4, List.of(new ObjectRange(6, ObjectRange.WHOLE_TABLE)));
+    ActionOutcome outcome = run(body, new TestSchema().map(6, 6));
+    assertThat(outcome.status()).isEqualTo(Status.NOT_APPLICABLE);
+    assertThat(outcome.detail()).contains("DDL job 4", "earlier timestamps");
+    assertThat(Opened.all(target, new Tso(40))).hasSize(1);
   }
 
   private static void assertNotReadable(ThrowingCallable call) {

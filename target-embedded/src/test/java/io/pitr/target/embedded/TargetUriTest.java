@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.TargetError;
+import io.pitr.target.embedded.TargetUri.HistoryPolicy;
 import io.pitr.target.embedded.TargetUri.IdPolicy;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +38,13 @@ class TargetUriTest {
     assertThat(TargetUri.parse("embedded:///a").ids()).isEqualTo(IdPolicy.REUSE);
     assertThat(TargetUri.parse("EMBEDDED:///a?ids=reuse").ids()).isEqualTo(IdPolicy.REUSE);
     assertThat(TargetUri.parse("embedded:///a?ids=fresh").ids()).isEqualTo(IdPolicy.FRESH);
+  }
+
+  @Test
+  void whatDroppedObjectsLeftGoesUnlessTheUriSaysOtherwise() {
+    assertThat(TargetUri.parse("embedded:///a").history()).isEqualTo(HistoryPolicy.DROP);
+    assertThat(TargetUri.parse("embedded:///a?ids=fresh&history=keep"))
+        .isEqualTo(new TargetUri(Path.of("/a"), IdPolicy.FRESH, HistoryPolicy.KEEP));
   }
 
   @ParameterizedTest
