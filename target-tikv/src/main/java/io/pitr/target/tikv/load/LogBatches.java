@@ -1,0 +1,82 @@
+package io.pitr.target.tikv.load;
+
+import io.pitr.api.target.ColumnFamily;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Forms batches of log parts (spec/restore-flow.md §3.9). Parts that remove physically come apart:
+ * they are applied when all others are done.
+ *
+ * @param puts in any order
+ * @param deletes in any order, after the puts
+ */
+record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
+  LogBatches {
+    puts = List.copyOf(puts);
+    deletes = List.copyOf(deletes);
+  }
+
+  /** What a batch has in common; parts that remove mix column families. */
+  private record Group(long tableId, long regionId, String cf) {}
+
+  static LogBatches of(List<LogFile> files, LoadSettings settings) {
+    int count = settings.batchApply() ? settings.batchCount() : 1;
+    var puts = new Former(count, settings.batchBytes());
+    var deletes = new Former(count, settings.batchBytes());
+    for (LogFile file : files) {
+      if (file.range().physicalDelete()) {
+        deletes.add(new Group(file.range().tableId(), file.range().regionId(), ""), file);
+      } else {
+        String cf = file.range().cf().wireName();
+        puts.add(new Group(file.range().tableId(), file.range().regionId(), cf), file);
+      }
+    }
+    return new LogBatches(puts.finish(), deletes.finish());
+  }
+
+  /** Collects parts by group until a batch is full. */
+  private static final class Former {
+    private final int count;
+    private final long bytes;
+    private final Map<Group, List<LogFile>> open = new LinkedHashMap<>();
+    private final List<LogBatch> done = new ArrayList<>();
+
+    Former(int count, long bytes) {
+      this.count = count;
+      this.bytes = bytes;
+    }
+
+    void add(Group group, LogFile file) {
+      if (file.range().plainLength() >= bytes) {
+        done.add(new LogBatch(List.of(file)));
+        return;
+      }
+      List<LogFile> files = open.computeIfAbsent(group, key -> new ArrayList<>());
+      files.add(file);
+      if (files.size() >= count || size(files) >= bytes) {
+        done.add(new LogBatch(files));
+        open.remove(group);
+      }
+    }
+
+    private static long size(List<LogFile> files) {
+      return files.stream().mapToLong(file -> file.range().plainLength()).sum();
+    }
+
+    /** The rest: default CF first. */
+    List<LogBatch> finish() {
+      for (boolean write : new boolean[] {false, true}) {
+        open.forEach(
+            (group, files) -> {
+              if (group.cf.equals(ColumnFamily.WRITE.wireName()) == write) {
+                done.add(new LogBatch(files));
+              }
+            });
+      }
+      return done;
+    }
+  }
+}
