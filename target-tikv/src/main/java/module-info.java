@@ -14,14 +14,23 @@ module io.pitr.target.tikv {
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  exports io.pitr.target.tikv to
+      io.pitr.testkit;
   exports io.pitr.target.tikv.grpc to
       io.pitr.testkit;
   exports io.pitr.target.tikv.kv to
+      io.pitr.testkit;
+  exports io.pitr.target.tikv.load to
       io.pitr.testkit;
   exports io.pitr.target.tikv.pd to
       io.pitr.testkit;
   exports io.pitr.target.tikv.rpc to
       io.pitr.testkit;
+  exports io.pitr.target.tikv.sql to
+      io.pitr.testkit;
   exports io.pitr.target.tikv.store to
       io.pitr.testkit;
+
+  provides io.pitr.api.RestorePlugin with
+      io.pitr.target.tikv.TikvPlugin;
 }

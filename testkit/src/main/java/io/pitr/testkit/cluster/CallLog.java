@@ -11,6 +11,8 @@ public final class CallLog {
   private final AtomicLong requestBytes = new AtomicLong();
   private final AtomicLong responseBytes = new AtomicLong();
 
+  CallLog() {}
+
   /**
    * One request.
    *

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +104,19 @@ public final class Faults {
     add(new Rule(call, 0, Integer.MAX_VALUE, condition, effect));
   }
 
-  /** All requests of a call for a span of the cluster's time. */
+  /** All requests of a call for a span of the cluster's time, from the first of them on. */
   public void during(String call, Duration span, Effect effect) {
-    long end = time.nanoTime() + span.toNanos();
-    whilst(call, () -> time.nanoTime() - end < 0, effect);
+    var begun = new AtomicBoolean();
+    var end = new AtomicLong();
+    whilst(
+        call,
+        () -> {
+          if (begun.compareAndSet(false, true)) {
+            end.set(time.nanoTime() + span.toNanos());
+          }
+          return time.nanoTime() - end.get() < 0;
+        },
+        effect);
   }
 
   public synchronized void clear() {

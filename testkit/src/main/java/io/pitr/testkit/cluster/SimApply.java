@@ -118,7 +118,7 @@ final class SimApply {
   }
 
   private void collect(boolean write, Change change) {
-    long bytes = change.key.size() + change.value.size() + PAIR_OVERHEAD;
+    long bytes = (long) change.key.size() + change.value.size() + PAIR_OVERHEAD;
     if (batchBytes + bytes > BATCH_BYTES && batchBytes > 0) {
       flush();
     }

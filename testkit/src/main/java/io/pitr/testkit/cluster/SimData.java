@@ -18,6 +18,8 @@ public final class SimData {
   private final NavigableMap<ByteString, ByteString> writes =
       new ConcurrentSkipListMap<>(KeySpan.ORDER);
 
+  SimData() {}
+
   NavigableMap<ByteString, ByteString> cf(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "default", "" -> defaults;

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.TreeMap;
+import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,8 +37,15 @@ final class SimDownload {
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message) {
-      super(message);
+    private final String text;
+
+    Refused(String text) {
+      super(text);
+      this.text = text;
+    }
+
+    String text() {
+      return text;
     }
   }
 
@@ -59,7 +66,7 @@ final class SimDownload {
       ImportSstpb.DownloadRequest request,
       String name,
       ImportSstpb.SSTMeta file,
-      TreeMap<ByteString, ByteString> pairs) {
+      Map<ByteString, ByteString> pairs) {
     byte[] bytes = fetch(request.getStorageBackend(), name);
     if (bytes.length != file.getLength()) {
       throw new Refused("length is " + bytes.length + ", expected " + file.getLength());
@@ -81,7 +88,7 @@ final class SimDownload {
   }
 
   private static void iterate(
-      ImportSstpb.DownloadRequest request, Path path, TreeMap<ByteString, ByteString> pairs)
+      ImportSstpb.DownloadRequest request, Path path, Map<ByteString, ByteString> pairs)
       throws RocksDBException {
     try (var options = new Options();
         var reader = new SstFileReader(options)) {
@@ -100,7 +107,7 @@ final class SimDownload {
       ImportSstpb.DownloadRequest request,
       byte[] dataKey,
       byte[] value,
-      TreeMap<ByteString, ByteString> pairs) {
+      Map<ByteString, ByteString> pairs) {
     VersionedKey key = VersionedKey.parseData(dataKey, "sst");
     ByteString raw = ByteString.copyFrom(key.rawKey());
     ByteString from = request.getRewriteRule().getOldKeyPrefix();

@@ -130,7 +130,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
       }
       request.getSstsMap().forEach((name, one) -> SimDownload.read(request, name, one, pairs));
     } catch (SimDownload.Refused e) {
-      return downloadMessage(e.getMessage());
+      return downloadMessage(e.text());
     }
     if (pairs.isEmpty()) {
       return ImportSstpb.DownloadResponse.newBuilder().setIsEmpty(true).build();
@@ -237,7 +237,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
           try {
             return new SimApply(cluster.data(), request).run();
           } catch (SimDownload.Refused e) {
-            return applyMessage(e.getMessage());
+            return applyMessage(e.text());
           }
         });
   }

@@ -59,7 +59,12 @@ public final class KvReader {
 
   /** All pairs of a span of raw keys, ascending; pages are fetched as they are needed. */
   public Iterator<Entry> scan(KeySpan span, Tso ts) {
-    return new Scan(span, ts);
+    return new Scan(span, ts, false);
+  }
+
+  /** As {@link #scan}, with empty values. */
+  public Iterator<Entry> scanKeys(KeySpan span, Tso ts) {
+    return new Scan(span, ts, true);
   }
 
   private void follow(Kvrpcpb.KeyError error, ByteString key, Tso ts, Retry retry) {
@@ -76,11 +81,13 @@ public final class KvReader {
   private final class Scan implements Iterator<Entry> {
     private final ByteString end;
     private final Tso ts;
+    private final boolean keysOnly;
     private ByteString next;
     private Iterator<Kvrpcpb.KvPair> page = List.<Kvrpcpb.KvPair>of().iterator();
     private boolean exhausted;
 
-    Scan(KeySpan span, Tso ts) {
+    Scan(KeySpan span, Tso ts, boolean keysOnly) {
+      this.keysOnly = keysOnly;
       this.next = span.start();
       this.end = span.end();
       this.ts = ts;
@@ -145,6 +152,7 @@ public final class KvReader {
           .setEndKey(regionEndsFirst ? regionEnd : end)
           .setLimit(PAGE)
           .setVersion(ts.value())
+          .setKeyOnly(keysOnly)
           .build();
     }
 

@@ -62,8 +62,7 @@ final class ApplyRequests {
 
   private ImportSstpb.KVMeta meta(LogRange range, Region region) {
     Tso afterStart = load.start().next();
-    Tso from =
-        range.cf() == ColumnFamily.DEFAULT ? Tso.min(load.shift(), afterStart) : afterStart;
+    Tso from = range.cf() == ColumnFamily.DEFAULT ? Tso.min(load.shift(), afterStart) : afterStart;
     var meta =
         ImportSstpb.KVMeta.newBuilder()
             .setName(range.path())

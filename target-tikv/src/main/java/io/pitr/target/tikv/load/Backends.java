@@ -42,8 +42,7 @@ final class Backends {
     }
     Message.Builder fields = backend.newBuilderForField(kind);
     for (Map.Entry<String, String> one : storage.fields().entrySet()) {
-      Descriptors.FieldDescriptor field =
-          kind.getMessageType().findFieldByName(one.getKey());
+      Descriptors.FieldDescriptor field = kind.getMessageType().findFieldByName(one.getKey());
       if (field != null && (withSecrets || !SECRETS.contains(one.getKey()))) {
         set(fields, field, one.getValue());
       }
@@ -51,8 +50,7 @@ final class Backends {
     return backend.setField(kind, fields.build()).build();
   }
 
-  private static void set(
-      Message.Builder fields, Descriptors.FieldDescriptor field, String value) {
+  private static void set(Message.Builder fields, Descriptors.FieldDescriptor field, String value) {
     switch (field.getJavaType()) {
       case STRING -> fields.setField(field, value);
       case BOOLEAN -> fields.setField(field, Boolean.parseBoolean(value));

@@ -49,8 +49,7 @@ final class BatchApply {
   /** False when the range must be looked up anew. */
   private boolean once(LogBatch batch, Retry retry) {
     for (Region region : nodes.regions().scan(batch.span())) {
-      List<LogFile> inside =
-          batch.files().stream().filter(file -> touches(region, file)).toList();
+      List<LogFile> inside = batch.files().stream().filter(file -> touches(region, file)).toList();
       if (!inside.isEmpty() && !apply(region, inside, retry)) {
         return false;
       }
@@ -96,12 +95,8 @@ final class BatchApply {
     Optional<RegionFault> fault;
     try {
       ImportSstpb.ApplyResponse answer =
-          nodes
-              .clients()
-              .importer(storeId, StoreClients.LOAD)
-              .apply(requests.of(region, files));
-      fault =
-          answer.hasError() ? Optional.of(RegionFault.of(answer.getError())) : Optional.empty();
+          nodes.clients().importer(storeId, StoreClients.LOAD).apply(requests.of(region, files));
+      fault = answer.hasError() ? Optional.of(RegionFault.of(answer.getError())) : Optional.empty();
       if (fault.isEmpty()) {
         outcome = StoreGate.Outcome.SUCCESS;
         return new Step(Next.DONE, region);
@@ -127,8 +122,7 @@ final class BatchApply {
         };
     nodes.clients().forget(region.target().getStoreId());
     if (!passes || !retry.pause()) {
-      throw new RestoreException(
-          TikvError.TIKV_UNREACHABLE, e.getStatus().toString(), where, e);
+      throw new RestoreException(TikvError.TIKV_UNREACHABLE, e.getStatus().toString(), where, e);
     }
     return relocated(region);
   }

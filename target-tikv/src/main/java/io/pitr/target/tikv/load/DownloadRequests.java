@@ -44,21 +44,18 @@ final class DownloadRequests {
 
   /** A request to download the part of a file that lies in a region, under a new name. */
   ImportSstpb.DownloadRequest one(BaseFile file, Region region) {
-    return start(file, region)
-        .setSst(sst(file, region))
-        .setName(file.file().name())
-        .build();
+    return start(file).setSst(sst(file, region)).setName(file.file().name()).build();
   }
 
   /** A request to download several files of one column family, which overlap, into one. */
   ImportSstpb.DownloadRequest merged(List<BaseFile> files, Region region) {
     BaseFile first = files.get(0);
-    var request = start(first, region).setName(first.file().name()).setSst(sst(first, region));
+    var request = start(first).setName(first.file().name()).setSst(sst(first, region));
     files.forEach(file -> request.putSsts(file.file().name(), sst(file, region)));
     return request.build();
   }
 
-  private ImportSstpb.DownloadRequest.Builder start(BaseFile file, Region region) {
+  private ImportSstpb.DownloadRequest.Builder start(BaseFile file) {
     return ImportSstpb.DownloadRequest.newBuilder()
         .setRewriteRule(rule(file))
         .setStorageBackend(backend)
@@ -79,9 +76,7 @@ final class DownloadRequests {
   }
 
   private ByteString prefix(ByteString raw) {
-    return rawRewrite
-        ? raw
-        : ByteString.copyFrom(Memcomparable.encodePrefix(raw.toByteArray()));
+    return rawRewrite ? raw : ByteString.copyFrom(Memcomparable.encodePrefix(raw.toByteArray()));
   }
 
   private ImportSstpb.SSTMeta sst(BaseFile file, Region region) {

@@ -59,9 +59,7 @@ record FilePlan(List<FileGroup> groups, List<ByteString> splitKeys) {
               || kvs + range.kvs() > thresholds.splitKeys()
               || group.size() + range.files.size() > GROUP_FILES;
       boolean nextTable =
-          thresholds.splitOnTable()
-              && !group.isEmpty()
-              && before.tableId() != range.tableId();
+          thresholds.splitOnTable() && !group.isEmpty() && before.tableId() != range.tableId();
       if (!group.isEmpty() && (full || nextTable)) {
         groups.add(new FileGroup(group));
         if (!nextTable) {
@@ -87,8 +85,7 @@ record FilePlan(List<FileGroup> groups, List<ByteString> splitKeys) {
     Map<KeySpan, List<BaseFile>> byRange = new LinkedHashMap<>();
     files.stream()
         .sorted(ORDER)
-        .forEach(
-            file -> byRange.computeIfAbsent(file.span(), span -> new ArrayList<>()).add(file));
+        .forEach(file -> byRange.computeIfAbsent(file.span(), span -> new ArrayList<>()).add(file));
     return byRange.values().stream().map(Range::new).toList();
   }
 

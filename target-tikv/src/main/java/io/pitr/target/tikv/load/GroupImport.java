@@ -23,8 +23,7 @@ final class GroupImport {
   private final DownloadRequests requests;
   private final boolean batchDownload;
 
-  GroupImport(
-      Nodes nodes, RegionImport regions, DownloadRequests requests, boolean batchDownload) {
+  GroupImport(Nodes nodes, RegionImport regions, DownloadRequests requests, boolean batchDownload) {
     this.nodes = nodes;
     this.regions = regions;
     this.requests = requests;
@@ -65,8 +64,8 @@ final class GroupImport {
   }
 
   /**
-   * The requests for a region: lists of what is ingested at once. Files that overlap can't be in one
-   * ingest: they are merged by the store, or ingested one after the other.
+   * The requests for a region: lists of what is ingested at once. Files that overlap can't be in
+   * one ingest: they are merged by the store, or ingested one after the other.
    */
   private List<List<ImportSstpb.DownloadRequest>> requests(List<BaseFile> files, Region region) {
     boolean overlap =

@@ -1,12 +1,12 @@
 package io.pitr.target.tikv.load;
 
+import com.google.protobuf.ByteString;
 import io.pitr.format.key.TableKeys;
 import io.pitr.target.tikv.kv.Encoded;
 import io.pitr.target.tikv.pd.KeySpan;
 import io.pitr.target.tikv.pd.PauseJournal;
 import io.pitr.target.tikv.pd.SchedulingPause;
 import io.pitr.target.tikv.rpc.Keeper;
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -65,7 +65,10 @@ final class LoadWindow implements AutoCloseable {
     undo.push(() -> modes.importMode(false));
     Keeper keeper =
         Keeper.start(
-            "import-mode", settings.switchModeInterval(), nodes.time(), () -> modes.importMode(true));
+            "import-mode",
+            settings.switchModeInterval(),
+            nodes.time(),
+            () -> modes.importMode(true));
     undo.push(keeper::close);
   }
 

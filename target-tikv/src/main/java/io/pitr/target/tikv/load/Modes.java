@@ -63,8 +63,7 @@ final class Modes {
     tell(
         "RemoveForcePartitionRange",
         stub -> {
-          ImportSstpb.RemovePartitionRangeResponse unused =
-              stub.removeForcePartitionRange(request);
+          ImportSstpb.RemovePartitionRangeResponse unused = stub.removeForcePartitionRange(request);
         });
   }
 

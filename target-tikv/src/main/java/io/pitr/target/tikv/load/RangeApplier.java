@@ -7,6 +7,7 @@ import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.target.tikv.pd.PauseJournal;
+import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.store.StoreGates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,29 +45,26 @@ public final class RangeApplier implements LogApplier.Ranges {
             .flatMap(Optional::stream)
             .toList();
     LogBatches batches = LogBatches.of(files, settings);
-    List<LogBatch> puts = left(batches.puts(), load, ledger);
-    List<LogBatch> deletes = left(batches.deletes(), load, ledger);
+    List<LogBatch> puts = left(batches.puts(), ledger);
+    List<LogBatch> deletes = left(batches.deletes(), ledger);
     if (puts.isEmpty() && deletes.isEmpty()) {
       return LoadResult.NOTHING;
     }
-    LongSummaryStatistics tables =
-        files.stream().mapToLong(LogFile::tableId).summaryStatistics();
-    var requests =
-        new ApplyRequests(load, settings, CacheId.next(nodes.time().wallTime()));
+    LongSummaryStatistics tables = files.stream().mapToLong(LogFile::tableId).summaryStatistics();
+    var requests = new ApplyRequests(load, settings, CacheId.next(nodes.time().wallTime()));
     var gates = new StoreGates(settings.concurrency(), settings.storeBytes());
     var apply = new BatchApply(nodes, requests, gates, ledger);
-    try (LoadWindow unused = LoadWindow.forLog(nodes, settings, journal, tables)) {
+    LoadWindow window = LoadWindow.forLog(nodes, settings, journal, tables);
+    try {
       split(files);
-      return run(puts, load, apply, ledger).plus(run(deletes, load, apply, ledger));
+      return run(puts, apply, ledger).plus(run(deletes, apply, ledger));
+    } finally {
+      window.close();
     }
   }
 
-  private static List<LogBatch> left(List<LogBatch> batches, LogLoad load, WorkLedger ledger) {
-    return batches.stream().filter(batch -> !ledger.isDone(unit(load, batch))).toList();
-  }
-
-  private static String unit(LogLoad load, LogBatch batch) {
-    return load.id() + "/" + batch.id();
+  private static List<LogBatch> left(List<LogBatch> batches, WorkLedger ledger) {
+    return batches.stream().filter(batch -> !ledger.isDone(batch.id())).toList();
   }
 
   /** Only makes applying faster: a failure is told, and the regions split later by themselves. */
@@ -85,19 +83,21 @@ public final class RangeApplier implements LogApplier.Ranges {
       List<ByteString> keys = LogSplitPlan.keys(files, thresholds, boundaries);
       new Splitter(nodes, settings.splitStep()).split(keys, SCATTER);
     } catch (RestoreException e) {
+      if (e.code() == TikvError.INTERRUPTED) {
+        throw e;
+      }
       LOG.warn("regions are not split before the log is applied: {}", e.getMessage());
     }
   }
 
-  private LoadResult run(
-      List<LogBatch> batches, LogLoad load, BatchApply apply, WorkLedger ledger) {
+  private LoadResult run(List<LogBatch> batches, BatchApply apply, WorkLedger ledger) {
     List<Callable<LoadResult>> tasks = new ArrayList<>();
     for (LogBatch batch : batches) {
       tasks.add(
           () -> {
             apply.run(batch);
             LoadResult result = batch.result();
-            ledger.done(unit(load, batch), result);
+            ledger.done(batch.id(), result);
             return result;
           });
     }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads to all peers of a region and ingests on its leader. A replica must have every file that
@@ -85,10 +86,7 @@ final class RegionImport {
         }
       }
       if (failure.isEmpty()) {
-        return atFirstPeer.stream()
-            .map(RegionImport::part)
-            .flatMap(Optional::stream)
-            .toList();
+        return atFirstPeer.stream().map(RegionImport::part).flatMap(Optional::stream).toList();
       }
       if (failure.get().answer() != ImportFault.Answer.AGAIN || !retry.pause()) {
         throw failure.get();
@@ -140,10 +138,11 @@ final class RegionImport {
   }
 
   /** Gives a pass back with what the answer says of the store's load. */
-  private record Leave(StoreGate.Pass pass) implements FutureCallback<ImportSstpb.DownloadResponse> {
+  private record Leave(StoreGate.Pass pass)
+      implements FutureCallback<ImportSstpb.DownloadResponse> {
     @Override
-    public void onSuccess(ImportSstpb.DownloadResponse answer) {
-      if (!answer.hasError()) {
+    public void onSuccess(ImportSstpb.@Nullable DownloadResponse answer) {
+      if (answer == null || !answer.hasError()) {
         pass.leave(StoreGate.Outcome.SUCCESS);
       } else {
         boolean busy = RegionFault.of(answer.getError()).isBusy();

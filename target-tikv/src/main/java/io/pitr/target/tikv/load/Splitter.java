@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Splits regions at given keys and spreads the new ones (spec/restore-flow.md §5.2). A key that is a
- * boundary already is left alone, so that a repetition changes nothing.
+ * Splits regions at given keys and spreads the new ones (spec/restore-flow.md §5.2). A key that is
+ * a boundary already is left alone, so that a repetition changes nothing.
  */
 final class Splitter {
   private static final int REQUEST_KEYS = 10_240;
@@ -161,7 +161,8 @@ final class Splitter {
       }
       RegionFault fault = RegionFault.of(answer.getRegionError());
       switch (fault.kind()) {
-        case NOT_LEADER -> asked = fault.tellsLeader() ? asked.withLeader(fault.leader()) : look(asked);
+        case NOT_LEADER ->
+            asked = fault.tellsLeader() ? asked.withLeader(fault.leader()) : look(asked);
         case SERVER_BUSY, MEMORY_LIMITED, STALE_COMMAND -> {}
         default -> throw new SplitRefused(fault.kind() + ": " + fault.message());
       }

@@ -40,8 +40,8 @@ public final class SstLoader {
   }
 
   /**
-   * Puts all files of a load that the ledger does not have yet. The counts are those of the backup's
-   * metadata; files of tables that are not restored don't count.
+   * Puts all files of a load that the ledger does not have yet. The counts are those of the
+   * backup's metadata; files of tables that are not restored don't count.
    */
   public LoadResult load(SstLoad load, WorkLedger ledger) {
     List<BaseFile> files =
@@ -56,11 +56,10 @@ public final class SstLoader {
         files.stream().anyMatch(file -> file.file().content() == SstFile.Content.HISTORY);
     List<StoreInfo> stores = nodes.stores().tikv();
     StoreThresholds thresholds = StoreThresholds.read(nodes, stores);
-    FilePlan plan =
-        history ? FilePlan.ofHistory(files) : FilePlan.ofSnapshot(files, thresholds);
+    FilePlan plan = history ? FilePlan.ofHistory(files) : FilePlan.ofSnapshot(files, thresholds);
     var left = new ArrayList<FileGroup>();
     for (FileGroup group : plan.groups()) {
-      if (!ledger.isDone(unit(load, group))) {
+      if (!ledger.isDone(group.id())) {
         left.add(group);
       }
     }
@@ -69,8 +68,7 @@ public final class SstLoader {
     }
     boolean multiIngest = probe(stores, SstLoader::probeMultiIngest);
     boolean batchDownload = probe(stores, SstLoader::probeBatchDownload);
-    LongSummaryStatistics tables =
-        files.stream().mapToLong(BaseFile::tableId).summaryStatistics();
+    LongSummaryStatistics tables = files.stream().mapToLong(BaseFile::tableId).summaryStatistics();
     int concurrency =
         settings.storeConcurrency() > 0
             ? settings.storeConcurrency()
@@ -89,22 +87,17 @@ public final class SstLoader {
       new Splitter(nodes, settings.splitStep()).split(plan.splitKeys(), SCATTER);
       window.partition(nodes, tables);
       List<Callable<LoadResult>> tasks = new ArrayList<>();
-      left.forEach(group -> tasks.add(() -> run(load, group, groupImport, ledger)));
+      left.forEach(group -> tasks.add(() -> run(group, groupImport, ledger)));
       return Workers.run("load-files", THREADS, tasks).stream()
           .reduce(LoadResult.NOTHING, LoadResult::plus);
     }
   }
 
-  private static LoadResult run(
-      SstLoad load, FileGroup group, GroupImport groupImport, WorkLedger ledger) {
+  private static LoadResult run(FileGroup group, GroupImport groupImport, WorkLedger ledger) {
     groupImport.run(group);
     LoadResult result = group.result();
-    ledger.done(unit(load, group), result);
+    ledger.done(group.id(), result);
     return result;
-  }
-
-  private static String unit(SstLoad load, FileGroup group) {
-    return load.id() + "/" + group.id();
   }
 
   /** Whether all stores know a call, which is asked with nothing in it. */

@@ -66,6 +66,6 @@ record StoreThresholds(
       return Long.MAX_VALUE;
     }
     int power = " KMGTP".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
-    return positive((long) (Double.parseDouble(matcher.group(1)) * (1L << 10 * power)));
+    return positive((long) (Double.parseDouble(matcher.group(1)) * (1L << (10 * power))));
   }
 }

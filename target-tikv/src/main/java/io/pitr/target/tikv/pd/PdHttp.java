@@ -96,6 +96,20 @@ public final class PdHttp {
     }
   }
 
+  /**
+   * Sends JSON to a store's status address, once, and expects success.
+   *
+   * @throws RestoreException {@link TikvError#TIKV_UNREACHABLE}, {@link TikvError#PD_REFUSED}
+   */
+  public void postToStore(String statusAddress, String path, JsonNode body) {
+    String where = statusAddress + path;
+    try {
+      String unused = expectOk(where, send("POST", statusAddress, path, body.toString()));
+    } catch (IOException e) {
+      throw new RestoreException(TikvError.TIKV_UNREACHABLE, String.valueOf(e), where, e);
+    }
+  }
+
   private String expectOk(String path, Answer answer) {
     if (!answer.ok()) {
       throw new RestoreException(

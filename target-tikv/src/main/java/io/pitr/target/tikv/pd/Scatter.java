@@ -39,7 +39,8 @@ public final class Scatter {
       return true;
     }
     try {
-      return order(List.copyOf(regionIds)) & await(List.copyOf(regionIds), patience);
+      boolean ordered = order(List.copyOf(regionIds));
+      return await(List.copyOf(regionIds), patience) && ordered;
     } catch (RestoreException e) {
       LOG.warn("{} regions may not be scattered: {}", regionIds.size(), e.getMessage());
       return false;

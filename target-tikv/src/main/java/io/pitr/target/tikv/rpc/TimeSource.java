@@ -40,7 +40,7 @@ public interface TimeSource {
   /** Waits for a duration of the system's clock. */
   static void pause(Duration duration) {
     try {
-      Thread.sleep(duration.toMillis(), duration.getNano() % 1_000_000);
+      Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RestoreException(TikvError.INTERRUPTED, "interrupted while waiting", "", e);

@@ -1,0 +1,119 @@
+package io.pitr.target.tikv.sql;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.schema.TableView;
+import io.pitr.api.target.TargetError;
+import io.pitr.format.schema.IndexInfo;
+import io.pitr.format.schema.TableInfo;
+import io.pitr.target.tikv.rpc.TimeSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Builds an index anew: away with the one that was restored, which has the upstream's id, and a new
+ * one of the same name in its place. How far an earlier try came is seen by the ids in the
+ * cluster's schema: the old one is still there, a new one is there or being built, or neither.
+ */
+final class IndexRebuild {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** The server's numbers for what it can't do. */
+  private static final Set<Integer> UNSUPPORTED = Set.of(1235, 8108, 8200);
+
+  private final SqlSession session;
+  private final TimeSource time;
+  private final Supplier<Optional<TableInfo>> current;
+  private final TableView table;
+  private final TableInfo wanted;
+  private final IndexSql sql;
+
+  IndexRebuild(
+      SqlSession session,
+      TimeSource time,
+      Supplier<Optional<TableInfo>> current,
+      TableView table,
+      boolean namesLocality) {
+    this.session = session;
+    this.time = time;
+    this.current = current;
+    this.table = table;
+    this.wanted = TableInfo.parse(table.json().getBytes(StandardCharsets.UTF_8));
+    this.sql = new IndexSql(table.schema(), wanted, namesLocality);
+  }
+
+  ActionOutcome run(long indexId) {
+    Optional<IndexInfo> found =
+        wanted.indexes().stream().filter(index -> index.id() == indexId).findFirst();
+    if (found.isEmpty() || !found.get().isPublic() || !found.get().hasEntries()) {
+      return new ActionOutcome(
+          ActionOutcome.Status.NOT_APPLICABLE, "the final schema has no such index to build");
+    }
+    IndexInfo index = found.get();
+    if (byId(indexId).isPresent()) {
+      session.execute(sql.drop(index));
+    }
+    if (!awaitNew(index)) {
+      add(index);
+    }
+    return check(index);
+  }
+
+  private Optional<IndexInfo> byId(long indexId) {
+    return current.get().stream()
+        .flatMap(info -> info.indexes().stream())
+        .filter(index -> index.id() == indexId)
+        .findFirst();
+  }
+
+  /** Whether a new index of the name is there; one that is being built is waited for. */
+  private boolean awaitNew(IndexInfo index) {
+    while (true) {
+      Optional<IndexInfo> made =
+          current.get().stream()
+              .flatMap(info -> info.indexes().stream())
+              .filter(one -> one.id() != index.id() && one.name().equals(index.name()))
+              .findFirst();
+      if (made.isEmpty() || made.get().isPublic()) {
+        return made.isPresent();
+      }
+      time.sleep(LOOK);
+    }
+  }
+
+  private void add(IndexInfo index) {
+    try {
+      session.execute(sql.add(index));
+    } catch (SqlFailure e) {
+      if (e.code() == SqlFailure.DUPLICATE_ENTRY) {
+        throw new RestoreException(
+            TargetError.UNIQUE_INDEX_DUPLICATE,
+            String.valueOf(e.getMessage()),
+            Quoted.table(table.schema(), table.name()) + "." + Quoted.name(index.name().original()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** TiDB compares no entries of arrays' elements. */
+  private ActionOutcome check(IndexInfo index) {
+    if (index.multiValued()) {
+      return new ActionOutcome(
+          ActionOutcome.Status.DONE, "built, and not checked: TiDB checks no multi-valued index");
+    }
+    try {
+      session.execute(sql.check(index));
+    } catch (SqlFailure e) {
+      if (!UNSUPPORTED.contains(e.code())) {
+        throw e;
+      }
+      return new ActionOutcome(
+          ActionOutcome.Status.DONE, "built, and not checked: " + e.getMessage());
+    }
+    return ActionOutcome.DONE;
+  }
+}

@@ -1,0 +1,24 @@
+package io.pitr.target.tikv.sql;
+
+import java.util.List;
+
+/** Opens sessions of a SQL server. */
+@FunctionalInterface
+public interface SqlConnector {
+
+  /**
+   * Opens a session on the first server that answers.
+   *
+   * @param addresses {@code host:port}, in the order to be tried
+   * @throws io.pitr.api.RestoreException {@link io.pitr.target.tikv.rpc.TikvError#TIDB_UNREACHABLE}
+   */
+  SqlSession connect(List<String> addresses, Credentials credentials);
+
+  /** Who asks. The password never appears in text. */
+  record Credentials(String user, String password) {
+    @Override
+    public String toString() {
+      return user;
+    }
+  }
+}
