@@ -18,7 +18,8 @@ import java.util.RandomAccess;
  * what differs from the start key.
  */
 final class PackedRanges extends AbstractList<LogRange> implements RandomAccess {
-  static final int PAGE_BYTES = 1 << 20;
+  // Small enough not to be a large object of the collector, which would take twice its size.
+  static final int PAGE_BYTES = 1 << 18;
   static final int PAGE_SHIFT = 32;
 
   private static final int DELETE = 1;
