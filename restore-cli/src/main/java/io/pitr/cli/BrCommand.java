@@ -45,7 +45,17 @@ final class BrCommand extends GroupCommand {
             new GroupCommand.Log(),
             List.of(
                 new LogCommands.Info(context, common), new LogCommands.Verify(context, common))));
-    br.addSubcommand(group(new GroupCommand.Restore(), List.of()));
+    br.addSubcommand(
+        group(
+            new GroupCommand.Restore(),
+            List.of(
+                new RestoreCommands.Point(context, common),
+                new RestoreCommands.Status(context, common),
+                new RestoreCommands.Finish(context, common),
+                new RestoreCommands.Abort(context, common),
+                new RestoreCommands.Follow(context, common))));
+    br.addSubcommand(task(new LookCommands.Check(context, common)));
+    br.addSubcommand(task(new LookCommands.Export(context, common)));
     br.addSubcommand(task(new PluginsCommand(context, common)));
     br.addSubcommand(new CommandLine(new HelpCommand(context)));
     forEach(

@@ -1,0 +1,181 @@
+package io.pitr.cli;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.Progress;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SnapshotReader;
+import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.output.JsonDocument;
+import io.pitr.cli.output.LookText;
+import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.engine.segment.RestoreEngine;
+import io.pitr.format.filter.TableFilter;
+import io.pitr.format.time.TsoText;
+import io.pitr.inspect.check.CheckReport;
+import io.pitr.inspect.check.Checker;
+import io.pitr.inspect.export.ExportFormat;
+import io.pitr.inspect.export.ExportReport;
+import io.pitr.inspect.export.Exporter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The commands that look at a target. */
+final class LookCommands {
+  private LookCommands() {}
+
+  /** What both take. */
+  abstract static class OfSnapshot extends BrTask {
+    @Mixin TargetOptions targets = new TargetOptions();
+
+    @Option(
+        names = {"-f", "--filter"},
+        paramLabel = "RULE",
+        description = {"Table filter rule; may be given several times.", "default: *.*"})
+    List<String> filter = new ArrayList<>();
+
+    @Option(
+        names = "--ts",
+        paramLabel = "TS",
+        description = {
+          "As of this timestamp: a TSO, or a time with its zone.",
+          "default: the one reached"
+        })
+    @Nullable String ts;
+
+    OfSnapshot(CliContext context, CommonOptions common) {
+      super(context, common, FlagGroup.TARGET);
+    }
+
+    @Override
+    final int run(Map<String, String> flags) {
+      TableFilter rules = filter.isEmpty() ? TableFilter.ALL : TableFilter.parse(filter);
+      Tso asked = TsoText.parse(ts == null ? "" : ts, "--ts");
+      String uri = targets.uri(this::warn);
+      PluginRegistry plugins = plugins();
+      Set<String> pending =
+          new HashSet<>(
+              new RestoreEngine(plugins, List.of(), Clock.systemUTC()).pendingIndexes(uri, flags));
+      try (RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, flags);
+          SnapshotReader snapshot = target.snapshot(asked.equals(Tso.ZERO) ? Tso.MAX : asked)) {
+        boolean newCollation = !target.identity().newCollation().equalsIgnoreCase("False");
+        return look(snapshot, newCollation, rules, pending);
+      }
+    }
+
+    abstract int look(
+        SnapshotReader snapshot, boolean newCollation, TableFilter rules, Set<String> pending);
+  }
+
+  @Command(
+      name = "check",
+      description = "Every row against every public index, and every stored checksum.")
+  static final class Check extends OfSnapshot {
+    Check(CliContext context, CommonOptions common) {
+      super(context, common);
+    }
+
+    @Override
+    int look(
+        SnapshotReader snapshot, boolean newCollation, TableFilter rules, Set<String> pending) {
+      CheckReport report;
+      try (var progress = context().progress(quiet())) {
+        long[] rows = new long[1];
+        report =
+            new Checker(snapshot, newCollation)
+                .check(
+                    rules,
+                    pending,
+                    (object, read) -> {
+                      rows[0] += read;
+                      progress.progress(new Progress("CHECK", 0, 0, rows[0], ""));
+                    });
+      }
+      if (json()) {
+        context().out().println(report.json());
+      } else {
+        LookText.lines(report).forEach(this::line);
+      }
+      return report.ok() ? DONE : FAILED;
+    }
+  }
+
+  @Command(
+      name = "export",
+      description = "Rows and definitions out of an embedded target, in Dumpling's layout.")
+  static final class Export extends OfSnapshot {
+    @Option(
+        names = {"-o", "--output"},
+        required = true,
+        paramLabel = "DIR",
+        description = "An empty folder, or one that does not exist.")
+    Path output = Path.of("");
+
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        defaultValue = "sql",
+        description = {"sql, csv or jsonl.", "default: sql"})
+    String format = "sql";
+
+    Export(CliContext context, CommonOptions common) {
+      super(context, common);
+    }
+
+    @Override
+    int look(
+        SnapshotReader snapshot, boolean newCollation, TableFilter rules, Set<String> pending) {
+      ExportFormat chosen =
+          ExportFormat.of(format)
+              .orElseThrow(
+                  () ->
+                      new RestoreException(
+                          CliError.USAGE_INVALID,
+                          "there is no format '" + format + "'",
+                          "--format",
+                          "Choose sql, csv or jsonl."));
+      ExportReport report;
+      try (var progress = context().progress(quiet())) {
+        long[] rows = new long[1];
+        report =
+            new Exporter(snapshot, newCollation, Clock.systemUTC())
+                .export(
+                    output,
+                    chosen,
+                    rules,
+                    (object, written) -> {
+                      rows[0] += written;
+                      progress.progress(new Progress("EXPORT", 0, 0, rows[0], ""));
+                    });
+      }
+      if (json()) {
+        print(
+            new JsonDocument()
+                .put("command", "export")
+                .put("folder", output.toString())
+                .put("format", chosen.text())
+                .putUnsigned("ts", snapshot.ts().value())
+                .put("databases", report.databases())
+                .put("tables", report.tables())
+                .put("views", report.views())
+                .put("sequences", report.sequences())
+                .put("rows", report.rows())
+                .put("bytes", report.bytes())
+                .strings("pending", pending.stream().sorted().toList()));
+      } else {
+        LookText.lines(report, output.toString(), snapshot.ts()).forEach(this::line);
+      }
+      return DONE;
+    }
+  }
+}

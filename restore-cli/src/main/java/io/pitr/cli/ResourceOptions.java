@@ -1,0 +1,56 @@
+package io.pitr.cli;
+
+import io.pitr.api.RestoreException;
+import io.pitr.engine.plan.Resources;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The bounds of a run. */
+final class ResourceOptions {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(|k|m|g|t)(?:i?b)?");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = {"Units of work at once.", "default: one for each processor"})
+  @Nullable Integer threads;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = {
+        "For everything that grows with parallelism, for instance 2GiB; at least 64MiB.",
+        "default: what Java may use"
+      })
+  @Nullable String memory;
+
+  Resources resources() {
+    Resources machine = Resources.ofThisMachine();
+    int parallelism = threads == null ? machine.parallelism() : threads;
+    long bytes = memory == null ? machine.memoryBytes() : bytes(memory);
+    try {
+      return new Resources(bytes, parallelism);
+    } catch (IllegalArgumentException e) {
+      throw new RestoreException(
+          CliError.USAGE_INVALID,
+          String.valueOf(e.getMessage()),
+          "--threads, --memory",
+          "Give at least one thread and 64MiB.",
+          e);
+    }
+  }
+
+  private static long bytes(String text) {
+    Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new RestoreException(
+          CliError.USAGE_INVALID, "'" + text + "' is no size", "--memory", "Give 512MiB or 4GiB.");
+    }
+    int shift = 10 * " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
+    long number = Long.parseLong(matcher.group(1));
+    return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
+  }
+}

@@ -1,0 +1,124 @@
+package io.pitr.cli;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.engine.plan.LastChoice;
+import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.plan.SegmentEnd;
+import io.pitr.engine.plan.SegmentStart;
+import io.pitr.format.time.TsoText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where a chain comes from: what {@code restore point} and {@code restore follow} share. */
+final class SegmentOptions {
+  @Option(
+      names = {"-s", "--storage"},
+      required = true,
+      paramLabel = "URL",
+      description = "The log backup.")
+  String logStorage = "";
+
+  @Option(
+      names = "--full-backup-storage",
+      paramLabel = "URL",
+      description = "The full backup: begins a chain, at the backup's own timestamp.")
+  @Nullable String fullStorage;
+
+  @Option(
+      names = "--start-ts",
+      paramLabel = "TSO",
+      description = "Continues a chain: the timestamp that the target has reached.")
+  @Nullable String startTs;
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "RULE",
+      description = {
+        "Table filter rule, as in Go br; may be given several times.",
+        "default: all user tables"
+      })
+  List<String> filter = new ArrayList<>();
+
+  @Option(
+      names = "--check-requirements",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "true",
+      paramLabel = "BOOL",
+      description = {
+        "Refuse what a newer version may have added, and log files that no metadata names.",
+        "default: true"
+      })
+  boolean strict = true;
+
+  @Option(
+      names = "--gc-hold",
+      paramLabel = "DURATION",
+      defaultValue = "72h",
+      description = {
+        "How long the target keeps old versions after a segment that is not the last.",
+        "default: 72h"
+      })
+  String gcHold = "72h";
+
+  @Option(
+      names = "--case-sensitive",
+      arity = "0..1",
+      fallbackValue = "true",
+      hidden = true,
+      paramLabel = "BOOL")
+  boolean caseSensitive;
+
+  @Mixin CipherOptions ciphers = new CipherOptions();
+  @Mixin ResourceOptions resources = new ResourceOptions();
+
+  RestoreRequest request(
+      String target, SegmentEnd end, LastChoice last, Map<String, String> flags) {
+    if (caseSensitive) {
+      throw new RestoreException(
+          CliError.FLAG_REFUSED,
+          "this flag is not supported: filters compare names as TiDB does, in any letter case",
+          "--case-sensitive");
+    }
+    return new RestoreRequest(
+        target,
+        logStorage,
+        start(),
+        end,
+        last,
+        filter,
+        ciphers.full(),
+        ciphers.log(),
+        strict,
+        DurationText.parse(gcHold, "--gc-hold"),
+        resources.resources(),
+        flags);
+  }
+
+  SegmentStart start() {
+    boolean fromBackup = fullStorage != null && !fullStorage.isEmpty();
+    boolean fromTs = startTs != null && !startTs.isEmpty();
+    if (fromBackup == fromTs) {
+      throw new RestoreException(
+          CliError.USAGE_INVALID,
+          fromBackup
+              ? "--start-ts and --full-backup-storage exclude each other"
+              : "neither --full-backup-storage nor --start-ts is given",
+          "",
+          "Give --full-backup-storage to begin a chain, --start-ts to continue one.");
+    }
+    return fromBackup
+        ? new SegmentStart.FullBackup(String.valueOf(fullStorage))
+        : new SegmentStart.At(TsoText.parseNumber(String.valueOf(startTs), "--start-ts"));
+  }
+
+  static SegmentEnd end(@Nullable String restoredTs) {
+    Tso ts = TsoText.parse(restoredTs == null ? "" : restoredTs, "--restored-ts");
+    return ts.equals(Tso.ZERO) ? new SegmentEnd.LogEnd() : new SegmentEnd.At(ts);
+  }
+}

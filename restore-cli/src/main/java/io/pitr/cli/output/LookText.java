@@ -1,0 +1,64 @@
+package io.pitr.cli.output;
+
+import io.pitr.api.Tso;
+import io.pitr.format.time.TsoText;
+import io.pitr.inspect.check.CheckProblem;
+import io.pitr.inspect.check.CheckReport;
+import io.pitr.inspect.check.NotChecked;
+import io.pitr.inspect.export.ExportReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks and exports for people. */
+public final class LookText {
+  private LookText() {}
+
+  public static List<String> lines(CheckReport report) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "checked   "
+            + report.tables()
+            + " tables, "
+            + report.rows()
+            + " rows, "
+            + report.indexEntries()
+            + " index entries, "
+            + report.rowChecksums()
+            + " row checksums");
+    report.pending().forEach(index -> lines.add("pending   " + index + ": rebuilt at the end"));
+    for (NotChecked open : report.notChecked()) {
+      lines.add("open      " + open.table() + " " + open.index() + ": " + open.why());
+    }
+    for (CheckProblem problem : report.problems()) {
+      lines.add(
+          "PROBLEM   "
+              + problem.kind().text()
+              + " "
+              + problem.table()
+              + (problem.index().isEmpty() ? "" : " index " + problem.index())
+              + " key "
+              + problem.key()
+              + ": "
+              + problem.detail());
+    }
+    lines.add(report.ok() ? "ok" : "NOT OK    " + report.problemCount() + " problems");
+    return lines;
+  }
+
+  public static List<String> lines(ExportReport report, String folder, Tso ts) {
+    return List.of(
+        "exported  " + folder + ", as of " + TsoText.both(ts),
+        "          "
+            + report.databases()
+            + " databases, "
+            + report.tables()
+            + " tables, "
+            + report.views()
+            + " views, "
+            + report.sequences()
+            + " sequences, "
+            + report.rows()
+            + " rows, "
+            + Sizes.text(report.bytes()));
+  }
+}

@@ -1,0 +1,296 @@
+package io.pitr.cli.output;
+
+import io.pitr.api.Tso;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.segment.AbortReport;
+import io.pitr.engine.segment.RestoreStatus;
+import io.pitr.engine.segment.SegmentPlan;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.format.time.TsoText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** Restores for people and for programs. */
+public final class RestoreText {
+  private RestoreText() {}
+
+  public static JsonDocument json(String command, SegmentReport report) {
+    JsonDocument document = new JsonDocument().put("command", command);
+    fill(document, report);
+    return document;
+  }
+
+  /** The fields of one segment. */
+  public static void fill(JsonDocument document, SegmentReport report) {
+    document
+        .put("target", report.target())
+        .put("chain", report.chain())
+        .put("segment", report.segment())
+        .putUnsigned("startTs", report.start().value())
+        .putUnsigned("restoredTs", report.restored().value())
+        .put("last", report.last())
+        .put("tables", report.tables())
+        .put("logFiles", report.log().files())
+        .put("events", report.log().events())
+        .put("kvs", report.log().kvs())
+        .put("bytes", report.log().bytes())
+        .put("baseKvs", report.base().kvs())
+        .put("baseBytes", report.base().bytes())
+        .put("seconds", BackupText.seconds(report.elapsed()));
+    counts(document.object("deferred"), report.deferred());
+    counts(document.object("finished"), report.finished());
+    document
+        .put("alreadyDone", report.alreadyDone())
+        .strings("notes", report.notes())
+        .put("next", report.next());
+  }
+
+  private static void counts(JsonDocument document, SortedMap<String, Integer> counts) {
+    counts.forEach(document::put);
+  }
+
+  public static JsonDocument json(SegmentPlan plan) {
+    JsonDocument document =
+        new JsonDocument()
+            .put("command", "restore point")
+            .put("dryRun", true)
+            .put("target", plan.target())
+            .put("decision", plan.decision())
+            .put("segment", plan.segment())
+            .putUnsigned("startTs", plan.start().value())
+            .putUnsigned("restoredTs", plan.restored().value())
+            .putUnsigned("shiftTs", plan.shift().value())
+            .put("last", plan.last())
+            .put("baseFiles", plan.baseFiles())
+            .put("baseBytes", plan.baseBytes())
+            .put("metaLogFiles", plan.metaRanges())
+            .put("metaLogBytes", plan.metaBytes())
+            .put("logFiles", plan.logRanges())
+            .put("logStoredBytes", plan.logStoredBytes())
+            .put("logBytes", plan.logBytes())
+            .put("logEvents", plan.logEvents())
+            .strings("tables", plan.tables());
+    counts(document.object("deferred"), plan.deferred());
+    return document.strings("actions", plan.actions()).strings("notes", plan.notes());
+  }
+
+  public static JsonDocument json(RestoreStatus status) {
+    List<Segment> segments = new ArrayList<>(status.sealed());
+    status.unsealed().ifPresent(segments::add);
+    JsonDocument document =
+        new JsonDocument()
+            .put("target", status.target())
+            .put("state", status.state().name().toLowerCase(Locale.ROOT))
+            .put("phase", status.phase())
+            .put("chain", status.chain())
+            .putUnsigned("upstreamClusterId", status.upstreamClusterId())
+            .objects(
+                "segments",
+                segments,
+                (Segment segment, JsonDocument each) ->
+                    each.put("index", segment.index())
+                        .putUnsigned("startTs", segment.start().value())
+                        .putUnsigned("restoredTs", segment.restored().value())
+                        .put("last", segment.last())
+                        .put("sealed", status.sealed().contains(segment)))
+            .putUnsigned("nextStartTs", status.reached().value())
+            .objects(
+                "deferred",
+                status.deferred(),
+                (DeferredAction deferred, JsonDocument each) ->
+                    each.put("id", deferred.action().id())
+                        .put("hook", deferred.hook())
+                        .put("order", deferred.action().order())
+                        .put("what", deferred.action().what()));
+    return document.put("detail", status.detail());
+  }
+
+  public static JsonDocument json(AbortReport report) {
+    return new JsonDocument()
+        .put("command", "restore abort")
+        .put("chain", report.chain())
+        .putUnsigned("reachedTs", report.reached().value())
+        .strings("objects", report.objects())
+        .put("detail", report.detail());
+  }
+
+  /** One line. */
+  public static String summary(SegmentReport report) {
+    return "segment "
+        + report.segment()
+        + (report.last() ? " (last)" : "")
+        + " to "
+        + TsoText.both(report.restored())
+        + ": "
+        + report.log().kvs()
+        + " KVs of the log, "
+        + Sizes.text(report.log().bytes())
+        + ", in "
+        + BackupText.seconds(report.elapsed())
+        + " s";
+  }
+
+  public static List<String> lines(SegmentReport report) {
+    var lines = new ArrayList<String>();
+    lines.add("target    " + report.target());
+    lines.add(
+        "segment   "
+            + report.segment()
+            + " of chain "
+            + report.chain()
+            + (report.last() ? ", the last" : "")
+            + (report.alreadyDone() ? ": already restored" : ""));
+    lines.add(
+        "span      after "
+            + TsoText.both(report.start())
+            + " up to "
+            + TsoText.both(report.restored()));
+    if (!report.alreadyDone()) {
+      if (report.base().files() > 0) {
+        lines.add(
+            "base      "
+                + report.base().kvs()
+                + " KVs, "
+                + BackupText.rate(report.base().bytes(), report.elapsed()));
+      }
+      lines.add(
+          "log       "
+              + report.log().files()
+              + " files, "
+              + report.log().events()
+              + " events, "
+              + report.log().kvs()
+              + " KVs, "
+              + BackupText.rate(report.log().bytes(), report.elapsed()));
+      lines.add("tables    " + report.tables());
+      lines.add("deferred  " + counts(report.deferred()));
+      lines.add("finished  " + counts(report.finished()));
+    }
+    report.notes().forEach(note -> lines.add("note      " + note));
+    if (!report.next().isEmpty()) {
+      lines.add("next      " + report.next());
+    }
+    return lines;
+  }
+
+  public static List<String> lines(SegmentPlan plan) {
+    var lines = new ArrayList<String>();
+    lines.add("plan      " + plan.decision() + "; nothing was done");
+    lines.add("target    " + plan.target());
+    lines.add("segment   " + plan.segment() + (plan.last() ? ", the last" : ""));
+    lines.add(
+        "span      after "
+            + TsoText.both(plan.start())
+            + " up to "
+            + TsoText.both(plan.restored()));
+    lines.add("shift     values are read from " + TsoText.both(plan.shift()) + " on");
+    lines.add("base      " + plan.baseFiles() + " files, " + Sizes.text(plan.baseBytes()));
+    lines.add("schema    " + plan.metaRanges() + " log files, " + Sizes.text(plan.metaBytes()));
+    lines.add(
+        "log       "
+            + plan.logRanges()
+            + " log files, "
+            + plan.logEvents()
+            + " events, "
+            + Sizes.text(plan.logStoredBytes())
+            + " stored, "
+            + Sizes.text(plan.logBytes())
+            + " plain");
+    lines.add("deferred  " + counts(plan.deferred()));
+    plan.actions().forEach(action -> lines.add("          " + action));
+    lines.add("tables    " + plan.tables().size());
+    plan.tables().forEach(table -> lines.add("          " + table));
+    plan.notes().forEach(note -> lines.add("note      " + note));
+    return lines;
+  }
+
+  public static List<String> lines(RestoreStatus status) {
+    var lines = new ArrayList<String>();
+    lines.add("target    " + status.target());
+    lines.add(
+        "state     "
+            + status.state().name().toLowerCase(Locale.ROOT)
+            + (status.detail().isEmpty() ? "" : ": " + status.detail()));
+    if (status.state() == RestoreStatus.State.EMPTY) {
+      return lines;
+    }
+    lines.add(
+        "chain     "
+            + status.chain()
+            + " of cluster "
+            + Long.toUnsignedString(status.upstreamClusterId()));
+    for (Segment segment : status.sealed()) {
+      lines.add("segment   " + segment(segment) + ", sealed");
+    }
+    status
+        .unsealed()
+        .ifPresent(
+            segment -> lines.add("segment   " + segment(segment) + ", in phase " + status.phase()));
+    if (status.state() == RestoreStatus.State.SEALED) {
+      lines.add("next      --start-ts " + status.reached());
+    }
+    lines.add("waiting   " + status.deferred().size() + " deferred actions");
+    for (DeferredAction deferred : status.deferred()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "          %4d %s",
+              deferred.action().order(),
+              deferred.action().what()));
+    }
+    return lines;
+  }
+
+  private static String segment(Segment segment) {
+    return segment.index()
+        + " after "
+        + TsoText.both(segment.start())
+        + " up to "
+        + TsoText.both(segment.restored());
+  }
+
+  public static List<String> lines(AbortReport report) {
+    var lines = new ArrayList<String>();
+    lines.add(report.chain().isEmpty() ? "no chain" : "gave up   chain " + report.chain());
+    if (!report.detail().isEmpty()) {
+      lines.add("          " + report.detail());
+    }
+    if (!report.reached().equals(Tso.ZERO)) {
+      lines.add("reached   " + TsoText.both(report.reached()));
+    }
+    if (!report.objects().isEmpty()) {
+      lines.add("left      " + report.objects().size() + " objects stay on the target");
+      report.objects().forEach(name -> lines.add("          " + name));
+    }
+    return lines;
+  }
+
+  /** How far a follower is behind. */
+  public static String lag(Tso reached, Tso checkpoint) {
+    Duration log =
+        Duration.ofMillis(Math.max(0, System.currentTimeMillis() - checkpoint.physicalMillis()));
+    Duration target =
+        Duration.ofMillis(Math.max(0, checkpoint.physicalMillis() - reached.physicalMillis()));
+    return "follow    at "
+        + TsoText.utc(reached)
+        + ", "
+        + target.toSeconds()
+        + " s behind the log, which is "
+        + log.toSeconds()
+        + " s behind the clock";
+  }
+
+  private static String counts(Map<String, Integer> counts) {
+    return counts.isEmpty()
+        ? "nothing"
+        : counts.entrySet().stream()
+            .map(e -> e.getKey() + " " + e.getValue())
+            .collect(Collectors.joining(", "));
+  }
+}
