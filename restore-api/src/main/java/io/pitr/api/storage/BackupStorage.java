@@ -1,5 +1,6 @@
 package io.pitr.api.storage;
 
+import io.pitr.api.RestoreException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,9 +11,10 @@ import java.util.function.Consumer;
  *
  * <p>Paths are relative to the root with {@code /} between parts. A path that is absolute, holds
  * {@code ..}, {@code .} or an empty part, a NUL or a backslash, or leaves the root in any other way
- * (a symbolic link) is refused with {@link StorageError#STORAGE_PATH_REFUSED} by every verb. Every
- * verb may be repeated. Every verb throws {@link io.pitr.api.RestoreException} with a code of
- * {@link StorageError}; transient failures have been retried before that.
+ * (a symbolic link) is refused with {@link StorageError#STORAGE_PATH_REFUSED} by every verb ({@link
+ * StoragePath}). Every verb may be repeated. Every verb throws {@link RestoreException} with a code
+ * of {@link StorageError}, or one of the storage's own where it can say more; transient failures
+ * have been retried before that.
  */
 public interface BackupStorage extends AutoCloseable {
 
@@ -26,14 +28,14 @@ public interface BackupStorage extends AutoCloseable {
    * Reads a whole object.
    *
    * @param limit the most bytes the caller accepts; a larger object is refused before it is read
-   * @throws io.pitr.api.RestoreException {@link StorageError#STORAGE_NOT_FOUND} when absent
+   * @throws RestoreException {@link StorageError#STORAGE_NOT_FOUND} when absent
    */
   byte[] read(String path, long limit);
 
   /**
    * Reads {@code [offset, offset + length)}.
    *
-   * @throws io.pitr.api.RestoreException {@link StorageError#STORAGE_NOT_FOUND} when absent, {@link
+   * @throws RestoreException {@link StorageError#STORAGE_NOT_FOUND} when absent, {@link
    *     StorageError#STORAGE_SHORT_READ} when the object ends before the range does
    */
   byte[] read(String path, long offset, int length);
@@ -56,6 +58,19 @@ public interface BackupStorage extends AutoCloseable {
    * Replaces an object; readers see the old one or the new one, never a part. Durable on return.
    */
   void write(String path, byte[] content);
+
+  /**
+   * Writes an object that is not there yet. Of several that try at once, one gets true. Durable on
+   * return.
+   *
+   * @return false, with nothing written, when there is one
+   * @throws RestoreException {@link StorageError#STORAGE_UNSUPPORTED} where the storage has no such
+   *     write
+   */
+  default boolean writeNew(String path, byte[] content) {
+    throw new RestoreException(
+        StorageError.STORAGE_UNSUPPORTED, "it can't write only what is absent", uri());
+  }
 
   /** Removes an object; an absent one is a success. */
   void delete(String path);

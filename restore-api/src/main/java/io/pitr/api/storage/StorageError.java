@@ -32,6 +32,10 @@ public enum StorageError implements ErrorCode {
       Kind.ENVIRONMENT,
       "Reading or writing the storage failed.",
       "Check the disk or the network, then run the same command again."),
+  STORAGE_UNSUPPORTED(
+      Kind.ENVIRONMENT,
+      "The storage lacks an operation that was asked of it.",
+      "Use a storage that has it, such as a local folder or S3 itself."),
   STORAGE_URL_INVALID(
       Kind.USAGE,
       "The storage URL can't be understood.",

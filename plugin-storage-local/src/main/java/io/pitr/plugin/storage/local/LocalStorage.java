@@ -5,6 +5,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
+import io.pitr.api.storage.StoragePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -100,7 +101,7 @@ final class LocalStorage implements BackupStorage {
 
   @Override
   public Optional<ObjectInfo> stat(String path) {
-    ObjectPath.check(path, false);
+    StoragePath.requireObject(path);
     Path file = root.resolve(path);
     try {
       file = ObjectPath.resolve(realRoot(), path);
@@ -125,7 +126,7 @@ final class LocalStorage implements BackupStorage {
    * @param window how many names of a folder are held at once
    */
   void list(String folder, int window, Consumer<ObjectInfo> each) {
-    ObjectPath.check(folder, true);
+    StoragePath.requireFolder(folder);
     Path place = root.resolve(folder);
     try {
       Path real = realRoot();
@@ -140,7 +141,7 @@ final class LocalStorage implements BackupStorage {
 
   @Override
   public void write(String path, byte[] content) {
-    ObjectPath.check(path, false);
+    StoragePath.requireObject(path);
     Path file = root.resolve(path);
     try {
       makeFolders(root);
@@ -160,7 +161,7 @@ final class LocalStorage implements BackupStorage {
 
   @Override
   public void delete(String path) {
-    ObjectPath.check(path, false);
+    StoragePath.requireObject(path);
     Path file = root.resolve(path);
     try {
       file = ObjectPath.resolve(realRoot(), path);
@@ -179,7 +180,7 @@ final class LocalStorage implements BackupStorage {
 
   @Override
   public Optional<Path> localPath(String path) {
-    ObjectPath.check(path, false);
+    StoragePath.requireObject(path);
     try {
       Path file = ObjectPath.resolve(realRoot(), path);
       return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
@@ -199,7 +200,7 @@ final class LocalStorage implements BackupStorage {
   }
 
   private <T> T attempt(String verb, String path, Body<T> body) {
-    ObjectPath.check(path, false);
+    StoragePath.requireObject(path);
     Path file = root.resolve(path);
     try {
       file = ObjectPath.resolve(realRoot(), path);

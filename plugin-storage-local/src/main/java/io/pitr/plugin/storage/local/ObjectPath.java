@@ -8,33 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Turns a path of the backup into a file below the root. Names come out of the backup's metadata,
- * so they are hostile: by text and by following symbolic links, nothing outside the root is
- * reached.
+ * Turns a path of the backup into a file below the root, and lets no symbolic link lead out of it.
  */
 final class ObjectPath {
   private ObjectPath() {}
-
-  /** Checks a path by its text; {@code folder} also takes the empty path, the root itself. */
-  static void check(String path, boolean folder) {
-    if (path.isEmpty()) {
-      if (folder) {
-        return;
-      }
-      throw refused(path, "the path is empty");
-    }
-    if (path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0) {
-      throw refused(path, "the path holds a NUL or a backslash");
-    }
-    for (String part : path.split("/", -1)) {
-      if (part.isEmpty()) {
-        throw refused(path, "the path is absolute or has an empty part");
-      }
-      if (part.equals(".") || part.equals("..")) {
-        throw refused(path, "the path has a part '" + part + "'");
-      }
-    }
-  }
 
   /**
    * The file that a checked path names, with the symbolic links on the way followed. Parts that do
@@ -89,9 +66,5 @@ final class ObjectPath {
           path,
           e);
     }
-  }
-
-  private static RestoreException refused(String path, String what) {
-    return new RestoreException(StorageError.STORAGE_PATH_REFUSED, what, "'" + path + "'");
   }
 }

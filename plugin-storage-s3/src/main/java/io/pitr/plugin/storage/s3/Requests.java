@@ -1,0 +1,145 @@
+package io.pitr.plugin.storage.s3;
+
+import io.pitr.api.RestoreException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Sends requests, again and again where another try may help: when the store asks for fewer, when
+ * it or the network fails, when a body is cut short. What is refused is refused at once, but for
+ * the first moments of a storage, in which a right that was just granted may not hold yet.
+ */
+final class Requests {
+  private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+  private static final int TRIES_WHILE_REFUSED_AT_START = 3;
+
+  private final S3Connection connection;
+  private final S3Settings settings;
+  private final Backoff backoff;
+  private final RandomGenerator random;
+  private final Pause pause;
+  private volatile boolean heard;
+  private volatile boolean accepted;
+
+  /** Waits; lets a test do without. */
+  interface Pause {
+    void of(Duration time) throws InterruptedException;
+  }
+
+  Requests(
+      S3Connection connection,
+      S3Settings settings,
+      Backoff backoff,
+      RandomGenerator random,
+      Pause pause) {
+    this.connection = connection;
+    this.settings = settings;
+    this.backoff = backoff;
+    this.random = random;
+    this.pause = pause;
+  }
+
+  static Requests of(S3Connection connection, S3Settings settings, S3Tuning tuning) {
+    return new Requests(
+        connection,
+        settings,
+        tuning.backoff(),
+        new Random(),
+        time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+  }
+
+  /**
+   * @param call one request with all of its body; may run several times
+   * @throws FailedRequest when the store refuses, or keeps failing
+   * @throws RestoreException when credentials can't be had
+   */
+  <T> T send(S3Verb verb, String key, Function<S3Client, T> call) throws FailedRequest {
+    for (int tried = 1; ; tried++) {
+      S3Client client = connection.client();
+      try {
+        T answer = call.apply(client);
+        heard = true;
+        accepted = true;
+        return answer;
+      } catch (RuntimeException e) {
+        RestoreException own = own(e);
+        if (own != null) {
+          throw own;
+        }
+        S3Failure failure = S3Failure.of(e);
+        note(failure);
+        boolean moved =
+            failure.kind() == S3Failure.Kind.REGION_WRONG
+                && failure.region().isPresent()
+                && connection.moveTo(failure.region().get(), client);
+        if (tried >= tries(failure, moved)) {
+          throw new FailedRequest(failure, tried);
+        }
+        if (!moved) {
+          await(verb, key, failure, tried);
+        }
+      }
+    }
+  }
+
+  /** Whether the store ever let a request through: then bucket, keys and region are right. */
+  boolean wasAccepted() {
+    return accepted;
+  }
+
+  /** Thrown by what this program runs inside a request. */
+  private static @Nullable RestoreException own(Throwable e) {
+    Throwable at = e;
+    for (int depth = 0; at != null && depth < 50; depth++, at = at.getCause()) {
+      if (at instanceof RestoreException own) {
+        return own;
+      }
+    }
+    return null;
+  }
+
+  private void note(S3Failure failure) {
+    if (failure.status() > 0) {
+      heard = true;
+    }
+    switch (failure.kind()) {
+      case ABSENT, PRECONDITION, PAST_END, ARCHIVED -> accepted = true;
+      default -> {}
+    }
+  }
+
+  private int tries(S3Failure failure, boolean moved) {
+    return switch (failure.kind()) {
+      case THROTTLED, TRANSIENT, UNREACHABLE ->
+          heard ? backoff.tries() : Math.min(backoff.tries(), backoff.triesBeforeFirstAnswer());
+      case DENIED, CREDENTIALS_REFUSED ->
+          accepted ? 1 : Math.min(backoff.tries(), TRIES_WHILE_REFUSED_AT_START);
+      case REGION_WRONG -> moved ? backoff.tries() : 1;
+      default -> 1;
+    };
+  }
+
+  private void await(S3Verb verb, String key, S3Failure failure, int tried) throws FailedRequest {
+    Duration wait = backoff.wait(tried, failure.kind() == S3Failure.Kind.THROTTLED, random);
+    LOG.info(
+        "will {} {} again in {} ms, try {} failed: {}",
+        verb.word(),
+        settings.place() + "/" + key,
+        wait.toMillis(),
+        tried,
+        new Redactor(settings).clean(failure.text()));
+    try {
+      pause.of(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailedRequest(failure.interrupted(), tried);
+    }
+  }
+}

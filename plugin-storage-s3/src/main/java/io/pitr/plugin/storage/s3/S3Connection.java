@@ -1,0 +1,111 @@
+package io.pitr.plugin.storage.s3;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/**
+ * The client of the AWS SDK, set up for any store: no checksums that the protocol of old did not
+ * have, no chunked uploads, no tries of its own, since {@link Requests} tries again. Where no
+ * region was given, the client is made anew for the region that the store names.
+ */
+final class S3Connection implements AutoCloseable {
+  private final S3Settings settings;
+  private final S3Tuning tuning;
+  private final S3Credentials credentials;
+  private final SdkHttpClient http;
+  private final List<S3Client> made = new ArrayList<>();
+  private volatile Regional current;
+
+  /** A client and what it signs for. Those of before stay open: requests may be under way. */
+  private record Regional(String region, S3Client client) {}
+
+  S3Connection(S3Settings settings, S3Tuning tuning, S3Credentials credentials) {
+    this.settings = settings;
+    this.tuning = tuning;
+    this.credentials = credentials;
+    this.http =
+        Apache5HttpClient.builder()
+            .connectionTimeout(tuning.connectTimeout())
+            .socketTimeout(tuning.idleTimeout())
+            .connectionAcquisitionTimeout(tuning.attemptTimeout())
+            .maxConnections(tuning.connections())
+            .tcpKeepAlive(true)
+            .build();
+    this.current = regional(settings.signingRegion());
+  }
+
+  S3Client client() {
+    return current.client();
+  }
+
+  String region() {
+    return current.region();
+  }
+
+  S3Credentials credentials() {
+    return credentials;
+  }
+
+  /**
+   * Goes to another region, unless the user named one.
+   *
+   * @return whether a request that failed for the region is worth another try
+   */
+  synchronized boolean moveTo(String region, S3Client failed) {
+    if (!settings.region().isEmpty()) {
+      return false;
+    }
+    if (failed != current.client()) {
+      return true;
+    }
+    if (region.equals(current.region())) {
+      return false;
+    }
+    current = regional(region);
+    return true;
+  }
+
+  private Regional regional(String region) {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClient(http)
+            .credentialsProvider(credentials)
+            .region(Region.of(region))
+            .forcePathStyle(settings.pathStyle())
+            .disableS3ExpressSessionAuth(true)
+            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(
+                override ->
+                    override
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallAttemptTimeout(tuning.attemptTimeout()));
+    if (settings.accelerate() && settings.endpoint().isEmpty()) {
+      builder.accelerate(true);
+    }
+    if (!settings.endpoint().isEmpty()) {
+      builder.endpointOverride(URI.create(settings.endpoint()));
+    }
+    S3Client client = builder.build();
+    made.add(client);
+    return new Regional(region, client);
+  }
+
+  @Override
+  public synchronized void close() {
+    made.forEach(S3Client::close);
+    http.close();
+    credentials.close();
+  }
+}

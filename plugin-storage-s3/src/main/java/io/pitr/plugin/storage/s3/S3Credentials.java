@@ -1,0 +1,178 @@
+package io.pitr.plugin.storage.s3;
+
+import io.pitr.api.RestoreException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+
+/**
+ * Where keys come from: nowhere (unsigned requests), the URL, a profile or the usual chain of the
+ * AWS SDK; then a role may be assumed with them. Temporary keys are renewed as needed.
+ *
+ * <p>Failures carry a code of {@link S3Error}: the SDK would report them as failures of the request
+ * that wanted the keys.
+ */
+final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
+  private static final String SESSION_NAME = "br-restore";
+
+  private final S3Settings settings;
+  private final AwsCredentialsProvider source;
+  private final Deque<AutoCloseable> open;
+
+  private S3Credentials(
+      S3Settings settings, AwsCredentialsProvider source, Deque<AutoCloseable> open) {
+    this.settings = settings;
+    this.source = source;
+    this.open = open;
+  }
+
+  static S3Credentials of(S3Settings settings) {
+    return of(settings, Optional.empty());
+  }
+
+  /**
+   * @param stsEndpoint of the service that gives roles; AWS's own when empty
+   */
+  static S3Credentials of(S3Settings settings, Optional<URI> stsEndpoint) {
+    var open = new ArrayDeque<AutoCloseable>();
+    AwsCredentialsProvider source = base(settings, open);
+    if (!settings.roleArn().isEmpty() && !settings.anonymous()) {
+      source = role(settings, source, stsEndpoint, open);
+    }
+    return new S3Credentials(settings, source, open);
+  }
+
+  private static AwsCredentialsProvider base(S3Settings settings, Deque<AutoCloseable> open) {
+    if (settings.anonymous()) {
+      return AnonymousCredentialsProvider.create();
+    }
+    if (!settings.keys().isEmpty()) {
+      return StaticCredentialsProvider.create(credentials(settings.keys()));
+    }
+    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+    if (!settings.profile().isEmpty()) {
+      chain.profileName(settings.profile());
+    }
+    DefaultCredentialsProvider provider = chain.build();
+    open.push(provider);
+    return provider;
+  }
+
+  private static AwsCredentials credentials(S3Keys keys) {
+    return keys.sessionToken().isEmpty()
+        ? AwsBasicCredentials.create(keys.accessKey(), keys.secretAccessKey())
+        : AwsSessionCredentials.create(
+            keys.accessKey(), keys.secretAccessKey(), keys.sessionToken());
+  }
+
+  private static AwsCredentialsProvider role(
+      S3Settings settings,
+      AwsCredentialsProvider base,
+      Optional<URI> endpoint,
+      Deque<AutoCloseable> open) {
+    var builder =
+        StsClient.builder()
+            .credentialsProvider(base)
+            .region(Region.of(settings.signingRegion()))
+            .httpClientBuilder(Apache5HttpClient.builder());
+    endpoint.ifPresent(builder::endpointOverride);
+    StsClient sts = builder.build();
+    open.push(sts);
+    var request =
+        AssumeRoleRequest.builder()
+            .roleArn(settings.roleArn())
+            .roleSessionName(SESSION_NAME)
+            .externalId(settings.externalId().isEmpty() ? null : settings.externalId())
+            .build();
+    var provider =
+        StsAssumeRoleCredentialsProvider.builder().stsClient(sts).refreshRequest(request).build();
+    open.push(provider);
+    return provider;
+  }
+
+  @Override
+  public AwsCredentials resolveCredentials() {
+    try {
+      return source.resolveCredentials();
+    } catch (AwsServiceException e) {
+      throw roleRefused(e);
+    } catch (SdkException e) {
+      throw missing(e);
+    }
+  }
+
+  private RestoreException roleRefused(AwsServiceException e) {
+    var redactor = new Redactor(settings);
+    return redactor.exception(
+        settings.roleArn().isEmpty() ? S3Error.S3_CREDENTIALS_REFUSED : S3Error.S3_ROLE_REFUSED,
+        "getting temporary keys failed: "
+            + e.awsErrorDetails().errorCode()
+            + " "
+            + e.awsErrorDetails().errorMessage(),
+        settings.roleArn().isEmpty() ? settings.place() : settings.roleArn(),
+        e);
+  }
+
+  private RestoreException missing(SdkException e) {
+    String looked =
+        settings.profile().isEmpty()
+            ? "looked in system properties, environment, web identity, profiles, container, instance"
+            : "looked in profile '" + settings.profile() + "'";
+    return new Redactor(settings)
+        .exception(
+            S3Error.S3_CREDENTIALS_MISSING, looked + ": " + e.getMessage(), settings.place(), e);
+  }
+
+  /**
+   * What a node of a cluster is given to read the same objects: the keys of this moment, of which
+   * temporary ones end some time; none when requests are not signed.
+   *
+   * @throws RestoreException with a code of {@link S3Error}
+   */
+  S3Keys keysToSend() {
+    if (!settings.sendCredentials() || settings.anonymous()) {
+      return S3Keys.NONE;
+    }
+    if (!settings.keys().isEmpty()) {
+      return settings.keys();
+    }
+    AwsCredentials now = resolveCredentials();
+    return new S3Keys(
+        now.accessKeyId(),
+        now.secretAccessKey(),
+        now instanceof AwsSessionCredentials session ? session.sessionToken() : "");
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable each : open) {
+      try {
+        each.close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "credentials for " + settings.place();
+  }
+}

@@ -1,0 +1,29 @@
+package io.pitr.plugin.storage.s3;
+
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.StorageProvider;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Opens {@code s3://bucket/prefix}, {@code ks3://} and {@code oss://}. Nothing is asked of the
+ * store before the first verb, so that no right is needed but those of the verbs.
+ */
+final class S3StorageProvider implements StorageProvider {
+  private final S3Tuning tuning;
+
+  S3StorageProvider(S3Tuning tuning) {
+    this.tuning = tuning;
+  }
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("s3", "ks3", "oss");
+  }
+
+  @Override
+  public BackupStorage open(String url, Map<String, String> options) {
+    S3Settings settings = S3Settings.of(S3Url.parse(url), options);
+    return new S3Storage(settings, tuning, S3Credentials.of(settings));
+  }
+}

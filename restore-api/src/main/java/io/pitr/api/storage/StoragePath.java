@@ -1,0 +1,48 @@
+package io.pitr.api.storage;
+
+import io.pitr.api.RestoreException;
+
+/**
+ * The rule for paths that every {@link BackupStorage} keeps. Names come out of a backup's metadata,
+ * so they are hostile.
+ */
+public final class StoragePath {
+  private StoragePath() {}
+
+  /**
+   * Refuses what names no object by its text alone.
+   *
+   * @throws RestoreException {@link StorageError#STORAGE_PATH_REFUSED}
+   */
+  public static void requireObject(String path) {
+    if (path.isEmpty()) {
+      throw refused(path, "the path is empty");
+    }
+    if (path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0) {
+      throw refused(path, "the path holds a NUL or a backslash");
+    }
+    for (String part : path.split("/", -1)) {
+      if (part.isEmpty()) {
+        throw refused(path, "the path is absolute or has an empty part");
+      }
+      if (part.equals(".") || part.equals("..")) {
+        throw refused(path, "the path has a part '" + part + "'");
+      }
+    }
+  }
+
+  /**
+   * As {@link #requireObject}, but takes the empty path too: the root itself.
+   *
+   * @throws RestoreException {@link StorageError#STORAGE_PATH_REFUSED}
+   */
+  public static void requireFolder(String path) {
+    if (!path.isEmpty()) {
+      requireObject(path);
+    }
+  }
+
+  private static RestoreException refused(String path, String what) {
+    return new RestoreException(StorageError.STORAGE_PATH_REFUSED, what, "'" + path + "'");
+  }
+}
