@@ -195,6 +195,11 @@ public final class ClusterModel {
     SequenceBlocks.reserve(this, table);
   }
 
+  /** What a reader at a timestamp finds. */
+  public LogicalState stateAt(Tso ts) {
+    return new LogicalState(this, ts);
+  }
+
   /** Encodes rows by the newest version of a table's definition. */
   TableCodec codec(long tableId) {
     return codecs.computeIfAbsent(

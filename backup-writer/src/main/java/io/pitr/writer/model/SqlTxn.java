@@ -134,10 +134,11 @@ public final class SqlTxn {
     }
     for (long physicalId : to) {
       boolean stays = sameKey && from.contains(physicalId);
-      if (!stays && cluster.store().get(handle.recordKey(physicalId), txn).isPresent()) {
+      boolean there = cluster.store().get(handle.recordKey(physicalId), txn).isPresent();
+      if (!stays && there) {
         throw new DuplicateKeyException("a row with this key is there: " + handle);
       }
-      plan(writes, codec, physicalId, handle, stays ? before : null, after);
+      plan(writes, codec, physicalId, handle, there ? before : null, after);
     }
     apply(writes);
     return new RowRef(row.tableId(), to.get(0), handle);

@@ -211,6 +211,10 @@ final class TableCodec {
     return decoder.decode(handle, value(image));
   }
 
+  RowSource source(Handle handle, byte[] value) {
+    return decoder.decode(handle, value);
+  }
+
   /** Those that have entries, whatever their state. */
   List<IndexMaintenance> indexes() {
     return indexes;
