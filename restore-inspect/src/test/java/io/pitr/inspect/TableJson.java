@@ -1,16 +1,17 @@
-package io.pitr.inspect.ddl;
+package io.pitr.inspect;
 
 import io.pitr.format.schema.TableInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Builds table definitions as TiDB stores them, field by field. */
-final class TableJson {
+public final class TableJson {
   private final ObjectNode table;
   private final ArrayNode columns;
   private final List<String> names = new ArrayList<>();
@@ -23,13 +24,13 @@ final class TableJson {
     columns = table.putArray("cols");
   }
 
-  static TableJson named(String name) {
+  public static TableJson named(String name) {
     return new TableJson(name);
   }
 
-  static ObjectNode name(String name) {
+  public static ObjectNode name(String name) {
     ObjectNode node = JsonMapper.shared().createObjectNode();
-    return node.put("O", name).put("L", name.toLowerCase(java.util.Locale.ROOT));
+    return node.put("O", name).put("L", name.toLowerCase(Locale.ROOT));
   }
 
   static JsonNode json(String text) {
@@ -37,23 +38,24 @@ final class TableJson {
   }
 
   /** A field of the table, as JSON with single quotes for double ones. */
-  TableJson with(String key, String json) {
+  public TableJson with(String key, String json) {
     table.set(key, json(json.replace('\'', '"')));
     return this;
   }
 
-  TableJson charset(String charset, String collation) {
+  public TableJson charset(String charset, String collation) {
     table.put("charset", charset).put("collate", collation);
     return this;
   }
 
   /** A column of charset binary. */
-  TableJson column(String name, int type, long flags, long length, int decimal, String... extra) {
+  public TableJson column(
+      String name, int type, long flags, long length, int decimal, String... extra) {
     return text(name, type, flags, length, decimal, "binary", "binary", extra);
   }
 
   /** An extra is a key, a colon, and JSON with single quotes. */
-  TableJson text(
+  public TableJson text(
       String name,
       int type,
       long flags,
@@ -79,7 +81,7 @@ final class TableJson {
   }
 
   /** An index over columns by name; {@code name(10)} is a prefix. Extras as with columns. */
-  TableJson index(String name, boolean unique, String columnList, String... extra) {
+  public TableJson index(String name, boolean unique, String columnList, String... extra) {
     ArrayNode list =
         table.path("index_info") instanceof ArrayNode present
             ? present
@@ -103,7 +105,7 @@ final class TableJson {
     return this;
   }
 
-  TableInfo build() {
+  public TableInfo build() {
     return TableInfo.parse(table.toString().getBytes(StandardCharsets.UTF_8));
   }
 }
