@@ -110,11 +110,19 @@ final class InFlightPartitions {
     if (partition.path("ddl_changed_index") instanceof ObjectNode changed) {
       for (var entry : changed.properties()) {
         if (entry.getValue().asBoolean(false) == made) {
-          ids.add(Long.parseLong(entry.getKey()));
+          ids.add(indexId(entry.getKey()));
         }
       }
     }
     return ids;
+  }
+
+  private static long indexId(String key) {
+    try {
+      return Long.parseLong(key);
+    } catch (NumberFormatException e) {
+      throw GoJson.corrupt("TableInfo.partition.ddl_changed_index", "not an index id: " + key);
+    }
   }
 
   private void revertIndexes() {

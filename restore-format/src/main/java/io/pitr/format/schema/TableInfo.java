@@ -310,7 +310,7 @@ public final class TableInfo {
   public TableInfo withTtlEnabled(boolean enabled) {
     return ttl().isEmpty()
         ? this
-        : edit(tree -> ((ObjectNode) tree.required("ttl_info")).put("enable", enabled));
+        : edit(tree -> Fields.of(tree.path("ttl_info"), "ttl_info").node().put("enable", enabled));
   }
 
   public TableInfo withoutLock() {
@@ -332,7 +332,9 @@ public final class TableInfo {
           tree.putNull("policy_ref_info");
           for (String list : TableIds.DEFINITION_LISTS) {
             for (JsonNode definition : tree.path("partition").path(list)) {
-              ((ObjectNode) definition).putNull("policy_ref_info");
+              Fields.of(definition, "TableInfo.partition." + list)
+                  .node()
+                  .putNull("policy_ref_info");
             }
           }
         });
