@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * {@code embedded:///absolute/folder} or {@code embedded://relative/folder}, with optional
- * parameters {@code ?ids=reuse|fresh&history=drop|keep}. {@code %hh} stands for a byte of the path.
+ * parameters {@code ?ids=reuse|fresh&history=keep|drop}. {@code %hh} stands for a byte of the path.
  *
  * @param folder absolute
  * @param ids how upstream ids become the target's
@@ -52,7 +52,7 @@ record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
     }
     try {
       Path folder = Path.of(unescape(path, uri)).toAbsolutePath().normalize();
-      return withParameters(new TargetUri(folder, IdPolicy.REUSE, HistoryPolicy.DROP), query, uri);
+      return withParameters(new TargetUri(folder, IdPolicy.REUSE, HistoryPolicy.KEEP), query, uri);
     } catch (InvalidPathException e) {
       throw invalid("the path is none on this machine: " + e.getReason(), uri);
     }

@@ -48,7 +48,7 @@ class ActionTest {
 
   @BeforeEach
   void open() {
-    target = Opened.write(temp);
+    target = Opened.open("embedded://" + temp + "?history=drop", OpenMode.WRITE);
   }
 
   @AfterEach
@@ -165,7 +165,7 @@ class ActionTest {
   @Test
   void aTargetThatKeepsItsHistoryDeletesNothing() {
     target.close();
-    target = Opened.open("embedded://" + temp + "?history=keep", OpenMode.WRITE);
+    target = Opened.open("embedded://" + temp, OpenMode.WRITE);
     putVersions(TableKeys.record(6, 1));
     var body = new DeleteRanges(4, List.of(new ObjectRange(6, ObjectRange.WHOLE_TABLE)));
     ActionOutcome outcome = run(body, new TestSchema().map(6, 6));

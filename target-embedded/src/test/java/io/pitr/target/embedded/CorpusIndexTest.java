@@ -14,6 +14,7 @@ import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetIdentity;
+import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.format.key.TableKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ class CorpusIndexTest {
   @Test
   void whatWasDeletedIsBuiltAgainByteForByte() throws Exception {
     CorpusBackup backup = CorpusBackup.load();
-    try (EmbeddedTarget target = Opened.fresh(temp)) {
+    try (EmbeddedTarget target =
+        Opened.open("embedded://" + temp + "?ids=fresh&history=drop", OpenMode.WRITE)) {
       TestSchema schema = restore(backup, target);
       TreeMap<byte[], byte[]> before = Opened.all(target, Tso.MAX);
       for (TableView table : schema.tables()) {

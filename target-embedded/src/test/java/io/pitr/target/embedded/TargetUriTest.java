@@ -41,10 +41,10 @@ class TargetUriTest {
   }
 
   @Test
-  void whatDroppedObjectsLeftGoesUnlessTheUriSaysOtherwise() {
-    assertThat(TargetUri.parse("embedded:///a").history()).isEqualTo(HistoryPolicy.DROP);
-    assertThat(TargetUri.parse("embedded:///a?ids=fresh&history=keep"))
-        .isEqualTo(new TargetUri(Path.of("/a"), IdPolicy.FRESH, HistoryPolicy.KEEP));
+  void whatDroppedObjectsLeftStaysUnlessTheUriSaysOtherwise() {
+    assertThat(TargetUri.parse("embedded:///a").history()).isEqualTo(HistoryPolicy.KEEP);
+    assertThat(TargetUri.parse("embedded:///a?ids=fresh&history=drop"))
+        .isEqualTo(new TargetUri(Path.of("/a"), IdPolicy.FRESH, HistoryPolicy.DROP));
   }
 
   @ParameterizedTest
