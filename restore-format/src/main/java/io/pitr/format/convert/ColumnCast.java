@@ -110,7 +110,14 @@ public final class ColumnCast {
       double real = Math.rint(Conversions.real(value, from));
       return Double.isFinite(real) ? new BigDecimal(real).toBigInteger() : BigInteger.ZERO;
     }
-    return Conversions.decimal(value, from).setScale(0, RoundingMode.HALF_UP).toBigInteger();
+    // A time is rounded as a time: 59.9 seconds are the next minute.
+    Datum rounded = value;
+    if (value instanceof Datum.Time time && from.code() != TypeCode.DATE) {
+      rounded = Calendar.round(time.packed(), 0).<Datum>map(Datum.Time::new).orElse(value);
+    } else if (value instanceof Datum.Duration duration) {
+      rounded = new Datum.Duration(Calendar.roundDuration(duration.nanos(), 0));
+    }
+    return Conversions.decimal(rounded, from).setScale(0, RoundingMode.HALF_UP).toBigInteger();
   }
 
   private static Datum integer(Datum value, ColumnType from, ColumnType to) {

@@ -12,6 +12,7 @@ import io.pitr.format.value.TypeCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,20 @@ public final class Conversions {
 
   private Conversions() {}
 
+  /** As text: unlike results of queries, floating point numbers have no exponent notation. */
   public static String text(Datum value, ColumnType type) {
+    if (value instanceof Datum.Float64 number && Double.isFinite(number.value())) {
+      return FloatText.plain(number.value());
+    } else if (value instanceof Datum.Float32 number && Float.isFinite(number.value())) {
+      return FloatText.plain(number.value());
+    }
     return DatumText.text(value, type);
+  }
+
+  /** The bytes of the text; raw bytes of a binary string or a BIT. */
+  public static byte[] bytes(Datum value, ColumnType type) {
+    boolean raw = value instanceof Datum.Bytes || value instanceof Datum.Bit;
+    return raw ? DatumText.bytes(value, type) : text(value, type).getBytes(StandardCharsets.UTF_8);
   }
 
   /** As an exact number where there is one; floating point numbers by their shortest digits. */

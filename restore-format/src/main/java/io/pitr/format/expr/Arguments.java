@@ -6,7 +6,6 @@ import io.pitr.format.json.JsonParser;
 import io.pitr.format.json.JsonValue;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
-import io.pitr.format.value.DatumText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -81,11 +80,11 @@ record Arguments(Datum[] values, List<ColumnType> types) {
 
   /** The text of a value; a quotient shows the digits of its type only. */
   static String text(Datum value, ColumnType type) {
-    return DatumText.text(shown(value, type), type);
+    return Conversions.text(shown(value, type), type);
   }
 
   static byte[] bytes(Datum value, ColumnType type) {
-    return DatumText.bytes(shown(value, type), type);
+    return Conversions.bytes(shown(value, type), type);
   }
 
   private static Datum shown(Datum value, ColumnType type) {

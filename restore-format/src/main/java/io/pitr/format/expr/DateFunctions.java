@@ -221,14 +221,16 @@ final class DateFunctions {
   }
 
   private static Expression fromDays(List<Expression> arguments) {
-    return dateResult(
+    return Computed.strict(
+        Types.DATE,
         arguments,
         v -> {
           long days = v.number(0);
           boolean known = days > 365 && days <= 3_652_424;
-          return known
-              ? Optional.of(LocalDate.ofEpochDay(days - DAYS_BEFORE_EPOCH))
-              : Optional.empty();
+          return new Datum.Time(
+              known
+                  ? Calendar.packed(LocalDate.ofEpochDay(days - DAYS_BEFORE_EPOCH).atStartOfDay())
+                  : PackedTime.ZERO);
         });
   }
 

@@ -23,6 +23,8 @@ final class StringFunctions {
   /** Longer results are NULL, as with TiDB's default max_allowed_packet. */
   private static final long MAX_LENGTH = 64L << 20;
 
+  private static final long MAX_SPACES = 16L << 20;
+
   private StringFunctions() {}
 
   static Map<String, Function> functions() {
@@ -74,7 +76,7 @@ final class StringFunctions {
                                 : v.text(0).replace(v.text(1), v.text(2))))),
         Map.entry("reverse", Function.of(1, a -> cut(a, v -> units(a, v, 0).reversed()))),
         Map.entry("repeat", Function.of(2, StringFunctions::repeat)),
-        Map.entry("space", Function.of(1, a -> text(a, v -> " ".repeat(count(v.number(0)))))),
+        Map.entry("space", Function.of(1, StringFunctions::space)),
         Map.entry("lpad", Function.of(3, a -> padded(a, true))),
         Map.entry("rpad", Function.of(3, a -> padded(a, false))),
         Map.entry("instr", Function.of(2, a -> number(a, v -> locate(a, v, 1, 0, 1)))),
@@ -257,6 +259,16 @@ final class StringFunctions {
           }
           return new Datum.Bytes(out.toByteArray());
         });
+  }
+
+  private static Expression space(List<Expression> arguments) {
+    return Computed.strict(
+        Types.TEXT,
+        arguments,
+        v ->
+            v.number(0) > MAX_SPACES
+                ? Datum.NULL
+                : Datum.ofString(" ".repeat((int) Math.max(0, v.number(0)))));
   }
 
   private static int count(long wanted) {

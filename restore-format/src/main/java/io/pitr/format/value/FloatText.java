@@ -48,8 +48,15 @@ public final class FloatText {
     return out.toString();
   }
 
-  /** An element of a VECTOR: never in exponent notation. */
-  static String plain(float value) {
+  /** A finite number, never in exponent notation: when it becomes a string. */
+  public static String plain(double value) {
+    var out = new StringBuilder(24);
+    appendPlain(out, ShortestDecimal.of(value));
+    return out.toString();
+  }
+
+  /** A finite number, never in exponent notation: when it becomes a string, or in a VECTOR. */
+  public static String plain(float value) {
     var out = new StringBuilder(16);
     appendPlain(out, ShortestDecimal.of(value));
     return out.toString();
