@@ -212,7 +212,10 @@ public final class ColumnCast {
   }
 
   private static byte[] string(Datum value, ColumnType from, ColumnType to) {
-    byte[] bytes = value instanceof Datum.Bytes raw ? raw.value() : DatumText.bytes(value, from);
+    byte[] bytes =
+        value instanceof Datum.Bit bit
+            ? Long.toUnsignedString(bit.bits()).getBytes(StandardCharsets.UTF_8)
+            : Conversions.bytes(value, from);
     if (to.charset().equals(ColumnType.BINARY)) {
       if (to.flen() >= 0 && bytes.length > to.flen() && !to.code().isBlob()) {
         bytes = Arrays.copyOf(bytes, to.flen());

@@ -24,12 +24,19 @@ public final class Conversions {
 
   private Conversions() {}
 
-  /** As text: unlike results of queries, floating point numbers have no exponent notation. */
+  /**
+   * As text: unlike results of queries, floating point numbers have no exponent notation. Quotients
+   * have more digits than their type shows; the text is rounded to those.
+   */
   public static String text(Datum value, ColumnType type) {
     if (value instanceof Datum.Float64 number && Double.isFinite(number.value())) {
       return FloatText.plain(number.value());
     } else if (value instanceof Datum.Float32 number && Float.isFinite(number.value())) {
       return FloatText.plain(number.value());
+    } else if (value instanceof Datum.Decimal decimal
+        && type.decimal() >= 0
+        && decimal.value().scale() > type.decimal()) {
+      return decimal.value().setScale(type.decimal(), RoundingMode.HALF_UP).toPlainString();
     }
     return DatumText.text(value, type);
   }

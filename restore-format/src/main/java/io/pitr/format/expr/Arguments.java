@@ -8,7 +8,6 @@ import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,11 +29,11 @@ record Arguments(Datum[] values, List<ColumnType> types) {
   }
 
   String text(int i) {
-    return text(values[i], types.get(i));
+    return Conversions.text(values[i], types.get(i));
   }
 
   byte[] bytes(int i) {
-    return bytes(values[i], types.get(i));
+    return Conversions.bytes(values[i], types.get(i));
   }
 
   BigDecimal decimal(int i) {
@@ -76,22 +75,5 @@ record Arguments(Datum[] values, List<ColumnType> types) {
     return text
         ? JsonParser.parse(text(i))
         : Optional.of(ColumnCast.jsonValue(values[i], types.get(i)));
-  }
-
-  /** The text of a value; a quotient shows the digits of its type only. */
-  static String text(Datum value, ColumnType type) {
-    return Conversions.text(shown(value, type), type);
-  }
-
-  static byte[] bytes(Datum value, ColumnType type) {
-    return Conversions.bytes(shown(value, type), type);
-  }
-
-  private static Datum shown(Datum value, ColumnType type) {
-    return value instanceof Datum.Decimal decimal
-            && type.decimal() >= 0
-            && decimal.value().scale() > type.decimal()
-        ? new Datum.Decimal(decimal.value().setScale(type.decimal(), RoundingMode.HALF_UP))
-        : value;
   }
 }

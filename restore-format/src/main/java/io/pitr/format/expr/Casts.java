@@ -80,23 +80,37 @@ final class Casts {
               document instanceof JsonValue.Array array ? array.elements() : List.of(document);
           var converted = new ArrayList<JsonValue>();
           for (JsonValue one : elements) {
-            Datum datum =
-                one instanceof JsonValue.Text text
-                    ? cast(Datum.ofString(text.value()), Types.TEXT, element)
-                    : cast(Datum.Json.of(one), Types.JSON, element);
-            if (datum.isNull() || one instanceof JsonValue.Mapping) {
+            if (!fits(one, element.code())) {
               throw new RestoreException(
                   FormatError.FORMAT_CORRUPT,
                   "an element that can't be cast to " + element.code(),
                   "a multi-valued index");
             }
+            Datum datum =
+                one instanceof JsonValue.Text text
+                    ? cast(Datum.ofString(text.value()), Types.TEXT, element)
+                    : cast(Datum.Json.of(one), Types.JSON, element);
             converted.add(
                 element.code().isString()
-                    ? new JsonValue.Text(Arguments.text(datum, element))
+                    ? new JsonValue.Text(Conversions.text(datum, element))
                     : ColumnCast.jsonValue(datum, element));
           }
           return Datum.Json.of(new JsonValue.Array(converted));
         });
+  }
+
+  /** Elements are not converted from one kind to another. */
+  private static boolean fits(JsonValue element, TypeCode code) {
+    return switch (code) {
+      case BIGINT -> element instanceof JsonValue.Int || element instanceof JsonValue.Unsigned;
+      case DOUBLE, FLOAT ->
+          element instanceof JsonValue.Real
+              || element instanceof JsonValue.Int
+              || element instanceof JsonValue.Unsigned;
+      case DATE, DATETIME -> element instanceof JsonValue.Time;
+      case TIME -> element instanceof JsonValue.Duration;
+      default -> element instanceof JsonValue.Text;
+    };
   }
 
   /** A value of a branch as a value of the type that all branches have together. */
@@ -109,7 +123,7 @@ final class Casts {
       case BIGINT -> ColumnCast.integer(ColumnCast.whole(value, from), type);
       case DECIMAL -> new Datum.Decimal(Conversions.decimal(value, from));
       case DOUBLE -> new Datum.Float64(Conversions.real(value, from));
-      case VARSTRING -> new Datum.Bytes(Arguments.bytes(value, from));
+      case VARSTRING -> new Datum.Bytes(Conversions.bytes(value, from));
       default -> value;
     };
   }
@@ -118,7 +132,7 @@ final class Casts {
     return switch (type.code()) {
       case BIGINT -> integer(value, from, type);
       case CHAR, VARSTRING ->
-          ColumnCast.cast(new Datum.Bytes(Arguments.bytes(value, from)), type, type);
+          ColumnCast.cast(new Datum.Bytes(Conversions.bytes(value, from)), type, type);
       case DATE ->
           datum(Conversions.dateTime(value, from, 0).map(PackedTime::date).map(Datum.Time::new));
       default -> ColumnCast.cast(value, from, type);

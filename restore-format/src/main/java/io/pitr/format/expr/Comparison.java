@@ -76,8 +76,8 @@ interface Comparison {
         (a, b) ->
             Optional.of(
                 Arrays.compareUnsigned(
-                    collation.sortKey(Arguments.bytes(a, left)),
-                    collation.sortKey(Arguments.bytes(b, right)))));
+                    collation.sortKey(Conversions.bytes(a, left)),
+                    collation.sortKey(Conversions.bytes(b, right)))));
   }
 
   private static Collation collation(ColumnType type) {

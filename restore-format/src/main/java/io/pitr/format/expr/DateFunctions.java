@@ -208,8 +208,13 @@ final class DateFunctions {
         v -> orNull(v.time(0).flatMap(t -> Calendar.round(t, fsp)).map(Datum.Time::new)));
   }
 
+  /** Fractional digits of a time: those of its type, those written in a literal, or all. */
   private static int fsp(Expression value) {
     ColumnType type = value.type();
+    if (value instanceof Computed.Constant literal && literal.value() instanceof Datum.Bytes text) {
+      int point = text.string().lastIndexOf('.');
+      return point < 0 ? 0 : Math.min(ColumnType.MAX_FSP, text.string().length() - point - 1);
+    }
     return Types.isString(type) || type.code() == TypeCode.JSON
         ? ColumnType.MAX_FSP
         : Math.min(ColumnType.MAX_FSP, Types.fraction(type));

@@ -1,6 +1,7 @@
 package io.pitr.format.expr;
 
 import io.pitr.format.convert.ColumnCast;
+import io.pitr.format.convert.Conversions;
 import io.pitr.format.expr.Functions.Function;
 import io.pitr.format.json.JsonOrder;
 import io.pitr.format.json.JsonParser;
@@ -259,7 +260,7 @@ final class JsonFunctions {
             Expression value = arguments.get(i + 1);
             members.add(
                 new JsonValue.Member(
-                    Arguments.text(key, arguments.get(i).type()),
+                    Conversions.text(key, arguments.get(i).type()),
                     ColumnCast.jsonValue(value.eval(row), value.type())));
           }
           return Datum.Json.of(JsonValue.Mapping.of(members));

@@ -49,10 +49,10 @@ final class Lexer {
       return number(from);
     } else if ((c == 'x' || c == 'X') && peek(1) == '\'') {
       at++;
-      return new Token(Token.Kind.HEX, quoted('\'', false), from);
+      return digits(Token.Kind.HEX, 16, from);
     } else if ((c == 'b' || c == 'B') && peek(1) == '\'') {
       at++;
-      return new Token(Token.Kind.BITS, quoted('\'', false), from);
+      return digits(Token.Kind.BITS, 2, from);
     } else if (Character.isLetter(c) || c == '_' || c == '$') {
       while (at < text.length() && isWordPart(text.charAt(at))) {
         at++;
@@ -68,12 +68,21 @@ final class Lexer {
     throw unsupported("character '" + c + "'", from);
   }
 
+  private Token digits(Token.Kind kind, int radix, int from) {
+    String digits = quoted('\'', false);
+    if (digits.chars().anyMatch(c -> Character.digit(c, radix) < 0)) {
+      throw unsupported("'" + digits + "' as digits of base " + radix, from);
+    }
+    return new Token(kind, digits, from);
+  }
+
   private Token number(int from) {
     char second = Character.toLowerCase(peek(1));
     if (text.charAt(at) == '0' && (second == 'x' || second == 'b')) {
       at += 2;
       int digits = at;
-      while (at < text.length() && Character.digit(text.charAt(at), 16) >= 0) {
+      int radix = second == 'x' ? 16 : 2;
+      while (at < text.length() && Character.digit(text.charAt(at), radix) >= 0) {
         at++;
       }
       if (at > digits) {

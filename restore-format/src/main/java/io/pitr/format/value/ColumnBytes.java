@@ -6,6 +6,7 @@ import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.FixedInts;
 import io.pitr.format.codec.OrderedNumbers;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 
 /** The bytes of one column inside a row of format v2 (spec/formats.md §5.4). */
@@ -27,7 +28,7 @@ public final class ColumnBytes {
       case YEAR -> new Datum.Int(signed(type, bytes, from, to));
       case FLOAT -> new Datum.Float32((float) real(type, bytes, from, to));
       case DOUBLE -> new Datum.Float64(real(type, bytes, from, to));
-      case DECIMAL -> new Datum.Decimal(DecimalBinary.decode(bytes, from, to));
+      case DECIMAL -> decimal(type, DecimalBinary.decode(bytes, from, to));
       case DATE, NEWDATE, DATETIME, TIMESTAMP -> time(type, unsigned(type, bytes, from, to));
       case TIME -> new Datum.Duration(signed(type, bytes, from, to));
       case ENUM -> new Datum.EnumIndex(unsigned(type, bytes, from, to));
@@ -58,7 +59,7 @@ public final class ColumnBytes {
     } else if (datum instanceof Datum.Float64 number) {
       out.orderedF64(number.value());
     } else if (datum instanceof Datum.Decimal decimal) {
-      out.bytes(decimal(type, decimal.value()));
+      out.bytes(decimalBytes(type, decimal.value()));
     } else if (datum instanceof Datum.Time time) {
       appendUnsigned(out, time.packed());
     } else if (datum instanceof Datum.Duration duration) {
@@ -82,7 +83,7 @@ public final class ColumnBytes {
   }
 
   /** Precision, fraction and digits of a DECIMAL; those of the column when it has them. */
-  public static byte[] decimal(ColumnType type, BigDecimal value) {
+  public static byte[] decimalBytes(ColumnType type, BigDecimal value) {
     boolean specified = type.flen() > 0 && type.decimal() >= 0;
     return specified
         ? DecimalBinary.encode(value, type.flen(), type.decimal())
@@ -104,6 +105,13 @@ public final class ColumnBytes {
       elements[i] = Float.intBitsToFloat((int) FixedInts.u32Le(bytes, from + 4 + 4 * i));
     }
     return new Datum.Vector(elements);
+  }
+
+  /** A row that is older than a change of the type may have more digits than the column shows. */
+  private static Datum.Decimal decimal(ColumnType type, BigDecimal stored) {
+    boolean tooLong = type.decimal() >= 0 && stored.scale() > type.decimal();
+    return new Datum.Decimal(
+        tooLong ? stored.setScale(type.decimal(), RoundingMode.HALF_UP) : stored);
   }
 
   static Datum.Time time(ColumnType type, long packed) {

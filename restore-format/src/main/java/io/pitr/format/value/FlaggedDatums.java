@@ -128,7 +128,7 @@ public final class FlaggedDatums {
     } else if (datum instanceof Datum.Float64 number) {
       out.u8(FLOAT).orderedF64(number.value());
     } else if (datum instanceof Datum.Decimal decimal) {
-      out.u8(DECIMAL).bytes(ColumnBytes.decimal(type, decimal.value()));
+      out.u8(DECIMAL).bytes(ColumnBytes.decimalBytes(type, decimal.value()));
     } else if (datum instanceof Datum.Duration duration) {
       out.u8(DURATION).orderedI64(duration.nanos());
     } else {

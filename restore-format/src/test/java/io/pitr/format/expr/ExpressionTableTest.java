@@ -3,6 +3,7 @@ package io.pitr.format.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.codec.HexText;
+import io.pitr.format.convert.Conversions;
 import io.pitr.format.convert.TimeText;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.TableDef;
@@ -148,7 +149,7 @@ class ExpressionTableTest {
   /** As a query shows it: quotients with the digits of their type. */
   private static String shown(Datum value, ColumnType type) {
     return value instanceof Datum.Decimal
-        ? Arguments.text(value, type)
+        ? Conversions.text(value, type)
         : DatumText.text(value, type);
   }
 
