@@ -80,11 +80,9 @@ final class UnicodeCollations {
       out.u16Be(REPLACEMENT);
     } else if (Unicode0400.TABLE.has(codePoint)) {
       listed(Unicode0400.TABLE, codePoint, out);
-    } else if (codePoint >= 0x3400 && codePoint <= 0x4db5) {
+    } else if (isWithin(codePoint, 0x3400, 0x4db5)) {
       unlisted(0xfb80, codePoint, out);
-    } else if (codePoint >= 0x4e00 && codePoint <= 0x9fa5
-        || codePoint == 0xfa0e
-        || codePoint == 0xfa0f) {
+    } else if (isWithin(codePoint, 0x4e00, 0x9fa5) || isWithin(codePoint, 0xfa0e, 0xfa0f)) {
       unlisted(0xfb40, codePoint, out);
     } else {
       unlisted(0xfbc0, codePoint, out);
@@ -97,19 +95,18 @@ final class UnicodeCollations {
       unlisted(0xfbc0, codePoint, out);
     } else if (table.has(codePoint)) {
       listed(table, codePoint, out);
-    } else if (codePoint >= HANGUL_BASE && codePoint <= HANGUL_END) {
+    } else if (isWithin(codePoint, HANGUL_BASE, HANGUL_END)) {
       int index = codePoint - HANGUL_BASE;
       listed(table, LEADING_JAMO + index / (VOWELS * TRAILINGS), out);
       listed(table, VOWEL_JAMO + index % (VOWELS * TRAILINGS) / TRAILINGS, out);
       if (index % TRAILINGS > 0) {
         listed(table, TRAILING_JAMO + index % TRAILINGS, out);
       }
-    } else if (codePoint >= 0x17000 && codePoint <= 0x18aff) {
+    } else if (isWithin(codePoint, 0x17000, 0x18aff)) {
       out.u16Be(0xfb00).u16Be(codePoint - 0x17000 | 0x8000);
     } else if (isHanExtension(codePoint)) {
       unlisted(0xfb80, codePoint, out);
-    } else if (codePoint >= 0x4e00 && codePoint <= 0x9fd5
-        || codePoint >= 0xfa0e && codePoint <= 0xfa29) {
+    } else if (isWithin(codePoint, 0x4e00, 0x9fd5) || isWithin(codePoint, 0xfa0e, 0xfa29)) {
       unlisted(0xfb40, codePoint, out);
     } else {
       unlisted(0xfbc0, codePoint, out);
@@ -117,11 +114,15 @@ final class UnicodeCollations {
   }
 
   private static boolean isHanExtension(int codePoint) {
-    return codePoint >= 0x3400 && codePoint <= 0x4db5
-        || codePoint >= 0x20000 && codePoint <= 0x2a6d6
-        || codePoint >= 0x2a700 && codePoint <= 0x2b734
-        || codePoint >= 0x2b740 && codePoint <= 0x2b81d
-        || codePoint >= 0x2b820 && codePoint <= 0x2cea1;
+    return isWithin(codePoint, 0x3400, 0x4db5)
+        || isWithin(codePoint, 0x20000, 0x2a6d6)
+        || isWithin(codePoint, 0x2a700, 0x2b734)
+        || isWithin(codePoint, 0x2b740, 0x2b81d)
+        || isWithin(codePoint, 0x2b820, 0x2cea1);
+  }
+
+  private static boolean isWithin(int codePoint, int first, int last) {
+    return codePoint >= first && codePoint <= last;
   }
 
   private static void listed(WeightTable table, int codePoint, ByteAppender out) {
@@ -132,6 +133,6 @@ final class UnicodeCollations {
   }
 
   private static void unlisted(int base, int codePoint, ByteAppender out) {
-    out.u16Be(base + (codePoint >> 15)).u16Be(codePoint & 0x7fff | 0x8000);
+    out.u16Be(base + (codePoint >> 15)).u16Be((codePoint & 0x7fff) | 0x8000);
   }
 }

@@ -72,7 +72,7 @@ final class WeightTable {
 
   /** A weight of a code point that has at least {@code i + 1}. */
   char weight(int codePoint, int i) {
-    return weights[(slot(codePoint) - 1 >>> 4) + i];
+    return weights[((slot(codePoint) - 1) >>> 4) + i];
   }
 
   private int slot(int codePoint) {

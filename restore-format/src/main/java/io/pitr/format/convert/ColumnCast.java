@@ -201,13 +201,13 @@ public final class ColumnCast {
     long bits = 0;
     if (value instanceof Datum.Bytes bytes) {
       for (byte one : bytes.value()) {
-        bits = bits << 8 | one & 0xff;
+        bits = (bits << 8) | (one & 0xff);
       }
     } else {
       bits = whole(value, from).longValue();
     }
     int width = Math.max(1, Math.min(Long.SIZE, to.flen()));
-    long mask = -1L >>> Long.SIZE - width;
+    long mask = -1L >>> (Long.SIZE - width);
     return Long.compareUnsigned(bits, mask) > 0 ? mask : bits;
   }
 

@@ -171,13 +171,15 @@ public final class Conversions {
   /** {@code YYYYMMDDhhmmss.ffffff}; a DATE without the time. */
   private static BigDecimal timeNumber(long packed, ColumnType type) {
     long date =
-        PackedTime.year(packed) * 10_000L + PackedTime.month(packed) * 100 + PackedTime.day(packed);
+        PackedTime.year(packed) * 10_000L
+            + PackedTime.month(packed) * 100L
+            + PackedTime.day(packed);
     if (type.code() == TypeCode.DATE) {
       return BigDecimal.valueOf(date);
     }
     long clock =
         PackedTime.hour(packed) * 10_000L
-            + PackedTime.minute(packed) * 100
+            + PackedTime.minute(packed) * 100L
             + PackedTime.second(packed);
     BigDecimal whole = BigDecimal.valueOf(date * 1_000_000 + clock);
     return withFraction(whole, PackedTime.micros(packed), type.fsp());

@@ -44,7 +44,7 @@ public final class TimeText {
     if (fractionMatcher.matches()) {
       String before = fractionMatcher.group(1);
       int parts = split(before).size();
-      if (parts == 6 || parts == 1 && before.length() >= 12) {
+      if (parts == 6 || (parts == 1 && before.length() >= 12)) {
         rest = before;
         fraction = fractionMatcher.group(2);
       }
@@ -108,7 +108,7 @@ public final class TimeText {
   public static long timeOfDay(long packed) {
     long seconds =
         PackedTime.hour(packed) * 3600L
-            + PackedTime.minute(packed) * 60
+            + PackedTime.minute(packed) * 60L
             + PackedTime.second(packed);
     return seconds * NANOS_PER_SECOND + PackedTime.micros(packed) * 1000L;
   }

@@ -43,7 +43,7 @@ public final class Utf8 {
       if ((bytes[at + i] & 0xc0) != 0x80) {
         return -1;
       }
-      value = value << 6 | bytes[at + i] & 0x3f;
+      value = (value << 6) | (bytes[at + i] & 0x3f);
     }
     boolean surrogate = value >= 0xd800 && value <= 0xdfff;
     return surrogate || value > 0x10ffff || length(value) != length ? -1 : value;

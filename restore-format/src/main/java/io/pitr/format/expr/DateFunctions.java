@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class DateFunctions {
           default -> Function.of(0, a -> ExpressionParser.nothing());
         };
     boolean needsDate = unit.startsWith("day_");
-    return function.min() == 0 || needsDate && duration
+    return function.min() == 0 || (needsDate && duration)
         ? Optional.empty()
         : Optional.of(function.factory().create(List.of(value)));
   }
@@ -322,7 +323,8 @@ final class DateFunctions {
             return zero.get();
           }
           BigDecimal exact =
-              BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(time.get().getNano(), 9));
+              BigDecimal.valueOf(seconds)
+                  .add(BigDecimal.valueOf(time.get().getLong(ChronoField.MICRO_OF_SECOND), 6));
           return fsp == 0
               ? new Datum.Int(seconds)
               : new Datum.Decimal(exact.setScale(fsp, RoundingMode.DOWN));

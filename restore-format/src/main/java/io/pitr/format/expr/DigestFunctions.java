@@ -217,7 +217,7 @@ final class DigestFunctions {
               return Datum.NULL;
             }
             boolean last = i == parts.length - 1;
-            address = last ? address << 8 * (5 - parts.length) : address << 8;
+            address = last ? address << (8 * (5 - parts.length)) : address << 8;
             address |= Integer.parseInt(parts[i]);
           }
           return parts.length > 4 ? Datum.NULL : new Datum.Unsigned(address);

@@ -92,7 +92,7 @@ final class JsonFunctions {
         v ->
             Logic.truth(
                 type.code() == TypeCode.JSON
-                    || type.code().isString() && JsonParser.parse(v.text(0)).isPresent()));
+                    || (type.code().isString() && JsonParser.parse(v.text(0)).isPresent())));
   }
 
   private static Expression type(List<Expression> arguments) {

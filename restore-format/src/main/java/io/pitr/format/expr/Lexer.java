@@ -45,7 +45,7 @@ final class Lexer {
       return new Token(Token.Kind.NAME, quoted('`', false), from);
     } else if (c == '\'' || c == '"') {
       return new Token(Token.Kind.STRING, quoted(c, true), from);
-    } else if (isDigit(c) || c == '.' && isDigit(peek(1))) {
+    } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
       return number(from);
     } else if ((c == 'x' || c == 'X') && peek(1) == '\'') {
       at++;

@@ -55,7 +55,8 @@ final class Logic {
     if (value instanceof Datum.Json json) {
       return JsonOrder.compare(json.value(), new JsonValue.Int(0)) != 0;
     }
-    return value instanceof Datum.Bytes || value instanceof Datum.Float64
+    boolean real = value instanceof Datum.Bytes || value instanceof Datum.Float64;
+    return real
         ? Conversions.real(value, type) != 0
         : Conversions.decimal(value, type).signum() != 0;
   }

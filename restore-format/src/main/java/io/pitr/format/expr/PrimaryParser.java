@@ -52,68 +52,38 @@ final class PrimaryParser {
 
   private Expression word(String word) {
     Token following = parser.peek();
-    boolean call = following.isSymbol("(");
-    switch (word) {
-      case "null":
-        return ExpressionParser.nothing();
-      case "true":
-        return Computed.constant(Types.INT, new Datum.Int(1));
-      case "false":
-        return Computed.constant(Types.INT, new Datum.Int(0));
-      case "case":
-        return caseOf();
-      case "interval":
-        throw parser.unsupported("INTERVAL");
-      case "date", "time", "timestamp":
-        if (following.kind() == Token.Kind.STRING) {
-          return time(word, parser.next().text());
-        }
-        break;
-      case "cast":
-        if (call) {
-          return cast();
-        }
-        break;
-      case "convert":
-        if (call) {
-          return convert();
-        }
-        break;
-      case "trim":
-        if (call) {
-          return trim();
-        }
-        break;
-      case "extract":
-        if (call) {
-          return extract();
-        }
-        break;
-      case "date_add", "adddate", "date_sub", "subdate":
-        if (call) {
-          return interval(word);
-        }
-        break;
-      case "timestampdiff", "timestampadd":
-        if (call) {
-          return withUnitFirst(word);
-        }
-        break;
-      case "position":
-        if (call) {
-          return position();
-        }
-        break;
-      case "char":
-        throw parser.unsupported("function char");
-      default:
-        if (word.startsWith("_")
-            && (following.kind() == Token.Kind.STRING || following.kind() == Token.Kind.HEX)) {
-          return introduced(word.substring(1), parser.next());
-        }
-        break;
+    boolean literal = following.kind() == Token.Kind.STRING;
+    if (following.isSymbol("(")) {
+      return call(word);
     }
-    return call ? Functions.call(word, parser.arguments(), parser) : column(word);
+    return switch (word) {
+      case "null" -> ExpressionParser.nothing();
+      case "true" -> Computed.constant(Types.INT, new Datum.Int(1));
+      case "false" -> Computed.constant(Types.INT, new Datum.Int(0));
+      case "case" -> caseOf();
+      case "interval" -> throw parser.unsupported("INTERVAL");
+      case "date", "time", "timestamp" -> literal ? time(word, parser.next().text()) : column(word);
+      default ->
+          word.startsWith("_") && (literal || following.kind() == Token.Kind.HEX)
+              ? introduced(word.substring(1), parser.next())
+              : column(word);
+    };
+  }
+
+  /** A word before a parenthesis. */
+  private Expression call(String word) {
+    return switch (word) {
+      case "case" -> caseOf();
+      case "interval", "char" -> throw parser.unsupported("function " + word);
+      case "cast" -> cast();
+      case "convert" -> convert();
+      case "trim" -> trim();
+      case "extract" -> extract();
+      case "date_add", "adddate", "date_sub", "subdate" -> interval(word);
+      case "timestampdiff", "timestampadd" -> withUnitFirst(word);
+      case "position" -> position();
+      default -> Functions.call(word, parser.arguments(), parser);
+    };
   }
 
   private Expression introduced(String charset, Token literal) {

@@ -288,7 +288,7 @@ final class StringFunctions {
           Units fill = Units.of(v.bytes(2), binary);
           long wanted = v.number(1);
           long missing = wanted - text.count();
-          if (wanted < 0 || wanted > MAX_LENGTH || missing > 0 && fill.count() == 0) {
+          if (wanted < 0 || wanted > MAX_LENGTH || (missing > 0 && fill.count() == 0)) {
             return Datum.NULL;
           } else if (missing <= 0) {
             return new Datum.Bytes(text.slice(0, wanted));

@@ -120,7 +120,7 @@ public final class JsonBinary {
   private static byte[] body(JsonValue value) {
     var out = new ByteAppender();
     if (value instanceof JsonValue.Literal literal) {
-      out.u8(literal.ordinal());
+      out.u8(literal.code());
     } else if (value instanceof JsonValue.Int number) {
       out.i64Le(number.value());
     } else if (value instanceof JsonValue.Unsigned number) {
@@ -165,7 +165,7 @@ public final class JsonBinary {
     for (JsonValue value : values) {
       entries.u8(typeOf(value));
       if (value instanceof JsonValue.Literal literal) {
-        entries.u32Le(literal.ordinal());
+        entries.u32Le(literal.code());
       } else {
         entries.u32Le(offset + data.size());
         data.bytes(body(value));
@@ -298,10 +298,12 @@ public final class JsonBinary {
     }
 
     private static JsonValue literal(int code) {
-      if (code >= JsonValue.Literal.values().length) {
-        throw corrupt("literal " + code);
+      for (JsonValue.Literal literal : JsonValue.Literal.values()) {
+        if (literal.code() == code) {
+          return literal;
+        }
       }
-      return JsonValue.Literal.values()[code];
+      throw corrupt("literal " + code);
     }
 
     private int byteAt(int at, int to) {
@@ -317,7 +319,7 @@ public final class JsonBinary {
       }
       long value = 0;
       for (int i = size - 1; i >= 0; i--) {
-        value = value << 8 | bytes[from + i] & 0xff;
+        value = (value << 8) | (bytes[from + i] & 0xff);
       }
       return value;
     }

@@ -17,8 +17,7 @@ public final class JsonOrder {
       return byKind;
     }
     if (a instanceof JsonValue.Literal left && b instanceof JsonValue.Literal right) {
-      // true is 1, false is 2 in the binary form; false comes first.
-      return Integer.compare(right.ordinal(), left.ordinal());
+      return Boolean.compare(left == JsonValue.Literal.TRUE, right == JsonValue.Literal.TRUE);
     } else if (a instanceof JsonValue.Text left && b instanceof JsonValue.Text right) {
       return Arrays.compareUnsigned(utf8(left.value()), utf8(right.value()));
     } else if (a instanceof JsonValue.Opaque left && b instanceof JsonValue.Opaque right) {

@@ -49,8 +49,8 @@ public final class JsonPath {
         .anyMatch(
             leg ->
                 leg == Anywhere.INSTANCE
-                    || leg instanceof Key key && key.name.isEmpty()
-                    || leg instanceof Range range && !range.isSingle());
+                    || (leg instanceof Key key && key.name.isEmpty())
+                    || (leg instanceof Range range && !range.isSingle()));
   }
 
   /** All values that the path leads to, in document order. */

@@ -14,9 +14,20 @@ public sealed interface JsonValue {
 
   /** {@code null}, {@code true} and {@code false}. */
   enum Literal implements JsonValue {
-    NULL,
-    TRUE,
-    FALSE
+    NULL(0),
+    TRUE(1),
+    FALSE(2);
+
+    private final int code;
+
+    Literal(int code) {
+      this.code = code;
+    }
+
+    /** The byte of the binary form. */
+    int code() {
+      return code;
+    }
   }
 
   record Int(long value) implements JsonValue {}

@@ -50,7 +50,7 @@ public final class RowEncoder {
     }
     boolean large =
         data.size() > MAX_SMALL_DATA_BYTES
-            || !sorted.isEmpty() && sorted.get(sorted.size() - 1).columnId() > MAX_SMALL_ID;
+            || (!sorted.isEmpty() && sorted.get(sorted.size() - 1).columnId() > MAX_SMALL_ID);
 
     var out = new ByteAppender(data.size() + 64);
     out.u8(RowLayout.MAGIC).u8(flags | (large ? RowLayout.LARGE : 0));

@@ -103,7 +103,7 @@ public record ColumnType(
    * {@code br export}).
    */
   public boolean isBinaryCell() {
-    return code == TypeCode.BIT || code.isString() && charset.equals(BINARY);
+    return code == TypeCode.BIT || (code.isString() && charset.equals(BINARY));
   }
 
   /** This type as a value of its own, when it is the element type of an array. */

@@ -10,20 +10,33 @@ import java.util.Arrays;
  * One stored SQL value. What it means in detail (unsigned, fractional digits, elements, charset) is
  * in its {@link ColumnType}. Arrays inside are shared, not copied: nobody may write to them.
  */
-public sealed interface Datum {
-  Datum NULL = Null.INSTANCE;
+public sealed interface Datum
+    permits NullDatum,
+        Datum.Int,
+        Datum.Unsigned,
+        Datum.Float32,
+        Datum.Float64,
+        Datum.Decimal,
+        Datum.Bytes,
+        Datum.Time,
+        Datum.Duration,
+        Datum.EnumIndex,
+        Datum.SetBits,
+        Datum.Bit,
+        Datum.Json,
+        Datum.Vector {
+  /** SQL's NULL, of any type. */
+  // NullDatum can't be seen elsewhere, so its initialisation always comes through here.
+  @SuppressWarnings("ClassInitializationDeadlock")
+  Datum NULL = NullDatum.INSTANCE;
 
   default boolean isNull() {
-    return this == Null.INSTANCE;
+    return this == NULL;
   }
 
   /** A string of characters, stored as UTF-8. */
   static Datum ofString(String text) {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  enum Null implements Datum {
-    INSTANCE
   }
 
   /** A signed integer, or YEAR. */

@@ -100,7 +100,7 @@ public final class DatumText {
     int size = Math.max(1, Math.min(8, (type.flen() + 7) / 8));
     var out = new byte[size];
     for (int i = 0; i < size; i++) {
-      out[size - 1 - i] = (byte) (bits >>> 8 * i);
+      out[size - 1 - i] = (byte) (bits >>> (8 * i));
     }
     return out;
   }

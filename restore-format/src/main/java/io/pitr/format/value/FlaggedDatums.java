@@ -81,17 +81,16 @@ public final class FlaggedDatums {
       } else if (code.isDateTime()) {
         return ColumnBytes.time(type, bits);
       }
-      switch (code) {
-        case YEAR:
-          return new Datum.Int(bits);
-        case ENUM:
-          return new Datum.EnumIndex(bits);
-        case SET:
-          return new Datum.SetBits(bits);
-        case BIT:
-          return new Datum.Bit(bits);
-        default:
-          break;
+      Datum typed =
+          switch (code) {
+            case YEAR -> new Datum.Int(bits);
+            case ENUM -> new Datum.EnumIndex(bits);
+            case SET -> new Datum.SetBits(bits);
+            case BIT -> new Datum.Bit(bits);
+            default -> Datum.NULL;
+          };
+      if (!typed.isNull()) {
+        return typed;
       }
     } else if (flat instanceof Datum.Float64 number) {
       if (code == TypeCode.FLOAT) {
@@ -99,11 +98,11 @@ public final class FlaggedDatums {
       } else if (code == TypeCode.DOUBLE) {
         return flat;
       }
-    } else if (flat instanceof Datum.Bytes && code.isString()
-        || flat instanceof Datum.Decimal && code == TypeCode.DECIMAL
-        || flat instanceof Datum.Duration && code == TypeCode.TIME
-        || flat instanceof Datum.Json && code == TypeCode.JSON
-        || flat instanceof Datum.Vector && code == TypeCode.VECTOR) {
+    } else if ((flat instanceof Datum.Bytes && code.isString())
+        || (flat instanceof Datum.Decimal && code == TypeCode.DECIMAL)
+        || (flat instanceof Datum.Duration && code == TypeCode.TIME)
+        || (flat instanceof Datum.Json && code == TypeCode.JSON)
+        || (flat instanceof Datum.Vector && code == TypeCode.VECTOR)) {
       return flat;
     }
     throw new RestoreException(

@@ -38,7 +38,7 @@ public final class FloatText {
     }
     var out = new StringBuilder(16);
     float magnitude = Math.abs(value);
-    if (magnitude >= (float) BIG || magnitude != 0 && magnitude < (float) SMALL) {
+    if (magnitude >= (float) BIG || (magnitude != 0 && magnitude < (float) SMALL)) {
       BigDecimal rounded =
           new BigDecimal(magnitude).round(FLOAT_EXPONENT_DIGITS).stripTrailingZeros();
       appendExponent(out, value < 0, rounded.unscaledValue().longValueExact(), -rounded.scale());
@@ -69,7 +69,7 @@ public final class FloatText {
   }
 
   private static boolean usesExponent(double magnitude) {
-    return magnitude >= BIG || magnitude != 0 && magnitude < SMALL;
+    return magnitude >= BIG || (magnitude != 0 && magnitude < SMALL);
   }
 
   private static void appendExponent(

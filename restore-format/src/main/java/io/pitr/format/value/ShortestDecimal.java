@@ -77,8 +77,8 @@ final class ShortestDecimal {
     long low = POWERS[2 * (k - MIN_K) + 1];
     long middle = c << 2;
     long value = multiply(high, low, middle << shift);
-    long from = multiply(high, low, middle - (narrowBelow ? 1 : 2) << shift);
-    long to = multiply(high, low, middle + 2 << shift);
+    long from = multiply(high, low, (middle - (narrowBelow ? 1 : 2)) << shift);
+    long to = multiply(high, low, (middle + 2) << shift);
     // An odd significand does not win ties, so the ends of its interval are not its own.
     long open = c & 1;
 
@@ -98,8 +98,8 @@ final class ShortestDecimal {
     if (hereFits != nextFits) {
       return stripped(negative, hereFits ? here : next, k);
     }
-    long beyondMiddle = value - (here + next << 1);
-    boolean useHere = beyondMiddle < 0 || beyondMiddle == 0 && (here & 1) == 0;
+    long beyondMiddle = value - ((here + next) << 1);
+    boolean useHere = beyondMiddle < 0 || (beyondMiddle == 0 && (here & 1) == 0);
     return stripped(negative, useHere ? here : next, k);
   }
 
@@ -120,19 +120,19 @@ final class ShortestDecimal {
     long highHigh = Math.multiplyHigh(high, factor);
     long carry = (highLow >>> 1) + fromLow;
     long whole = highHigh + (carry >>> 63);
-    return whole | (carry & LOW_63_BITS) + LOW_63_BITS >>> 63;
+    return whole | (((carry & LOW_63_BITS) + LOW_63_BITS) >>> 63);
   }
 
   private static int floorLog10Pow2(int e) {
-    return (int) (e * 661_971_961_083L >> 41);
+    return (int) ((e * 661_971_961_083L) >> 41);
   }
 
   private static int floorLog10ThreeQuartersPow2(int e) {
-    return (int) (e * 661_971_961_083L - 274_743_187_321L >> 41);
+    return (int) ((e * 661_971_961_083L - 274_743_187_321L) >> 41);
   }
 
   private static int floorLog2Pow10(int e) {
-    return (int) (e * 913_124_641_741L >> 38);
+    return (int) ((e * 913_124_641_741L) >> 38);
   }
 
   private static long[] powers() {
