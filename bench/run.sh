@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Benches. From anywhere:
-#   bench/run.sh stages [SHAPE]...   each stage of the apply path against its limits, as a table
+#   bench/run.sh stages [SHAPE]...          each stage of the apply path against its limits, a table
+#   bench/run.sh backup out=DIR mib=N ...   writes a backup as sysbench leaves it
+#   bench/run.sh apply backup=DIR ...       applies its log to an embedded target, with limits=1
+#                                           against the limits measured in the same process
+# JAVA_OPTS goes to the virtual machine; NO_BUILD=1 runs what is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 what=${1:-stages}
@@ -14,6 +18,8 @@ if [ -z "${NO_BUILD:-}" ]; then
 fi
 case $what in
   stages) main=io.pitr.bench.StageTable ;;
+  backup) main=io.pitr.bench.SysbenchBackup ;;
+  apply) main=io.pitr.bench.ApplyRun ;;
   *) echo "unknown bench: $what" >&2; exit 2 ;;
 esac
 exec java ${JAVA_OPTS:-} -cp "bench/target/classes:$(cat $classpath)" "$main" "$@"

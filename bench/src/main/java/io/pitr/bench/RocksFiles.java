@@ -11,6 +11,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.EnvOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -73,25 +74,28 @@ final class RocksFiles implements AutoCloseable {
     }
   }
 
-  /** Into a database of its own, as a tool does that knows no better. */
   long writeBatches(SortedEntries entries) throws RocksDBException {
     ByteBuffer key = entries.view();
     ByteBuffer value = entries.view();
-    try (RocksDB db = RocksDB.open(options, folder.resolve("db").toString());
-        var write = new WriteOptions();
-        var batch = new WriteBatch()) {
+    try (var batches = batches()) {
       for (int i = 0; i < entries.count(); i++) {
         entries.key(i, key);
         entries.value(i, value);
-        batch.put(key, value);
-        if (batch.count() == BATCH_ENTRIES) {
-          db.write(write, batch);
-          batch.clear();
-        }
+        batches.put(bytes(key), bytes(value));
       }
-      db.write(write, batch);
-      return db.getLatestSequenceNumber();
+      return entries.count();
     }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  /** A database of its own that takes events as they come. */
+  Batches batches() throws RocksDBException {
+    return new Batches(RocksDB.open(options, folder.resolve("simple").toString()));
   }
 
   private SstFileWriter open() throws RocksDBException {
@@ -116,6 +120,36 @@ final class RocksFiles implements AutoCloseable {
           Files.delete(path);
         }
       }
+    }
+  }
+
+  /** Write batches of a thousand pairs, with the write-ahead log, as a tool does by default. */
+  static final class Batches implements AutoCloseable {
+    private final RocksDB db;
+    private final WriteOptions write = new WriteOptions();
+    private final WriteBatch batch = new WriteBatch();
+
+    private Batches(RocksDB db) {
+      this.db = db;
+    }
+
+    void put(byte[] key, byte[] value) throws RocksDBException {
+      batch.put(key, value);
+      if (batch.count() == BATCH_ENTRIES) {
+        db.write(write, batch);
+        batch.clear();
+      }
+    }
+
+    @Override
+    public void close() throws RocksDBException {
+      db.write(write, batch);
+      try (var flush = new FlushOptions()) {
+        db.flush(flush);
+      }
+      batch.close();
+      write.close();
+      db.close();
     }
   }
 }

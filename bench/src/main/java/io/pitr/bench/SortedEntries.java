@@ -2,6 +2,7 @@ package io.pitr.bench;
 
 import io.pitr.api.target.SortedRun;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Entries laid out one after the other in their order, data prefix included. */
 final class SortedEntries {
@@ -16,12 +17,12 @@ final class SortedEntries {
   }
 
   static SortedEntries of(SortedRun run) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect((int) run.sizeBytes() * 2 + 64);
+    ByteBuffer bytes = ByteBuffer.allocateDirect((int) (run.sizeBytes() * 5 / 4) + 64);
     int[] offsets = new int[16];
     int count = 0;
     while (run.next()) {
       if (2 * count + 2 >= offsets.length) {
-        offsets = java.util.Arrays.copyOf(offsets, offsets.length * 2);
+        offsets = Arrays.copyOf(offsets, offsets.length * 2);
       }
       offsets[2 * count] = bytes.position();
       bytes.put((byte) 'z').put(run.key());
@@ -35,6 +36,10 @@ final class SortedEntries {
 
   int count() {
     return count;
+  }
+
+  long bytes() {
+    return offsets[2 * count];
   }
 
   ByteBuffer view() {

@@ -123,8 +123,8 @@ public class StageBench {
   }
 
   @Benchmark
-  public long sort() {
-    return stages.sort();
+  public long decodeFilterSort() {
+    return stages.filterAndSort();
   }
 
   /** Goes through the sorted entries as the target does. */

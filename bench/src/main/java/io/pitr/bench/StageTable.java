@@ -34,8 +34,8 @@ public final class StageTable {
           "decodeFilter",
           "decodeParseWrites",
           "decodeFilterRewrite",
+          "decodeFilterSort",
           "crc64xor",
-          "sort",
           "drain",
           "drainToSstFile");
 

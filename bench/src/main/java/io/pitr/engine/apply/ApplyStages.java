@@ -2,12 +2,16 @@ package io.pitr.engine.apply;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SortedRun;
 import io.pitr.format.codec.Crc64;
 import io.pitr.format.log.LogEventCursor;
+import io.pitr.format.log.LogRangeDecoder;
 import io.pitr.format.log.WriteRecordReader;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The stages of the apply path over one decompressed range, each apart. Every stage can be run
@@ -28,10 +32,7 @@ public final class ApplyStages {
   private final EntryList sorted = new EntryList();
   private final LogRange here;
   private final LogRange there;
-  private final int[] arrival;
-  private final int[] refs;
-  private final long[] words;
-  private final int commonBytes;
+  private final EntrySorter sorter = new EntrySorter();
   private boolean moved;
 
   /**
@@ -47,15 +48,8 @@ public final class ApplyStages {
     this.there = range(THERE);
     filterAndRewrite();
     filterAndRewrite();
-    this.arrival = new int[kept.count()];
-    for (int i = 0; i < arrival.length; i++) {
-      arrival[i] = kept.ref(i);
-    }
-    this.refs = new int[arrival.length];
-    this.words = new long[arrival.length];
-    this.commonBytes = kept.commonBytes();
     filter.accept(here, HERE, bytes, 0, plain.length, sorted);
-    sorted.sort(bytes, words);
+    sorted.sort(bytes, sorter);
   }
 
   /** Walks the events. */
@@ -111,11 +105,12 @@ public final class ApplyStages {
     return xor;
   }
 
-  /** Sorts the entries from the order of the log. */
-  public long sort() {
-    System.arraycopy(arrival, 0, refs, 0, refs.length);
-    KeySorter.sort(bytes, words, refs, refs.length, commonBytes);
-    return refs[0];
+  /** Filters without rewriting, then sorts from the order of the log. */
+  public long filterAndSort() {
+    kept.clear();
+    filter.accept(here, HERE, bytes, 0, plain.length, kept);
+    kept.sort(bytes, sorter);
+    return kept.ref(0);
   }
 
   /** The sorted entries, once; duplicates are found on the way. */
@@ -125,6 +120,22 @@ public final class ApplyStages {
 
   public long entries() {
     return entries;
+  }
+
+  /** What remains of the write CF of these ranges when they are applied as one unit. */
+  public static <T> T sorted(LogLoad load, List<LogRange> ranges, Function<SortedRun, T> reader) {
+    long plainBytes = ranges.stream().mapToLong(LogRange::plainLength).sum();
+    var buffer = new UnitBuffer();
+    buffer.begin(EventWindow.of(load), plainBytes);
+    try (var decoder = new LogRangeDecoder(load.cipher())) {
+      for (LogRange range : ranges) {
+        byte[] stored =
+            load.storage().read(range.path(), range.rangeOffset(), (int) range.rangeLength());
+        long target = load.ids().target(range.tableId()).orElseThrow();
+        buffer.add(range, ByteBuffer.wrap(stored), decoder, target);
+      }
+    }
+    return reader.apply(buffer.run(ColumnFamily.WRITE));
   }
 
   private LogRange range(long tableId) {

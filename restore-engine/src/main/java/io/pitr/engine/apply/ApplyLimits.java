@@ -21,14 +21,19 @@ public record ApplyLimits(int cores, long memoryBytes) {
     return new ApplyLimits(Runtime.getRuntime().availableProcessors(), memoryBytes);
   }
 
-  /** Memory that a unit of this many plain bytes takes, with what is read ahead for it. */
-  static long unitMemoryBytes(long plainBytes) {
-    return UnitBuffer.memoryBytes(plainBytes) + (READS_AHEAD + 1) * StoredRead.MAX_BYTES;
+  /** Memory that a unit takes, with what is read ahead for it. */
+  static long unitMemoryBytes(WorkUnit unit) {
+    return UnitBuffer.memoryBytes(unit.plainBytes(), unit.entries())
+        + (READS_AHEAD + 1) * StoredRead.MAX_BYTES;
   }
 
-  /** Units in flight: one a core and one more, which computes while another waits for a disk. */
-  int workers(int units, long unitBytes) {
-    long fit = Math.max(1, memoryBytes / unitMemoryBytes(unitBytes));
+  /**
+   * Units in flight: one a core and one more, which computes while another waits for a disk.
+   *
+   * @param unitMemoryBytes of the largest unit that is not oversized
+   */
+  int workers(int units, long unitMemoryBytes) {
+    long fit = Math.max(1, memoryBytes / unitMemoryBytes);
     return (int) Math.max(1, Math.min(Math.min(cores + 1L, fit), units));
   }
 

@@ -73,6 +73,15 @@ final class ApplyPlan {
     return unitBytes;
   }
 
+  /** What the hungriest unit takes, those with an oversized range left out; at least 1. */
+  long unitMemoryBytes() {
+    return units.stream()
+        .filter(unit -> unit.plainBytes() <= unitBytes)
+        .mapToLong(ApplyLimits::unitMemoryBytes)
+        .max()
+        .orElse(1);
+  }
+
   long targetId(long upstreamId) {
     Long id = targetIds.get(upstreamId);
     if (id == null) {
@@ -163,7 +172,8 @@ final class ApplyPlan {
 
   private void unit(int chain, int place) {
     int[] ranges = removalsLast(open.toArray());
-    units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes));
+    long entries = Arrays.stream(ranges).mapToLong(columns::entries).sum();
+    units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes, entries));
     open.clear();
     openBytes = 0;
   }

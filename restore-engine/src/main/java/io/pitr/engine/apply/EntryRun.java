@@ -51,7 +51,7 @@ final class EntryRun implements SortedRun {
       return false;
     }
     int best = entries.ref(at++);
-    while (at < end && sameKey(best, entries.ref(at))) {
+    while (at < end && EntryRef.isRepeat(entries.ref(at))) {
       best = better(best, entries.ref(at++));
     }
     current = best;
@@ -117,22 +117,5 @@ final class EntryRun implements SortedRun {
             && !EntryRef.hasOverlappedRollback(later)
             && EntryRef.keyOffset(later) < removalsFrom;
     return keep ? earlier : later;
-  }
-
-  private boolean sameKey(int left, int right) {
-    int length = EntryRef.keyLength(bytes, left);
-    if (length != EntryRef.keyLength(bytes, right)) {
-      return false;
-    }
-    // Keys differ most often near their end: in the handle or in the timestamp.
-    int l = EntryRef.keyOffset(left);
-    int r = EntryRef.keyOffset(right);
-    int i = length;
-    for (; i >= Long.BYTES; i -= Long.BYTES) {
-      if (bytes.getLong(l + i - Long.BYTES) != bytes.getLong(r + i - Long.BYTES)) {
-        return false;
-      }
-    }
-    return i == 0 || bytes.getLong(l) == bytes.getLong(r);
   }
 }

@@ -50,6 +50,9 @@ final class EventFilter {
     long last = window.restored().value() + Long.MIN_VALUE;
     long inWindow = 0;
     while (cursor.next()) {
+      if (cursor.count() > range.entries()) {
+        cursor.requireCount(range.entries());
+      }
       int key = cursor.keyOffset();
       int keyLength = cursor.keyLength();
       if (!LogKey.isOfTable(bytes, key, keyLength, tableId)
@@ -80,7 +83,7 @@ final class EventFilter {
       if (rewrite) {
         LogKey.putTableId(bytes, key, targetTableId);
       }
-      kept.add(bytes, key, keyLength + cursor.valueLength(), overlappedRollback);
+      kept.add(bytes, key, keyLength, cursor.valueLength(), overlappedRollback);
     }
     cursor.requireCount(range.entries());
     seen += inWindow;

@@ -82,8 +82,9 @@ public final class LogApply {
           wanted.add(unit);
         }
       }
-      this.workers = limits.workers(wanted.size(), plan.unitBytes());
-      this.slots = new UnitSlots(workers, plan.unitBytes(), pool);
+      long slotBytes = plan.unitMemoryBytes();
+      this.workers = limits.workers(wanted.size(), slotBytes);
+      this.slots = new UnitSlots(workers, slotBytes, plan.unitBytes(), pool);
       this.readers = Executors.newFixedThreadPool(workers, threads("apply-read-"));
     }
 
@@ -132,7 +133,7 @@ public final class LogApply {
     }
 
     private void apply(WorkUnit unit, LogRangeDecoder decoder) throws InterruptedException {
-      UnitBuffer buffer = slots.take(unit.plainBytes());
+      UnitBuffer buffer = slots.take(unit);
       List<StagedRun> staged = new ArrayList<>();
       LoadResult result;
       try {
@@ -156,7 +157,7 @@ public final class LogApply {
         staged.forEach(StagedRun::discard);
         throw e;
       } finally {
-        slots.give(buffer, unit.plainBytes());
+        slots.give(buffer, unit);
       }
       publish.staged(unit, staged, result);
       count(result);

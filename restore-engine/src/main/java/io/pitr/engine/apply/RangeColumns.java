@@ -106,6 +106,16 @@ final class RangeColumns {
               + EntryRef.MAX_BUFFER_BYTES,
           range.id());
     }
+    if (range.entries() < 0 || range.entries() > range.plainLength()) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          "its metadata says "
+              + Long.toUnsignedString(range.entries())
+              + " events in "
+              + range.plainLength()
+              + " bytes",
+          range.id());
+    }
     if (range.rangeOffset() < 0
         || range.rangeLength() < 0
         || range.rangeLength() > LogRangeDecoder.maxStoredBytes(range.plainLength())

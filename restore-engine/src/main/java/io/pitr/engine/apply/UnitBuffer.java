@@ -11,21 +11,29 @@ import java.nio.ByteBuffer;
  * are what is sorted. Not thread-safe.
  */
 final class UnitBuffer {
+  /** Lengths, the shortest table key, no value. */
+  private static final int LEAST_EVENT_BYTES = 34;
+
+  /** A reference in an array that has just doubled. */
+  private static final int GROWN_REF_BYTES = 2 * Integer.BYTES;
+
   private final EntryList writes = new EntryList();
   private final EntryList values = new EntryList();
+  private final EntrySorter sorter = new EntrySorter();
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
-  private long[] words = {};
   private EventFilter filter = new EventFilter(EventWindow.NONE);
   private int filled;
   private int removalsFrom;
 
-  /** Most bytes of memory for a unit of this many plain bytes, whatever its events look like. */
-  static long memoryBytes(long plainBytes) {
-    return plainBytes + plainBytes / LEAST_EVENT_BYTES * (3L * EntryList.ENTRY_BYTES / 2);
+  /**
+   * Memory for a unit.
+   *
+   * @param entries as the metadata says; a range with more is refused while it is read
+   */
+  static long memoryBytes(long plainBytes, long entries) {
+    long most = Math.min(entries, plainBytes / LEAST_EVENT_BYTES);
+    return plainBytes + most * (GROWN_REF_BYTES + EntrySorter.ENTRY_BYTES);
   }
-
-  /** Lengths, the shortest table key, no value. */
-  private static final int LEAST_EVENT_BYTES = 34;
 
   /** Forgets what it holds and makes room. */
   void begin(EventWindow window, long plainBytes) {
@@ -71,10 +79,7 @@ final class UnitBuffer {
   /** Sorts what was kept of a column family; the run is good until {@link #begin}. */
   EntryRun run(ColumnFamily cf) {
     EntryList list = list(cf);
-    if (words.length < list.count()) {
-      words = new long[list.capacity()];
-    }
-    list.sort(bytes, words);
+    list.sort(bytes, sorter);
     return new EntryRun(cf, bytes, list, removalsFrom, list.sizeBytes());
   }
 

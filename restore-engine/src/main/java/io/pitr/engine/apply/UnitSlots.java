@@ -12,28 +12,32 @@ import java.util.concurrent.Semaphore;
  */
 final class UnitSlots {
   private final int total;
-  private final long slotPlainBytes;
+  private final long slotBytes;
+  private final long keptPlainBytes;
   private final Semaphore free;
   private final List<UnitBuffer> pool;
   private long inUseBytes;
   private long peakBytes;
 
   /**
+   * @param slotBytes memory of the largest unit of the planned size
+   * @param keptPlainBytes buffers that have grown larger are not handed on
    * @param pool buffers of earlier loads, taken over and given back
    */
-  UnitSlots(int total, long slotPlainBytes, List<UnitBuffer> pool) {
+  UnitSlots(int total, long slotBytes, long keptPlainBytes, List<UnitBuffer> pool) {
     this.total = total;
-    this.slotPlainBytes = slotPlainBytes;
+    this.slotBytes = slotBytes;
+    this.keptPlainBytes = keptPlainBytes;
     this.free = new Semaphore(total, true);
     this.pool = pool;
   }
 
   /** Waits until there is room for a unit. */
-  UnitBuffer take(long plainBytes) throws InterruptedException {
-    int slots = slots(plainBytes);
+  UnitBuffer take(WorkUnit unit) throws InterruptedException {
+    int slots = slots(unit);
     free.acquire(slots);
     synchronized (pool) {
-      inUseBytes += ApplyLimits.unitMemoryBytes(plainBytes);
+      inUseBytes += ApplyLimits.unitMemoryBytes(unit);
       peakBytes = Math.max(peakBytes, inUseBytes);
       // What more slots than one stand for must not lie idle in the pool meanwhile.
       for (int i = 1; i < slots && !pool.isEmpty(); i++) {
@@ -44,15 +48,15 @@ final class UnitSlots {
   }
 
   /** Gives back what {@link #take} gave. */
-  void give(UnitBuffer buffer, long plainBytes) {
+  void give(UnitBuffer buffer, WorkUnit unit) {
     synchronized (pool) {
-      inUseBytes -= ApplyLimits.unitMemoryBytes(plainBytes);
-      if (buffer.capacityBytes() <= slotPlainBytes) {
+      inUseBytes -= ApplyLimits.unitMemoryBytes(unit);
+      if (buffer.capacityBytes() <= keptPlainBytes) {
         pool.add(buffer);
         pool.sort(Comparator.comparingInt(UnitBuffer::capacityBytes));
       }
     }
-    free.release(slots(plainBytes));
+    free.release(slots(unit));
   }
 
   /** The most memory that was in use at once. */
@@ -67,9 +71,8 @@ final class UnitSlots {
     return new ArrayList<>();
   }
 
-  private int slots(long plainBytes) {
-    long one = ApplyLimits.unitMemoryBytes(slotPlainBytes);
-    long wanted = (ApplyLimits.unitMemoryBytes(plainBytes) + one - 1) / one;
+  private int slots(WorkUnit unit) {
+    long wanted = (ApplyLimits.unitMemoryBytes(unit) + slotBytes - 1) / slotBytes;
     return (int) Math.min(total, Math.max(1, wanted));
   }
 }

@@ -15,6 +15,7 @@ final class WorkUnit {
   private final int place;
   private final int[] ranges;
   private final long plainBytes;
+  private final long entries;
 
   /**
    * @param id depends on the ranges and the target's ids alone
@@ -23,13 +24,15 @@ final class WorkUnit {
    * @param place from 0
    * @param ranges indexes in the load, in the order of the log, physical deletes last
    * @param plainBytes of all ranges
+   * @param entries of all ranges
    */
-  WorkUnit(String id, int chain, int place, int[] ranges, long plainBytes) {
+  WorkUnit(String id, int chain, int place, int[] ranges, long plainBytes, long entries) {
     this.id = id;
     this.chain = chain;
     this.place = place;
     this.ranges = ranges;
     this.plainBytes = plainBytes;
+    this.entries = entries;
   }
 
   String id() {
@@ -55,6 +58,10 @@ final class WorkUnit {
 
   long plainBytes() {
     return plainBytes;
+  }
+
+  long entries() {
+    return entries;
   }
 
   @Override

@@ -138,6 +138,12 @@ class ApplyPlanTest {
           .isInstanceOf(RestoreException.class)
           .hasMessageStartingWith("[LOG_RANGE_TOO_LARGE]");
     }
+    for (long entries : new long[] {-1, 101, Long.MAX_VALUE}) {
+      LogRange range = Ranges.withEntries(range(1, 0, 100, 0, 9), entries);
+      assertThatThrownBy(() -> ApplyPlan.of(load(List.of(range), SAME)))
+          .isInstanceOf(RestoreException.class)
+          .hasMessageStartingWith("[FORMAT_CORRUPT]");
+    }
     LogRange stored = Ranges.planned("a", Long.MAX_VALUE, 100, 1, false, key(1, 0), key(1, 1));
     assertThatThrownBy(() -> ApplyPlan.of(load(List.of(stored), SAME)))
         .isInstanceOf(RestoreException.class)

@@ -276,6 +276,21 @@ class LogApplyTest {
   }
 
   @Test
+  void moreEventsThanTheMetadataSaysAreRefusedWhileReading() {
+    var log = new LogFixture();
+    log.ids.put(7L, 8L);
+    log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 1, 5, put(4)), row(7, 2, 5, put(4))));
+    log.ranges.set(0, Ranges.withEntries(log.ranges.get(0), 1));
+
+    assertThatThrownBy(
+            () ->
+                new LogApply(new MemoryTarget(), TWO_CORES)
+                    .run(log.load(0, 0, 9), new MemoryLedger()))
+        .isInstanceOf(RestoreException.class)
+        .hasMessageContaining("it holds 2 events, its metadata says 1");
+  }
+
+  @Test
   void aMissingObjectEndsTheRunAndLeavesNothingStaged() {
     var log = new LogFixture();
     for (long table = 1; table <= 30; table++) {
@@ -310,7 +325,7 @@ class LogApplyTest {
     }
     var load = log.load(0, 0, 9);
     ApplyPlan plan = ApplyPlan.of(load, 20_000);
-    long limit = 3 * ApplyLimits.unitMemoryBytes(20_000);
+    long limit = 3 * plan.unitMemoryBytes();
 
     var run =
         new LogApply(new MemoryTarget(), new ApplyLimits(16, limit))
@@ -335,8 +350,9 @@ class LogApplyTest {
     var load = log.load(0, 0, 9);
     var target = new MemoryTarget();
 
-    new LogApply(target, new ApplyLimits(4, ApplyLimits.unitMemoryBytes(4_000) * 2))
-        .run(load, ApplyPlan.of(load, 4_000), new MemoryLedger());
+    ApplyPlan plan = ApplyPlan.of(load, 4_000);
+    new LogApply(target, new ApplyLimits(4, 2 * plan.unitMemoryBytes()))
+        .run(load, plan, new MemoryLedger());
 
     assertThat(target.data.of(ColumnFamily.WRITE)).hasSize(20_000);
   }

@@ -3,6 +3,7 @@ package io.pitr.engine.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.codec.Memcomparable;
+import io.pitr.format.key.TableKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class KeySorterTest {
+class EntrySorterTest {
   private static final Comparator<byte[]> BYTES = Arrays::compareUnsigned;
 
   @Test
@@ -62,6 +63,35 @@ class KeySorterTest {
   }
 
   @Test
+  void keysThatDifferOnlyFarBehindAreSorted() {
+    var random = new Random(3);
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      byte[] raw = new byte[60 + random.nextInt(60)];
+      for (int b = 56; b < raw.length; b++) {
+        raw[b] = (byte) random.nextInt(3);
+      }
+      keys.add(versioned(raw, random.nextInt(3)));
+    }
+    assertSorted(keys, "long prefix");
+  }
+
+  @Test
+  void keysOfRealShapesAreSorted() {
+    var random = new Random(4);
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      long handle = random.nextInt(3000);
+      byte[] index = ByteBuffer.allocate(16).putLong(random.nextInt(90)).putLong(handle).array();
+      keys.add(
+          versioned(
+              i % 3 == 0 ? TableKeys.index(5, 1, index) : TableKeys.record(5, handle),
+              450363392032243717L + random.nextInt(9) * 1000));
+    }
+    assertSorted(keys, "rows and index entries");
+  }
+
+  @Test
   void nothingAndOneKeyAreSorted() {
     assertSorted(List.of(), "none");
     assertSorted(List.of(versioned(new byte[9], 1)), "one");
@@ -69,24 +99,29 @@ class KeySorterTest {
 
   private static void assertSorted(List<byte[]> keys, String what) {
     var bytes = ByteBuffer.allocate(keys.stream().mapToInt(key -> key.length + 4).sum());
-    int[] refs = new int[keys.size()];
-    for (int i = 0; i < refs.length; i++) {
-      byte[] key = keys.get(i);
+    var list = new EntryList();
+    for (byte[] key : keys) {
       bytes.putInt(Integer.reverseBytes(key.length));
-      refs[i] = EntryRef.of(bytes.position(), false);
+      int offset = bytes.position();
       bytes.put(key);
+      list.add(bytes, offset, key.length, 0, false);
     }
     List<byte[]> expected = new ArrayList<>(keys);
     expected.sort(BYTES);
 
-    KeySorter.sort(bytes, new long[refs.length], refs, refs.length, 0);
+    list.sort(bytes, new EntrySorter());
 
-    for (int i = 0; i < refs.length; i++) {
-      byte[] key = new byte[EntryRef.keyLength(bytes, refs[i])];
-      bytes.get(EntryRef.keyOffset(refs[i]), key);
+    for (int i = 0; i < list.count(); i++) {
+      int ref = list.ref(i);
+      byte[] key = new byte[EntryRef.keyLength(bytes, ref)];
+      bytes.get(EntryRef.keyOffset(ref), key);
       assertThat(key).as("%s, key %d", what, i).isEqualTo(expected.get(i));
-      if (i > 0 && Arrays.equals(expected.get(i - 1), key)) {
-        assertThat(refs[i]).as("%s, order of equal keys", what).isGreaterThan(refs[i - 1]);
+      boolean repeat = i > 0 && Arrays.equals(expected.get(i - 1), key);
+      assertThat(EntryRef.isRepeat(ref)).as("%s, repeat %d", what, i).isEqualTo(repeat);
+      if (repeat) {
+        assertThat(EntryRef.keyOffset(ref))
+            .as("%s, order of equal keys", what)
+            .isGreaterThan(EntryRef.keyOffset(list.ref(i - 1)));
       }
     }
   }

@@ -4,16 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Sorts references to versioned keys by the keys' bytes, equal keys by reference. Multikey
+ * Sorts references to keys that agree for long, as entries of an index on long strings do. Multikey
  * quicksort over eight bytes at a time: the bytes that are compared lie in an array beside the
- * references, so that the keys themselves are touched once for each depth and not for each
- * comparison. Allocates nothing.
- *
- * <p>A key that passed {@link io.pitr.format.log.LogKey#isEncoded} is no prefix of another one,
- * even when the shorter is padded with zeros; so keys that agree to the end of one of them are
- * equal.
+ * references. Allocates nothing for a key.
  */
-final class KeySorter {
+final class TailSorter {
   private static final int WORD_BYTES = Long.BYTES;
   private static final int SMALL = 16;
 
@@ -21,22 +16,23 @@ final class KeySorter {
   private final long[] words;
   private final int[] refs;
 
-  private KeySorter(ByteBuffer bytes, long[] words, int[] refs) {
+  private TailSorter(ByteBuffer bytes, long[] words, int[] refs) {
     this.bytes = bytes;
     this.words = words;
     this.refs = refs;
   }
 
   /**
+   * Sorts {@code refs[from, to)} by key, equal keys by reference.
+   *
    * @param bytes holds the keys as {@link EntryRef} finds them; big-endian
    * @param words scratch, as long as {@code refs}
-   * @param refs the first {@code count} are sorted
-   * @param commonBytes how many leading bytes all keys have in common
+   * @param depth how many leading bytes all keys have in common
    */
-  static void sort(ByteBuffer bytes, long[] words, int[] refs, int count, int commonBytes) {
-    var sorter = new KeySorter(bytes, words, refs);
-    sorter.load(0, count, commonBytes);
-    sorter.sort(0, count, commonBytes);
+  static void sort(ByteBuffer bytes, long[] words, int[] refs, int from, int to, int depth) {
+    var sorter = new TailSorter(bytes, words, refs);
+    sorter.load(from, to, depth);
+    sorter.sort(from, to, depth);
   }
 
   /** Sorts {@code [from, to)}, whose keys agree before {@code depth} and whose words are loaded. */
@@ -145,19 +141,8 @@ final class KeySorter {
     }
   }
 
-  /** Eight bytes of a key so that their signed order is the bytes' order; zeros after the end. */
   private long word(int ref, int depth) {
-    int key = EntryRef.keyOffset(ref);
-    int left = EntryRef.keyLength(bytes, ref) - depth;
-    if (left >= WORD_BYTES) {
-      return bytes.getLong(key + depth) ^ Long.MIN_VALUE;
-    }
-    if (left <= 0) {
-      return Long.MIN_VALUE;
-    }
-    // A key has more than eight bytes: the word that ends with the key is cut to what is wanted.
-    long last = bytes.getLong(key + depth + left - WORD_BYTES);
-    return last << (WORD_BYTES - left) * Byte.SIZE ^ Long.MIN_VALUE;
+    return EntryRef.word(bytes, ref, depth) ^ Long.MIN_VALUE;
   }
 
   private long pivot(int low, int high) {

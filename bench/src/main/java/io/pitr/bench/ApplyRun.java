@@ -1,0 +1,174 @@
+package io.pitr.bench;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.engine.apply.ApplyLimits;
+import io.pitr.engine.apply.LogApply;
+import io.pitr.engine.catalog.CatalogOptions;
+import io.pitr.engine.catalog.LogBackup;
+import io.pitr.engine.catalog.LogSelection;
+import io.pitr.plugin.storage.local.LocalStoragePlugin;
+import io.pitr.target.embedded.EmbeddedPlugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Applies the data log of a backup to an embedded target and says how fast: all of it at once, or
+ * in segments. Arguments, each {@code name=value}: {@code backup}, {@code target} (removed before),
+ * {@code memory} in MiB, {@code cores}, {@code segments} (1 or 10), {@code limits} (1 measures the
+ * limits on the same log in the same process first).
+ */
+public final class ApplyRun {
+  private final LogBackup log;
+  private final BackupStorage storage;
+  private final List<Tso> cuts;
+
+  private ApplyRun(LogBackup log, BackupStorage storage, List<Tso> cuts) {
+    this.log = log;
+    this.storage = storage;
+    this.cuts = cuts;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var options = Arguments.of(arguments);
+    Path backup = Path.of(options.text("backup", "bench/target/sysbench")).toAbsolutePath();
+    Path folder = Path.of(options.text("target", "bench/target/restored")).toAbsolutePath();
+    long memory = (long) options.number("memory", 512) << 20;
+    int cores = options.number("cores", Runtime.getRuntime().availableProcessors());
+    int segments = options.number("segments", 1);
+    System.out.println(Machine.facts());
+    try (BackupStorage storage =
+        new LocalStoragePlugin()
+            .storages()
+            .get(0)
+            .open("local://" + backup.resolve("log"), Map.of())) {
+      var log = LogBackup.open(storage, CatalogOptions.DEFAULT);
+      List<Tso> cuts =
+          Files.readAllLines(backup.resolve("cuts.txt")).stream()
+              .map(line -> new Tso(Long.parseUnsignedLong(line)))
+              .toList();
+      var run = new ApplyRun(log, storage, cuts);
+      double limit = options.number("limits", 0) == 1 ? run.limits(folder) : 0;
+      remove(folder);
+      run.apply(folder, memory, cores, segments, limit);
+    }
+  }
+
+  private double limits(Path folder) throws Exception {
+    LogSelection all = log.select(cuts.get(0), cuts.get(cuts.size() - 1));
+    try (var limits = new LogLimits(storage, folder.resolveSibling("limits"))) {
+      return limits.measure(load("limits", all));
+    }
+  }
+
+  private void apply(Path folder, long memory, int cores, int segments, double limit) {
+    Map<String, String> options =
+        Map.of("memory", Long.toString(memory / 2), "concurrency", Integer.toString(cores));
+    var usage = new ProcessUsage();
+    long plain = 0;
+    LoadResult total = LoadResult.NOTHING;
+    double planning = 0;
+    try (RestoreTarget target =
+        new EmbeddedPlugin()
+            .targets()
+            .get(0)
+            .open("embedded://" + folder, OpenMode.WRITE, options)) {
+      var apply =
+          new LogApply(
+              (LogApplier.SortedEntries) target.logApplier(), new ApplyLimits(cores, memory / 2));
+      for (int s = 0; s < segments; s++) {
+        Tso start = cuts.get(s * (cuts.size() - 1) / segments);
+        Tso restored = cuts.get((s + 1) * (cuts.size() - 1) / segments);
+        long began = System.nanoTime();
+        LogSelection selection = log.select(start, restored);
+        planning += (System.nanoTime() - began) / 1e9;
+        for (LogRange range : selection.dataRanges()) {
+          plain += range.plainLength();
+        }
+        total = total.plus(apply.run(load("s" + s, selection), new NoLedger()).applied());
+      }
+      target.flush();
+      usage.print();
+      ProcessUsage.printThreads();
+    }
+    double seconds = usage.seconds();
+    System.out.printf(
+        Locale.ROOT,
+        "%d segment(s): %.2f s wall (%.2f s of it planning), %d files, %,d MiB plain, %,d events in"
+            + " the windows, %,d pairs of %,d MiB put%n",
+        segments,
+        seconds,
+        planning,
+        total.files(),
+        plain >> 20,
+        total.events(),
+        total.kvs(),
+        total.bytes() >> 20);
+    System.out.printf(
+        Locale.ROOT,
+        "  %.0f MB/s of plain events, %,.0f events/s, %,.0f pairs/s%n",
+        plain / 1e6 / seconds,
+        total.events() / seconds,
+        total.kvs() / seconds);
+    if (limit > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "  of the limit, %.0f MB/s a core: %.0f %% by wall time on %d cores, %.0f %% by CPU seconds%n",
+          limit,
+          100 * plain / 1e6 / seconds / (limit * cores),
+          cores,
+          100 * plain / 1e6 / usage.cpuSeconds() / limit);
+    }
+  }
+
+  private LogLoad load(String id, LogSelection selection) {
+    return new LogLoad(
+        id,
+        storage,
+        CipherSpec.PLAINTEXT,
+        selection.dataRanges(),
+        table -> OptionalLong.of(table + 1000),
+        selection.start(),
+        selection.shift(),
+        selection.restored());
+  }
+
+  static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  /** A run that is never resumed. */
+  private static final class NoLedger implements WorkLedger {
+    @Override
+    public boolean isDone(String unit) {
+      return false;
+    }
+
+    @Override
+    public void done(String unit, LoadResult result) {}
+
+    @Override
+    public void progress(long bytes, long kvs, String waitingOn) {}
+  }
+}
