@@ -47,7 +47,9 @@ public final class LookText {
 
   public static List<String> lines(ExportReport report, String folder, Tso ts) {
     return List.of(
-        "exported  " + folder + ", as of " + TsoText.both(ts),
+        "exported  "
+            + folder
+            + (ts.equals(Tso.MAX) ? ", the newest state" : ", as of " + TsoText.both(ts)),
         "          "
             + report.databases()
             + " databases, "

@@ -1,0 +1,138 @@
+package io.pitr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "backup",
+        "backup info",
+        "log verify --no-such-flag",
+        "restore point -s local:///x",
+        "restore point -s local:///x --start-ts 1 --full-backup-storage local:///y",
+        "restore point -s local:///x --start-ts 2024-01-01",
+        "restore point -s local:///x --full-backup-storage local:///y --restored-ts soon",
+        "restore point -s local:///x --start-ts 1 --last=maybe",
+        "restore point -s local:///x --start-ts 1 --last=true --last-segment=false",
+        "restore point -s local:///x --start-ts 1 --pd h:1 --target embedded:///z",
+        "restore point -s local:///x --start-ts 1 --gc-hold soon",
+        "restore point -s local:///x --start-ts 1 --threads 0",
+        "restore point -s local:///x --start-ts 1 --memory much",
+        "restore follow -s local:///x --start-ts 1 --finish",
+        "help nonsense",
+        "backup info -s nowhere://x",
+        "backup info -s local:///x --crypter.method aes128-ctr",
+        "--log-level loud plugins",
+      })
+  void wrongUsageIsExitCode2WithOneLineThatBeginsWithACode(String line) {
+    assertThat(run(line.split(" "))).as(err()).isEqualTo(2);
+    String last = err().lines().reduce("", (a, b) -> b);
+    assertThat(last).matches("\\[[A-Z_]+] .*; .+");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void aFlagOfGoBrThatWouldChangeTheResultIsRefusedWithTheReason() {
+    int code =
+        run("restore", "point", "-s", "local:///x", "--start-ts", "1", "--restore-phase", "1");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err())
+        .contains("[FLAG_REFUSED]")
+        .contains("--restore-phase")
+        .contains("--last=false");
+  }
+
+  @Test
+  void aRefusedFlagWithItsDefaultValueIsAccepted() {
+    run("restore", "point", "-s", "local:///x", "--start-ts", "1", "--restore-phase=0");
+
+    assertThat(err()).doesNotContain("FLAG_REFUSED");
+  }
+
+  @Test
+  void aFlagOfGoBrThatMeansNothingHereIsAcceptedWithAWarning() {
+    run("restore", "point", "-s", "local:///x", "--start-ts", "1", "--ddl-batch-size", "7");
+
+    assertThat(err()).contains("warning: --ddl-batch-size has no effect here");
+  }
+
+  @Test
+  void helpListsEveryFlagOfACommandWithItsDefault() {
+    assertThat(run("help", "restore", "point")).isZero();
+    assertThat(text(out))
+        .contains("--full-backup-storage")
+        .contains("--restored-ts")
+        .contains("--last")
+        .contains("--s3.endpoint")
+        .contains("default: 72h");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void versionAndHelpAreDone() {
+    assertThat(run("--version")).isZero();
+    assertThat(run("--help")).isZero();
+    assertThat(text(out)).contains("br ").contains("restore");
+  }
+
+  @Test
+  void commonFlagsStandBeforeOrAfterTheCommand() {
+    assertThat(run("--json", "plugins")).isZero();
+    assertThat(run("plugins", "--json")).isZero();
+    assertThat(text(out).lines()).allMatch(line -> line.startsWith("{\"plugins\":["));
+  }
+
+  @Test
+  void aFailureWithJsonGivesOneDocumentWithTheErrors() {
+    assertThat(run("plugins", "--json", "--plugin-dir", "/no/such/folder")).isEqualTo(2);
+    assertThat(text(out).lines()).hasSize(1);
+    assertThat(text(out)).startsWith("{\"errors\":[{\"code\":\"PLUGIN_FOLDER_MISSING\"");
+    assertThat(err()).startsWith("[PLUGIN_FOLDER_MISSING]");
+  }
+
+  @Test
+  void debugAddsTheStack() {
+    run("plugins", "--plugin-dir", "/no/such/folder", "--log-level", "debug");
+
+    assertThat(err()).contains("[PLUGIN_FOLDER_MISSING]").contains("\tat io.pitr.");
+  }
+
+  @Test
+  void aLogFileThatCantBeWrittenIsWrongUsage() {
+    assertThat(run("plugins", "--log-file", "/proc/none/br.log")).isEqualTo(2);
+    assertThat(err()).contains("[LOG_FILE_UNUSABLE]");
+  }
+
+  private int run(String... arguments) {
+    var context =
+        new CliContext(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            Optional.empty());
+    return Main.run(context, arguments);
+  }
+
+  private String err() {
+    return text(err);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
