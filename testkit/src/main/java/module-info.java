@@ -21,4 +21,5 @@ module io.pitr.testkit {
 
   exports io.pitr.testkit;
   exports io.pitr.testkit.cluster;
+  exports io.pitr.testkit.net;
 }

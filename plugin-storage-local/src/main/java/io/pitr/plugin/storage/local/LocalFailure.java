@@ -5,6 +5,8 @@ import io.pitr.api.storage.StorageError;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,8 +24,16 @@ final class LocalFailure {
     if (isAbsent(e)) {
       return absent(file, e);
     }
-    if (e instanceof AccessDeniedException) {
-      return denied(verb, file, e);
+    if (e instanceof AccessDeniedException d) {
+      return denied(verb, d.getFile() == null ? file : Path.of(d.getFile()), e);
+    }
+    if (e instanceof FileAlreadyExistsException || e instanceof DirectoryNotEmptyException) {
+      return new RestoreException(
+          StorageError.STORAGE_IO,
+          "can't " + verb + ": a folder stands where a file would be, or a file where a folder",
+          file.toString(),
+          "Move what stands in the way, or give another folder.",
+          e);
     }
     if (e instanceof ClosedByInterruptException) {
       return new RestoreException(
@@ -58,12 +68,7 @@ final class LocalFailure {
 
   /** Names the part of the path that stands in the way, with its owner and mode. */
   private static RestoreException denied(String verb, Path file, IOException e) {
-    Path blocked = file;
-    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
-      if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
-        blocked = folder;
-      }
-    }
+    Path blocked = blocked(verb, file);
     return new RestoreException(
         StorageError.STORAGE_DENIED,
         "user '"
@@ -76,6 +81,19 @@ final class LocalFailure {
         file.toString(),
         "Give this user r on the file and r and x on its folders (and w to write), or run as the owner.",
         e);
+  }
+
+  private static Path blocked(String verb, Path file) {
+    Path blocked = file;
+    boolean changes = verb.equals("write") || verb.equals("delete");
+    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+      boolean nearest = changes && folder.equals(file.getParent());
+      if (Files.isDirectory(folder)
+          && (!Files.isExecutable(folder) || nearest && !Files.isWritable(folder))) {
+        blocked = folder;
+      }
+    }
+    return blocked;
   }
 
   private static String describe(Path file) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -141,6 +142,39 @@ final class LocalStorage implements BackupStorage {
 
   @Override
   public void write(String path, byte[] content) {
+    write(
+        path,
+        content,
+        (temporary, file) -> {
+          Files.move(
+              temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          return true;
+        });
+  }
+
+  /** A file gets its second name only where there is none of that name, at once. */
+  @Override
+  public boolean writeNew(String path, byte[] content) {
+    return write(
+        path,
+        content,
+        (temporary, file) -> {
+          try {
+            Files.createLink(file, temporary);
+            return true;
+          } catch (FileAlreadyExistsException e) {
+            return false;
+          } catch (UnsupportedOperationException e) {
+            throw new RestoreException(
+                StorageError.STORAGE_UNSUPPORTED,
+                "this file system has no hard links",
+                file.toString(),
+                e);
+          }
+        });
+  }
+
+  private boolean write(String path, byte[] content, Publication publication) {
     StoragePath.requireObject(path);
     Path file = root.resolve(path);
     try {
@@ -153,10 +187,15 @@ final class LocalStorage implements BackupStorage {
         throw new RestoreException(
             StorageError.STORAGE_PATH_REFUSED, "the folder moved out of the root", path);
       }
-      replace(file, folder, content);
+      return publish(file, folder, content, publication);
     } catch (IOException e) {
       throw LocalFailure.of("write", file, e);
     }
+  }
+
+  /** Makes a finished file known by its name. */
+  private interface Publication {
+    boolean publish(Path temporary, Path file) throws IOException;
   }
 
   @Override
@@ -164,7 +203,9 @@ final class LocalStorage implements BackupStorage {
     StoragePath.requireObject(path);
     Path file = root.resolve(path);
     try {
-      file = ObjectPath.resolve(realRoot(), path);
+      Path real = realRoot();
+      ObjectPath.resolve(real, path);
+      file = ObjectPath.resolveParent(real, path);
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         return;
       }
@@ -244,8 +285,10 @@ final class LocalStorage implements BackupStorage {
         file.toString());
   }
 
-  private static void replace(Path file, Path folder, byte[] content) throws IOException {
+  private static boolean publish(Path file, Path folder, byte[] content, Publication publication)
+      throws IOException {
     Path temporary = folder.resolve(SortedListing.TEMPORARY_PREFIX + UUID.randomUUID());
+    boolean published;
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -255,12 +298,12 @@ final class LocalStorage implements BackupStorage {
         }
         channel.force(true);
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      published = publication.publish(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }
     sync(folder);
+    return published;
   }
 
   /** Makes missing folders from the top, each durable in the one above it. */

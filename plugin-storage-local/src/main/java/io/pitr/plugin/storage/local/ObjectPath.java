@@ -30,6 +30,13 @@ final class ObjectPath {
     return place;
   }
 
+  /** As {@link #resolve}, but a link in the last place is left a link. */
+  static Path resolveParent(Path root, String path) throws IOException {
+    int end = path.lastIndexOf('/');
+    Path folder = resolve(root, end < 0 ? "" : path.substring(0, end));
+    return child(folder, path.substring(end + 1), path);
+  }
+
   /** Where a link leads, or the file itself when it is none. */
   static Path follow(Path root, Path file, String path) throws IOException {
     if (!Files.isSymbolicLink(file)) {

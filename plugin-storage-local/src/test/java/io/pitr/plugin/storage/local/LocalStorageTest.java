@@ -64,6 +64,63 @@ class LocalStorageTest {
   }
 
   @Test
+  void writingOnlyWhatIsAbsentDoesSo() throws IOException {
+    assertThat(storage.writeNew("v1/lock", bytes("mine"))).isTrue();
+    assertThat(storage.writeNew("v1/lock", bytes("theirs"))).isFalse();
+
+    assertThat(storage.read("v1/lock", 10)).isEqualTo(bytes("mine"));
+    try (var files = Files.list(root.resolve("v1"))) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void ofManyThatWriteAnAbsentObjectAtOnceOneSucceeds() throws Exception {
+    var threads = java.util.concurrent.Executors.newFixedThreadPool(8);
+    try {
+      for (int round = 0; round < 20; round++) {
+        String path = "lock" + round;
+        var tries = new ArrayList<java.util.concurrent.Callable<Boolean>>();
+        for (int i = 0; i < 8; i++) {
+          byte[] content = bytes("owner " + i);
+          tries.add(() -> storage.writeNew(path, content));
+        }
+        int won = 0;
+        for (var outcome : threads.invokeAll(tries)) {
+          won += outcome.get() ? 1 : 0;
+        }
+        assertThat(won).isEqualTo(1);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLinkThatIsDeletedLeavesWhatItLedTo() throws IOException {
+    storage.write("real", bytes("x"));
+    Files.createSymbolicLink(root.resolve("link"), root.resolve("real"));
+
+    storage.delete("link");
+
+    assertThat(storage.stat("link")).isEmpty();
+    assertThat(storage.read("real", 1)).isEqualTo(bytes("x"));
+  }
+
+  @Test
+  void whatStandsInTheWayOfAWriteIsNamed() {
+    storage.write("a", bytes("x"));
+    storage.write("b/c", bytes("x"));
+
+    assertThatThrownBy(() -> storage.write("a/b", bytes("y")))
+        .satisfies(has(StorageError.STORAGE_IO))
+        .hasMessageContaining("a file where a folder");
+    assertThatThrownBy(() -> storage.write("b", bytes("y")))
+        .satisfies(has(StorageError.STORAGE_IO));
+    assertThat(list("")).containsExactly("a", "b/c");
+  }
+
+  @Test
   void anUnfinishedWriteOfADeadProcessIsNoObject() throws IOException {
     Files.write(root.resolve(SortedListing.TEMPORARY_PREFIX + "x"), bytes("half"));
 

@@ -162,8 +162,7 @@ class S3CredentialsTest {
         var storage =
             new S3StorageProvider(S3Tuning.DEFAULT)
                 .open("s3://bucket/?profile=nobody&endpoint=" + store.endpoint(), Map.of())) {
-      assertThatThrownBy(() -> storage.read("a", 1))
-          .satisfies(has(S3Error.S3_CREDENTIALS_MISSING));
+      assertThatThrownBy(() -> storage.read("a", 1)).satisfies(has(S3Error.S3_CREDENTIALS_MISSING));
       assertThat(store.requests()).isEmpty();
     }
   }
