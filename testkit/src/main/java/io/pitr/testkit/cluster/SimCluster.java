@@ -185,6 +185,11 @@ public final class SimCluster implements AutoCloseable {
     return stores.values().stream().filter(SimStore::importMode).map(SimStore::id).toList();
   }
 
+  /** The setting of each store that turns garbage collection off. */
+  public List<String> gcRatios() {
+    return stores.values().stream().map(SimStore::gcRatio).toList();
+  }
+
   /** Files that stores downloaded and did not ingest. */
   public int filesLeft() {
     return stores.values().stream().mapToInt(store -> store.downloads().size()).sum();

@@ -25,6 +25,28 @@ public final class SimRegions {
     byStart.put(whole.start(), whole);
   }
 
+  /**
+   * Puts these regions in place of all others; the first peer of each leads.
+   *
+   * @param whole covers all keys, ascending
+   * @param lastId the next region made gets the id after this
+   */
+  public synchronized void reset(List<Metapb.Region> whole, long lastId) {
+    byStart.clear();
+    for (Metapb.Region told : whole) {
+      var region =
+          new SimRegion(
+              told.getId(),
+              new KeySpan(told.getStartKey(), told.getEndKey()),
+              told.getRegionEpoch().getConfVer(),
+              told.getRegionEpoch().getVersion(),
+              told.getPeersList(),
+              told.getPeers(0).getStoreId());
+      byStart.put(region.start(), region);
+    }
+    ids.set(lastId);
+  }
+
   private Metapb.Peer peer(long storeId) {
     return Metapb.Peer.newBuilder().setId(ids.incrementAndGet()).setStoreId(storeId).build();
   }

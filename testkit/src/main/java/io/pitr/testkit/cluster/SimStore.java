@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One TiKV store: its server, which may go down and come back, and its downloaded files. */
 final class SimStore implements AutoCloseable {
@@ -29,6 +31,7 @@ final class SimStore implements AutoCloseable {
   private Server grpc;
   private int port;
   private volatile boolean importMode;
+  private volatile String gcRatio = "1.1";
 
   SimStore(SimCluster cluster, long id) throws IOException {
     this.cluster = cluster;
@@ -54,8 +57,20 @@ final class SimStore implements AutoCloseable {
 
   private void config(HttpExchange exchange) throws IOException {
     try (exchange) {
-      SimPd.answer(exchange, 200, cluster.storeConfig());
+      if (exchange.getRequestMethod().equals("POST")) {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        gcRatio = JsonMapper.shared().readTree(body).path("gc.ratio-threshold").asString();
+        SimPd.answer(exchange, 200, "");
+        return;
+      }
+      ObjectNode config = (ObjectNode) JsonMapper.shared().readTree(cluster.storeConfig());
+      config.putObject("gc").put("ratio-threshold", Double.parseDouble(gcRatio));
+      SimPd.answer(exchange, 200, config.toString());
     }
+  }
+
+  String gcRatio() {
+    return gcRatio;
   }
 
   long id() {

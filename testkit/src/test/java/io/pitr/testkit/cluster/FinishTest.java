@@ -1,0 +1,469 @@
+package io.pitr.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.hook.FinishBody;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.TableView;
+import io.pitr.api.target.MetaEntry;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetProvider;
+import io.pitr.format.key.MetaKey;
+import io.pitr.format.schema.TableInfo;
+import io.pitr.target.tikv.rpc.TikvError;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The statements of the end, and how an end that died goes on. */
+class FinishTest {
+  private static final long DATABASE = 500;
+  private static final long TABLE = 501;
+  private static final long UPSTREAM = 101;
+  private static final long INDEX = 2;
+
+  private SimCluster cluster;
+  private RecordingSql sql;
+  private RestoreTarget target;
+
+  @BeforeEach
+  void start() {
+    cluster = new SimCluster(1, 1, 1, 200);
+    open("9.0.0");
+  }
+
+  private void open(String version) {
+    sql = new RecordingSql(version);
+    target =
+        ClusterTargets.provider(cluster, sql)
+            .open(cluster.uri(), TargetProvider.OpenMode.WRITE, Map.of());
+  }
+
+  @AfterEach
+  void stop() {
+    target.close();
+    cluster.close();
+  }
+
+  // Tables for the tests
+
+  private static final String COLUMNS =
+      column(0, "a", false, "")
+          + ","
+          + column(1, "b`c %s", false, "")
+          + ","
+          + column(2, "_v$_i_0", true, "lower(`a`)");
+
+  private static String column(int offset, String name, boolean hidden, String expression) {
+    return ("{\"id\":%d,\"name\":%s,\"offset\":%d,\"type\":{\"Tp\":15,\"Flag\":0,\"Flen\":10,\"Decimal\":0,"
+            + "\"Charset\":\"utf8mb4\",\"Collate\":\"utf8mb4_bin\"},\"state\":5,\"hidden\":%s,"
+            + "\"generated_expr_string\":\"%s\"}")
+        .formatted(offset + 1, name(name), offset, hidden, expression);
+  }
+
+  private static String name(String name) {
+    return "{\"O\":\"%s\",\"L\":\"%s\"}".formatted(name, name.toLowerCase(Locale.ROOT));
+  }
+
+  private static String index(long id, String name, String extra, String... columns) {
+    return "{\"id\":%d,\"idx_name\":%s,\"tbl_name\":{\"O\":\"\",\"L\":\"\"},\"idx_cols\":[%s],\"state\":5,\"index_type\":1%s}"
+        .formatted(id, name(name), String.join(",", columns), extra);
+  }
+
+  private static String part(int offset, int length) {
+    return "{\"name\":%s,\"offset\":%d,\"length\":%d}".formatted(name("x"), offset, length);
+  }
+
+  private static String table(long id, String name, String indexes, String foreignKeys, int mode) {
+    return ("{\"id\":%d,\"name\":%s,\"charset\":\"utf8mb4\",\"collate\":\"utf8mb4_bin\",\"cols\":[%s],"
+            + "\"index_info\":[%s],\"fk_info\":[%s],\"state\":5,\"mode\":%d}")
+        .formatted(id, name(name), COLUMNS, indexes, foreignKeys, mode);
+  }
+
+  /** A schema of one table, upstream {@link #UPSTREAM}, in database 100. */
+  private record Schema(TableView view) implements SchemaView {
+    static Schema of(String database, String json) {
+      return new Schema(TableInfo.parse(json.getBytes(StandardCharsets.UTF_8)).view(database, 100));
+    }
+
+    @Override
+    public Collection<? extends TableView> tables() {
+      return List.of(view);
+    }
+
+    @Override
+    public Optional<TableView> table(long tableId) {
+      return tableId == view.id() ? Optional.of(view) : Optional.empty();
+    }
+
+    @Override
+    public Optional<TableView> owner(long physicalId) {
+      return table(physicalId);
+    }
+
+    @Override
+    public Optional<TableView> table(String schema, String name) {
+      return Optional.of(view);
+    }
+
+    @Override
+    public OptionalLong targetId(long upstreamId) {
+      if (upstreamId == 100) {
+        return OptionalLong.of(DATABASE);
+      }
+      return upstreamId == UPSTREAM ? OptionalLong.of(TABLE) : OptionalLong.empty();
+    }
+  }
+
+  /** What the cluster's schema holds now. */
+  private void store(String json) {
+    Tso ts = target.timestamp(Tso.ZERO);
+    target.putMeta(
+        List.of(
+            new MetaEntry(
+                new MetaKey.Table(DATABASE, TABLE).encode(),
+                ts,
+                ts,
+                false,
+                json.getBytes(StandardCharsets.UTF_8))),
+        target.timestamp(Tso.ZERO));
+  }
+
+  private ActionOutcome run(FinishBody body, Schema schema) {
+    return target.run(new FinishAction("test:1", 200, "a test", body), schema);
+  }
+
+  private List<String> rebuilt(String database, String table, String index) {
+    String json = table(UPSTREAM, table, index, "", 0);
+    store(table(TABLE, table, index, "", 0));
+    Schema schema = Schema.of(database, json);
+    assertThat(run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), schema))
+        .isEqualTo(ActionOutcome.DONE);
+    return sql.statements();
+  }
+
+  // Indexes
+
+  @Test
+  void aPlainIndexIsDroppedAddedAndChecked() {
+    assertThat(rebuilt("app", "users", index(INDEX, "k_a", "", part(0, -1))))
+        .containsExactly(
+            "ALTER TABLE `app`.`users` DROP INDEX `k_a`",
+            "ALTER TABLE `app`.`users` ADD INDEX `k_a`(`a`) USING BTREE VISIBLE LOCAL",
+            "ADMIN CHECK INDEX `app`.`users` `k_a`");
+  }
+
+  @Test
+  void everyNameIsQuoted() {
+    assertThat(
+            rebuilt(
+                "select from",
+                "we`ird %n table",
+                index(INDEX, "order`by ?", "", part(1, 3), part(0, -1))))
+        .containsExactly(
+            "ALTER TABLE `select from`.`we``ird %n table` DROP INDEX `order``by ?`",
+            "ALTER TABLE `select from`.`we``ird %n table` ADD INDEX `order``by ?`(`b``c %s`(3),`a`)"
+                + " USING BTREE VISIBLE LOCAL",
+            "ADMIN CHECK INDEX `select from`.`we``ird %n table` `order``by ?`");
+  }
+
+  @Test
+  void aUniqueIndexWithAllItsOptions() {
+    String extra =
+        ",\"is_unique\":true,\"is_invisible\":true,\"is_global\":true,\"comment\":\"it's a \\\\ b\","
+            + "\"condition_expr_string\":\"`a` > 1\"";
+    assertThat(rebuilt("app", "t", index(INDEX, "u", extra, part(0, -1))).get(1))
+        .isEqualTo(
+            "ALTER TABLE `app`.`t` ADD UNIQUE KEY `u`(`a`) WHERE `a` > 1 USING BTREE"
+                + " COMMENT 'it\\'s a \\\\ b' INVISIBLE GLOBAL");
+  }
+
+  @Test
+  void aPrimaryKeyIsAddedNonclustered() {
+    List<String> statements =
+        rebuilt(
+            "app",
+            "t",
+            index(INDEX, "PRIMARY", ",\"is_primary\":true,\"is_unique\":true", part(0, -1)));
+    assertThat(statements.get(0)).isEqualTo("ALTER TABLE `app`.`t` DROP INDEX `PRIMARY`");
+    assertThat(statements.get(1))
+        .isEqualTo(
+            "ALTER TABLE `app`.`t` ADD PRIMARY KEY (`a`) NONCLUSTERED USING BTREE VISIBLE LOCAL");
+  }
+
+  @Test
+  void anExpressionIsTakenAsItIsStored() {
+    assertThat(rebuilt("app", "t", index(INDEX, "e", "", part(2, -1), part(0, 5))).get(1))
+        .isEqualTo(
+            "ALTER TABLE `app`.`t` ADD INDEX `e`((lower(`a`)),`a`(5)) USING BTREE VISIBLE LOCAL");
+  }
+
+  @Test
+  void olderServersAreNotToldLocal() {
+    target.close();
+    open("8.1.0");
+    assertThat(rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))).get(1))
+        .isEqualTo("ALTER TABLE `app`.`t` ADD INDEX `k`(`a`) USING BTREE VISIBLE");
+  }
+
+  @Test
+  void sessionsDontDependOnTheServersMode() {
+    rebuilt("app", "t", index(INDEX, "k", "", part(0, -1)));
+    assertThat(sql.all()).contains("SET SESSION sql_mode = ''");
+  }
+
+  @Test
+  void anIndexThatWasDroppedBeforeIsOnlyAdded() {
+    String index = index(INDEX, "k", "", part(0, -1));
+    store(table(TABLE, "t", "", "", 0));
+    run(
+        new FinishBody.RebuildIndex(UPSTREAM, INDEX),
+        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+    assertThat(sql.statements()).hasSize(2).first().asString().contains(" ADD INDEX ");
+  }
+
+  @Test
+  void anIndexThatWasBuiltBeforeIsOnlyChecked() {
+    String index = index(INDEX, "k", "", part(0, -1));
+    store(table(TABLE, "t", index(9, "k", "", part(0, -1)), "", 0));
+    run(
+        new FinishBody.RebuildIndex(UPSTREAM, INDEX),
+        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+    assertThat(sql.statements()).containsExactly("ADMIN CHECK INDEX `app`.`t` `k`");
+  }
+
+  @Test
+  void anIndexThatIsBeingBuiltIsWaitedFor() throws Exception {
+    String index = index(INDEX, "k", "", part(0, -1));
+    String building = index(9, "k", "", part(0, -1)).replace("\"state\":5", "\"state\":3");
+    store(table(TABLE, "t", building, "", 0));
+    var later =
+        new Thread(
+            () -> {
+              cluster.time().sleep(Duration.ofSeconds(20));
+              store(table(TABLE, "t", index(9, "k", "", part(0, -1)), "", 0));
+            });
+    later.start();
+    run(
+        new FinishBody.RebuildIndex(UPSTREAM, INDEX),
+        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+    later.join();
+    assertThat(sql.statements()).containsExactly("ADMIN CHECK INDEX `app`.`t` `k`");
+  }
+
+  @Test
+  void duplicatesInAUniqueIndexAreANamedError() {
+    String add = "ALTER TABLE `app`.`t` ADD UNIQUE KEY `u`(`a`) USING BTREE VISIBLE LOCAL";
+    sql.fail(add, 1062, "Duplicate entry '1' for key 't.u'");
+    assertThatThrownBy(
+            () -> rebuilt("app", "t", index(INDEX, "u", ",\"is_unique\":true", part(0, -1))))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(TargetError.UNIQUE_INDEX_DUPLICATE));
+  }
+
+  @Test
+  void aCheckThatFindsSomethingFailsTheAction() {
+    sql.fail("ADMIN CHECK INDEX `app`.`t` `k`", 8223, "data inconsistency");
+    assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_SQL_FAILED));
+  }
+
+  @Test
+  void whatCantBeCheckedIsSaid() {
+    sql.fail("ADMIN CHECK INDEX `app`.`t` `k`", 1235, "not supported");
+    String index = index(INDEX, "k", "", part(0, -1));
+    store(table(TABLE, "t", index, "", 0));
+    ActionOutcome outcome =
+        run(
+            new FinishBody.RebuildIndex(UPSTREAM, INDEX),
+            Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+    assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.DONE);
+    assertThat(outcome.detail()).contains("not checked");
+  }
+
+  @Test
+  void anIndexThatIsGoneIsNotApplicable() {
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    assertThat(run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), schema).status())
+        .isEqualTo(ActionOutcome.Status.NOT_APPLICABLE);
+    assertThat(run(new FinishBody.RebuildIndex(999, INDEX), schema).status())
+        .isEqualTo(ActionOutcome.Status.NOT_APPLICABLE);
+    assertThat(sql.statements()).isEmpty();
+  }
+
+  // Foreign keys
+
+  private static String foreignKey(String name) {
+    return ("{\"id\":1,\"fk_name\":%s,\"ref_schema\":%s,\"ref_table\":%s,\"ref_cols\":[%s,%s],"
+            + "\"cols\":[%s,%s],\"on_delete\":2,\"on_update\":3,\"state\":5,\"version\":1}")
+        .formatted(
+            name(name),
+            name("o`db"),
+            name("parent table"),
+            name("id"),
+            name("x`y"),
+            name("a"),
+            name("b`c %s"));
+  }
+
+  @Test
+  void aForeignKeyIsTakenAwayAndPutBackWithQuotedColumns() {
+    Schema schema = Schema.of("app", table(UPSTREAM, "child", "", foreignKey("fk`1"), 0));
+    store(table(TABLE, "child", "", foreignKey("fk`1"), 0));
+    run(new FinishBody.DropForeignKey(UPSTREAM, "fk`1"), schema);
+    store(table(TABLE, "child", "", "", 0));
+    run(new FinishBody.DropForeignKey(UPSTREAM, "fk`1"), schema);
+    run(new FinishBody.AddForeignKey(UPSTREAM, "fk`1"), schema);
+    store(table(TABLE, "child", "", foreignKey("fk`1"), 0));
+    run(new FinishBody.AddForeignKey(UPSTREAM, "fk`1"), schema);
+    assertThat(sql.statements())
+        .containsExactly(
+            "ALTER TABLE `app`.`child` DROP FOREIGN KEY `fk``1`",
+            "ALTER TABLE `app`.`child` ADD CONSTRAINT `fk``1` FOREIGN KEY (`a`,`b``c %s`)"
+                + " REFERENCES `o``db`.`parent table` (`id`,`x``y`) ON DELETE CASCADE"
+                + " ON UPDATE SET NULL");
+    assertThat(sql.all()).contains("SET SESSION foreign_key_checks = 0");
+  }
+
+  // TiFlash
+
+  @Test
+  void replicasAreAskedForWithTheirLabels() {
+    cluster.addTiflash(900, "z1");
+    cluster.addTiflash(901, "z1");
+    Schema schema = Schema.of("app", table(UPSTREAM, "t`x", "", "", 0));
+    assertThat(run(new FinishBody.SetReplica(UPSTREAM, 2, List.of("zone", "it's")), schema))
+        .isEqualTo(ActionOutcome.DONE);
+    assertThat(sql.statements())
+        .containsExactly(
+            "ALTER TABLE `app`.`t``x` SET TIFLASH REPLICA 2 LOCATION LABELS 'zone', 'it\\'s'");
+  }
+
+  @Test
+  void moreReplicasThanNodesWaitAndSaySo() {
+    cluster.addTiflash(900, "z1");
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    ActionOutcome outcome = run(new FinishBody.SetReplica(UPSTREAM, 2, List.of()), schema);
+    assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.PENDING);
+    assertThat(outcome.detail()).contains("2 TiFlash replicas").contains("1 TiFlash nodes");
+    assertThat(sql.statements()).isEmpty();
+    cluster.addTiflash(901, "z1");
+    assertThat(run(new FinishBody.SetReplica(UPSTREAM, 2, List.of()), schema))
+        .isEqualTo(ActionOutcome.DONE);
+  }
+
+  @Test
+  void howFarTiflashHasComeIsSaid() {
+    cluster.addTiflash(900, "z1");
+    sql.answer(
+        "SELECT AVAILABLE, PROGRESS FROM information_schema.tiflash_replica"
+            + " WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 't'",
+        List.of(List.of("0", "0.25")));
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    assertThat(run(new FinishBody.SetReplica(UPSTREAM, 1, List.of()), schema).detail())
+        .contains("0.25");
+  }
+
+  // Ranges
+
+  @Test
+  void rangesAreLeftUnderOneNewJobIdHoweverOftenItIsTried() {
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    var body =
+        new FinishBody.DeleteRanges(
+            77,
+            List.of(
+                new FinishBody.ObjectRange(UPSTREAM, FinishBody.ObjectRange.WHOLE_TABLE),
+                new FinishBody.ObjectRange(999, FinishBody.ObjectRange.WHOLE_TABLE),
+                new FinishBody.ObjectRange(UPSTREAM, 3)));
+    run(body, schema);
+    run(body, schema);
+    List<String> statements = sql.statements();
+    assertThat(statements).hasSize(2);
+    assertThat(statements.get(0))
+        .matches(
+            "INSERT IGNORE INTO mysql.gc_delete_range VALUES "
+                + "\\(1, 1, '7480000000000001f5', '7480000000000001f6', \\d+\\),"
+                + "\\(1, 2, '7480000000000001f55f698000000000000003',"
+                + " '7480000000000001f55f698000000000000004', \\d+\\)");
+    assertThat(statements.get(1))
+        .startsWith("INSERT IGNORE INTO mysql.gc_delete_range VALUES (1, 1,");
+    target.releaseGc("c1");
+    run(body, schema);
+    assertThat(sql.statements().get(sql.statements().size() - 1)).contains("VALUES (2, 1,");
+  }
+
+  @Test
+  void statementsOfAPluginAreRunInOrder() {
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    run(new FinishBody.RunSql(List.of("SELECT 1", "SELECT 2")), schema);
+    assertThat(sql.statements()).containsExactly("SELECT 1", "SELECT 2");
+    sql.fail("SELECT 3", 1064, "syntax");
+    assertThatThrownBy(() -> run(new FinishBody.RunSql(List.of("SELECT 3")), schema))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_SQL_FAILED));
+  }
+
+  @Test
+  void withoutASqlServerActionsWait() {
+    sql.reachable(false);
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    assertThat(run(new FinishBody.RunSql(List.of("SELECT 1")), schema).status())
+        .isEqualTo(ActionOutcome.Status.PENDING);
+  }
+
+  // The fence
+
+  @Test
+  void tablesAreOpenedOnceAndPublished() {
+    store(table(TABLE, "t", "", "", 2));
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    target.openTables(new TreeSet<>(List.of(TABLE)), schema);
+    try (var snapshot = target.snapshot(Tso.MAX)) {
+      byte[] json = snapshot.get(new MetaKey.Table(DATABASE, TABLE).encode()).orElseThrow();
+      assertThat(TableInfo.parse(json).mode()).isZero();
+      assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain("\"mode\"");
+    }
+    assertThat(cluster.etcd().prefix("/tidb/ddl/")).containsValue("10064");
+    target.openTables(new TreeSet<>(List.of(TABLE)), schema);
+    assertThat(cluster.etcd().prefix("/tidb/ddl/")).containsValue("10064");
+    assertThat(cluster.data().pairs("write", ByteString.copyFromUtf8("m"))).isNotEmpty();
+  }
+
+  @Test
+  void statementsWaitUntilTheServerHasTheSchema() throws Exception {
+    sql.answer("ADMIN SHOW DDL", List.of(List.of("5")));
+    store(table(TABLE, "t", "", "", 2));
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    target.openTables(new TreeSet<>(List.of(TABLE)), schema);
+    var later =
+        new Thread(
+            () -> {
+              cluster.time().sleep(Duration.ofSeconds(30));
+              assertThat(sql.statements()).isEmpty();
+              sql.answer("ADMIN SHOW DDL", List.of(List.of("10064")));
+            });
+    later.start();
+    run(new FinishBody.RunSql(List.of("SELECT 1")), schema);
+    later.join();
+    assertThat(sql.statements()).containsExactly("SELECT 1");
+  }
+}
