@@ -46,7 +46,11 @@ final class PendingIndexes {
     return table.indexes().stream()
         .filter(index -> index.id() == indexId)
         .map(IndexView::name)
-        .map(index -> "`" + table.schema() + "`.`" + table.name() + "`.`" + index + "`")
+        .map(index -> quoted(table.schema()) + "." + quoted(table.name()) + "." + quoted(index))
         .findFirst();
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 }
