@@ -12,8 +12,8 @@ package io.pitr.api.target;
 public record TargetIdentity(String uri, long clusterId, String version, String newCollation) {
   /**
    * The key of the {@link StateStore} under which the engine leaves the backup's {@code True} or
-   * {@code False} with a target that takes what the backup has; that target tells it as its own from
-   * then on.
+   * {@code False} with a target that takes what the backup has; that target tells it as its own
+   * from then on.
    */
   public static final String NEW_COLLATION_KEY = "new-collation";
 }

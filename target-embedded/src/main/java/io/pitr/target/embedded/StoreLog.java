@@ -7,8 +7,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes what RocksDB says. Nothing of it is a warning here: whatever failed is also the failure of
  * the call that asked for it, and a new target begins with complaints that files are not there yet.
- * Without it RocksDB would keep log files of its own in the target, even
- * where it is only read.
+ * Without it RocksDB would keep log files of its own in the target, even where it is only read.
  */
 final class StoreLog extends Logger {
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(StoreLog.class);
