@@ -8,6 +8,7 @@ module io.pitr.cli {
   requires io.pitr.api;
   requires io.pitr.engine;
   requires io.pitr.inspect;
+  requires io.pitr.writer;
   requires info.picocli;
   requires tools.jackson.databind;
   requires org.slf4j;

@@ -57,6 +57,7 @@ final class BrCommand extends GroupCommand {
     br.addSubcommand(task(new LookCommands.Check(context, common)));
     br.addSubcommand(task(new LookCommands.Export(context, common)));
     br.addSubcommand(task(new PluginsCommand(context, common)));
+    br.addSubcommand(task(new DemoCommand(context, common)));
     br.addSubcommand(new CommandLine(new HelpCommand(context)));
     forEach(
         br,

@@ -19,6 +19,11 @@ final class SstBuilder implements AutoCloseable {
   private static final int FORMAT_VERSION = 2;
   private static final int BLOCK_BYTES = 32 << 10;
 
+  static {
+    // Before the fields: the filter already lives in the native library.
+    RocksDB.loadLibrary();
+  }
+
   private final Path file;
   private final BloomFilter filter = new BloomFilter(10, false);
   private final Options options;
@@ -27,7 +32,6 @@ final class SstBuilder implements AutoCloseable {
   private long entries;
 
   SstBuilder() {
-    RocksDB.loadLibrary();
     try {
       file = Files.createTempFile("pitr-writer", ".sst");
     } catch (IOException e) {

@@ -1,0 +1,23 @@
+package io.pitr.cli.demo;
+
+import java.util.List;
+
+/**
+ * What a demo did.
+ *
+ * @param next commands to try with what it leaves
+ */
+public record DemoReport(
+    SampleShop shop, List<Step> steps, List<TableRows> tables, List<String> next) {
+  public DemoReport {
+    steps = List.copyOf(steps);
+    tables = List.copyOf(tables);
+    next = List.copyOf(next);
+  }
+
+  /** A command line, and what it printed; empty when that went straight to the reader. */
+  public record Step(String command, String output) {}
+
+  /** How many rows a table has, and whether each is the one expected. */
+  public record TableRows(String table, int rows, boolean asExpected) {}
+}

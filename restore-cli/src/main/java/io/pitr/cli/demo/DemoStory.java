@@ -1,0 +1,195 @@
+package io.pitr.cli.demo;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.format.time.TsoText;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the sample shop's backups and walks through a restore in segments with the commands
+ * themselves, as somebody would who lost a table.
+ */
+public final class DemoStory {
+  private final DemoFolder folder;
+  private final DemoCommands commands;
+  private final PrintStream out;
+  private final boolean told;
+  private final List<DemoReport.Step> steps = new ArrayList<>();
+
+  /**
+   * @param told whether the story is printed to {@code out} as it goes; without, it runs silently
+   *     and what the commands print as JSON is kept
+   */
+  public DemoStory(Path folder, DemoCommands commands, PrintStream out, boolean told) {
+    this.folder = new DemoFolder(folder);
+    this.commands = commands;
+    this.out = out;
+    this.told = told;
+  }
+
+  /**
+   * @throws RestoreException with a code of {@link DemoError} when anything is not as it should be
+   */
+  public DemoReport tell() {
+    folder.prepare();
+    say(
+        "An hour in a small shop, backed up by a TiDB cluster of 2026: a full backup at 10:00, a log",
+        "backup of every change, and at 10:42 somebody runs " + SampleShop.ACCIDENT + ".");
+    SampleShop shop = SampleShop.open(folder.path());
+    String log = folder.storage("log");
+    String target = folder.target();
+    paragraph("What is in the log?");
+    run("log", "info", "-s", log, "--full-backup-storage", folder.storage("full"));
+    paragraph(
+        "When did it happen? The moment before is " + TsoText.both(shop.beforeDrop()) + ".",
+        "",
+        "First segment: the full backup, and the log up to a moment at which a transaction is open.");
+    run(
+        "restore",
+        "point",
+        "-s",
+        log,
+        "--full-backup-storage",
+        folder.storage("full"),
+        "--restored-ts",
+        shop.firstCut().toString(),
+        "--last=false",
+        "--target",
+        target);
+    paragraph(
+        "Second segment: the transaction has committed, an ADD INDEX is under way. What must wait",
+        "for the end waits: the TiFlash replica, the index that was ingested, the truncated rows.");
+    segment(target, shop.firstCut(), shop.secondCut(), "--last=false");
+    run("restore", "status", "--target", target);
+    paragraph("Last segment: up to the moment before the accident. What waited is done.");
+    segment(target, shop.secondCut(), shop.beforeDrop(), "--last=true");
+    paragraph("Is every row in every index, and nothing else?");
+    run("check", "--target", target);
+    paragraph("The lost rows, as SQL that TiDB Lightning or mysql can load:");
+    export(target, "orders-sql", "sql", "shop.orders");
+    paragraph("And all rows, to compare them with what the shop had at that moment:");
+    export(target, "rows", "jsonl", "shop.*");
+    List<DemoReport.TableRows> tables = compare(shop);
+    List<String> next = next(shop, target);
+    say("");
+    say("Each row is the one expected. The files stay in " + folder.path() + "; try next:", "");
+    next.forEach(line -> say("  " + line));
+    return new DemoReport(shop, steps, tables, next);
+  }
+
+  private void segment(String target, Tso start, Tso end, String last) {
+    run(
+        "restore",
+        "point",
+        "-s",
+        folder.storage("log"),
+        "--start-ts",
+        start.toString(),
+        "--restored-ts",
+        end.toString(),
+        last,
+        "--target",
+        target);
+  }
+
+  private void export(String target, String into, String format, String filter) {
+    run(
+        "export",
+        "--target",
+        target,
+        "-o",
+        folder.name(into),
+        "--format",
+        format,
+        "--filter",
+        filter);
+  }
+
+  private List<DemoReport.TableRows> compare(SampleShop shop) {
+    var tables = new ArrayList<DemoReport.TableRows>();
+    say("");
+    shop.rows()
+        .forEach(
+            (table, expected) -> {
+              boolean same = folder.exported("rows", table).equals(expected);
+              tables.add(new DemoReport.TableRows(table, expected.size(), same));
+              say("%-10s %5d rows %s".formatted(table, expected.size(), same ? "ok" : "DIFFER"));
+            });
+    String different =
+        tables.stream()
+            .filter(table -> !table.asExpected())
+            .map(DemoReport.TableRows::table)
+            .collect(Collectors.joining(", "));
+    if (!different.isEmpty()) {
+      throw new RestoreException(
+          DemoError.DEMO_ROWS_DIFFER, "in " + different, folder.path().toString());
+    }
+    return tables;
+  }
+
+  private List<String> next(SampleShop shop, String target) {
+    return List.of(
+        "br export --target "
+            + quoted(target)
+            + " -o "
+            + quoted(folder.name("at-cut-1"))
+            + " --ts "
+            + shop.firstCut(),
+        "br log verify -s " + quoted(folder.storage("log")),
+        "br restore point -s "
+            + quoted(folder.storage("log"))
+            + " --full-backup-storage "
+            + quoted(folder.storage("full"))
+            + " --target "
+            + quoted(target + "-to-the-end")
+            + " --dry-run");
+  }
+
+  private void run(String... arguments) {
+    List<String> given = List.of(arguments);
+    String command = "br " + given.stream().map(DemoStory::quoted).collect(Collectors.joining(" "));
+    say("", "$ " + command);
+    var printed = new ByteArrayOutputStream();
+    int code;
+    if (told) {
+      code = commands.run(out, given);
+    } else {
+      var kept = new PrintStream(printed, true, StandardCharsets.UTF_8);
+      code = commands.run(kept, given);
+    }
+    if (code != 0) {
+      throw new RestoreException(
+          DemoError.DEMO_STEP_FAILED,
+          "exit code " + code + " of " + command,
+          folder.path().toString());
+    }
+    steps.add(new DemoReport.Step(command, printed.toString(StandardCharsets.UTF_8)));
+  }
+
+  /** As a shell takes it; the working folder is written {@code $PWD}. */
+  private static String quoted(String argument) {
+    if (!argument.matches("[\\w./:=@%+,-]+")) {
+      return "'" + argument.replace("'", "'\\''") + "'";
+    }
+    return argument.replace("://" + Path.of("").toAbsolutePath() + "/", "://$PWD/");
+  }
+
+  private void paragraph(String... lines) {
+    say("");
+    say(lines);
+  }
+
+  private void say(String... lines) {
+    Consumer<String> print = told ? out::println : line -> {};
+    for (String line : lines) {
+      print.accept(line);
+    }
+  }
+}

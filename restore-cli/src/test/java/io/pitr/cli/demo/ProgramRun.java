@@ -1,0 +1,58 @@
+package io.pitr.cli.demo;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Runs the program as users do: a process of its own, on the module path, with all plugins. */
+public record ProgramRun(int exitCode, String out, String err) {
+  private static final int TIMEOUT_MINUTES = 5;
+
+  /** Runs a command line in a working folder. */
+  public static ProgramRun of(Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-p", modulePath()));
+    command.addAll(List.of("-m", "io.pitr.cli/io.pitr.cli.Main"));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "run", ".out");
+    Path err = Files.createTempFile(folder, "run", ".err");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("still running: " + command);
+    }
+    return new ProgramRun(
+        process.exitValue(),
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  private static String modulePath() {
+    String classPath =
+        System.getProperty(
+            "surefire.test.class.path",
+            System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar") || isModule(Path.of(entry)))
+        .filter(entry -> !entry.contains("testkit"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isModule(Path folder) {
+    return Files.isRegularFile(folder.resolve("module-info.class"));
+  }
+}
