@@ -7,7 +7,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +21,21 @@ class ArchitectureTest {
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPaths(ownPlaces());
+          .withImportOption(place -> !place.contains("/io/pitr/format/proto/"))
+          .importLocations(ownPlaces());
 
-  private static List<Path> ownPlaces() {
+  private static List<Location> ownPlaces() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
         .filter(ModuleDescriptorTest::isOwn)
+        .map(ArchitectureTest::location)
         .toList();
+  }
+
+  private static Location location(Path place) {
+    return Files.isDirectory(place)
+        ? Location.of(place)
+        : Location.of(URI.create("jar:" + place.toUri() + "!/"));
   }
 
   @Test

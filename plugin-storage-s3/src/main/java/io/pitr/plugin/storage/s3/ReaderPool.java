@@ -75,9 +75,9 @@ final class ReaderPool implements AutoCloseable {
             throw e;
           }
         };
-    List<Helper> helpers = new ArrayList<>();
+    List<ExtraHand> hands = new ArrayList<>();
     for (int i = 1; i < Math.min(width, count); i++) {
-      helpers.add(Helper.start(drain, threads));
+      hands.add(ExtraHand.start(drain, threads));
     }
     RuntimeException failure = null;
     try {
@@ -85,9 +85,9 @@ final class ReaderPool implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
     }
-    for (Helper helper : helpers) {
+    for (ExtraHand hand : hands) {
       try {
-        helper.end();
+        hand.end();
       } catch (RuntimeException e) {
         if (failure == null) {
           failure = e;
@@ -102,10 +102,10 @@ final class ReaderPool implements AutoCloseable {
   }
 
   /** A thread that lends a hand, unless all is done before the pool comes to it. */
-  private record Helper(AtomicBoolean taken, CompletableFuture<Void> done) {
-    static Helper start(Runnable work, Executor threads) {
+  private record ExtraHand(AtomicBoolean taken, CompletableFuture<Void> done) {
+    static ExtraHand start(Runnable work, Executor threads) {
       var taken = new AtomicBoolean();
-      return new Helper(
+      return new ExtraHand(
           taken,
           CompletableFuture.runAsync(
               () -> {
