@@ -1,0 +1,184 @@
+package io.pitr.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pitr.api.RestorePlugin;
+import io.pitr.api.Tso;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SnapshotReader;
+import io.pitr.api.target.TargetProvider;
+import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.format.codec.HexText;
+import io.pitr.inspect.export.ExportFormat;
+import io.pitr.plugin.gc.GcPlugin;
+import io.pitr.plugin.index.IndexPlugin;
+import io.pitr.plugin.storage.local.LocalStoragePlugin;
+import io.pitr.plugin.tiflash.TiflashPlugin;
+import io.pitr.target.embedded.EmbeddedPlugin;
+import io.pitr.testkit.CorpusExpectation;
+import io.pitr.testkit.CorpusExpectation.Cut;
+import io.pitr.testkit.cluster.ClusterTargets;
+import io.pitr.testkit.cluster.RecordingSql;
+import io.pitr.testkit.cluster.SimCluster;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The backups of a real cluster, restored into a simulated one. */
+class ClusterCorpusTest {
+  @TempDir Path folder;
+
+  private final CorpusExpectation alpha = CorpusExpectation.named("alpha");
+  private SimCluster cluster;
+  private RecordingSql sql;
+  private Workbench bench;
+
+  @BeforeEach
+  void start() {
+    cluster = new SimCluster(3, 3, 3, 100);
+    cluster.addTiflash(900_000, "z1");
+    sql = new RecordingSql("9.0.0");
+    bench =
+        new Workbench(
+            alpha.full(),
+            alpha.log(),
+            List.of(
+                new LocalStoragePlugin(),
+                new EmbeddedPlugin(),
+                new ClusterPlugin(ClusterTargets.provider(cluster, sql)),
+                new GcPlugin(),
+                new IndexPlugin(),
+                new TiflashPlugin()));
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private record ClusterPlugin(TargetProvider provider) implements RestorePlugin {
+    @Override
+    public String id() {
+      return "simulated-cluster";
+    }
+
+    @Override
+    public List<TargetProvider> targets() {
+      return List.of(provider);
+    }
+  }
+
+  @Test
+  void restoredInOneGoEveryRowAndDefinitionIsThere() {
+    bench.first(cluster.uri(), alpha.cut("s4").ts(), true);
+    assertThat(differences("s4")).isEmpty();
+    assertLeftAsFound();
+  }
+
+  @Test
+  void restoredInSegmentsEveryCutIsThereAsItGoesBy() {
+    Tso reached = Tso.ZERO;
+    for (Cut cut : cuts()) {
+      boolean last = cut.name().equals("s4");
+      SegmentReport report =
+          reached.equals(Tso.ZERO)
+              ? bench.first(cluster.uri(), cut.ts(), last)
+              : bench.next(cluster.uri(), reached, cut.ts(), last);
+      reached = cut.ts();
+      assertThat(report).isNotNull();
+      assertThat(differences(cut.name())).as(cut.name()).isEmpty();
+      if (!last) {
+        assertThat(cluster.pdState().safePoints().keySet()).hasSize(2);
+        assertThat(sql.statements())
+            .as("nothing fires early")
+            .noneMatch(ClusterCorpusTest::isFinal);
+      }
+    }
+    assertLeftAsFound();
+  }
+
+  private static boolean isFinal(String statement) {
+    return statement.startsWith("ALTER") || statement.startsWith("INSERT");
+  }
+
+  private void assertLeftAsFound() {
+    assertThat(cluster.violations()).isEmpty();
+    assertThat(cluster.lockCount()).isZero();
+    assertThat(cluster.filesLeft()).isZero();
+    assertThat(cluster.importMode()).isEmpty();
+    assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
+    assertThat(cluster.pdState().temporarySettings()).isEmpty();
+    assertThat(cluster.pdState().safePoints()).containsOnlyKeys("gc_worker");
+    assertThat(sql.statements())
+        .contains(
+            "ALTER TABLE `app`.`users` SET TIFLASH REPLICA 1",
+            "ALTER TABLE `shop`.`sales` SET TIFLASH REPLICA 1 LOCATION LABELS 'zone'")
+        .anyMatch(one -> one.startsWith("INSERT IGNORE INTO mysql.gc_delete_range VALUES "))
+        .anyMatch(one -> one.contains(" ADD INDEX "))
+        .anyMatch(one -> one.startsWith("ADMIN CHECK INDEX "))
+        .endsWith("set config tikv `gc.ratio-threshold` = '1.1'");
+  }
+
+  @Test
+  void segmentsAndOneGoAndTheEmbeddedTargetEndInTheSameRows() {
+    String embedded = Workbench.uri(folder.resolve("embedded"));
+    bench.first(embedded, alpha.cut("s4").ts(), true);
+    bench.first(cluster.uri(), alpha.cut("s4").ts(), true);
+    Map<String, String> oneGo = rows(cluster.uri());
+    try (var other = new SimCluster(1, 1, 1, 100)) {
+      other.addTiflash(900_000, "z1");
+      var otherBench =
+          new Workbench(
+              alpha.full(),
+              alpha.log(),
+              List.of(
+                  new LocalStoragePlugin(),
+                  new ClusterPlugin(ClusterTargets.provider(other, new RecordingSql("9.0.0"))),
+                  new GcPlugin(),
+                  new IndexPlugin(),
+                  new TiflashPlugin()));
+      otherBench.chain(other.uri(), cuts().stream().map(Cut::ts).toList());
+      try (RestoreTarget target =
+          otherBench.plugins().openTarget(other.uri(), OpenMode.READ, Map.of())) {
+        assertThat(rows(target).equals(oneGo)).as("segments and one go").isTrue();
+      }
+    }
+    assertThat(rows(embedded).equals(oneGo)).as("embedded and cluster").isTrue();
+  }
+
+  private Map<String, String> rows(String uri) {
+    try (RestoreTarget target = bench.plugins().openTarget(uri, OpenMode.READ, Map.of())) {
+      return rows(target);
+    }
+  }
+
+  /** Record keys and values at the last cut; the ids are the upstream's on every target. */
+  private Map<String, String> rows(RestoreTarget target) {
+    var rows = new TreeMap<String, String>();
+    try (SnapshotReader snapshot = target.snapshot(alpha.cut("s4").ts());
+        SnapshotReader.Cursor cursor = snapshot.scan(new byte[] {'t'}, new byte[] {'u'})) {
+      while (cursor.next()) {
+        if (cursor.key()[10] == 'r') {
+          rows.put(HexText.of(cursor.key()), HexText.of(cursor.value()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private List<Cut> cuts() {
+    return alpha.cuts().stream().filter(cut -> !cut.name().equals("full")).toList();
+  }
+
+  private List<String> differences(String cut) {
+    Path out = folder.resolve("export-" + System.nanoTime());
+    bench.export(cluster.uri(), Tso.MAX, ExportFormat.JSONL, out);
+    return new ExportedState(out).differences(alpha.tables(cut));
+  }
+}
