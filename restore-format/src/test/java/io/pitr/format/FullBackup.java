@@ -16,14 +16,17 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
 import tools.jackson.databind.JsonNode;
 
-/** Everything in the SSTs of the corpus' full backup, as TiDB sees it: raw keys and values. */
+/** The data of the corpus at one moment, as TiDB sees it: raw keys and values, and the tables. */
 public final class FullBackup {
   private final NavigableMap<byte[], byte[]> entries;
   private final List<Table> tables;
+  private final Map<Long, String> databases;
 
-  private FullBackup(NavigableMap<byte[], byte[]> entries, List<Table> tables) {
+  FullBackup(
+      NavigableMap<byte[], byte[]> entries, List<Table> tables, Map<Long, String> databases) {
     this.entries = entries;
     this.tables = tables;
+    this.databases = databases;
   }
 
   public record Table(String schema, JsonNode info, TableDef def) {}
@@ -31,8 +34,10 @@ public final class FullBackup {
   public static FullBackup read(Corpus corpus) {
     JsonNode full = corpus.json("decoded/full.json.gz");
     var tables = new ArrayList<Table>();
+    Map<Long, String> databases = new HashMap<>();
     for (JsonNode schema : full.path("schemas").values()) {
       String name = schema.path("db").path("db_name").path("O").asString("");
+      databases.put(schema.path("db").path("id").asLong(0), name);
       JsonNode info = schema.path("table");
       if (info.isObject()) {
         tables.add(new Table(name, info, TableDef.from(info, true)));
@@ -61,7 +66,19 @@ public final class FullBackup {
               .shortValue()
               .orElseGet(() -> longValues.get(longKey(key, record.startTs().value())));
         });
-    return new FullBackup(writes, tables);
+    return new FullBackup(writes, tables, databases);
+  }
+
+  NavigableMap<byte[], byte[]> entries() {
+    return entries;
+  }
+
+  List<Table> tables() {
+    return tables;
+  }
+
+  Map<Long, String> databases() {
+    return databases;
   }
 
   /** Tables of a database, sequences and views included. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.Corpus;
 import io.pitr.format.FullBackup;
+import io.pitr.format.LogReplay;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.table.ColumnDef;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,19 +27,35 @@ class CorpusRowsTest {
   @Test
   void everyCellOfTheFullBackupIsWhatTheDatabaseShowed() {
     Corpus corpus = Corpus.alpha();
-    FullBackup backup = FullBackup.read(corpus);
+    assertThat(compare(corpus, FullBackup.read(corpus), "full")).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s1, 470661498655735815, 12",
+    "s2, 470661502784503809, 13",
+    "s3, 470661506428567554, 14",
+    "s4, 470661510976765954, 13"
+  })
+  void everyCellIsWhatTheDatabaseShowedAfterTheLog(String cut, long ts, int tables) {
+    Corpus corpus = Corpus.alpha();
+    LogReplay replay = LogReplay.read(corpus, FullBackup.read(corpus));
+    assertThat(compare(corpus, replay.at(ts), cut)).isEqualTo(tables);
+  }
+
+  private static int compare(Corpus corpus, FullBackup data, String cut) {
     var compared = new ArrayList<String>();
     corpus.jsonLines(
-        "expected/full.jsonl.gz",
+        "expected/" + cut + ".jsonl.gz",
         line -> {
           if (line.path("kind").asString("").equals("BASE TABLE")) {
             String schema = line.path("schema").asString("");
-            FullBackup.Table table = backup.table(schema, line.path("table").asString(""));
-            assertThat(rows(backup, table)).isEqualTo(expected(line));
+            FullBackup.Table table = data.table(schema, line.path("table").asString(""));
+            assertThat(rows(data, table)).isEqualTo(expected(line));
             compared.add(schema + "." + table.def().name());
           }
         });
-    assertThat(compared).hasSize(11);
+    return compared.size();
   }
 
   private static List<String> expected(JsonNode line) {
