@@ -2,9 +2,9 @@ package io.pitr.format.row;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
-import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.OrderedNumbers;
+import io.pitr.format.key.TableKeys;
 import java.util.Arrays;
 
 /** What identifies a row inside its physical table (spec/formats.md §4.1, §4.2). */
@@ -15,13 +15,7 @@ public sealed interface Handle {
 
   /** The whole record key: {@code t}, physical id, {@code _r}, handle. */
   default byte[] recordKey(long physicalId) {
-    return new ByteAppender(40)
-        .u8('t')
-        .orderedI64(physicalId)
-        .u8('_')
-        .u8('r')
-        .bytes(encoded())
-        .toByteArray();
+    return TableKeys.record(physicalId, encoded());
   }
 
   /**

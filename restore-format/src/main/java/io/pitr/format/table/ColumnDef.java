@@ -1,5 +1,6 @@
 package io.pitr.format.table;
 
+import io.pitr.format.schema.SchemaState;
 import io.pitr.format.value.ColumnType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,24 @@ public record ColumnDef(
   /** A plain public column without a default. */
   public static ColumnDef of(long id, String name, int offset, ColumnType type) {
     return new ColumnDef(
-        id, name, offset, type, SchemaStates.PUBLIC, null, null, "", false, false, 2);
+        id, name, offset, type, SchemaState.PUBLIC.code(), null, null, "", false, false, 2);
   }
 
   /** A generated column. */
   public static ColumnDef generated(
       long id, String name, int offset, ColumnType type, String expression, boolean stored) {
     return new ColumnDef(
-        id, name, offset, type, SchemaStates.PUBLIC, null, null, expression, stored, false, 2);
+        id,
+        name,
+        offset,
+        type,
+        SchemaState.PUBLIC.code(),
+        null,
+        null,
+        expression,
+        stored,
+        false,
+        2);
   }
 
   static ColumnDef from(JsonNode column, int offset) {
@@ -77,6 +88,6 @@ public record ColumnDef(
   }
 
   public boolean isPublic() {
-    return state == SchemaStates.PUBLIC;
+    return state == SchemaState.PUBLIC.code();
   }
 }

@@ -1,5 +1,6 @@
 package io.pitr.format.table;
 
+import io.pitr.format.schema.SchemaState;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -55,7 +56,17 @@ public record IndexDef(
   /** A public local B-tree index without a condition. */
   public static IndexDef of(long id, String name, boolean unique, Column... columns) {
     return new IndexDef(
-        id, name, List.of(columns), unique, false, false, 0, false, "", SchemaStates.PUBLIC, BTREE);
+        id,
+        name,
+        List.of(columns),
+        unique,
+        false,
+        false,
+        0,
+        false,
+        "",
+        SchemaState.PUBLIC.code(),
+        BTREE);
   }
 
   static IndexDef from(JsonNode index) {
@@ -83,7 +94,7 @@ public record IndexDef(
   }
 
   public boolean isPublic() {
-    return state == SchemaStates.PUBLIC;
+    return state == SchemaState.PUBLIC.code();
   }
 
   /** Whether entries of this kind of index are key-value pairs: not for columnar and the like. */

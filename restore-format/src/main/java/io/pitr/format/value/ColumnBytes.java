@@ -55,9 +55,9 @@ public final class ColumnBytes {
     } else if (datum instanceof Datum.Unsigned number) {
       appendUnsigned(out, number.bits());
     } else if (datum instanceof Datum.Float32 number) {
-      out.orderedF64(number.value());
+      out.orderedF64(number.value() + FlaggedDatums.POSITIVE_ZERO);
     } else if (datum instanceof Datum.Float64 number) {
-      out.orderedF64(number.value());
+      out.orderedF64(number.value() + FlaggedDatums.POSITIVE_ZERO);
     } else if (datum instanceof Datum.Decimal decimal) {
       out.bytes(decimalBytes(type, decimal.value()));
     } else if (datum instanceof Datum.Time time) {

@@ -25,6 +25,9 @@ public final class FlaggedDatums {
   private static final int JSON = 0x0a;
   private static final int VECTOR = 0x14;
 
+  /** Added to a number, it turns a negative zero into this one: TiDB writes both alike. */
+  static final double POSITIVE_ZERO = 0.0;
+
   private FlaggedDatums() {}
 
   /**
@@ -123,9 +126,9 @@ public final class FlaggedDatums {
     } else if (datum instanceof Datum.Int number) {
       out.u8(INT).orderedI64(number.value());
     } else if (datum instanceof Datum.Float32 number) {
-      out.u8(FLOAT).orderedF64(number.value());
+      out.u8(FLOAT).orderedF64(number.value() + POSITIVE_ZERO);
     } else if (datum instanceof Datum.Float64 number) {
-      out.u8(FLOAT).orderedF64(number.value());
+      out.u8(FLOAT).orderedF64(number.value() + POSITIVE_ZERO);
     } else if (datum instanceof Datum.Decimal decimal) {
       out.u8(DECIMAL).bytes(ColumnBytes.decimalBytes(type, decimal.value()));
     } else if (datum instanceof Datum.Duration duration) {

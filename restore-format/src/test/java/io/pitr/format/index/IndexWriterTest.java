@@ -13,9 +13,9 @@ import io.pitr.format.row.HandleEncoder;
 import io.pitr.format.row.RowDecoder;
 import io.pitr.format.row.RowEncoder;
 import io.pitr.format.row.RowSource;
+import io.pitr.format.schema.SchemaState;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.IndexDef;
-import io.pitr.format.table.SchemaStates;
 import io.pitr.format.table.TableDef;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
@@ -269,7 +269,7 @@ class IndexWriterTest {
             0,
             false,
             "`n` > 10",
-            SchemaStates.PUBLIC,
+            SchemaState.PUBLIC.code(),
             1);
     assertThat(entries(table, index, new Handle.Int(1), new Datum.Int(11))).hasSize(1);
     assertThat(entries(table, index, new Handle.Int(1), new Datum.Int(10))).isEmpty();
@@ -388,7 +388,17 @@ class IndexWriterTest {
     boolean common = handles != Handles.ROW_ID;
     IndexDef primary =
         new IndexDef(
-            9, "PRIMARY", primaryColumns, true, true, false, 0, false, "", SchemaStates.PUBLIC, 1);
+            9,
+            "PRIMARY",
+            primaryColumns,
+            true,
+            true,
+            false,
+            0,
+            false,
+            "",
+            SchemaState.PUBLIC.code(),
+            1);
     return new TableDef(
         TABLE_ID,
         "t",
@@ -476,12 +486,32 @@ class IndexWriterTest {
 
   private static IndexDef global(boolean unique, int version) {
     return new IndexDef(
-        1, "k", List.of(whole(0)), unique, false, true, version, false, "", SchemaStates.PUBLIC, 1);
+        1,
+        "k",
+        List.of(whole(0)),
+        unique,
+        false,
+        true,
+        version,
+        false,
+        "",
+        SchemaState.PUBLIC.code(),
+        1);
   }
 
   private static IndexDef multiValued(int offset) {
     return new IndexDef(
-        1, "k", List.of(whole(offset)), false, false, false, 0, true, "", SchemaStates.PUBLIC, 1);
+        1,
+        "k",
+        List.of(whole(offset)),
+        false,
+        false,
+        false,
+        0,
+        true,
+        "",
+        SchemaState.PUBLIC.code(),
+        1);
   }
 
   private static IndexDef.Column whole(int offset) {

@@ -8,9 +8,9 @@ import io.pitr.format.FormatError;
 import io.pitr.format.Hostile;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.HexText;
+import io.pitr.format.schema.SchemaState;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.IndexDef;
-import io.pitr.format.table.SchemaStates;
 import io.pitr.format.table.TableDef;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
@@ -174,7 +174,7 @@ class RowDecoderTest {
             0,
             false,
             "",
-            SchemaStates.PUBLIC,
+            SchemaState.PUBLIC.code(),
             1);
     var table =
         new TableDef(
@@ -244,7 +244,17 @@ class RowDecoderTest {
   private static ColumnDef added(
       long id, int offset, ColumnType type, @Nullable String origin, byte @Nullable [] originBit) {
     return new ColumnDef(
-        id, "c" + id, offset, type, SchemaStates.PUBLIC, origin, originBit, "", false, false, 2);
+        id,
+        "c" + id,
+        offset,
+        type,
+        SchemaState.PUBLIC.code(),
+        origin,
+        originBit,
+        "",
+        false,
+        false,
+        2);
   }
 
   private static TableDef table(List<ColumnDef> columns) {

@@ -109,6 +109,12 @@ class DatumTextTest {
   }
 
   @Test
+  void aNegativeZeroIsStoredAsZero() {
+    assertThat(bytes(new Datum.Float64(-0.0), type(TypeCode.DOUBLE, -1)))
+        .isEqualTo(bytes(new Datum.Float64(0.0), type(TypeCode.DOUBLE, -1)));
+  }
+
+  @Test
   void aDecimalKeepsItsDigits() {
     var type = type(TypeCode.DECIMAL, 10);
     assertThat(DatumText.text(new Datum.Decimal(new BigDecimal("0.0000000000")), type))
