@@ -4,6 +4,7 @@ import io.pitr.format.row.RowSource;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import java.util.List;
+import java.util.Optional;
 
 /** An expression made of a type and a function of the row. */
 record Computed(ColumnType type, Body body) implements Expression {
@@ -43,6 +44,10 @@ record Computed(ColumnType type, Body body) implements Expression {
           }
           return body.eval(new Arguments(values, types));
         });
+  }
+
+  static Datum orNull(Optional<? extends Datum> value) {
+    return value.isPresent() ? value.get() : Datum.NULL;
   }
 
   static Expression constant(ColumnType type, Datum value) {

@@ -36,6 +36,8 @@ final class Functions {
     all.putAll(StringFunctions.functions());
     all.putAll(DigestFunctions.functions());
     all.putAll(DateFunctions.functions());
+    all.putAll(DateParts.functions());
+    all.putAll(Substrings.functions());
     all.putAll(JsonFunctions.functions());
     return Map.copyOf(all);
   }
@@ -62,7 +64,7 @@ final class Functions {
   }
 
   static Expression extract(String unit, Expression value, ExpressionParser parser) {
-    return DateFunctions.extract(unit, value)
+    return DateParts.extract(unit, value)
         .orElseThrow(() -> parser.unsupported("unit " + unit + " of extract"));
   }
 }

@@ -56,8 +56,7 @@ final class Intervals {
                   v.time(0)
                       .flatMap(Calendar::dateTime)
                       .flatMap(start -> moved(start, v, unit, sign));
-              return DateFunctions.orNull(
-                  moved.map(Calendar::packed).map(p -> result(p, type, time)));
+              return Computed.orNull(moved.map(Calendar::packed).map(p -> result(p, type, time)));
             }));
   }
 

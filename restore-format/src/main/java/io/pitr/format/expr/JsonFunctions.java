@@ -74,8 +74,7 @@ final class JsonFunctions {
           String text = v.text(0);
           boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
           return quoted
-              ? DateFunctions.orNull(
-                  JsonParser.parse(text).map(JsonText::unquoted).map(Datum::ofString))
+              ? Computed.orNull(JsonParser.parse(text).map(JsonText::unquoted).map(Datum::ofString))
               : Datum.ofString(text);
         });
   }
@@ -99,7 +98,7 @@ final class JsonFunctions {
     return Computed.strict(
         Types.TEXT,
         arguments,
-        v -> DateFunctions.orNull(v.json(0).map(JsonFunctions::typeName).map(Datum::ofString)));
+        v -> Computed.orNull(v.json(0).map(JsonFunctions::typeName).map(Datum::ofString)));
   }
 
   private static String typeName(JsonValue value) {
@@ -142,7 +141,7 @@ final class JsonFunctions {
         Types.INT,
         arguments,
         v ->
-            DateFunctions.orNull(
+            Computed.orNull(
                 at(v, 0, 1)
                     .map(
                         value ->
@@ -158,7 +157,7 @@ final class JsonFunctions {
     return Computed.strict(
         Types.INT,
         arguments,
-        v -> DateFunctions.orNull(v.json(0).map(value -> new Datum.Int(depth(value)))));
+        v -> Computed.orNull(v.json(0).map(value -> new Datum.Int(depth(value)))));
   }
 
   private static int depth(JsonValue value) {
@@ -190,7 +189,7 @@ final class JsonFunctions {
         Types.INT,
         arguments,
         v ->
-            DateFunctions.orNull(
+            Computed.orNull(
                 at(v, 0, 2)
                     .flatMap(
                         whole ->
@@ -224,7 +223,7 @@ final class JsonFunctions {
         arguments,
         v -> {
           JsonValue wanted = ColumnCast.jsonValue(v.datum(0), v.type(0));
-          return DateFunctions.orNull(
+          return Computed.orNull(
               v.json(1)
                   .map(
                       whole ->

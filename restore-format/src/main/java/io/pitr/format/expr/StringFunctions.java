@@ -1,7 +1,6 @@
 package io.pitr.format.expr;
 
 import io.pitr.format.codec.ByteAppender;
-import io.pitr.format.collate.TrailingSpaces;
 import io.pitr.format.convert.Conversions;
 import io.pitr.format.expr.Functions.Function;
 import io.pitr.format.value.ColumnType;
@@ -13,15 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
-/**
- * Functions of texts. Positions and lengths count characters in texts and bytes in binary strings,
- * which is why most work on a row of units, see {@link Units}.
- */
+/** Functions of whole texts: joined, counted, searched, chosen. */
 final class StringFunctions {
   private static final int ANY = Integer.MAX_VALUE;
 
   /** Longer results are NULL, as with TiDB's default max_allowed_packet. */
-  private static final long MAX_LENGTH = 64L << 20;
+  static final long MAX_LENGTH = 64L << 20;
 
   private static final long MAX_SPACES = 16L << 20;
 
@@ -40,45 +36,8 @@ final class StringFunctions {
         Map.entry("bit_length", Function.of(1, a -> number(a, v -> 8L * bytes(a, v).length))),
         Map.entry("char_length", Function.of(1, a -> number(a, v -> units(a, v, 0).count()))),
         Map.entry("character_length", Function.of(1, a -> number(a, v -> units(a, v, 0).count()))),
-        Map.entry("left", Function.of(2, a -> cut(a, v -> units(a, v, 0).slice(0, v.number(1))))),
-        Map.entry(
-            "right",
-            Function.of(
-                2,
-                a ->
-                    cut(
-                        a,
-                        v -> {
-                          Units all = units(a, v, 0);
-                          return all.slice(all.count() - Math.max(0, v.number(1)), all.count());
-                        }))),
-        Map.entry("substr", Function.of(2, 3, a -> cut(a, v -> substring(a, v)))),
-        Map.entry("substring", Function.of(2, 3, a -> cut(a, v -> substring(a, v)))),
-        Map.entry("mid", Function.of(3, a -> cut(a, v -> substring(a, v)))),
-        Map.entry(
-            "substring_index",
-            Function.of(3, a -> text(a, v -> substringIndex(v.text(0), v.text(1), v.number(2))))),
-        Map.entry("trim_both", Function.of(2, a -> text(a, v -> trim(v, true, true)))),
-        Map.entry("trim_leading", Function.of(2, a -> text(a, v -> trim(v, true, false)))),
-        Map.entry("trim_trailing", Function.of(2, a -> text(a, v -> trim(v, false, true)))),
-        Map.entry("ltrim", Function.of(1, a -> text(a, v -> strip(v.text(0), true)))),
-        Map.entry("rtrim", Function.of(1, a -> cut(a, v -> TrailingSpaces.removed(v.bytes(0))))),
-        Map.entry(
-            "replace",
-            Function.of(
-                3,
-                a ->
-                    text(
-                        a,
-                        v ->
-                            v.text(1).isEmpty()
-                                ? v.text(0)
-                                : v.text(0).replace(v.text(1), v.text(2))))),
-        Map.entry("reverse", Function.of(1, a -> cut(a, v -> units(a, v, 0).reversed()))),
         Map.entry("repeat", Function.of(2, StringFunctions::repeat)),
         Map.entry("space", Function.of(1, StringFunctions::space)),
-        Map.entry("lpad", Function.of(3, a -> padded(a, true))),
-        Map.entry("rpad", Function.of(3, a -> padded(a, false))),
         Map.entry("instr", Function.of(2, a -> number(a, v -> locate(a, v, 1, 0, 1)))),
         Map.entry(
             "locate",
@@ -98,8 +57,9 @@ final class StringFunctions {
                         v ->
                             v.text(1).isEmpty()
                                 ? 0
-                                : 1 + Arrays.asList(v.text(1).split(",", -1)).indexOf(v.text(0))))),
-        Map.entry("insert", Function.of(4, StringFunctions::insert)));
+                                : 1
+                                    + Arrays.asList(v.text(1).split(",", -1))
+                                        .indexOf(v.text(0))))));
   }
 
   @FunctionalInterface
@@ -108,12 +68,12 @@ final class StringFunctions {
   }
 
   @FunctionalInterface
-  private interface Cutter {
+  interface Cutter {
     byte[] of(Arguments values);
   }
 
   @FunctionalInterface
-  private interface Writer {
+  interface Writer {
     String of(Arguments values);
   }
 
@@ -121,12 +81,12 @@ final class StringFunctions {
     return Computed.strict(Types.INT, arguments, v -> new Datum.Int(counter.of(v)));
   }
 
-  private static Expression cut(List<Expression> arguments, Cutter cutter) {
+  static Expression cut(List<Expression> arguments, Cutter cutter) {
     return Computed.strict(
         Types.joined(arguments.subList(0, 1)), arguments, v -> new Datum.Bytes(cutter.of(v)));
   }
 
-  private static Expression text(List<Expression> arguments, Writer writer) {
+  static Expression text(List<Expression> arguments, Writer writer) {
     return Computed.strict(Types.joined(arguments), arguments, v -> Datum.ofString(writer.of(v)));
   }
 
@@ -135,7 +95,7 @@ final class StringFunctions {
     return DigestFunctions.encoded(arguments.get(0).type(), values.bytes(0));
   }
 
-  private static Units units(List<Expression> arguments, Arguments values, int i) {
+  static Units units(List<Expression> arguments, Arguments values, int i) {
     boolean binary = Types.joined(arguments.subList(0, 1)).charset().equals(ColumnType.BINARY);
     return Units.of(values.bytes(i), binary);
   }
@@ -192,57 +152,6 @@ final class StringFunctions {
         });
   }
 
-  private static byte[] substring(List<Expression> arguments, Arguments values) {
-    Units all = units(arguments, values, 0);
-    long position = values.number(1);
-    long from = position > 0 ? position - 1 : all.count() + position;
-    if (position == 0 || from < 0 || from >= all.count()) {
-      return new byte[0];
-    }
-    long length = values.count() > 2 ? values.number(2) : all.count();
-    return all.slice(from, from + Math.max(0, Math.min(length, all.count())));
-  }
-
-  private static String substringIndex(String text, String delimiter, long count) {
-    if (delimiter.isEmpty() || count == 0) {
-      return "";
-    }
-    int at = count > 0 ? -1 : text.length();
-    for (long i = 0; i < Math.abs(count); i++) {
-      at =
-          count > 0
-              ? text.indexOf(delimiter, i == 0 ? 0 : at + delimiter.length())
-              : at - 1 < 0 ? -1 : text.lastIndexOf(delimiter, at - 1 - (delimiter.length() - 1));
-      if (at < 0) {
-        return text;
-      }
-    }
-    return count > 0 ? text.substring(0, at) : text.substring(at + delimiter.length());
-  }
-
-  private static String trim(Arguments values, boolean leading, boolean trailing) {
-    String text = values.text(0);
-    String removed = values.text(1);
-    if (removed.isEmpty()) {
-      return text;
-    }
-    while (leading && text.startsWith(removed)) {
-      text = text.substring(removed.length());
-    }
-    while (trailing && text.endsWith(removed)) {
-      text = text.substring(0, text.length() - removed.length());
-    }
-    return text;
-  }
-
-  private static String strip(String text, boolean leading) {
-    int from = 0;
-    while (leading && from < text.length() && text.charAt(from) == ' ') {
-      from++;
-    }
-    return text.substring(from);
-  }
-
   private static Expression repeat(List<Expression> arguments) {
     return Computed.strict(
         Types.joined(arguments.subList(0, 1)),
@@ -273,37 +182,6 @@ final class StringFunctions {
 
   private static int count(long wanted) {
     return (int) Math.max(0, Math.min(MAX_LENGTH, wanted));
-  }
-
-  private static Expression padded(List<Expression> arguments, boolean left) {
-    return Computed.strict(
-        Types.joined(List.of(arguments.get(0), arguments.get(2))),
-        arguments,
-        v -> {
-          boolean binary =
-              Types.joined(List.of(arguments.get(0), arguments.get(2)))
-                  .charset()
-                  .equals(ColumnType.BINARY);
-          Units text = Units.of(v.bytes(0), binary);
-          Units fill = Units.of(v.bytes(2), binary);
-          long wanted = v.number(1);
-          long missing = wanted - text.count();
-          if (wanted < 0 || wanted > MAX_LENGTH || (missing > 0 && fill.count() == 0)) {
-            return Datum.NULL;
-          } else if (missing <= 0) {
-            return new Datum.Bytes(text.slice(0, wanted));
-          }
-          var padding = new ByteAppender();
-          for (long rest = missing; rest > 0; rest -= fill.count()) {
-            padding.bytes(fill.slice(0, Math.min(rest, fill.count())));
-          }
-          byte[] filled = padding.toByteArray();
-          byte[] whole = v.bytes(0);
-          return new Datum.Bytes(
-              left
-                  ? new ByteAppender().bytes(filled).bytes(whole).toByteArray()
-                  : new ByteAppender().bytes(whole).bytes(filled).toByteArray());
-        });
   }
 
   /**
@@ -372,27 +250,6 @@ final class StringFunctions {
           }
           Expression chosen = texts.get((int) at - 1);
           return Casts.implicit(chosen, chosen.eval(row), type);
-        });
-  }
-
-  private static Expression insert(List<Expression> arguments) {
-    return Computed.strict(
-        Types.joined(List.of(arguments.get(0), arguments.get(3))),
-        arguments,
-        v -> {
-          Units text = units(arguments, v, 0);
-          long at = v.number(1);
-          if (at < 1 || at > text.count()) {
-            return new Datum.Bytes(v.bytes(0));
-          }
-          long length = v.number(2);
-          long end = length < 0 || length > text.count() - at + 1 ? text.count() : at - 1 + length;
-          return new Datum.Bytes(
-              new ByteAppender()
-                  .bytes(text.slice(0, at - 1))
-                  .bytes(v.bytes(3))
-                  .bytes(text.slice(end, text.count()))
-                  .toByteArray());
         });
   }
 }
