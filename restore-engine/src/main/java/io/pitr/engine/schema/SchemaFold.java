@@ -103,11 +103,33 @@ public final class SchemaFold {
 
   private void applyTables(Tso commitTs, Map<Long, List<MetaChange>> tables) {
     var changes = new ArrayList<TableChange>();
-    tables.forEach((id, all) -> changes.add(resolve(id, all)));
+    tables.forEach(
+        (id, all) -> {
+          if (!isOfUnknownSystemDatabase(all)) {
+            changes.add(resolve(id, all));
+          }
+        });
     changes.stream().filter(TableChange::isDrop).forEach(change -> drop(commitTs, change));
     changes.stream().filter(TableChange::isAlter).forEach(change -> alter(commitTs, change));
     changes.stream().filter(TableChange::isCreate).forEach(change -> create(commitTs, change));
     changes.stream().filter(change -> !change.isDrop() && !change.hasAfter()).forEach(this::tell);
+  }
+
+  /** Of a database that the full backup was made without: its tables are left out. */
+  private boolean isOfUnknownSystemDatabase(List<MetaChange> changes) {
+    if (model.knowsSystemDatabases()) {
+      return false;
+    }
+    for (MetaChange change : changes) {
+      boolean known = model.database(((MetaKey.Table) change.key()).databaseId()).isPresent();
+      if (known) {
+        return false;
+      }
+      if (!change.delete()) {
+        model.leaveOut(TableInfo.parse(change.value()).allIds());
+      }
+    }
+    return true;
   }
 
   private TableChange resolve(long tableId, List<MetaChange> all) {

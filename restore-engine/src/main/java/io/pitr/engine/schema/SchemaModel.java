@@ -51,6 +51,14 @@ public final class SchemaModel {
     return autoIds.getOrDefault(tableId, AutoIds.NONE);
   }
 
+  /**
+   * Whether the system databases are known. Full backups may be made without them; what the log has
+   * of them can't be told from what is really missing then.
+   */
+  public boolean knowsSystemDatabases() {
+    return databases.values().stream().anyMatch(database -> database.scope() == Scope.SYSTEM);
+  }
+
   /** Whether an id of a database, table or partition belongs to something that is not restored. */
   public boolean isUnrestored(long id) {
     return unrestoredIds.contains(id);
@@ -112,7 +120,7 @@ public final class SchemaModel {
     unrestoredIds.addAll(ids);
   }
 
-  private void leaveOut(Set<Long> ids) {
+  void leaveOut(Set<Long> ids) {
     if (unrestoredIds.addAll(ids)) {
       touch(OUT);
     }

@@ -119,6 +119,7 @@ final class SegmentPreparer {
         segment,
         table -> ids.contains(table) || wanted.contains(table),
         table -> leftOut.contains(table) || before.isUnrestored(table) || after.isUnrestored(table),
+        before.knowsSystemDatabases() || after.knowsSystemDatabases(),
         notes);
     if (!leftOut.isEmpty()) {
       notes.add(leftOut(survey, scoping));
@@ -203,6 +204,7 @@ final class SegmentPreparer {
       Segment segment,
       LongPredicate isRestored,
       LongPredicate isLeftOut,
+      boolean systemIsKnown,
       List<String> notes) {
     SortedMap<Long, LogRange> unknown = new TreeMap<>();
     long unrestored = 0;
@@ -223,6 +225,14 @@ final class SegmentPreparer {
     if (unrestored > 0) {
       notes.add(
           unrestored + " file part(s) of system tables, or of tables left out, are not restored");
+    }
+    if (!unknown.isEmpty() && !systemIsKnown) {
+      notes.add(
+          "the full backup was made without system tables: rows of "
+              + unknown.size()
+              + " table id(s) that no schema defines are not restored, "
+              + unknown.keySet().stream().limit(IDS_NAMED).toList());
+      return;
     }
     if (!unknown.isEmpty()) {
       throw new RestoreException(
