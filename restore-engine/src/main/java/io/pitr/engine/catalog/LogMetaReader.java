@@ -106,7 +106,9 @@ final class LogMetaReader {
     List<Brpb.DataFileInfo> files = new ArrayList<>(group.getDataFilesInfoList());
     files.sort(Comparator.comparingLong(Brpb.DataFileInfo::getRangeOffset));
     for (Brpb.DataFileInfo file : files) {
-      if (file.getRangeOffset() != at || file.getRangeLength() <= 0) {
+      if (file.getRangeOffset() != at
+          || file.getRangeLength() <= 0
+          || file.getRangeLength() > Long.MAX_VALUE - at) {
         throw corrupt(
             "range "
                 + Long.toUnsignedString(file.getRangeOffset())
@@ -117,7 +119,7 @@ final class LogMetaReader {
                 + " does not begin where the one before ends, at "
                 + at);
       }
-      at = Math.addExact(at, file.getRangeLength());
+      at += file.getRangeLength();
       ranges.add(range(object, file));
     }
     if (at != group.getLength()) {

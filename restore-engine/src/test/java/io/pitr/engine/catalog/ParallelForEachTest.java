@@ -1,0 +1,63 @@
+package io.pitr.engine.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ParallelForEachTest {
+
+  @Test
+  void everyElementIsTakenOnce() {
+    var seen = new ConcurrentSkipListSet<Integer>();
+    var calls = new AtomicInteger();
+    ParallelForEach.run(
+        IntStream.range(0, 1000).iterator(),
+        8,
+        "test",
+        i -> {
+          seen.add(i);
+          calls.incrementAndGet();
+        });
+
+    assertThat(seen).hasSize(1000);
+    assertThat(calls).hasValue(1000);
+  }
+
+  @Test
+  void theFirstFailureEndsTheRestAndIsThrown() {
+    var calls = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                ParallelForEach.run(
+                    IntStream.iterate(0, i -> i + 1).iterator(),
+                    4,
+                    "test",
+                    i -> {
+                      calls.incrementAndGet();
+                      if (i == 100) {
+                        throw new IllegalStateException("here");
+                      }
+                    }))
+        .hasMessage("here");
+    assertThat(calls.get()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void aFailureOfTheElementsThemselvesIsThrown() {
+    var broken =
+        IntStream.range(0, 10)
+            .map(
+                i -> {
+                  if (i == 5) {
+                    throw new IllegalStateException("no more");
+                  }
+                  return i;
+                })
+            .iterator();
+    assertThatThrownBy(() -> ParallelForEach.run(broken, 3, "test", i -> {})).hasMessage("no more");
+  }
+}
