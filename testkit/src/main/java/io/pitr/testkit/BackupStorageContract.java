@@ -93,6 +93,16 @@ public abstract class BackupStorageContract {
   }
 
   @Test
+  void aRangeBeyondAnythingIsAShortRead() {
+    storage.write("a", bytes("0123456789"));
+
+    refused(
+        StorageError.STORAGE_SHORT_READ,
+        () -> storage.read("a", Long.MAX_VALUE, Integer.MAX_VALUE));
+    refused(StorageError.STORAGE_SHORT_READ, () -> storage.read("a", 11, 0));
+  }
+
+  @Test
   void anAbsentObjectIsNotFound() {
     refused(StorageError.STORAGE_NOT_FOUND, () -> storage.read("none/such", NO_LIMIT));
     refused(StorageError.STORAGE_NOT_FOUND, () -> storage.read("none/such", 0, 1));
@@ -156,6 +166,22 @@ public abstract class BackupStorageContract {
 
     assertThat(storage.read("a", NO_LIMIT)).isEqualTo(bytes("short"));
     assertThat(listed("")).containsExactly("a");
+  }
+
+  @Test
+  void whatIsNotThereYetIsWrittenOnceOrNotAtAll() {
+    boolean written;
+    try {
+      written = storage.writeNew("lock", bytes("first"));
+    } catch (RestoreException e) {
+      assertThat(e.code()).isEqualTo(StorageError.STORAGE_UNSUPPORTED);
+      assertThat(storage.stat("lock")).isEmpty();
+      return;
+    }
+    assertThat(written).isTrue();
+    assertThat(storage.writeNew("lock", bytes("second"))).isFalse();
+    assertThat(storage.read("lock", NO_LIMIT)).isEqualTo(bytes("first"));
+    refused(StorageError.STORAGE_PATH_REFUSED, () -> storage.writeNew("../a", bytes("x")));
   }
 
   @Test

@@ -80,10 +80,10 @@ public final class FaultyStorage implements BackupStorage {
       return inner.read(path, offset, length);
     }
     byte[] content = damaged(path);
-    if (offset + length > content.length) {
+    if (offset > content.length - length) {
       throw new RestoreException(
           StorageError.STORAGE_SHORT_READ,
-          content.length + " bytes, expected " + (offset + length),
+          content.length + " bytes, wanted are " + length + " from " + offset,
           path);
     }
     return Arrays.copyOfRange(content, (int) offset, (int) offset + length);
@@ -126,6 +126,12 @@ public final class FaultyStorage implements BackupStorage {
   public void write(String path, byte[] content) {
     before("write", path);
     inner.write(path, content);
+  }
+
+  @Override
+  public boolean writeNew(String path, byte[] content) {
+    before("writeNew", path);
+    return inner.writeNew(path, content);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
+import io.pitr.api.storage.StoragePath;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,10 +56,10 @@ public final class MemoryStorage implements BackupStorage {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException("range " + offset + " + " + length);
     }
-    if (offset + length > content.length) {
+    if (offset > content.length - length) {
       throw new RestoreException(
           StorageError.STORAGE_SHORT_READ,
-          content.length + " bytes, expected " + (offset + length),
+          content.length + " bytes, wanted are " + length + " from " + offset,
           path);
     }
     return Arrays.copyOfRange(content, (int) offset, (int) offset + length);
@@ -100,20 +101,17 @@ public final class MemoryStorage implements BackupStorage {
   }
 
   @Override
+  public boolean writeNew(String path, byte[] content) {
+    return objects.putIfAbsent(checked(path), content.clone()) == null;
+  }
+
+  @Override
   public void delete(String path) {
     objects.remove(checked(path));
   }
 
   private static String checked(String path) {
-    boolean fine =
-        !path.isEmpty()
-            && path.indexOf('\0') < 0
-            && path.indexOf('\\') < 0
-            && Arrays.stream(path.split("/", -1))
-                .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
-    if (!fine) {
-      throw new RestoreException(StorageError.STORAGE_PATH_REFUSED, "a path leaves the root", path);
-    }
+    StoragePath.requireObject(path);
     return path;
   }
 

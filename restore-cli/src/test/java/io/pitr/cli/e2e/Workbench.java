@@ -35,8 +35,8 @@ import java.util.Map;
 final class Workbench {
   private final PluginRegistry plugins;
   private final RestoreEngine engine;
-  private final Path full;
-  private final Path log;
+  private final String full;
+  private final String log;
 
   Workbench(Path full, Path log) {
     this(
@@ -51,10 +51,18 @@ final class Workbench {
   }
 
   Workbench(Path full, Path log, List<RestorePlugin> plugins) {
+    this(
+        full.toAbsolutePath().normalize().toString(),
+        log.toAbsolutePath().normalize().toString(),
+        plugins);
+  }
+
+  /** Over backups that any of the plugins opens by their URLs. */
+  Workbench(String full, String log, List<RestorePlugin> plugins) {
     this.plugins = PluginRegistry.of(plugins);
     this.engine = new RestoreEngine(this.plugins, List.of(), Clock.systemUTC());
-    this.full = full.toAbsolutePath().normalize();
-    this.log = log.toAbsolutePath().normalize();
+    this.full = full;
+    this.log = log;
   }
 
   RestoreEngine engine() {
@@ -73,8 +81,8 @@ final class Workbench {
   RestoreRequest request(String target) {
     return new RestoreRequest(
         target,
-        log.toString(),
-        new SegmentStart.FullBackup(full.toString()),
+        log,
+        new SegmentStart.FullBackup(full),
         new SegmentEnd.LogEnd(),
         LastChoice.UNSTATED,
         List.of(),

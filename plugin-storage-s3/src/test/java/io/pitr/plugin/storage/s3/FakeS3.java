@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  * access key and the region in them are.
  */
 final class FakeS3 implements AutoCloseable {
-  static final String BUCKET = "bucket";
+  static final String BUCKET = "backups-of-ours";
   static final String ACCESS_KEY = "AKIDEXAMPLE";
   static final String SECRET = "wJalr+XUtnFEMI/K7MDENG";
 

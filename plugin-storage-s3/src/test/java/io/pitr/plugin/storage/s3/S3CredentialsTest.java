@@ -161,7 +161,9 @@ class S3CredentialsTest {
     try (FakeS3 store = new FakeS3();
         var storage =
             new S3StorageProvider(S3Tuning.DEFAULT)
-                .open("s3://bucket/?profile=nobody&endpoint=" + store.endpoint(), Map.of())) {
+                .open(
+                    "s3://backups-of-ours/?profile=nobody&endpoint=" + store.endpoint(),
+                    Map.of())) {
       assertThatThrownBy(() -> storage.read("a", 1)).satisfies(has(S3Error.S3_CREDENTIALS_MISSING));
       assertThat(store.requests()).isEmpty();
     }

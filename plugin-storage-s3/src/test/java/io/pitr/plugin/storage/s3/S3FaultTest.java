@@ -7,6 +7,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
+import io.pitr.testkit.Properties;
 import io.pitr.testkit.net.FaultProxy;
 import io.pitr.testkit.net.HttpFault;
 import java.io.IOException;
@@ -71,11 +72,10 @@ class S3FaultTest {
 
   @Test
   void whatIsReadThroughFaultsIsRightOrANamedError() throws Exception {
-    double scale = Double.parseDouble(System.getProperty("pitr.test.scale", "0.1"));
     var seen = new EnumMap<HttpFault, Integer>(HttpFault.class);
     var succeeded = new AtomicInteger();
     var failed = new AtomicInteger();
-    for (long seed = 1; seed <= Math.max(1, RUNS * scale); seed++) {
+    for (long seed = 1; seed <= Properties.count(RUNS); seed++) {
       long run = Long.getLong("pitr.seed", seed);
       double probability = new double[] {0.05, 0.3, 0.6, 0.95}[(int) (run % 4)];
       try (var proxy =

@@ -349,7 +349,7 @@ class S3StorageTest {
   void anAbsentObjectIsNotAskedForTwice() {
     assertThatThrownBy(() -> storage.read("a", 1))
         .satisfies(has(StorageError.STORAGE_NOT_FOUND))
-        .hasMessageContaining("s3://bucket/backups/one/a");
+        .hasMessageContaining("s3://backups-of-ours/backups/one/a");
 
     assertThat(store.requests()).hasSize(1);
   }
@@ -357,7 +357,7 @@ class S3StorageTest {
   @Test
   void aMissingBucketIsNamedByEveryVerb() {
     storage.close();
-    storage = open(store.url("p").replace("s3://bucket", "s3://nothing"));
+    storage = open(store.url("p").replace("s3://backups-of-ours", "s3://nothing"));
 
     everyVerb(has(S3Error.S3_BUCKET_MISSING), "s3://nothing");
   }
@@ -506,7 +506,9 @@ class S3StorageTest {
   @Test
   void requestsWithoutCredentialsAreNotSigned() {
     storage.close();
-    storage = open("s3://bucket/?endpoint=" + store.endpoint(), Map.of("no-credentials", "true"));
+    storage =
+        open(
+            "s3://backups-of-ours/?endpoint=" + store.endpoint(), Map.of("no-credentials", "true"));
     store.misbehaviour =
         request ->
             request.headers().containsKey("authorization")
@@ -533,7 +535,8 @@ class S3StorageTest {
   void anUnknownHostIsNamed() {
     storage.close();
     storage =
-        open("s3://bucket/?endpoint=http://no.such.host.invalid&access-key=a&secret-access-key=b");
+        open(
+            "s3://backups-of-ours/?endpoint=http://no.such.host.invalid&access-key=a&secret-access-key=b");
 
     assertThatThrownBy(() -> storage.read("a", 1))
         .satisfies(has(StorageError.STORAGE_UNAVAILABLE))
@@ -640,7 +643,8 @@ class S3StorageTest {
   void nothingShownHoldsAKey() {
     assertThat(List.of(storage.uri(), storage.toString(), storage.describe().toString()))
         .noneMatch(text -> text.contains(FakeS3.SECRET) || text.contains(FakeS3.ACCESS_KEY));
-    assertThat(storage.uri()).isEqualTo("s3://bucket/backups/one?endpoint=" + store.endpoint());
+    assertThat(storage.uri())
+        .isEqualTo("s3://backups-of-ours/backups/one?endpoint=" + store.endpoint());
     assertThat(storage.describe().fields())
         .containsEntry("secret_access_key", FakeS3.SECRET)
         .containsEntry("access_key", FakeS3.ACCESS_KEY)
