@@ -28,8 +28,8 @@ public final class ApplyStages {
   private final LogEventCursor cursor = new LogEventCursor();
   private final WriteRecordReader record = new WriteRecordReader();
   private final EventFilter filter = new EventFilter(new EventWindow(Tso.ZERO, Tso.ZERO, Tso.MAX));
-  private final EntryList kept = new EntryList();
-  private final EntryList sorted = new EntryList();
+  private final FamilyEntries kept = new FamilyEntries();
+  private final FamilyEntries sorted = new FamilyEntries();
   private final LogRange here;
   private final LogRange there;
   private final EntrySorter sorter = new EntrySorter();
@@ -110,12 +110,12 @@ public final class ApplyStages {
     kept.clear();
     filter.accept(here, HERE, bytes, 0, plain.length, kept);
     kept.sort(bytes, sorter);
-    return kept.ref(0);
+    return kept.count();
   }
 
   /** The sorted entries, once; duplicates are found on the way. */
   public SortedRun sortedRun() {
-    return new EntryRun(cf, bytes, sorted, Integer.MAX_VALUE, sorted.sizeBytes());
+    return new EntryRun(cf, bytes, sorted, Integer.MAX_VALUE);
   }
 
   public long entries() {

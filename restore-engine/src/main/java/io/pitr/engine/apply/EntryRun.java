@@ -5,20 +5,20 @@ import io.pitr.api.target.SortedRun;
 import java.nio.ByteBuffer;
 
 /**
- * The sorted entries of a unit in one column family, each key once. Of events with the same key the
- * one that comes last in the log counts; but a write record that carries an overlapped rollback is
- * kept against one that does not, and a physical removal against both (removals are listed last).
- * Counts what it gave.
+ * The sorted entries of a unit in one column family, each key once: rows and index entries, which
+ * were sorted apart, merged. Of events with the same key the one that comes last in the log counts;
+ * but a write record that carries an overlapped rollback is kept against one that does not, and a
+ * physical removal against both (removals are listed last). Counts what it gave.
  */
 final class EntryRun implements SortedRun {
   private final ColumnFamily cf;
   private final ByteBuffer bytes;
-  private final EntryList entries;
+  private final FamilyEntries entries;
   private final int removalsFrom;
-  private final long sizeBytes;
+  private final Side indexes;
+  private final Side rows;
   private final ByteBuffer keyView;
   private final ByteBuffer valueView;
-  private int at;
   private int current;
   private long kvs;
   private long kvBytes;
@@ -27,14 +27,14 @@ final class EntryRun implements SortedRun {
    * @param bytes direct, holds the entries
    * @param entries sorted
    * @param removalsFrom entries at this offset or behind it remove their key
-   * @param sizeBytes of all entries, an upper bound
    */
-  EntryRun(ColumnFamily cf, ByteBuffer bytes, EntryList entries, int removalsFrom, long sizeBytes) {
+  EntryRun(ColumnFamily cf, ByteBuffer bytes, FamilyEntries entries, int removalsFrom) {
     this.cf = cf;
     this.bytes = bytes;
     this.entries = entries;
     this.removalsFrom = removalsFrom;
-    this.sizeBytes = sizeBytes;
+    this.indexes = new Side(bytes, entries.indexes());
+    this.rows = new Side(bytes, entries.rows());
     this.keyView = bytes.duplicate();
     this.valueView = bytes.duplicate();
   }
@@ -46,13 +46,13 @@ final class EntryRun implements SortedRun {
 
   @Override
   public boolean next() {
-    int end = entries.count();
-    if (at == end) {
+    Side side = rows.isBefore(indexes) ? rows : indexes;
+    if (side.isEmpty()) {
       return false;
     }
-    int best = entries.ref(at++);
-    while (at < end && EntryRef.isRepeat(entries.ref(at))) {
-      best = better(best, entries.ref(at++));
+    int best = side.take();
+    while (side.hasRepeat()) {
+      best = better(best, side.take());
     }
     current = best;
     int key = EntryRef.keyOffset(best);
@@ -86,7 +86,7 @@ final class EntryRun implements SortedRun {
 
   @Override
   public long sizeBytes() {
-    return sizeBytes;
+    return entries.sizeBytes();
   }
 
   boolean isEmpty() {
@@ -95,9 +95,8 @@ final class EntryRun implements SortedRun {
 
   /** A reader that leaves entries behind has lost them. */
   void requireExhausted(String unit) {
-    if (at != entries.count()) {
-      throw new IllegalStateException(
-          "the target took " + at + " of " + entries.count() + " entries of unit " + unit);
+    if (!rows.isEmpty() || !indexes.isEmpty()) {
+      throw new IllegalStateException("the target left entries of unit " + unit);
     }
   }
 
@@ -117,5 +116,53 @@ final class EntryRun implements SortedRun {
             && !EntryRef.hasOverlappedRollback(later)
             && EntryRef.keyOffset(later) < removalsFrom;
     return keep ? earlier : later;
+  }
+
+  /** One of the lists that are merged. The two differ within the first twelve bytes of a key. */
+  private static final class Side {
+    private static final int TABLE_BYTES = 8;
+
+    private final ByteBuffer bytes;
+    private final EntryList list;
+    private int at;
+    private long table;
+    private int kind;
+
+    Side(ByteBuffer bytes, EntryList list) {
+      this.bytes = bytes;
+      this.list = list;
+      look();
+    }
+
+    boolean isEmpty() {
+      return at == list.count();
+    }
+
+    boolean hasRepeat() {
+      return at < list.count() && EntryRef.isRepeat(list.ref(at));
+    }
+
+    int take() {
+      int ref = list.ref(at++);
+      look();
+      return ref;
+    }
+
+    boolean isBefore(Side other) {
+      if (isEmpty() || other.isEmpty()) {
+        return !isEmpty();
+      }
+      return table != other.table
+          ? Long.compareUnsigned(table, other.table) < 0
+          : Integer.compareUnsigned(kind, other.kind) < 0;
+    }
+
+    private void look() {
+      if (!isEmpty()) {
+        int key = EntryRef.keyOffset(list.ref(at));
+        table = bytes.getLong(key);
+        kind = bytes.getInt(key + TABLE_BYTES);
+      }
+    }
   }
 }

@@ -5,10 +5,11 @@ import java.util.Arrays;
 
 /**
  * Sorts references to versioned keys by the keys' bytes, equal keys in the order of the log, and
- * marks all but the first of equal keys. Radix sort over the bytes in which keys differ ({@link
- * VaryingBytes}), eight at a time; keys that agree in all of these and go on go to {@link
- * TailSorter}. Every step keeps the order of what is equal. Its memory is used again by the next
- * sort; nothing is allocated for a key. Not thread-safe.
+ * marks all but the first of equal keys. The bytes in which keys differ ({@link VaryingBytes}) are
+ * taken sixteen at a time, while the keys are gone through as they lie; then only these are sorted:
+ * radix sort by the first eight, by the other eight what is equal in these. Keys that agree in all
+ * covered bytes and go on go to {@link TailSorter}. Every step keeps the order of what is equal.
+ * The memory is used again by the next sort; nothing is allocated for a key. Not thread-safe.
  *
  * <p>A key that passed {@link io.pitr.format.log.LogKey#isEncoded} is no prefix of another one,
  * even when the shorter is padded with zeros; so keys that agree to the end of one of them are
@@ -16,46 +17,70 @@ import java.util.Arrays;
  */
 final class EntrySorter {
   /** Bytes of memory for one entry. */
-  static final int ENTRY_BYTES = 2 * Long.BYTES + Integer.BYTES;
+  static final int ENTRY_BYTES = 3 * Long.BYTES + 3 * Integer.BYTES;
 
   private static final int DIGITS = Long.BYTES;
   private static final int VALUES = 1 << Byte.SIZE;
-  private static final int SMALL = 48;
+  private static final int SMALL = 32;
 
   private final int[] counts = new int[DIGITS * VALUES];
-  private long[] words = {};
-  private long[] otherWords = {};
+  private long[] highs = {};
+  private long[] lows = {};
+  private long[] spare = {};
+  private int[] order = {};
+  private int[] otherOrder = {};
   private int[] otherRefs = {};
 
   /** Sorts the first {@code count} references. */
   void sort(ByteBuffer bytes, int[] refs, int count, VaryingBytes varying) {
-    if (words.length < count) {
-      words = new long[count];
-      otherWords = new long[count];
+    if (highs.length < count) {
+      highs = new long[count];
+      lows = new long[count];
+      spare = new long[count];
+      order = new int[count];
+      otherOrder = new int[count];
       otherRefs = new int[count];
     }
     varying.settle();
     sort(bytes, refs, 0, count, varying, 0);
   }
 
+  /** Sorts keys that agree in all words before {@code word}. */
   private void sort(
-      ByteBuffer bytes, int[] refs, int from, int to, VaryingBytes varying, int level) {
-    if (level == varying.levels()) {
+      ByteBuffer bytes, int[] refs, int from, int to, VaryingBytes varying, int word) {
+    if (word >= varying.words()) {
       sortRest(bytes, refs, from, to, varying);
       return;
     }
-    varying.gather(level, bytes, refs, from, to, words);
+    varying.gather(word, bytes, refs, from, to, highs);
+    varying.gather(word + 1, bytes, refs, from, to, lows);
     if (to - from <= SMALL) {
       sortSmall(refs, from, to);
     } else {
-      sortDigits(refs, from, to);
+      sortDigits(refs, from, to, highs, lows);
+      sortLows(refs, from, to);
     }
     int first = from;
     for (int i = from + 1; i <= to; i++) {
-      // The words of a part are overwritten when it is sorted further, never those behind it.
-      if (i == to || words[i] != words[first]) {
+      // What is sorted further overwrites its own words, never those behind it.
+      if (i == to || highs[i] != highs[first] || lows[i] != lows[first]) {
         if (i - first > 1) {
-          sort(bytes, refs, first, i, varying, level + 1);
+          sort(bytes, refs, first, i, varying, word + 2);
+        }
+        first = i;
+      }
+    }
+  }
+
+  /** Among equal high words. */
+  private void sortLows(int[] refs, int from, int to) {
+    int first = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (i == to || highs[i] != highs[first]) {
+        if (i - first > SMALL) {
+          sortDigits(refs, first, i, lows, highs);
+        } else if (i - first > 1) {
+          sortSmall(refs, first, i);
         }
         first = i;
       }
@@ -65,14 +90,12 @@ final class EntrySorter {
   /** Keys that agree wherever it was looked. */
   private void sortRest(ByteBuffer bytes, int[] refs, int from, int to, VaryingBytes varying) {
     if (!varying.coversAll()) {
-      TailSorter.sort(bytes, words, refs, from, to, VaryingBytes.COVERED_BYTES);
+      TailSorter.sort(bytes, spare, refs, from, to, VaryingBytes.COVERED_BYTES);
     }
-    int previous = from;
     for (int i = from + 1; i < to; i++) {
-      if (varying.coversAll() || sameTail(bytes, refs[previous], refs[i])) {
+      if (varying.coversAll() || sameTail(bytes, refs[i - 1], refs[i])) {
         refs[i] = EntryRef.asRepeat(refs[i]);
       }
-      previous = i;
     }
   }
 
@@ -91,36 +114,48 @@ final class EntrySorter {
 
   private void sortSmall(int[] refs, int from, int to) {
     for (int i = from + 1; i < to; i++) {
-      long word = words[i];
+      long high = highs[i];
+      long low = lows[i];
       int ref = refs[i];
       int j = i;
-      while (j > from && Long.compareUnsigned(words[j - 1], word) > 0) {
-        words[j] = words[j - 1];
+      while (j > from && isAfter(j - 1, high, low)) {
+        highs[j] = highs[j - 1];
+        lows[j] = lows[j - 1];
         refs[j] = refs[j - 1];
         j--;
       }
-      words[j] = word;
+      highs[j] = high;
+      lows[j] = low;
       refs[j] = ref;
     }
   }
 
-  /** From the last digit to the first; digits that all words share are passed over. */
-  private void sortDigits(int[] refs, int from, int to) {
+  private boolean isAfter(int index, long high, long low) {
+    int order = Long.compareUnsigned(highs[index], high);
+    return order > 0 || order == 0 && Long.compareUnsigned(lows[index], low) > 0;
+  }
+
+  /**
+   * By the words of {@code keys}, from the last digit to the first; digits that all share are
+   * passed over. The words of {@code beside} and the references follow.
+   */
+  private void sortDigits(int[] refs, int from, int to, long[] keys, long[] beside) {
     Arrays.fill(counts, 0);
     for (int i = from; i < to; i++) {
-      long word = words[i];
+      long key = keys[i];
+      order[i] = i;
       for (int d = 0; d < DIGITS; d++) {
-        counts[d * VALUES + (int) (word >>> d * Byte.SIZE & 0xff)]++;
+        counts[d * VALUES + (int) (key >>> d * Byte.SIZE & 0xff)]++;
       }
     }
-    long[] wordsIn = words;
-    long[] wordsOut = otherWords;
-    int[] refsIn = refs;
-    int[] refsOut = otherRefs;
+    long[] in = keys;
+    long[] out = spare;
+    int[] orderIn = order;
+    int[] orderOut = otherOrder;
     for (int d = 0; d < DIGITS; d++) {
       int shift = d * Byte.SIZE;
       int base = d * VALUES;
-      if (counts[base + (int) (wordsIn[from] >>> shift & 0xff)] == to - from) {
+      if (counts[base + (int) (in[from] >>> shift & 0xff)] == to - from) {
         continue;
       }
       int place = from;
@@ -130,21 +165,26 @@ final class EntrySorter {
         place += size;
       }
       for (int i = from; i < to; i++) {
-        long word = wordsIn[i];
-        int out = counts[base + (int) (word >>> shift & 0xff)]++;
-        wordsOut[out] = word;
-        refsOut[out] = refsIn[i];
+        long key = in[i];
+        int next = counts[base + (int) (key >>> shift & 0xff)]++;
+        out[next] = key;
+        orderOut[next] = orderIn[i];
       }
-      long[] usedWords = wordsIn;
-      wordsIn = wordsOut;
-      wordsOut = usedWords;
-      int[] usedRefs = refsIn;
-      refsIn = refsOut;
-      refsOut = usedRefs;
+      long[] usedWords = in;
+      in = out;
+      out = usedWords;
+      int[] usedOrder = orderIn;
+      orderIn = orderOut;
+      orderOut = usedOrder;
     }
-    if (refsIn != refs) {
-      System.arraycopy(wordsIn, from, words, from, to - from);
-      System.arraycopy(refsIn, from, refs, from, to - from);
+    if (in != keys) {
+      System.arraycopy(in, from, keys, from, to - from);
     }
+    for (int i = from; i < to; i++) {
+      spare[i] = beside[orderIn[i]];
+      otherRefs[i] = refs[orderIn[i]];
+    }
+    System.arraycopy(spare, from, beside, from, to - from);
+    System.arraycopy(otherRefs, from, refs, from, to - from);
   }
 }

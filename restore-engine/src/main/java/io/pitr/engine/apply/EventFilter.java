@@ -39,7 +39,12 @@ final class EventFilter {
    *     breaks the format, and for another number of events than the metadata says
    */
   void accept(
-      LogRange range, long targetTableId, ByteBuffer bytes, int start, int end, EntryList kept) {
+      LogRange range,
+      long targetTableId,
+      ByteBuffer bytes,
+      int start,
+      int end,
+      FamilyEntries kept) {
     cursor.reset(bytes, start, end, range.id());
     long tableId = range.tableId();
     boolean rewrite = targetTableId != tableId;

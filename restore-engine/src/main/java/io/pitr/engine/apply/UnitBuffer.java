@@ -17,8 +17,8 @@ final class UnitBuffer {
   /** A reference in an array that has just doubled. */
   private static final int GROWN_REF_BYTES = 2 * Integer.BYTES;
 
-  private final EntryList writes = new EntryList();
-  private final EntryList values = new EntryList();
+  private final FamilyEntries writes = new FamilyEntries();
+  private final FamilyEntries values = new FamilyEntries();
   private final EntrySorter sorter = new EntrySorter();
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
   private EventFilter filter = new EventFilter(EventWindow.NONE);
@@ -78,9 +78,9 @@ final class UnitBuffer {
 
   /** Sorts what was kept of a column family; the run is good until {@link #begin}. */
   EntryRun run(ColumnFamily cf) {
-    EntryList list = list(cf);
+    FamilyEntries list = list(cf);
     list.sort(bytes, sorter);
-    return new EntryRun(cf, bytes, list, removalsFrom, list.sizeBytes());
+    return new EntryRun(cf, bytes, list, removalsFrom);
   }
 
   /** Events inside the window. */
@@ -92,7 +92,7 @@ final class UnitBuffer {
     return bytes.capacity();
   }
 
-  private EntryList list(ColumnFamily cf) {
+  private FamilyEntries list(ColumnFamily cf) {
     return cf == ColumnFamily.WRITE ? writes : values;
   }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * At which places the keys of a list differ at all. Keys of a unit agree in most of their bytes:
- * the table, zeros in front of handles, markers. What differs is taken together, eight bytes at a
- * time, into words that order as the keys do. Only the first {@link #COVERED_BYTES} are looked at.
+ * the table, zeros in front of handles, markers. What differs is taken together into words that
+ * order as the keys do. Only the first {@link #COVERED_BYTES} are looked at. Not thread-safe.
  */
 final class VaryingBytes {
   /** Enough for a row's key and for an index entry over two numbers. */
@@ -19,18 +19,20 @@ final class VaryingBytes {
   private final int[] places = new int[COVERED_BYTES];
   private int count;
   private int longestKey;
-  private boolean empty = true;
 
   void clear() {
     Arrays.fill(differs, 0);
     longestKey = 0;
-    empty = true;
   }
 
   void add(ByteBuffer bytes, int keyOffset, int keyLength) {
-    if (empty || keyLength > longestKey) {
-      lengthen(bytes, keyOffset, keyLength);
+    if (longestKey == 0) {
+      for (int w = 0; w < WORDS; w++) {
+        first[w] = EntryRef.word(bytes, keyOffset, keyLength, w * Long.BYTES);
+      }
     }
+    // Words behind the end of all keys are zero for each of them.
+    longestKey = Math.max(longestKey, keyLength);
     int whole = Math.min(WORDS, keyLength >>> 3);
     for (int w = 0; w < whole; w++) {
       differs[w] |= bytes.getLong(keyOffset + w * Long.BYTES) ^ first[w];
@@ -39,17 +41,6 @@ final class VaryingBytes {
     for (int w = whole; w < covered; w++) {
       differs[w] |= EntryRef.word(bytes, keyOffset, keyLength, w * Long.BYTES) ^ first[w];
     }
-  }
-
-  /** Words behind the end of all keys before are zero for those. */
-  private void lengthen(ByteBuffer bytes, int keyOffset, int keyLength) {
-    if (empty) {
-      for (int w = 0; w < WORDS; w++) {
-        first[w] = EntryRef.word(bytes, keyOffset, keyLength, w * Long.BYTES);
-      }
-      empty = false;
-    }
-    longestKey = keyLength;
   }
 
   /** Fixes the places that {@link #gather} takes together. */
@@ -64,7 +55,7 @@ final class VaryingBytes {
   }
 
   /** How many words tell keys apart as far as covered. */
-  int levels() {
+  int words() {
     return (count + Long.BYTES - 1) / Long.BYTES;
   }
 
@@ -73,28 +64,39 @@ final class VaryingBytes {
     return longestKey <= COVERED_BYTES;
   }
 
-  /** Of each key the bytes of a level, in words whose unsigned order is that of the bytes. */
-  void gather(int level, ByteBuffer bytes, int[] refs, int from, int to, long[] words) {
-    int low = level * Long.BYTES;
+  /**
+   * Takes the bytes of a word from each key; the words' unsigned order is that of the bytes.
+   *
+   * @param word from 0; one behind the last gives zeros
+   */
+  void gather(int word, ByteBuffer bytes, int[] refs, int from, int to, long[] words) {
+    int low = word * Long.BYTES;
     int high = Math.min(count, low + Long.BYTES);
+    if (low >= high) {
+      Arrays.fill(words, from, to, 0);
+      return;
+    }
+    int firstPlace = places[low];
     int lastPlace = places[high - 1];
-    int first = places[low];
-    boolean together = lastPlace - first < Long.BYTES;
+    boolean together = lastPlace - firstPlace < Long.BYTES;
     for (int i = from; i < to; i++) {
       int ref = refs[i];
       int key = EntryRef.keyOffset(ref);
       int length = EntryRef.keyLength(bytes, ref);
-      if (together) {
-        words[i] = EntryRef.word(bytes, key, length, first);
-        continue;
-      }
-      long word = 0;
-      for (int p = low; p < high; p++) {
-        int place = places[p];
-        int b = place < length ? bytes.get(key + place) & 0xff : 0;
-        word = word << Byte.SIZE | b;
-      }
-      words[i] = word;
+      words[i] =
+          together
+              ? EntryRef.word(bytes, key, length, firstPlace)
+              : scattered(bytes, key, length, low, high);
     }
+  }
+
+  private long scattered(ByteBuffer bytes, int key, int length, int low, int high) {
+    long word = 0;
+    for (int p = low; p < high; p++) {
+      int place = places[p];
+      int b = place < length ? bytes.get(key + place) & 0xff : 0;
+      word = word << Byte.SIZE | b;
+    }
+    return word;
   }
 }
