@@ -22,4 +22,5 @@ module io.pitr.testkit {
   exports io.pitr.testkit;
   exports io.pitr.testkit.cluster;
   exports io.pitr.testkit.net;
+  exports io.pitr.testkit.workload;
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +31,7 @@ public final class DdlJob {
   private final JobHeader header;
   private final Deque<JobStep> steps = new ArrayDeque<>();
   private final Set<Long> tables = new LinkedHashSet<>();
-  private final List<JobStep> rollback = new ArrayList<>();
+  private final List<Supplier<List<JobStep>>> rollback = new ArrayList<>();
   private final JobRecord result = new JobRecord();
   private boolean recorded;
   private @Nullable Tso realStartTs;
@@ -64,8 +65,13 @@ public final class DdlJob {
 
   /** What {@link #cancel} does instead of the steps that are left. */
   DdlJob onRollback(JobStep.State step) {
-    rollback.add(step);
+    rollback.add(() -> List.of(step));
     return this;
+  }
+
+  /** The same, for steps that are known only then. */
+  void onRollback(Supplier<List<JobStep>> lateSteps) {
+    rollback.add(lateSteps);
   }
 
   /** Transactions over these tables hold the job up when they are two versions behind. */
@@ -184,7 +190,7 @@ public final class DdlJob {
       result.state = JobState.CANCELLED;
     } else {
       result.state = JobState.ROLLBACK_DONE;
-      steps.addAll(rollback);
+      rollback.forEach(late -> steps.addAll(late.get()));
     }
     result.cancelled = true;
   }

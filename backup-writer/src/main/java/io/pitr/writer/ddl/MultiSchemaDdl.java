@@ -38,14 +38,7 @@ final class MultiSchemaDdl {
     }
     for (int i = plans.size() - 1; i >= 0; i--) {
       SubPlan plan = plans.get(i);
-      for (var edit : plan.rollback) {
-        job.onRollback(
-            txn -> {
-              Diff diff = table.edit(txn, plan.type, edit);
-              job.result().table = table.edited();
-              return diff;
-            });
-      }
+      job.onRollback(() -> plan.undo(table, job));
     }
     job.result().schemaState = 0;
     job.result().reorgMeta = ReorgType.json(0, true);

@@ -26,6 +26,7 @@ final class SubPlan {
   ReorgType reorg = ReorgType.NONE;
   LongSupplier rows = () -> 0;
   int schemaState = 5;
+  private boolean begun;
 
   SubPlan(ActionType type, String clause) {
     this.type = type;
@@ -34,7 +35,30 @@ final class SubPlan {
 
   /** Adds a step that edits the table. */
   void prepare(Table table, Consumer<ObjectNode> edit) {
-    prepare.add((JobStep.State) txn -> table.edit(txn, type, edit));
+    prepare.add(
+        (JobStep.State)
+            txn -> {
+              begun = true;
+              return table.edit(txn, type, edit);
+            });
+  }
+
+  /** The steps that undo what was done; none when nothing was. */
+  List<JobStep> undo(Table table, DdlJob job) {
+    List<JobStep> steps = new ArrayList<>();
+    if (begun) {
+      for (Consumer<ObjectNode> edit : rollback) {
+        steps.add(
+            (JobStep.State)
+                txn -> {
+                  Diff diff = table.edit(txn, type, edit);
+                  job.result().table = table.edited();
+                  job.result().schemaState = 0;
+                  return diff;
+                });
+      }
+    }
+    return steps;
   }
 
   /** A job of this clause alone. */
@@ -53,14 +77,8 @@ final class SubPlan {
             return diff;
           });
     }
-    for (Consumer<ObjectNode> edit : rollback) {
-      job.onRollback(
-          txn -> {
-            Diff diff = table.edit(txn, type, edit);
-            job.result().table = table.edited();
-            job.result().schemaState = 0;
-            return diff;
-          });
+    if (!rollback.isEmpty()) {
+      job.onRollback(() -> undo(table, job));
     }
     job.result().arguments = arguments;
     job.result().argumentsByPosition = argumentsByPosition;

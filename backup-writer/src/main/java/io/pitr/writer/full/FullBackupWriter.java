@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a full backup of a store at a timestamp as BR and TiKV do (spec/formats.md §1). The same
- * store, timestamp and seed give the same bytes. Not thread-safe.
+ * store, timestamp and seed give the same content; SST files also name the process that wrote them.
+ * Not thread-safe.
  */
 public final class FullBackupWriter {
   private static final String TEMPORARY = "__TiDB_BR_Temporary_";

@@ -5,10 +5,12 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
+import io.pitr.format.table.TableDef;
 import io.pitr.format.value.Datum;
 import io.pitr.writer.TsoClock;
 import io.pitr.writer.kv.KvEvent;
 import io.pitr.writer.kv.MvccStore;
+import io.pitr.writer.kv.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -88,9 +90,40 @@ public final class ClusterModel {
   }
 
   public SqlTxn begin() {
-    SqlTxn txn = new SqlTxn(this);
+    return begin(clock.next());
+  }
+
+  /** Begins at a timestamp that was given out before, as transactions without PD's help do. */
+  public SqlTxn begin(Tso startTs) {
+    SqlTxn txn = new SqlTxn(this, startTs);
     transactions.add(txn);
     return txn;
+  }
+
+  /** Columns and indexes of a table as rows are written now. */
+  public TableDef definition(String database, String table) {
+    return codec(
+            Catalog.id(
+                catalog
+                    .table(database, table)
+                    .orElseThrow(
+                        () -> new IllegalArgumentException("no table " + database + "." + table))))
+        .table();
+  }
+
+  /** Whether all rows of a table would go to one partition of another. */
+  public boolean fits(String database, String table, long otherTableId, long partitionId) {
+    TableCodec other = codec(otherTableId);
+    for (RowRef row : rows(database, table)) {
+      Version version = store.visible(row.handle().recordKey(row.physicalId()), Tso.MAX);
+      if (version == null
+          || !(version.image() instanceof RowImage image)
+          || !other.accepts(image)
+          || other.targets(image).get(0) != partitionId) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Transactions that are neither committed nor rolled back, oldest first. */

@@ -1,7 +1,7 @@
 package io.pitr.writer.model;
 
-/** A statement would make two rows with one key; it changed nothing. */
-public final class DuplicateKeyException extends IllegalArgumentException {
+/** A statement would make two rows with one key. */
+public final class DuplicateKeyException extends StatementRefused {
   private static final long serialVersionUID = 1L;
 
   DuplicateKeyException(String message) {

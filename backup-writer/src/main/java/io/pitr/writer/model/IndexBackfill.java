@@ -22,6 +22,7 @@ public final class IndexBackfill {
   private static final int BATCH_ROWS = 32;
   private static final int TYPE_PUT_DISTINCT = 0;
   private static final int TYPE_PUT = 1;
+  private static final int TYPE_DELETE_DISTINCT = 2;
 
   private final ClusterModel cluster;
   private final long tableId;
@@ -168,11 +169,29 @@ public final class IndexBackfill {
       }
       case TYPE_PUT ->
           put(txn, new IndexEntry(key, Arrays.copyOfRange(element, 1, element.length - 1)));
+      case TYPE_DELETE_DISTINCT -> {
+        int length = (element[1] & 0xff) << 8 | element[2] & 0xff;
+        byte[] handle = Arrays.copyOfRange(element, 3, 3 + length);
+        Optional<byte[]> there = cluster.store().get(key, txn);
+        if (there.isPresent() && holds(there.get(), handle)) {
+          txn.delete(key);
+        }
+      }
       default -> {
         if (cluster.store().get(key, txn).isPresent()) {
           txn.delete(key);
         }
       }
     }
+  }
+
+  /** Whether an entry is of the row with this handle, and not of one that took its key since. */
+  private static boolean holds(byte[] value, byte[] handle) {
+    for (int at = 0; at + handle.length <= value.length; at++) {
+      if (Arrays.equals(value, at, at + handle.length, handle, 0, handle.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

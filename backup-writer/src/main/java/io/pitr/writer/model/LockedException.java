@@ -1,7 +1,7 @@
 package io.pitr.writer.model;
 
-/** A statement meets a key that another open transaction holds; it changed nothing. */
-public final class LockedException extends IllegalStateException {
+/** A statement meets a key that another open transaction holds. */
+public final class LockedException extends StatementRefused {
   private static final long serialVersionUID = 1L;
 
   LockedException(String message) {

@@ -142,8 +142,7 @@ final class PartitionRouter {
     long target(Function<String, Datum> value) {
       long found = find(value);
       if (found == 0) {
-        throw new IllegalArgumentException(
-            "no partition for " + column + " = " + value.apply(column));
+        throw new NoPartitionException("no partition for " + column + " = " + value.apply(column));
       }
       return found;
     }

@@ -30,9 +30,9 @@ public final class SqlTxn {
   private final Txn txn;
   private final Map<Long, Pin> pins = new LinkedHashMap<>();
 
-  SqlTxn(ClusterModel cluster) {
+  SqlTxn(ClusterModel cluster, Tso startTs) {
     this.cluster = cluster;
-    this.txn = cluster.store().begin();
+    this.txn = cluster.store().begin(startTs);
   }
 
   public Tso startTs() {

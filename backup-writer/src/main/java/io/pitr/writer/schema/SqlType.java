@@ -78,6 +78,11 @@ public record SqlType(
     return string(MysqlType.VARCHAR, length);
   }
 
+  /** What a hidden column of an expression index has. */
+  public static SqlType varstring(int length) {
+    return new SqlType(MysqlType.VAR_STRING, length, -1, 0, "utf8mb4", "utf8mb4_bin", List.of());
+  }
+
   public static SqlType binary(int length) {
     return binary(MysqlType.STRING, length, 0, FieldType.BINARY);
   }
