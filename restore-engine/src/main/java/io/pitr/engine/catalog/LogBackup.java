@@ -65,7 +65,10 @@ public final class LogBackup {
     LogSpan span =
         LogSpanReader.read(storage, new Tso(marker.getStartVersion()), migrations.truncatedTo());
     long newest = span.max().physicalMillis();
-    if (newest > System.currentTimeMillis() + CLOCK_MARGIN_MILLIS) {
+    long now = System.currentTimeMillis();
+    // A clock that is behind the log's own beginning says nothing about its end.
+    boolean clockIsUsable = new Tso(marker.getStartVersion()).physicalMillis() <= now;
+    if (clockIsUsable && newest > now + CLOCK_MARGIN_MILLIS) {
       throw new RestoreException(
           CatalogError.LOG_CHECKPOINT_CORRUPT,
           "the log's checkpoint is in the future: " + TsoText.both(span.max()),
