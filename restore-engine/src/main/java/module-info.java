@@ -13,6 +13,8 @@ module io.pitr.engine {
   exports io.pitr.engine.hooks;
   exports io.pitr.engine.plan;
   exports io.pitr.engine.plugin;
+  exports io.pitr.engine.schema to
+      io.pitr.inspect;
   exports io.pitr.engine.segment;
 
   uses io.pitr.api.RestorePlugin;

@@ -44,7 +44,9 @@ final class BrCommand extends GroupCommand {
         group(
             new GroupCommand.Log(),
             List.of(
-                new LogCommands.Info(context, common), new LogCommands.Verify(context, common))));
+                new LogCommands.Info(context, common),
+                new TimelineCommand(context, common),
+                new LogCommands.Verify(context, common))));
     br.addSubcommand(
         group(
             new GroupCommand.Restore(),

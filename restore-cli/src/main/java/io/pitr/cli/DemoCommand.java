@@ -67,7 +67,7 @@ final class DemoCommand extends BrTask {
         .put("folder", folder.toString())
         .put("ok", true)
         .putUnsigned("fullBackupTs", report.shop().base().value())
-        .putUnsigned("beforeDropTs", report.shop().beforeDrop().value())
+        .putUnsigned("beforeDropTs", report.moment().value())
         .putUnsigned("logEndTs", report.shop().end().value())
         .objects(
             "steps",

@@ -15,7 +15,11 @@ public enum InspectError implements ErrorCode {
   EXPORT_IO(
       Kind.ENVIRONMENT,
       "Writing an export failed.",
-      "Check the disk and its free space, then export again into an empty folder.");
+      "Check the disk and its free space, then export again into an empty folder."),
+  TIMELINE_PAGE_IO(
+      Kind.ENVIRONMENT,
+      "The page of a timeline can't be written.",
+      "Give --html a file in a folder that exists and that this user may write to.");
 
   private final Kind kind;
   private final String cause;

@@ -1,14 +1,16 @@
 package io.pitr.cli.demo;
 
+import io.pitr.api.Tso;
 import java.util.List;
 
 /**
  * What a demo did.
  *
+ * @param moment the last one before the accident, as the timeline tells it
  * @param next commands to try with what it leaves
  */
 public record DemoReport(
-    SampleShop shop, List<Step> steps, List<TableRows> tables, List<String> next) {
+    SampleShop shop, Tso moment, List<Step> steps, List<TableRows> tables, List<String> next) {
   public DemoReport {
     steps = List.copyOf(steps);
     tables = List.copyOf(tables);

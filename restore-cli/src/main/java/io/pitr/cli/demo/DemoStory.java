@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes the sample shop's backups and walks through a restore in segments with the commands
@@ -47,8 +49,20 @@ public final class DemoStory {
     String target = folder.target();
     paragraph("What is in the log?");
     run("log", "info", "-s", log, "--full-backup-storage", folder.storage("full"));
+    paragraph("When did it happen?");
+    run(
+        "log",
+        "timeline",
+        "-s",
+        log,
+        "--from",
+        TsoText.utc(shop.base()),
+        "--deep",
+        "--html",
+        folder.name("timeline.html"));
+    Tso moment = momentBeforeTheDrop(log);
     paragraph(
-        "When did it happen? The moment before is " + TsoText.both(shop.beforeDrop()) + ".",
+        "The moment before the accident is " + TsoText.both(moment) + ".",
         "",
         "First segment: the full backup, and the log up to a moment at which a transaction is open.");
     run(
@@ -69,7 +83,7 @@ public final class DemoStory {
     segment(target, shop.firstCut(), shop.secondCut(), "--last=false");
     run("restore", "status", "--target", target);
     paragraph("Last segment: up to the moment before the accident. What waited is done.");
-    segment(target, shop.secondCut(), shop.beforeDrop(), "--last=true");
+    segment(target, shop.secondCut(), moment, "--last=true");
     paragraph("Is every row in every index, and nothing else?");
     run("check", "--target", target);
     paragraph("The lost rows, as SQL that TiDB Lightning or mysql can load:");
@@ -81,7 +95,21 @@ public final class DemoStory {
     say("");
     say("Each row is the one expected. The files stay in " + folder.path() + "; try next:", "");
     next.forEach(line -> say("  " + line));
-    return new DemoReport(shop, steps, tables, next);
+    return new DemoReport(shop, moment, steps, tables, next);
+  }
+
+  /** As the timeline tells it. */
+  private Tso momentBeforeTheDrop(String log) {
+    var printed = new ByteArrayOutputStream();
+    var kept = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    commands.run(kept, List.of("log", "timeline", "-s", log, "--json"));
+    for (JsonNode statement : JsonMapper.shared().readTree(printed.toByteArray()).path("ddl")) {
+      if (statement.path("query").asString("").equals(SampleShop.ACCIDENT)) {
+        return new Tso(statement.path("beforeTs").longValue());
+      }
+    }
+    throw new RestoreException(
+        DemoError.DEMO_STEP_FAILED, "the timeline does not show " + SampleShop.ACCIDENT, log);
   }
 
   private void segment(String target, Tso start, Tso end, String last) {

@@ -59,6 +59,12 @@ public final class JsonDocument {
     return this;
   }
 
+  public JsonDocument numbers(String name, Collection<Long> values) {
+    ArrayNode array = node.putArray(name);
+    values.forEach(array::add);
+    return this;
+  }
+
   /** An array with an object for each element. */
   public <T> JsonDocument objects(
       String name, Collection<? extends T> elements, BiConsumer<T, JsonDocument> fill) {

@@ -21,6 +21,7 @@ class DemoTest {
     assertThat(run.out())
         .contains("$ br log info -s local://")
         .containsOnlyOnce("--full-backup-storage local://$PWD/br-demo/full --restored-ts")
+        .contains("$ br log timeline -s local://")
         .contains("--last=false")
         .contains("--last=true")
         .contains("rebuild index `placed` of `shop`.`orders`")
@@ -28,6 +29,12 @@ class DemoTest {
         .containsPattern("orders +\\d+ rows ok")
         .contains("Each row is the one expected.");
     assertThat(folder.resolve("br-demo/orders-sql/shop.orders.000000000.sql")).isNotEmptyFile();
+    assertThat(folder.resolve("br-demo/timeline.html"))
+        .content()
+        .contains("DROP TABLE `shop`.`orders`")
+        .doesNotContain("@DATA@")
+        .doesNotContain("http://www.w3.org/1999")
+        .doesNotContain("src=");
   }
 
   @Test

@@ -40,7 +40,7 @@ public final class TableNames {
   }
 
   /** Takes a definition from the log; one that can't be read gives no name. */
-  void table(long databaseId, byte[] tableInfo) {
+  public void table(long databaseId, byte[] tableInfo) {
     try {
       table(databaseId, TableInfo.parse(tableInfo));
     } catch (RestoreException e) {
@@ -49,7 +49,7 @@ public final class TableNames {
   }
 
   /** As the other. */
-  void database(byte[] dbInfo) {
+  public void database(byte[] dbInfo) {
     try {
       database(DbInfo.parse(dbInfo));
     } catch (RestoreException e) {

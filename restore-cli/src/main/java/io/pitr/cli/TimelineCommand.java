@@ -1,0 +1,100 @@
+package io.pitr.cli;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.Progress;
+import io.pitr.cli.output.TimelineText;
+import io.pitr.engine.catalog.LogBackup;
+import io.pitr.format.time.TsoText;
+import io.pitr.inspect.InspectError;
+import io.pitr.inspect.timeline.Timeline;
+import io.pitr.inspect.timeline.TimelinePage;
+import io.pitr.inspect.timeline.TimelineReader;
+import io.pitr.inspect.verify.TableNames;
+import io.pitr.inspect.verify.VerifyOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "timeline",
+    description = {
+      "Writes of each table and schema changes over time, to choose a --restored-ts:",
+      "for instance the moment before a DROP TABLE."
+    })
+final class TimelineCommand extends LogCommands.OfLog {
+  private static final int BUCKETS = 60;
+  private static final int PAGE_BUCKETS = 600;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TS",
+      description = {"Begin here, exclusive: a TSO, or a time.", "default: the log's beginning"})
+  @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TS",
+      description = {"End here, inclusive.", "default: how far the log reaches"})
+  @Nullable String to;
+
+  @Option(
+      names = "--deep",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "Read all data of the span and count rows, instead of estimating by metadata.")
+  boolean deep;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write one page to look at in a browser; it needs nothing else.")
+  @Nullable Path html;
+
+  TimelineCommand(CliContext context, CommonOptions common) {
+    super(context, common);
+  }
+
+  @Override
+  int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
+    Tso begin = TsoText.parse(from == null ? "" : from, "--from");
+    Tso end = TsoText.parse(to == null ? "" : to, "--to");
+    Timeline timeline;
+    try (var progress = context().progress(quiet())) {
+      timeline =
+          new TimelineReader(log, cipher, names, html == null ? BUCKETS : PAGE_BUCKETS)
+              .read(
+                  begin,
+                  end,
+                  deep,
+                  bytes -> progress.progress(new Progress("TIMELINE", bytes, 0, 0, "")));
+    }
+    if (html != null) {
+      write(html, TimelinePage.html(timeline));
+    }
+    if (json()) {
+      print(TimelineText.json(timeline));
+    } else {
+      TimelineText.lines(timeline).forEach(this::line);
+      if (html != null) {
+        line("");
+        line("page          " + html);
+      }
+    }
+    return DONE;
+  }
+
+  private static void write(Path file, String page) {
+    try {
+      Files.writeString(file, page);
+    } catch (IOException e) {
+      throw new RestoreException(
+          InspectError.TIMELINE_PAGE_IO, String.valueOf(e.getMessage()), file.toString(), e);
+    }
+  }
+}
