@@ -35,11 +35,19 @@ public final class TimelineText {
     for (TableActivity table : timeline.tables()) {
       lines.add(
           String.format(
-              Locale.ROOT, "%-28s %s %d", table.name(), spark(table.writes()), table.totalWrites()));
+              Locale.ROOT,
+              "%-28s %s %d",
+              table.name(),
+              spark(table.writes()),
+              table.totalWrites()));
       if (table.totalDeletes() > 0) {
         lines.add(
             String.format(
-                Locale.ROOT, "%28s %s %d", "deleted", spark(table.deletes()), table.totalDeletes()));
+                Locale.ROOT,
+                "%28s %s %d",
+                "deleted",
+                spark(table.deletes()),
+                table.totalDeletes()));
       }
     }
     timeline
@@ -107,8 +115,7 @@ public final class TimelineText {
     }
     var spark = new StringBuilder(CELLS);
     for (long cell : cells) {
-      spark.append(
-          cell == 0 ? ' ' : STEPS.charAt((int) ((cell * STEPS.length() - 1) / peak)));
+      spark.append(cell == 0 ? ' ' : STEPS.charAt((int) ((cell * STEPS.length() - 1) / peak)));
     }
     return spark.toString();
   }

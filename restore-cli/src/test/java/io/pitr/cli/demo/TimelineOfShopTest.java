@@ -43,7 +43,7 @@ class TimelineOfShopTest {
 
   @Test
   void readDeeplyEachVersionOfARowCountsOnce() {
-    Timeline timeline = read(Tso.ZERO, Tso.ZERO, true);
+    Timeline timeline = read(Tso.ZERO, shop.beforeDrop(), true);
 
     TableActivity products = table(timeline, "`shop`.`products`");
     assertThat(timeline.distinct()).isTrue();
@@ -60,7 +60,8 @@ class TimelineOfShopTest {
 
     assertThat(timeline.straddling())
         .anyMatch(
-            open -> open.start().isBefore(shop.firstCut()) && open.commit().isAfter(shop.firstCut()));
+            open ->
+                open.start().isBefore(shop.firstCut()) && open.commit().isAfter(shop.firstCut()));
     assertThat(timeline.straddlingCount()).isEqualTo(timeline.straddling().size());
   }
 

@@ -59,13 +59,16 @@ public final class TimelinePage {
     timeline
         .gaps()
         .forEach(
-            gap -> gaps.addArray().add(gap.from().physicalMillis()).add(gap.until().physicalMillis()));
+            gap ->
+                gaps.addArray().add(gap.from().physicalMillis()).add(gap.until().physicalMillis()));
     ArrayNode open = data.putArray("straddling");
     timeline
         .straddling()
         .forEach(
             txn ->
-                open.addArray().add(txn.start().physicalMillis()).add(txn.commit().physicalMillis()));
+                open.addArray()
+                    .add(txn.start().physicalMillis())
+                    .add(txn.commit().physicalMillis()));
     return data;
   }
 
