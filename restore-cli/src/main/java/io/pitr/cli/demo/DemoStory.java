@@ -55,6 +55,8 @@ public final class DemoStory {
         "timeline",
         "-s",
         log,
+        "--full-backup-storage",
+        folder.storage("full"),
         "--from",
         TsoText.utc(shop.base()),
         "--deep",
