@@ -1,0 +1,69 @@
+package io.pitr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.pitr.api.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** With {@code -Dpitr.docs.write=true} the pages are written instead of compared. */
+class GeneratedDocsTest {
+  private static final Path DOCS = Path.of(System.getProperty("pitr.root", "..")).resolve("docs");
+
+  @Test
+  void thePageOfFlagsIsThatOfTheCommands() throws IOException {
+    compare("flags.md", GeneratedDocs.flags());
+  }
+
+  @Test
+  void thePageOfErrorsIsThatOfTheCodes() throws IOException {
+    compare("errors.md", GeneratedDocs.errors(codes()));
+  }
+
+  @Test
+  void everyCodeHasACauseAndARemedy() {
+    assertThat(codes()).hasSizeGreaterThan(50);
+    assertThat(codes())
+        .allSatisfy(
+            code -> {
+              assertThat(code.cause()).as(code.code()).isNotBlank();
+              assertThat(code.remedy()).as(code.code()).isNotBlank();
+            });
+  }
+
+  @Test
+  void noTwoCodesHaveTheSameName() {
+    assertThat(codes()).extracting(ErrorCode::code).doesNotHaveDuplicates();
+  }
+
+  private static void compare(String name, String page) throws IOException {
+    Path file = DOCS.resolve(name);
+    if (Boolean.getBoolean("pitr.docs.write")) {
+      Files.createDirectories(DOCS);
+      Files.writeString(file, page);
+    }
+    assertThat(file)
+        .as(
+            "write it anew: ./mvnw -pl restore-cli -am test -Dtest=GeneratedDocsTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dpitr.docs.write=true")
+        .hasContent(page);
+  }
+
+  private static List<ErrorCode> codes() {
+    return new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.pitr")
+            .stream()
+            .filter(type -> type.isEnum() && type.isAssignableTo(ErrorCode.class))
+            .map(JavaClass::reflect)
+            .flatMap(type -> List.of(type.getEnumConstants()).stream())
+            .map(ErrorCode.class::cast)
+            .toList();
+  }
+}
