@@ -44,7 +44,10 @@ final class Store implements AutoCloseable {
   private static final int BLOCK_BYTES = 16 << 10;
   private static final int FILTER_BITS = 10;
   private static final int OPEN_FILES = 512;
-  private static final int LEVEL0_FILES = 8;
+
+  /** Merging files while a load goes on costs as much as writing them; readers bear this many. */
+  private static final int LEVEL0_FILES = 32;
+
   private static final int NAME_CHARS = 60;
   private static final int NO_LIMIT = 1 << 20;
   private static final byte[] DEFAULT = bytes("default");
