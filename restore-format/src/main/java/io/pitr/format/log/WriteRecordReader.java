@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  */
 public final class WriteRecordReader {
   private static final int MAX_VARINT_BYTES = 10;
+  private static final long CONTINUED = 0x8080808080808080L;
 
   private WriteType type = WriteType.PUT;
   private long startTs;
@@ -182,6 +183,29 @@ public final class WriteRecordReader {
 
   /** Moves {@link #at} past the number, or to -1 when it is cut off or wider than 64 bits. */
   private long varint(ByteBuffer bytes, int end) {
+    int from = at;
+    if (end - from > MAX_VARINT_BYTES) {
+      // Timestamps have nine bytes: the first eight are taken at once.
+      long word = Long.reverseBytes(bytes.getLong(from));
+      if ((word & CONTINUED) == CONTINUED) {
+        int ninth = bytes.get(from + Long.BYTES);
+        if (ninth >= 0) {
+          at = from + Long.BYTES + 1;
+          return sevenBitGroups(word) | (long) ninth << 56;
+        }
+      }
+    }
+    return varintByBytes(bytes, end);
+  }
+
+  /** The low seven bits of eight bytes, the first byte's lowest. */
+  private static long sevenBitGroups(long word) {
+    long pairs = word & 0x007f007f007f007fL | (word & 0x7f007f007f007f00L) >>> 1;
+    long fours = pairs & 0x00003fff00003fffL | (pairs & 0x3fff00003fff0000L) >>> 2;
+    return fours & 0x0fffffffL | (fours & 0x0fffffff00000000L) >>> 4;
+  }
+
+  private long varintByBytes(ByteBuffer bytes, int end) {
     long value = 0;
     int limit = Math.min(end, at + MAX_VARINT_BYTES);
     int shift = 0;

@@ -119,6 +119,21 @@ class WriteRecordTest {
   }
 
   @Test
+  void startTimestampsOfEveryWidthAreRead() {
+    var random = new Random(11);
+    for (int i = 0; i < 20_000; i++) {
+      var start = new Tso(random.nextLong() >>> random.nextInt(64));
+      var builder = new WriteRecordBuilder(WriteType.PUT, start);
+      if (i % 2 == 0) {
+        builder.shortValue(new byte[] {7}).txnSource(start.value());
+      }
+      WriteRecordReader record = WriteRecordReader.of(builder.bytes(), "test");
+      assertThat(record.startTs()).isEqualTo(start.value());
+      assertThat(record.hasShortValue()).isEqualTo(i % 2 == 0);
+    }
+  }
+
+  @Test
   void noBytesLeadOutOfTheRecord() {
     long seed = System.nanoTime();
     var random = new Random(seed);
