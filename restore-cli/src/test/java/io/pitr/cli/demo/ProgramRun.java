@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** Runs the program as users do: a process of its own, on the module path, with all plugins. */
 public record ProgramRun(int exitCode, String out, String err) {
@@ -41,18 +39,10 @@ public record ProgramRun(int exitCode, String out, String err) {
         Files.readString(err, StandardCharsets.UTF_8));
   }
 
-  private static String modulePath() {
-    String classPath =
-        System.getProperty(
-            "surefire.test.class.path",
-            System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
-    return Arrays.stream(classPath.split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar") || isModule(Path.of(entry)))
-        .filter(entry -> !entry.contains("testkit"))
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static boolean isModule(Path folder) {
-    return Files.isRegularFile(folder.resolve("module-info.class"));
+  /** The program's own module and what it has at run time, without what only tests need. */
+  private static String modulePath() throws IOException {
+    Path built = Path.of("target").toAbsolutePath();
+    String runtime = Files.readString(built.resolve("runtime.classpath"), StandardCharsets.UTF_8);
+    return built.resolve("classes") + File.pathSeparator + runtime.strip();
   }
 }
