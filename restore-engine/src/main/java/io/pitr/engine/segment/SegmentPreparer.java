@@ -3,8 +3,6 @@ package io.pitr.engine.segment;
 import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import io.pitr.api.schema.TableView;
-import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.LogRange;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.SstFile;
 import io.pitr.engine.EngineError;
@@ -33,9 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongPredicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,7 +39,6 @@ import tools.jackson.databind.JsonNode;
  * in the way. Reads the log's schema changes once; writes nothing.
  */
 final class SegmentPreparer {
-  private static final int IDS_NAMED = 10;
   private static final int NAMES_SHOWN = 20;
 
   private final ChainStore store;
@@ -114,13 +109,17 @@ final class SegmentPreparer {
               + selection.shift()
               + " on");
     }
-    requireKnownTables(
-        selection,
-        segment,
-        table -> ids.contains(table) || wanted.contains(table),
-        table -> leftOut.contains(table) || before.isUnrestored(table) || after.isUnrestored(table),
-        before.knowsSystemDatabases() || after.knowsSystemDatabases(),
-        notes);
+    notes.addAll(
+        new KnownTables(
+                reader,
+                segment,
+                table -> ids.contains(table) || wanted.contains(table),
+                table ->
+                    leftOut.contains(table)
+                        || before.isUnrestored(table)
+                        || after.isUnrestored(table),
+                before.knowsSystemDatabases() || after.knowsSystemDatabases())
+            .require(selection.dataRanges()));
     if (!leftOut.isEmpty()) {
       notes.add(leftOut(survey, scoping));
     }
@@ -196,65 +195,6 @@ final class SegmentPreparer {
               }
             });
     return reused;
-  }
-
-  /** Every row of the log belongs to a table that is restored, or knowingly left out. */
-  private static void requireKnownTables(
-      LogSelection selection,
-      Segment segment,
-      LongPredicate isRestored,
-      LongPredicate isLeftOut,
-      boolean systemIsKnown,
-      List<String> notes) {
-    SortedMap<Long, LogRange> unknown = new TreeMap<>();
-    long unrestored = 0;
-    for (LogRange range : selection.dataRanges()) {
-      long table = range.tableId();
-      if (isRestored.test(table)) {
-        continue;
-      }
-      if (isLeftOut.test(table)) {
-        unrestored++;
-      } else if (range.cf() == ColumnFamily.WRITE
-          && !range.physicalDelete()
-          && range.maxTs().isAfter(segment.start())
-          && !range.minTs().isAfter(segment.restored())) {
-        unknown.putIfAbsent(table, range);
-      }
-    }
-    if (unrestored > 0) {
-      notes.add(
-          unrestored + " file part(s) of system tables, or of tables left out, are not restored");
-    }
-    if (!unknown.isEmpty() && !systemIsKnown) {
-      notes.add(
-          "the full backup was made without system tables: rows of "
-              + unknown.size()
-              + " table id(s) that no schema defines are not restored, "
-              + unknown.keySet().stream().limit(IDS_NAMED).toList());
-      return;
-    }
-    if (!unknown.isEmpty()) {
-      throw new RestoreException(
-          unknown.values().stream()
-              .limit(IDS_NAMED)
-              .map(
-                  range ->
-                      Problem.of(
-                          EngineError.LOG_TABLE_UNKNOWN,
-                          "rows of table id "
-                              + range.tableId()
-                              + " between "
-                              + range.minTs()
-                              + " and "
-                              + range.maxTs()
-                              + ", "
-                              + unknown.size()
-                              + " such table(s) in all",
-                          range.id()))
-              .toList(),
-          null);
-    }
   }
 
   /** What the segment brings must not be there, unless the chain itself put it there. */
