@@ -1,6 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.Problem;
+import io.pitr.api.event.Progress;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.BackupText;
@@ -17,7 +18,6 @@ import io.pitr.inspect.verify.VerifyOptions;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The commands below {@code br backup}. */
 final class BackupCommands {
@@ -25,23 +25,7 @@ final class BackupCommands {
 
   /** What both take. */
   abstract static class OfBackup extends BrTask {
-    @Option(
-        names = {"-s", "--storage"},
-        required = true,
-        paramLabel = "URL",
-        description = "The full backup, for instance local:///backup/full or s3://bucket/full.")
-    String storage = "";
-
-    @Option(
-        names = "--check-requirements",
-        arity = "0..1",
-        fallbackValue = "true",
-        defaultValue = "true",
-        paramLabel = "BOOL",
-        description = {"Refuse what a newer version may have added.", "default: true"})
-    boolean strict = true;
-
-    @Mixin CipherOptions ciphers = new CipherOptions();
+    @Mixin BackupOptions backup = new BackupOptions();
 
     OfBackup(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.STORAGE);
@@ -49,13 +33,13 @@ final class BackupCommands {
 
     @Override
     final int run(Map<String, String> flags) {
-      CatalogOptions options = CatalogOptions.DEFAULT.withStrict(strict);
-      try (BackupStorage opened = plugins().openStorage(storage, flags)) {
-        return run(FullBackup.open(opened, ciphers.full(), options), options);
+      CatalogOptions options = backup.catalog();
+      try (BackupStorage opened = plugins().openStorage(backup.storage, flags)) {
+        return run(FullBackup.open(opened, backup.ciphers.full(), options), options);
       }
     }
 
-    abstract int run(FullBackup backup, CatalogOptions options);
+    abstract int run(FullBackup full, CatalogOptions options);
   }
 
   @Command(name = "info", description = "What a full backup holds: span, sizes, tables.")
@@ -65,8 +49,12 @@ final class BackupCommands {
     }
 
     @Override
-    int run(FullBackup backup, CatalogOptions options) {
-      BackupInspection found = BackupInspector.inspect(backup);
+    int run(FullBackup full, CatalogOptions options) {
+      BackupInspection found;
+      try (var progress = context().progress(quiet())) {
+        progress.progress(Progress.began("READ"));
+        found = BackupInspector.inspect(full);
+      }
       if (json()) {
         print(BackupText.json(found));
       } else {
@@ -85,10 +73,10 @@ final class BackupCommands {
     }
 
     @Override
-    int run(FullBackup backup, CatalogOptions options) {
+    int run(FullBackup full, CatalogOptions options) {
       BackupVerification found;
       try (var progress = context().progress(quiet())) {
-        found = new BackupVerifier(backup, VerifyOptions.ofThisMachine(options), progress).verify();
+        found = new BackupVerifier(full, VerifyOptions.ofThisMachine(options), progress).verify();
       }
       if (json()) {
         JsonDocument document = BackupText.json(found);

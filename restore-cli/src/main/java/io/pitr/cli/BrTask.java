@@ -44,7 +44,7 @@ abstract class BrTask implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    LogSetup.apply(common.logLevel, logFile(), context.err());
+    LogSetup.apply(common.logLevel, logFile(), context.err(), context.screen());
     Map<String, String> passed = GivenFlags.read(spec, groups, this::warn);
     return run(passed);
   }
@@ -68,18 +68,20 @@ abstract class BrTask implements Callable<Integer> {
   }
 
   final void warn(String sentence) {
-    context.err().println("warning: " + sentence);
+    context.err().println(context.screen().warning(sentence));
   }
 
   final void error(String line) {
-    context.err().println(line);
+    context.err().println(context.screen().error(line));
   }
 
   final void line(String text) {
+    context.status().clear();
     context.out().println(text);
   }
 
   final void print(JsonDocument document) {
+    context.status().clear();
     context.out().println(document.text());
   }
 

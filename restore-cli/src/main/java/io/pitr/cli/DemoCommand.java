@@ -44,8 +44,7 @@ final class DemoCommand extends BrTask {
   /** Runs another command with what was said of logs and plugins here. */
   private int inner(PrintStream out, List<String> arguments) {
     CliContext outer = context();
-    var inner =
-        new CliContext(out, outer.err(), outer.errIsTerminal(), outer.color(), outer.home());
+    CliContext inner = outer.withOut(out);
     var all = new ArrayList<>(arguments);
     all.add("--quiet");
     all.add("--log-level=" + common.logLevel);

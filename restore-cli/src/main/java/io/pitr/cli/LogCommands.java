@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Problem;
+import io.pitr.api.event.Progress;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.DamageJson;
@@ -30,12 +31,7 @@ final class LogCommands {
 
   /** What all take. */
   abstract static class OfLog extends BrTask {
-    @Option(
-        names = {"-s", "--storage"},
-        required = true,
-        paramLabel = "URL",
-        description = "The log backup, for instance local:///backup/log or s3://bucket/log.")
-    String storage = "";
+    @Mixin BackupOptions backup = new BackupOptions();
 
     @Option(
         names = "--full-backup-storage",
@@ -43,30 +39,19 @@ final class LogCommands {
         description = "A full backup of the same cluster, to know the names of more tables.")
     String fullStorage = "";
 
-    @Option(
-        names = "--check-requirements",
-        arity = "0..1",
-        fallbackValue = "true",
-        defaultValue = "true",
-        paramLabel = "BOOL",
-        description = {"Refuse what a newer version may have added.", "default: true"})
-    boolean strict = true;
-
-    @Mixin CipherOptions ciphers = new CipherOptions();
-
     OfLog(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.STORAGE);
     }
 
     @Override
     final int run(Map<String, String> flags) {
-      CatalogOptions options = CatalogOptions.DEFAULT.withStrict(strict);
+      CatalogOptions options = backup.catalog();
       PluginRegistry plugins = plugins();
       TableNames names = names(plugins, flags, options);
-      try (BackupStorage opened = plugins.openStorage(storage, flags)) {
+      try (BackupStorage opened = plugins.openStorage(backup.storage, flags)) {
         return run(
             LogBackup.open(opened, options),
-            ciphers.log(),
+            backup.ciphers.log(),
             VerifyOptions.ofThisMachine(options),
             names);
       }
@@ -78,7 +63,7 @@ final class LogCommands {
         return new TableNames();
       }
       try (BackupStorage full = plugins.openStorage(fullStorage, flags)) {
-        return BackupInspector.names(FullBackup.open(full, ciphers.full(), options));
+        return BackupInspector.names(FullBackup.open(full, backup.ciphers.full(), options));
       }
     }
 
@@ -95,7 +80,11 @@ final class LogCommands {
 
     @Override
     int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
-      LogInspection found = new LogInspector(log, cipher, options, names).inspect();
+      LogInspection found;
+      try (var progress = context().progress(quiet())) {
+        progress.progress(Progress.began("READ"));
+        found = new LogInspector(log, cipher, options, names).inspect();
+      }
       if (json()) {
         print(LogText.json(found));
       } else {

@@ -98,7 +98,7 @@ final class LookCommands {
                     pending,
                     (object, read) -> {
                       rows[0] += read;
-                      progress.progress(new Progress("CHECK", 0, 0, rows[0], ""));
+                      progress.progress(Progress.rows("CHECK", rows[0], object.qualifiedName()));
                     });
       }
       if (json()) {
@@ -155,7 +155,7 @@ final class LookCommands {
                     rules,
                     (object, written) -> {
                       rows[0] += written;
-                      progress.progress(new Progress("EXPORT", 0, 0, rows[0], ""));
+                      progress.progress(Progress.rows("EXPORT", rows[0], object.qualifiedName()));
                     });
       }
       if (json()) {

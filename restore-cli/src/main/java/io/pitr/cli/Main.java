@@ -5,6 +5,7 @@ import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import io.pitr.cli.log.LogLevel;
 import io.pitr.cli.output.JsonDocument;
+import io.pitr.cli.output.Screen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -20,6 +21,8 @@ import picocli.CommandLine.ParameterException;
  * of the virtual machine, must not leave the process hanging.
  */
 public final class Main {
+  private static final int DEFAULT_COLUMNS = 80;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -27,25 +30,34 @@ public final class Main {
     try {
       var out =
           new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-      var err =
-          new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
       String home = System.getProperty("br.home", "");
       var context =
-          new CliContext(
+          CliContext.of(
               out,
-              err,
-              Boolean.getBoolean("br.stderr.terminal"),
-              System.getenv("NO_COLOR") == null,
+              new FileOutputStream(FileDescriptor.err),
+              screen(),
               home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home)));
       code = run(context, arguments);
       out.flush();
       if (out.checkError() && code == BrTask.DONE) {
-        err.println(Problem.of(CliError.OUTPUT_FAILED, "writing failed", "standard output").line());
+        context
+            .err()
+            .println(
+                Problem.of(CliError.OUTPUT_FAILED, "writing failed", "standard output").line());
         code = BrTask.FAILED;
       }
     } finally {
       System.exit(code);
     }
+  }
+
+  /** As the launcher found it; NO_COLOR with any value but an empty one wants none. */
+  private static Screen screen() {
+    String noColor = System.getenv("NO_COLOR");
+    return new Screen(
+        Boolean.getBoolean("br.stderr.terminal"),
+        Integer.getInteger("br.stderr.columns", DEFAULT_COLUMNS),
+        noColor == null || noColor.isEmpty());
   }
 
   /** Runs a command line and gives its exit code; throws nothing. */
@@ -67,7 +79,10 @@ public final class Main {
             ? CliError.USAGE_INVALID.remedy()
             : "See `br help " + command.substring("br ".length()) + "`.";
     String what = e.getMessage() == null ? "wrong usage" : e.getMessage();
-    context.err().println(new Problem(CliError.USAGE_INVALID, what, "", remedy).line());
+    context
+        .err()
+        .println(
+            context.screen().error(new Problem(CliError.USAGE_INVALID, what, "", remedy).line()));
     return BrTask.WRONG_USAGE;
   }
 
@@ -75,7 +90,7 @@ public final class Main {
     CommonOptions common = ((BrCommand) br.getCommand()).common;
     List<Problem> problems = problems(e);
     for (Problem problem : problems) {
-      context.err().println(problem.line());
+      context.err().println(context.screen().error(problem.line()));
     }
     if (common.logLevel == LogLevel.DEBUG) {
       e.printStackTrace(context.err());

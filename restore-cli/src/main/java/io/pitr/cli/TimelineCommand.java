@@ -72,7 +72,7 @@ final class TimelineCommand extends LogCommands.OfLog {
                   begin,
                   end,
                   deep,
-                  bytes -> progress.progress(new Progress("TIMELINE", bytes, 0, 0, "")));
+                  bytes -> progress.progress(Progress.bytes("TIMELINE", bytes, 0)));
     }
     if (html != null) {
       write(html, TimelinePage.html(timeline));

@@ -1,6 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.ErrorCode;
+import io.pitr.cli.output.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,7 @@ final class GeneratedDocs {
   /** A section for each command, with a row for each flag of its own. */
   static String flags() {
     var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    CommandLine br =
-        BrCommand.tree(new CliContext(nowhere, nowhere, false, false, Optional.empty()));
+    CommandLine br = BrCommand.tree(CliContext.of(nowhere, nowhere, Screen.NONE, Optional.empty()));
     var page = new StringBuilder();
     page.append("# Flags\n\n");
     page.append("Made from the commands themselves; `br help COMMAND` says the same.\n");

@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.cli.output.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -119,12 +120,8 @@ class MainTest {
 
   private int run(String... arguments) {
     var context =
-        new CliContext(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            Optional.empty());
+        CliContext.of(
+            new PrintStream(out, true, StandardCharsets.UTF_8), err, Screen.NONE, Optional.empty());
     return Main.run(context, arguments);
   }
 

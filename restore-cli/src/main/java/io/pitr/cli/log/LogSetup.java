@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
+import io.pitr.cli.output.Screen;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class LogSetup {
   private LogSetup() {}
 
   /** Takes effect at once, for all loggers. */
-  public static void apply(LogLevel level, Optional<Path> file, PrintStream standardError) {
+  public static void apply(
+      LogLevel level, Optional<Path> file, PrintStream standardError, Screen screen) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Level chosen = Level.toLevel(level.name());
@@ -33,7 +35,8 @@ public final class LogSetup {
     context.getLogger(OWN_LOGGERS).setLevel(chosen);
     file.ifPresent(path -> root.addAppender(file(context, path)));
     boolean everything = file.isEmpty() && level == LogLevel.DEBUG;
-    root.addAppender(console(context, standardError, everything ? Level.DEBUG : Level.WARN));
+    root.addAppender(
+        console(context, standardError, screen, everything ? Level.DEBUG : Level.WARN));
   }
 
   private static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
@@ -49,11 +52,11 @@ public final class LogSetup {
   }
 
   private static Appender<ILoggingEvent> console(
-      LoggerContext context, PrintStream standardError, Level threshold) {
+      LoggerContext context, PrintStream standardError, Screen screen, Level threshold) {
     var filter = new ThresholdFilter();
     filter.setLevel(threshold.toString());
     filter.start();
-    var appender = new ConsoleLines(standardError);
+    var appender = new ConsoleLines(standardError, screen);
     appender.setContext(context);
     appender.addFilter(filter);
     appender.start();
@@ -62,15 +65,17 @@ public final class LogSetup {
 
   private static final class ConsoleLines extends AppenderBase<ILoggingEvent> {
     private final PrintStream standardError;
+    private final Screen screen;
 
-    ConsoleLines(PrintStream standardError) {
+    ConsoleLines(PrintStream standardError, Screen screen) {
       this.standardError = standardError;
+      this.screen = screen;
     }
 
     @Override
     protected void append(ILoggingEvent event) {
       if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
-        standardError.println("warning: " + event.getFormattedMessage());
+        standardError.println(screen.warning(event.getFormattedMessage()));
       } else {
         standardError.print(UnifiedLogEncoder.line(event));
       }

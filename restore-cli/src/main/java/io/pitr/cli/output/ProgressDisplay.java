@@ -3,113 +3,117 @@ package io.pitr.cli.output;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Progress for people: a line drawn over itself with rate and time left on a terminal, a line every
- * few seconds elsewhere. Safe for use by many threads.
+ * Progress for people: on a terminal a line drawn over itself with bar, rate and time left,
+ * elsewhere a line every few seconds. It goes on by itself, so that a phase that has nothing to
+ * count is not silent. Safe for use by many threads.
  */
 public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
-  private static final long TERMINAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long LINES_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int BAR_CELLS = 24;
-  // The one phase that counts deferred actions and no bytes.
-  private static final String ACTIONS_PHASE = "FINISH";
-  private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final long TERMINAL_MILLIS = 200;
+  private static final long LINES_MILLIS = TimeUnit.SECONDS.toMillis(5);
+  private static final double WORTH_A_CLOSING_LINE = 1.0;
 
   private final PrintStream err;
-  private final boolean terminal;
+  private final StatusLine status;
+  private final Screen screen;
   private final boolean quiet;
-  private String phase = "";
-  private long phaseNanos = System.nanoTime();
-  private long phaseBytes;
-  private long shownNanos = phaseNanos;
-  private boolean phaseDone;
-  private boolean drawn;
+  private final LongSupplier nanos;
+  private final @Nullable Timer timer;
+  private @Nullable PhaseLine phase;
 
-  public ProgressDisplay(PrintStream err, boolean terminal, boolean quiet) {
+  ProgressDisplay(
+      PrintStream err,
+      StatusLine status,
+      Screen screen,
+      boolean quiet,
+      LongSupplier nanos,
+      @Nullable Timer timer) {
     this.err = err;
-    this.terminal = terminal;
+    this.status = status;
+    this.screen = screen;
     this.quiet = quiet;
+    this.nanos = nanos;
+    this.timer = timer;
+  }
+
+  /**
+   * Begins to show.
+   *
+   * @param err writes through {@code status}
+   * @param quiet shows nothing
+   */
+  public static ProgressDisplay start(
+      PrintStream err, StatusLine status, Screen screen, boolean quiet) {
+    if (quiet) {
+      return new ProgressDisplay(err, status, screen, true, System::nanoTime, null);
+    }
+    var timer = new Timer("progress", true);
+    var display = new ProgressDisplay(err, status, screen, false, System::nanoTime, timer);
+    long millis = screen.isTerminal() ? TERMINAL_MILLIS : LINES_MILLIS;
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            display.tick();
+          }
+        },
+        millis,
+        millis);
+    return display;
   }
 
   @Override
   public synchronized void progress(Progress progress) {
-    long now = System.nanoTime();
-    if (!progress.phase().equals(phase)) {
-      phase = progress.phase();
-      phaseNanos = now;
-      phaseBytes = progress.doneBytes();
-      shownNanos = now - LINES_NANOS;
-      phaseDone = false;
-    }
-    boolean done = progress.totalBytes() > 0 && progress.doneBytes() >= progress.totalBytes();
-    boolean due = now - shownNanos >= (terminal ? TERMINAL_NANOS : LINES_NANOS);
-    if (quiet || phaseDone || !(due || done)) {
+    if (quiet) {
       return;
     }
-    shownNanos = now;
-    phaseDone = done;
-    String line = line(progress, now);
-    if (terminal) {
-      err.print(CLEAR_LINE + line);
-      err.flush();
-      drawn = true;
+    long now = nanos.getAsLong();
+    if (phase != null && phase.phase().equals(progress.phase())) {
+      phase.update(progress, now);
+      return;
+    }
+    end(now);
+    phase = new PhaseLine(progress, now);
+    tick();
+  }
+
+  /** Shows where things are. */
+  synchronized void tick() {
+    if (phase == null) {
+      return;
+    }
+    long now = nanos.getAsLong();
+    if (screen.isTerminal()) {
+      String name = phase.phase();
+      String rest = phase.bar() + phase.state(now);
+      int room = screen.columns() - 1 - name.length();
+      status.show(
+          screen.strong(name) + (rest.length() > room ? rest.substring(0, room - 1) + "…" : rest));
     } else {
-      err.println(line);
+      err.println(phase.phase() + phase.state(now));
     }
   }
 
-  /** Takes the drawn line away. */
+  /** Says what the last phase did, and takes the drawn line away. */
   @Override
   public synchronized void close() {
-    if (drawn) {
-      err.print(CLEAR_LINE);
-      err.flush();
-      drawn = false;
+    if (timer != null) {
+      timer.cancel();
     }
+    end(nanos.getAsLong());
+    status.clear();
   }
 
-  private String line(Progress progress, long now) {
-    double seconds = Math.max(1e-3, (now - phaseNanos) / 1e9);
-    double rate = (progress.doneBytes() - phaseBytes) / seconds;
-    var line = new StringBuilder(progress.phase());
-    if (progress.totalBytes() > 0) {
-      double share = Math.min(1.0, (double) progress.doneBytes() / progress.totalBytes());
-      if (terminal) {
-        int full = (int) (share * BAR_CELLS);
-        line.append(" [").append("=".repeat(full)).append(" ".repeat(BAR_CELLS - full)).append(']');
-      }
-      line.append(String.format(Locale.ROOT, " %5.1f%%", share * 100));
+  private void end(long now) {
+    if (phase != null && phase.counted() && phase.seconds(now) >= WORTH_A_CLOSING_LINE) {
+      err.println(screen.strong(phase.phase()) + phase.closing(now));
     }
-    if (progress.phase().equals(ACTIONS_PHASE)) {
-      line.append(' ').append(progress.doneBytes()).append(" of ").append(progress.totalBytes());
-    } else if (progress.doneBytes() > 0) {
-      line.append(' ').append(Sizes.text(progress.doneBytes()));
-      if (progress.totalBytes() > 0) {
-        line.append(" of ").append(Sizes.text(progress.totalBytes()));
-      }
-      line.append(", ").append(Sizes.text((long) rate)).append("/s");
-    }
-    if (progress.doneKvs() > 0) {
-      line.append(", ").append(progress.doneKvs()).append(" KVs");
-    }
-    if (rate > 0 && progress.totalBytes() > progress.doneBytes()) {
-      line.append(", ").append(left((progress.totalBytes() - progress.doneBytes()) / rate));
-    }
-    if (!progress.waitingOn().isEmpty()) {
-      line.append(", ").append(progress.waitingOn());
-    }
-    return line.toString();
-  }
-
-  private static String left(double seconds) {
-    long whole = (long) seconds + 1;
-    return whole < 60
-        ? whole + " s left"
-        : whole < 3600
-            ? whole / 60 + " min left"
-            : whole / 3600 + " h " + whole / 60 % 60 + " min left";
+    phase = null;
   }
 }

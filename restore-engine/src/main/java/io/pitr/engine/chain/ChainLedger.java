@@ -80,6 +80,7 @@ public final class ChainLedger implements WorkLedger {
     observer.progress(
         new Progress(
             phase,
+            Progress.Unit.BYTES,
             total.bytes() + inFlightBytes,
             totalBytes,
             total.kvs() + inFlightKvs,

@@ -16,6 +16,7 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.hooks.DeferredAction;
@@ -100,10 +101,10 @@ final class FinishRunner {
     target.openTables(targetIds(schema.view()), schema.view());
 
     Map<String, ActionOutcome> ended = new TreeMap<>(store.finished());
-    int index = 0;
+    int done = 0;
     for (DeferredAction action : actions) {
-      index++;
-      observer.progress(new Progress("FINISH", index, actions.size(), 0, action.action().what()));
+      tell(done, actions.size(), action.action().what());
+      done++;
       ActionOutcome before = ended.get(action.action().id());
       if (before != null && before.status() != ActionOutcome.Status.PENDING) {
         continue;
@@ -113,6 +114,7 @@ final class FinishRunner {
       store.tick(action.action().id(), outcome);
       ended.put(action.action().id(), outcome);
     }
+    tell(done, actions.size(), "");
     FinishResult result = result(deferred, ended, hooks.ids(), schema);
     if (result.waiting().isEmpty()) {
       target.flush();
@@ -128,6 +130,10 @@ final class FinishRunner {
               Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()));
     }
     return result;
+  }
+
+  private void tell(int done, int total, String current) {
+    observer.progress(Progress.actions(Phase.FINISH.name(), done, total, current));
   }
 
   private ActionOutcome run(DeferredAction deferred, SchemaView schema) {

@@ -2,6 +2,7 @@ package io.pitr.engine.segment;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogApplier;
@@ -72,6 +73,7 @@ public final class RestoreEngine {
   public SegmentReport restore(RestoreRequest request) {
     Instant began = Instant.now(clock);
     requireWellFormed(request);
+    observer().progress(Progress.began(Phase.OPEN.name()));
     try (SegmentSources sources = SegmentSources.open(plugins, request);
         RestoreTarget target =
             plugins.openTarget(request.target(), OpenMode.WRITE, request.options());
@@ -89,6 +91,7 @@ public final class RestoreEngine {
    */
   public SegmentPlan plan(RestoreRequest request) {
     requireWellFormed(request);
+    observer().progress(Progress.began(Phase.OPEN.name()));
     try (SegmentSources sources = SegmentSources.open(plugins, request);
         TargetForPlan target = TargetForPlan.open(plugins, request);
         var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {

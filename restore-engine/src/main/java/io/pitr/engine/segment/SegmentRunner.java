@@ -175,7 +175,7 @@ final class SegmentRunner {
     lease.check();
     ChainHead next = head.at(phase);
     store.save(next);
-    observer.progress(new Progress(phase.name(), 0, 0, 0, ""));
+    observer.progress(Progress.began(phase.name()));
     return next;
   }
 

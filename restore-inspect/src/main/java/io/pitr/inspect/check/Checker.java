@@ -44,7 +44,8 @@ public final class Checker {
               if (isChecked(object, filter)) {
                 TableCheck check =
                     new TableCheck(snapshot, object, newCollation, pending, findings);
-                listener.done(object, check.run());
+                listener.read(object, 0);
+                check.run(rows -> listener.read(object, rows));
               }
             });
       }

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Checks one table. First the rows are read once, and each index once, and compared by number and
@@ -31,6 +32,7 @@ import java.util.Set;
  */
 final class TableCheck {
   private static final int SHOWN_BYTES = 48;
+  private static final int ROWS_PER_WORD = 8192;
 
   private final SnapshotReader snapshot;
   private final Findings findings;
@@ -82,11 +84,14 @@ final class TableCheck {
     }
   }
 
-  /** Number of rows. */
-  long run() {
+  /**
+   * @param read hears how many more rows were read, time and again
+   */
+  void run(LongConsumer read) {
     findings.table();
-    FirstLook look = new FirstLook();
+    FirstLook look = new FirstLook(read);
     rows.forEach(look);
+    look.tell();
     for (IndexCheck check : indexes) {
       if (check.isCheckable()) {
         scanEntries(check, (key, value) -> check.actual().add(key, value));
@@ -97,7 +102,6 @@ final class TableCheck {
         }
       }
     }
-    return look.count;
   }
 
   private void scanEntries(IndexCheck check, EntryVisitor visitor) {
@@ -154,12 +158,16 @@ final class TableCheck {
 
   /** Reads every row once: checksums, and the sums of what the indexes should hold. */
   private final class FirstLook implements RowScan.Visitor {
-    private long count;
+    private final LongConsumer read;
+    private long untold;
+
+    FirstLook(LongConsumer read) {
+      this.read = read;
+    }
 
     @Override
     public void row(long physicalId, Handle handle, byte[] value, RowSource row) {
-      count++;
-      findings.row();
+      count();
       checksum(physicalId, handle, value, row);
       for (IndexCheck check : indexes) {
         if (check.isCheckable()) {
@@ -168,6 +176,18 @@ final class TableCheck {
           }
         }
       }
+    }
+
+    private void count() {
+      findings.row();
+      if (++untold == ROWS_PER_WORD) {
+        tell();
+      }
+    }
+
+    void tell() {
+      read.accept(untold);
+      untold = 0;
     }
 
     private void checksum(long physicalId, Handle handle, byte[] value, RowSource row) {
@@ -192,8 +212,7 @@ final class TableCheck {
 
     @Override
     public void unreadable(byte[] key, RestoreException why) {
-      count++;
-      findings.row();
+      count();
       problem("", Kind.UNREADABLE, key, why.problems().get(0).what());
     }
   }

@@ -2,10 +2,13 @@ package io.pitr.inspect.export;
 
 import io.pitr.inspect.schema.SchemaObject;
 
-/** Hears of each table that is done; called on the exporting thread. */
+/** Hears how far the export is; called on the exporting thread. */
 @FunctionalInterface
 public interface ExportListener {
   ExportListener SILENT = (object, rows) -> {};
 
-  void done(SchemaObject object, long rows);
+  /**
+   * @param rows written since the last call; 0 when the table, view or sequence begins
+   */
+  void written(SchemaObject object, long rows);
 }

@@ -110,15 +110,14 @@ public final class Exporter {
       kinds[kind.ordinal()]++;
       folder.write(
           FileNames.definition(object.schema(), object.name(), kind), definitions.object(object));
-      long written = 0;
+      listener.written(object, 0);
       if (kind == TableView.Kind.TABLE) {
-        written = rows.write(object.schema(), object.table());
-        rowCount += written;
+        rowCount +=
+            rows.write(object.schema(), object.table(), more -> listener.written(object, more));
       } else if (kind == TableView.Kind.VIEW) {
         folder.write(
             FileNames.table(object.schema(), object.name()), definitions.standIn(object.table()));
       }
-      listener.done(object, written);
     }
 
     ExportReport report() {

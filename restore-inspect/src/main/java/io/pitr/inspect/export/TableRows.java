@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of one table to its file, in order of key, partition after partition. */
@@ -33,14 +34,20 @@ final class TableRows {
     this.newCollation = newCollation;
   }
 
-  /** A table without rows gets no file. */
-  long write(String schema, TableInfo info) {
+  /**
+   * A table without rows gets no file.
+   *
+   * @param written hears how many more rows were written, time and again
+   * @return number of rows
+   */
+  long write(String schema, TableInfo info, LongConsumer written) {
     TableDef table = TableDef.from(info.tree(), newCollation);
     String name = FileNames.rows(schema, info.name().original(), format);
     ByteArrayOutputStream buffer = new ByteArrayOutputStream(2 * FLUSH_BYTES);
     RowFormat rows = rowFormat(table);
     RowDecoder decoder = new RowDecoder(table);
     long count = 0;
+    long told = 0;
     OutputStream out = null;
     try {
       for (long physicalId : physicalIds(info)) {
@@ -59,6 +66,8 @@ final class TableRows {
             count++;
             if (buffer.size() >= FLUSH_BYTES) {
               flush(buffer, out);
+              written.accept(count - told);
+              told = count;
             }
           }
         }
@@ -66,6 +75,7 @@ final class TableRows {
       if (out != null) {
         rows.end(buffer);
         flush(buffer, out);
+        written.accept(count - told);
       }
     } catch (IOException e) {
       throw folder.failed(name, e);

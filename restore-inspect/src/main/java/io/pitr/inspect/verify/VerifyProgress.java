@@ -21,7 +21,7 @@ final class VerifyProgress {
   }
 
   void add(long bytes) {
-    observer.progress(new Progress(phase, doneBytes.addAndGet(bytes), totalBytes, 0, ""));
+    observer.progress(Progress.bytes(phase, doneBytes.addAndGet(bytes), totalBytes));
   }
 
   long doneBytes() {

@@ -1,0 +1,41 @@
+package io.pitr.cli.output;
+
+/**
+ * What standard error can show.
+ *
+ * @param isTerminal a line may be drawn over itself
+ * @param columns of the terminal
+ * @param color colours are wanted there
+ */
+public record Screen(boolean isTerminal, int columns, boolean color) {
+  /** A file or a pipe. */
+  public static final Screen NONE = new Screen(false, 80, false);
+
+  private static final String RED = "\u001b[31m";
+  private static final String YELLOW = "\u001b[33m";
+  private static final String BOLD = "\u001b[1m";
+  private static final String PLAIN = "\u001b[0m";
+  private static final int LEAST_COLUMNS = 20;
+
+  public Screen {
+    columns = Math.max(LEAST_COLUMNS, columns);
+  }
+
+  /** The line of an error, its code marked. */
+  public String error(String line) {
+    int end = line.startsWith("[") ? line.indexOf(']') + 1 : 0;
+    return end > 0 ? paint(RED, line.substring(0, end)) + line.substring(end) : line;
+  }
+
+  public String warning(String sentence) {
+    return paint(YELLOW, "warning:") + " " + sentence;
+  }
+
+  String strong(String text) {
+    return paint(BOLD, text);
+  }
+
+  private String paint(String paint, String text) {
+    return isTerminal && color ? paint + text + PLAIN : text;
+  }
+}

@@ -1,0 +1,69 @@
+package io.pitr.cli.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A stream to a terminal with one line at its foot that is drawn over itself: whatever is written
+ * takes the line away first, so that the two never mix. Safe for use by many threads.
+ */
+public final class StatusLine extends OutputStream {
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final OutputStream to;
+  private boolean drawn;
+  private boolean atLineStart = true;
+
+  /**
+   * @param to stays the caller's
+   */
+  public StatusLine(OutputStream to) {
+    this.to = to;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    if (length > 0) {
+      clear();
+      to.write(bytes, offset, length);
+      atLineStart = bytes[offset + length - 1] == '\n';
+    }
+  }
+
+  @Override
+  public synchronized void flush() throws IOException {
+    to.flush();
+  }
+
+  /** Draws the line anew; not while another line is half written. */
+  synchronized void show(String text) {
+    if (atLineStart) {
+      put(CLEAR + text);
+      drawn = true;
+    }
+  }
+
+  /** Takes the line away. */
+  public synchronized void clear() {
+    if (drawn) {
+      put(CLEAR);
+      drawn = false;
+    }
+  }
+
+  private void put(String text) {
+    try {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+      to.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
