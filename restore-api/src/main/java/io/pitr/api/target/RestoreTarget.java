@@ -42,11 +42,13 @@ public interface RestoreTarget extends AutoCloseable {
 
   /**
    * Gives ids to upstream databases, tables and partitions; the same upstream id may get its own
-   * value when that is free. Every call gives new ids: the caller keeps the result durable.
+   * value when that is free. No id is ever given to two: the caller keeps the result durable. A
+   * chain that asks again, because it died before it did, may get other ids than the first time.
    *
+   * @param chain who asks; a target that remembers gives it the same ids again
    * @return upstream id to target id, one for each
    */
-  Map<Long, Long> allocateIds(SortedSet<Long> upstreamIds);
+  Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds);
 
   /**
    * Writes committed changes of meta keys. A target that keeps history writes each at its own

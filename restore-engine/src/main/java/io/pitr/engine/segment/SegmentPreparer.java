@@ -135,7 +135,9 @@ final class SegmentPreparer {
         scoping,
         survey,
         wanted,
-        segment.index() == 1 ? reusedDatabases(survey, scoping) : ReusedDatabases.of(head),
+        segment.index() == 1 && !resumed
+            ? reusedDatabases(survey, scoping)
+            : ReusedDatabases.of(head),
         notes);
   }
 

@@ -164,7 +164,7 @@ final class SegmentRunner {
     ids = ids.plus(existing);
     SortedSet<Long> missing = ids.missing(prepared.idsWanted());
     if (!missing.isEmpty()) {
-      var given = target.allocateIds(missing);
+      var given = target.allocateIds(prepared.head().id(), missing);
       store.addIds(index, given);
       ids = ids.plus(given);
     }

@@ -108,8 +108,8 @@ final class EmbeddedTarget implements RestoreTarget {
   }
 
   @Override
-  public Map<Long, Long> allocateIds(SortedSet<Long> upstreamIds) {
-    return new IdAllocator(store, state, uri.ids()).allocate(upstreamIds);
+  public Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds) {
+    return new IdAllocator(store, state, uri.ids()).allocate(chain, upstreamIds);
   }
 
   @Override

@@ -60,7 +60,7 @@ class CorpusBaseTest {
       upstream.add(table.database().id());
       upstream.addAll(table.info().allIds());
     }
-    Map<Long, Long> ids = target.allocateIds(upstream);
+    Map<Long, Long> ids = target.allocateIds("chain", upstream);
     target.putMeta(backup.meta(ids), backup.ts());
     var ledger = new MemoryLedger();
     LoadResult result =

@@ -83,7 +83,7 @@ class CorpusIndexTest {
       upstream.add(table.database().id());
       upstream.addAll(table.info().allIds());
     }
-    Map<Long, Long> ids = target.allocateIds(upstream);
+    Map<Long, Long> ids = target.allocateIds("chain", upstream);
     target.state().commit(StateChange.put(TargetIdentity.NEW_COLLATION_KEY, Opened.bytes("True")));
     assertThat(target.identity().newCollation()).isEqualTo("True");
     target.putMeta(backup.meta(ids), backup.ts());

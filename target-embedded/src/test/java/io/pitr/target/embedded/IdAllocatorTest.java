@@ -27,14 +27,14 @@ class IdAllocatorTest {
 
   @Test
   void idsAreReusedWhereTheyWereNeverGiven() {
-    assertThat(target.allocateIds(ids(100, 7))).isEqualTo(Map.of(7L, 7L, 100L, 100L));
+    assertThat(target.allocateIds("chain", ids(100, 7))).isEqualTo(Map.of(7L, 7L, 100L, 100L));
   }
 
   @Test
   void noIdIsGivenTwice() {
     var given = new HashSet<Long>();
     for (int round = 0; round < 4; round++) {
-      for (long id : target.allocateIds(ids(5, 9, 11)).values()) {
+      for (long id : target.allocateIds("chain" + round, ids(5, 9, 11)).values()) {
         assertThat(given.add(id)).as("id %d", id).isTrue();
       }
       target.close();
@@ -44,8 +44,8 @@ class IdAllocatorTest {
 
   @Test
   void aNewIdIsNeverOneThatIsAskedForInTheSameCall() {
-    target.allocateIds(ids(5));
-    Map<Long, Long> second = target.allocateIds(ids(5, 6));
+    target.allocateIds("first", ids(5));
+    Map<Long, Long> second = target.allocateIds("second", ids(5, 6));
     assertThat(second.get(6L)).isEqualTo(6L);
     assertThat(second.get(5L)).isGreaterThan(6L);
   }
@@ -54,7 +54,7 @@ class IdAllocatorTest {
   void freshIdsAreNeverTheUpstreams() {
     target.close();
     target = Opened.fresh(temp);
-    Map<Long, Long> given = target.allocateIds(ids(3, 4, 200));
+    Map<Long, Long> given = target.allocateIds("chain", ids(3, 4, 200));
     assertThat(given.keySet()).containsExactlyInAnyOrder(3L, 4L, 200L);
     given.forEach((upstream, id) -> assertThat(id).isGreaterThan(200L));
     assertThat(new HashSet<>(given.values())).hasSize(3);
@@ -63,13 +63,23 @@ class IdAllocatorTest {
   @Test
   void idsOfTheSystemsReservedAreaDoNotRaiseTheOthers() {
     long reserved = 281_474_976_710_648L;
-    assertThat(target.allocateIds(ids(5, reserved))).containsEntry(reserved, reserved);
-    assertThat(target.allocateIds(ids(5)).get(5L)).isLessThan(100L);
+    assertThat(target.allocateIds("chain", ids(5, reserved))).containsEntry(reserved, reserved);
+    assertThat(target.allocateIds("other", ids(5)).get(5L)).isLessThan(100L);
+  }
+
+  @Test
+  void aChainThatAsksAgainGetsTheSameIdsOverRestartsToo() {
+    Map<Long, Long> first = target.allocateIds("chain", ids(5, 9));
+    target.allocateIds("other", ids(5, 9));
+    target.close();
+    open();
+    assertThat(target.allocateIds("chain", ids(5, 9))).isEqualTo(first);
+    assertThat(target.allocateIds("chain", ids(5, 12))).containsEntry(5L, first.get(5L));
   }
 
   @Test
   void anEmptyCallGivesNothing() {
-    assertThat(target.allocateIds(ids())).isEqualTo(Map.of());
+    assertThat(target.allocateIds("chain", ids())).isEqualTo(Map.of());
   }
 
   private static TreeSet<Long> ids(long... ids) {

@@ -98,7 +98,7 @@ class KillTest {
 
     public static void main(String[] args) {
       try (EmbeddedTarget target = Opened.write(Path.of(args[0]))) {
-        target.allocateIds(new TreeSet<>(List.of(1L)));
+        target.allocateIds("chain", new TreeSet<>(List.of(1L)));
         for (int unit = target.state().scan("done/").size(); unit < 100_000; unit++) {
           put(target, unit);
           target.state().commit(StateChange.put("done/" + unit, new byte[] {1}));

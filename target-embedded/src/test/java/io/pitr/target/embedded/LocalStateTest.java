@@ -93,7 +93,7 @@ class LocalStateTest {
   @Test
   void whatTheTargetKeepsForItselfDoesNotShow() {
     target.timestamp(Tso.ZERO);
-    target.allocateIds(new TreeSet<>(Set.of(5L)));
+    target.allocateIds("chain", new TreeSet<>(Set.of(5L)));
     assertThat(target.state().scan("")).isEmpty();
     List<String> dumped = new ArrayList<>();
     MvccDump.of(target).state((key, value) -> dumped.add(key));

@@ -172,7 +172,7 @@ final class TikvTarget implements RestoreTarget {
   }
 
   @Override
-  public Map<Long, Long> allocateIds(SortedSet<Long> upstreamIds) {
+  public Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds) {
     return parts.ids().allocate(upstreamIds);
   }
 

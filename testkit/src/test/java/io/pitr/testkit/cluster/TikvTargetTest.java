@@ -410,14 +410,14 @@ class TikvTargetTest {
   void idsThatAreFreeAreKeptAndOthersFollowBehind() {
     setNextGlobalId("115");
     assertThat(
-            target.allocateIds(new TreeSet<>(Set.of(2L, 100L, 120L, 121L, 300L, 281474976710649L))))
+            target.allocateIds("chain", new TreeSet<>(Set.of(2L, 100L, 120L, 121L, 300L, 281474976710649L))))
         .isEqualTo(
             Map.of(
                 120L, 120L, 121L, 121L, 300L, 300L, 2L, 301L, 100L, 302L, 281474976710649L, 303L));
     assertThat(nextGlobalId()).isEqualTo("303");
-    assertThat(target.allocateIds(new TreeSet<>(Set.of(300L, 310L))))
+    assertThat(target.allocateIds("chain", new TreeSet<>(Set.of(300L, 310L))))
         .isEqualTo(Map.of(310L, 310L, 300L, 311L));
-    assertThat(target.allocateIds(new TreeSet<>())).isEmpty();
+    assertThat(target.allocateIds("chain", new TreeSet<>())).isEmpty();
   }
 
   private void setNextGlobalId(String text) {
