@@ -16,11 +16,7 @@ public record ProgramRun(int exitCode, String out, String err) {
   /** Runs a command line in a working folder. */
   public static ProgramRun of(Path folder, String... arguments)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-p", modulePath()));
-    command.addAll(List.of("-m", "io.pitr.cli/io.pitr.cli.Main"));
-    command.addAll(List.of(arguments));
+    List<String> command = command(arguments);
     Path out = Files.createTempFile(folder, "run", ".out");
     Path err = Files.createTempFile(folder, "run", ".err");
     Process process =
@@ -37,6 +33,16 @@ public record ProgramRun(int exitCode, String out, String err) {
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /** What starts the program. */
+  public static List<String> command(String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(List.of("-p", modulePath(), "-m", "io.pitr.cli/io.pitr.cli.Main"));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** The program's own module and what it has at run time, without what only tests need. */

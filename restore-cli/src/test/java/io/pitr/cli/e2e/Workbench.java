@@ -69,6 +69,16 @@ final class Workbench {
     return engine;
   }
 
+  /** URL of the full backup. */
+  String full() {
+    return full;
+  }
+
+  /** URL of the log backup. */
+  String log() {
+    return log;
+  }
+
   PluginRegistry plugins() {
     return plugins;
   }

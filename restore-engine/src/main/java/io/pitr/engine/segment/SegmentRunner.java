@@ -147,6 +147,7 @@ final class SegmentRunner {
       head = ReusedDatabases.keep(head, prepared.reusedDatabases());
     }
     store.begin(head, prepared.segment().index());
+    observer.progress(new Progress(Phase.OPEN.name(), 0, 0, 0, ""));
     return head;
   }
 
