@@ -65,7 +65,8 @@ final class KillMoment {
     String phase = random.nextInt(8) == 0 ? START : phases.get(random.nextInt(phases.size()));
     if (phase.equals(START) || run.awaitPhase(phase)) {
       long mean = meanNanos.getOrDefault(phase, PHASE_NANOS);
-      LockSupport.parkNanos(random.nextLong(Math.max(1, mean * 5 / 4)));
+      double share = random.nextDouble();
+      LockSupport.parkNanos((long) (mean * share * share * 5 / 4));
     }
     boolean killed = run.kill();
     saw(run.phaseNanos());

@@ -9,6 +9,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.cli.demo.ProgramRun;
+import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * beside one that nobody disturbs.
  */
 final class KilledChain {
-  private static final int MOST_KILLS_A_COMMAND = 3;
+  private static final int MOST_KILLS_A_COMMAND = 4;
 
   private final Workbench bench;
   private final Path folder;
@@ -71,16 +73,16 @@ final class KilledChain {
       boolean atEnd = i == ends.size() - 1;
       SegmentReport report = calmSegment(i);
       boolean last = atEnd && ending == 0;
-      JsonNode told = runToItsEnd(segment(i, last), report);
+      JsonNode told = run(segment(i, last), report);
       if (!last) {
         assertSealed(i, report, told);
       }
     }
     SegmentReport report = bench.engine().finish(calm, Map.of());
     if (ending == 1) {
-      runToItsEnd(List.of("restore", "finish", "--target", killed), report);
+      run(finish(), report);
     } else if (ending == 2) {
-      runToItsEnd(point(end(), end(), true), report);
+      run(point(end(), end(), true), report);
     }
     assertThat(bench.engine().status(killed, Map.of()).state())
         .as(this::story)
@@ -99,44 +101,52 @@ final class KilledChain {
         : bench.next(calm, ends.get(i - 1), ends.get(i), false);
   }
 
-  private List<String> segment(int i, boolean last) {
+  private Command segment(int i, boolean last) {
     if (i > 0) {
       return point(ends.get(i - 1), ends.get(i), last);
     }
-    return List.of(
-        "restore",
-        "point",
-        "-s",
-        bench.log(),
-        "--full-backup-storage",
-        bench.full(),
-        "--restored-ts",
-        ends.get(0).toString(),
-        "--last=" + last,
-        "--target",
-        killed);
+    Tso restored = ends.get(0);
+    return new Command(
+        point(List.of("--full-backup-storage", bench.full()), restored, last),
+        () -> bench.first(killed, restored, last));
   }
 
-  private List<String> point(Tso start, Tso restored, boolean last) {
-    return List.of(
-        "restore",
-        "point",
-        "-s",
-        bench.log(),
-        "--start-ts",
-        start.toString(),
-        "--restored-ts",
-        restored.toString(),
-        "--last=" + last,
-        "--target",
-        killed);
+  private Command point(Tso start, Tso restored, boolean last) {
+    return new Command(
+        point(List.of("--start-ts", start.toString()), restored, last),
+        () -> bench.next(killed, start, restored, last));
+  }
+
+  private List<String> point(List<String> from, Tso restored, boolean last) {
+    var words = new ArrayList<>(List.of("restore", "point", "-s", bench.log()));
+    words.addAll(from);
+    words.addAll(List.of("--restored-ts", restored.toString(), "--last=" + last));
+    words.addAll(List.of("--target", killed, "--threads", "2", "--memory", "64MiB"));
+    return words;
+  }
+
+  private Command finish() {
+    return new Command(
+        List.of("restore", "finish", "--target", killed),
+        () -> bench.engine().finish(killed, Map.of()));
+  }
+
+  /** Runs a command here and undisturbed, or elsewhere until it is done. */
+  private JsonNode run(Command command, SegmentReport calmly)
+      throws IOException, InterruptedException {
+    if (random.nextInt(3) == 0) {
+      story.add("here: " + String.join(" ", command.words()));
+      String told = RestoreText.json("restore", command.here().get()).text();
+      return JsonMapper.shared().readTree(told);
+    }
+    return runToItsEnd(command.words(), calmly);
   }
 
   /** Gives a command, kills it some times, gives it again until it is done. */
   private JsonNode runToItsEnd(List<String> command, SegmentReport calmly)
       throws IOException, InterruptedException {
     story.add(String.join(" ", command));
-    int kills = random.nextInt(MOST_KILLS_A_COMMAND + 1);
+    int kills = 1 + random.nextInt(MOST_KILLS_A_COMMAND);
     for (int i = 0; i < kills; i++) {
       List<String> phases = KillMoment.phasesAhead(command, phase());
       if (!killOnce(command, phases)) {
@@ -181,9 +191,6 @@ final class KilledChain {
     runs++;
     var arguments = new ArrayList<>(command);
     arguments.addAll(List.of("--json", "--log-file", log().toString()));
-    if (command.contains("point")) {
-      arguments.addAll(List.of("--threads", "2", "--memory", "64MiB"));
-    }
     return KillableRun.start(folder, arguments);
   }
 
@@ -288,6 +295,13 @@ final class KilledChain {
         .isEmpty();
     assertThat(bench.check(killed).problems()).as(this::story).isEmpty();
   }
+
+  /**
+   * A command as it is typed, and what does the same in this process.
+   *
+   * @param words after the program's name
+   */
+  private record Command(List<String> words, Supplier<SegmentReport> here) {}
 
   String story() {
     return String.join("\n", story) + "\n  in " + folder;

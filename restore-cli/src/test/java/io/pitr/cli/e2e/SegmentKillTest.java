@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kill")
 class SegmentKillTest {
   private static final int KILLS = 300;
+  private static final int OF_ALPHA = 30;
   private static final int MOST_CUTS = 5;
 
   @TempDir(factory = MemoryFolder.class, cleanup = CleanupMode.ON_SUCCESS)
@@ -24,7 +25,7 @@ class SegmentKillTest {
   void killedAtAnyMomentOfAnySegmentTheSameCommandGoesOn() throws Exception {
     KillTally tally =
         KillSuite.run(
-            KILLS,
+            KILLS - OF_ALPHA,
             folder,
             (run, random) -> KillSuite.cuts(run, 1 + random.nextInt(MOST_CUTS), random));
 
@@ -33,7 +34,7 @@ class SegmentKillTest {
 
   @Test
   void soDoTheSegmentsOfARealBackup() throws Exception {
-    KillTally tally = KillSuite.runAlpha(KILLS / 10, folder, (ends, random) -> ends);
+    KillTally tally = KillSuite.runAlpha(OF_ALPHA, folder, (ends, random) -> ends);
 
     assertThat(tally.kills()).isPositive();
   }
