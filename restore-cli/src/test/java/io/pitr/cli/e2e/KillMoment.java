@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Draws moments to kill a run at: a phase, and a delay after it was told that is random over as long
- * as the phase was seen to take. So short phases are met as often as long ones.
+ * Draws moments to kill a run at: a phase, and a delay after it was told that is random over as
+ * long as the phase was seen to take. So short phases are met as often as long ones.
  */
 final class KillMoment {
   /** Before the first phase: start of the machine, planning. */
@@ -30,8 +30,7 @@ final class KillMoment {
   /** Learns how long phases take. */
   void saw(Map<String, Long> phaseNanos) {
     phaseNanos.forEach(
-        (phase, nanos) ->
-            meanNanos.merge(phase, nanos, (before, now) -> (3 * before + now) / 4));
+        (phase, nanos) -> meanNanos.merge(phase, nanos, (before, now) -> (3 * before + now) / 4));
   }
 
   /**

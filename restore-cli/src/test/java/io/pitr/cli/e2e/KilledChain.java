@@ -306,5 +306,4 @@ final class KilledChain {
   String story() {
     return String.join("\n", story) + "\n  in " + folder;
   }
-
 }

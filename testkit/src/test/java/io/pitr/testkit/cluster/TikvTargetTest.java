@@ -410,7 +410,8 @@ class TikvTargetTest {
   void idsThatAreFreeAreKeptAndOthersFollowBehind() {
     setNextGlobalId("115");
     assertThat(
-            target.allocateIds("chain", new TreeSet<>(Set.of(2L, 100L, 120L, 121L, 300L, 281474976710649L))))
+            target.allocateIds(
+                "chain", new TreeSet<>(Set.of(2L, 100L, 120L, 121L, 300L, 281474976710649L))))
         .isEqualTo(
             Map.of(
                 120L, 120L, 121L, 121L, 300L, 300L, 2L, 301L, 100L, 302L, 281474976710649L, 303L));
