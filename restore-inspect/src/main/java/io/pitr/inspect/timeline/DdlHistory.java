@@ -58,14 +58,14 @@ final class DdlHistory {
       if (change.key() instanceof MetaKey.Table key) {
         tableChanges.computeIfAbsent(key.tableId(), id -> new TreeSet<>()).add(change.commitTs());
         if (!change.delete()) {
-          names.table(key.databaseId(), change.value());
+          names.table(change.commitTs(), key.databaseId(), change.value());
         }
       } else if (change.key() instanceof MetaKey.Database key) {
         databaseChanges
             .computeIfAbsent(key.databaseId(), id -> new TreeSet<>())
             .add(change.commitTs());
         if (!change.delete()) {
-          names.database(change.value());
+          names.database(change.commitTs(), change.value());
         }
       } else if (change.key() instanceof MetaKey.DdlHistory && !change.delete()) {
         add(change);

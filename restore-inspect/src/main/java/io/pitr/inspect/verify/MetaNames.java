@@ -31,9 +31,11 @@ final class MetaNames {
 
   private void take(LogRange range, LogEventCursor cursor) {
     byte[] value;
+    VersionedKey versioned;
     MetaKey key;
     try {
-      key = MetaKey.parse(VersionedKey.parse(cursor.key(), range.id()).rawKey(), range.id());
+      versioned = VersionedKey.parse(cursor.key(), range.id());
+      key = MetaKey.parse(versioned.rawKey(), range.id());
       if (!(key instanceof MetaKey.Table) && !(key instanceof MetaKey.Database)) {
         return;
       }
@@ -45,9 +47,9 @@ final class MetaNames {
       return;
     }
     if (key instanceof MetaKey.Table table) {
-      names.table(table.databaseId(), value);
+      names.table(versioned.ts(), table.databaseId(), value);
     } else {
-      names.database(value);
+      names.database(versioned.ts(), value);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pitr.inspect.verify;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.TableInfo;
@@ -11,47 +12,72 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names of tables and partitions by physical id, gathered from schemas as they are met. Of several
- * names for an id the last one told stays. Safe for use by many threads.
+ * Names of tables and partitions by physical id, gathered from schemas as they are met, in any
+ * order. Of several names for an id the newest stays. Safe for use by many threads.
  */
 public final class TableNames {
-  private final Map<Long, String> databases = new ConcurrentHashMap<>();
+  private final Map<Long, Database> databases = new ConcurrentHashMap<>();
   private final Map<Long, Entry> tables = new ConcurrentHashMap<>();
 
-  /** A table, or a partition of one, with the database it was seen in. */
-  private record Entry(long databaseId, String table, String partition) {}
+  /** A database as of a timestamp. */
+  private record Database(Tso ts, String name) {}
 
+  /** A table, or a partition of one, with the database it was seen in. */
+  private record Entry(Tso ts, long databaseId, String table, String partition) {}
+
+  /** As a full backup has it: older than all that a log tells. */
   void database(DbInfo database) {
-    databases.put(database.id(), database.name().original());
+    database(Tso.ZERO, database);
   }
 
+  /** Likewise. */
   void table(long databaseId, TableInfo table) {
+    table(Tso.ZERO, databaseId, table);
+  }
+
+  private void database(Tso ts, DbInfo database) {
+    databases.merge(
+        database.id(),
+        new Database(ts, database.name().original()),
+        (old, now) -> now.ts().isBefore(old.ts()) ? old : now);
+  }
+
+  private void table(Tso ts, long databaseId, TableInfo table) {
     String name = table.name().original();
-    tables.put(table.id(), new Entry(databaseId, name, ""));
+    put(table.id(), new Entry(ts, databaseId, name, ""));
     table
         .partition()
         .ifPresent(
             partition -> {
               for (PartitionDefinition definition : partition.definitions()) {
-                tables.put(
-                    definition.id(), new Entry(databaseId, name, definition.name().original()));
+                put(
+                    definition.id(),
+                    new Entry(ts, databaseId, name, definition.name().original()));
               }
             });
   }
 
-  /** Takes a definition from the log; one that can't be read gives no name. */
-  public void table(long databaseId, byte[] tableInfo) {
+  private void put(long id, Entry entry) {
+    tables.merge(id, entry, (old, now) -> now.ts().isBefore(old.ts()) ? old : now);
+  }
+
+  /**
+   * Takes a definition from the log; one that can't be read gives no name.
+   *
+   * @param ts when it was written
+   */
+  public void table(Tso ts, long databaseId, byte[] tableInfo) {
     try {
-      table(databaseId, TableInfo.parse(tableInfo));
+      table(ts, databaseId, TableInfo.parse(tableInfo));
     } catch (RestoreException e) {
       // Its file is checked by checksums; a name is only for people.
     }
   }
 
   /** As the other. */
-  public void database(byte[] dbInfo) {
+  public void database(Tso ts, byte[] dbInfo) {
     try {
-      database(DbInfo.parse(dbInfo));
+      database(ts, DbInfo.parse(dbInfo));
     } catch (RestoreException e) {
       // As above.
     }
@@ -66,7 +92,8 @@ public final class TableNames {
     if (entry == null) {
       return "table id " + physicalId;
     }
-    String database = databases.getOrDefault(entry.databaseId(), "database " + entry.databaseId());
+    Database known = databases.get(entry.databaseId());
+    String database = known == null ? "database " + entry.databaseId() : known.name();
     String partition = entry.partition().isEmpty() ? "" : " partition `" + entry.partition() + "`";
     return "`" + database + "`.`" + entry.table() + "`" + partition;
   }
