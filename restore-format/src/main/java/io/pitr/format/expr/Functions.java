@@ -39,6 +39,8 @@ final class Functions {
     all.putAll(DateParts.functions());
     all.putAll(Substrings.functions());
     all.putAll(JsonFunctions.functions());
+    all.putAll(JsonChanges.functions());
+    all.putAll(ShardFunctions.functions());
     return Map.copyOf(all);
   }
 

@@ -20,19 +20,21 @@ public final class JsonPath {
     this.legs = List.copyOf(legs);
   }
 
-  private sealed interface Leg {}
+  /** A step of a path. */
+  sealed interface Leg {}
 
   /** A member; empty for all of them. */
-  private record Key(Optional<String> name) implements Leg {}
+  record Key(Optional<String> name) implements Leg {}
 
   /** Elements from one place to another; negative places count from the last, which is -1. */
-  private record Range(int from, int to) implements Leg {
+  record Range(int from, int to) implements Leg {
     boolean isSingle() {
       return from == to;
     }
   }
 
-  private enum Anywhere implements Leg {
+  /** Any depth. */
+  enum Anywhere implements Leg {
     INSTANCE
   }
 
@@ -51,6 +53,10 @@ public final class JsonPath {
                 leg == Anywhere.INSTANCE
                     || (leg instanceof Key key && key.name.isEmpty())
                     || (leg instanceof Range range && !range.isSingle()));
+  }
+
+  List<Leg> legs() {
+    return legs;
   }
 
   /** All values that the path leads to, in document order. */
