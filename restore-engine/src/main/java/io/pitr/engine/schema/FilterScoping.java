@@ -5,6 +5,7 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.schema.SchemaSurvey.TableName;
 import io.pitr.format.filter.TableFilter;
+import io.pitr.format.schema.SystemSchemas;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -10,6 +10,7 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.Job;
+import io.pitr.format.schema.SystemSchemas;
 import io.pitr.format.schema.TableInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.pitr.engine.schema;
 
+import io.pitr.format.schema.SystemSchemas;
+
 /** Decides which objects are restored, when the fold meets them first. */
 public interface Scoping {
 

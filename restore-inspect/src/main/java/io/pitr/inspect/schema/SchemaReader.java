@@ -7,6 +7,7 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.MetaKey.AutoId;
 import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.SystemSchemas;
 import io.pitr.format.schema.TableInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
