@@ -14,19 +14,18 @@ import tools.jackson.databind.node.ObjectNode;
  * A DDL job (spec/formats.md §6.7), with its finished arguments read in either layout: by position
  * (version 1) or by key (version 2). Immutable.
  */
-public final class Job implements DdlJobView {
+public final class Job extends JobFacts {
   private final byte[] json;
-  private final Fields fields;
   private final JobArguments arguments;
   private final List<SubJob> subJobs;
 
   private Job(byte[] json, ObjectNode tree) {
+    super(new Fields(tree, "Job"));
     this.json = json;
-    fields = new Fields(tree, "Job");
     arguments =
         JobArguments.read(type(), state(), version(), tree.path("raw_args"), "Job.raw_args");
     List<SubJob> subs = new ArrayList<>();
-    fields
+    fields()
         .object("multi_schema_info")
         .ifPresent(
             info -> subs.addAll(info.objects("sub_jobs", (sub, at) -> new SubJob(this, sub, at))));
@@ -41,6 +40,11 @@ public final class Job implements DdlJobView {
     return new Job(json.clone(), GoJson.parseObject(json, "Job"));
   }
 
+  @Override
+  JobArguments arguments() {
+    return arguments;
+  }
+
   /** UTF-8; the very bytes that were parsed. */
   public byte[] json() {
     return json.clone();
@@ -53,62 +57,52 @@ public final class Job implements DdlJobView {
 
   @Override
   public long id() {
-    return fields.number("id");
-  }
-
-  @Override
-  public int type() {
-    return fields.small("type");
-  }
-
-  @Override
-  public int state() {
-    return fields.small("state");
+    return fields().number("id");
   }
 
   /** Layout of the arguments: 1 or 2. */
   public int version() {
-    return fields.small("version");
+    return fields().small("version");
   }
 
   @Override
   public long schemaId() {
-    return fields.number("schema_id");
+    return fields().number("schema_id");
   }
 
   @Override
   public long tableId() {
-    return fields.number("table_id");
+    return fields().number("table_id");
   }
 
   @Override
   public String schemaName() {
-    return fields.text("schema_name");
+    return fields().text("schema_name");
   }
 
   @Override
   public String tableName() {
-    return fields.text("table_name");
+    return fields().text("table_name");
   }
 
   @Override
   public String query() {
-    return fields.text("query");
+    return fields().text("query");
   }
 
   @Override
   public Tso startTs() {
-    return new Tso(fields.number("start_ts"));
+    return new Tso(fields().number("start_ts"));
   }
 
   /** When the job's last change committed, as the job noted it. */
   public Tso finishedTs() {
-    return new Tso(fields.object("binlog").map(info -> info.number("FinishedTS")).orElse(0L));
+    return new Tso(fields().object("binlog").map(info -> info.number("FinishedTS")).orElse(0L));
   }
 
   /** The table as the job left it. */
   public Optional<TableInfo> finalTable() {
-    return fields
+    return fields()
         .object("binlog")
         .flatMap(info -> info.object("TableInfo"))
         .map(table -> TableInfo.parse(GoJson.write(table.node())));
@@ -116,42 +110,12 @@ public final class Job implements DdlJobView {
 
   @Override
   public int reorgType() {
-    return fields.object("reorg_meta").map(meta -> meta.small("reorg_tp")).orElse(0);
+    return fields().object("reorg_meta").map(meta -> meta.small("reorg_tp")).orElse(0);
   }
 
   @Override
   public List<SubJob> subJobs() {
     return subJobs;
-  }
-
-  @Override
-  public List<IndexArg> indexes() {
-    return arguments.indexes();
-  }
-
-  @Override
-  public List<Long> newIndexIds() {
-    return arguments.newIndexIds();
-  }
-
-  @Override
-  public List<Long> partitionIds() {
-    return arguments.partitionIds();
-  }
-
-  @Override
-  public List<Long> oldPhysicalIds() {
-    return arguments.oldPhysicalIds();
-  }
-
-  @Override
-  public List<Long> droppedTableIds() {
-    return arguments.droppedTableIds();
-  }
-
-  @Override
-  public List<GlobalIndexArg> oldGlobalIndexes() {
-    return arguments.oldGlobalIndexes();
   }
 
   /** The table id that TRUNCATE TABLE gave, where the arguments say so. */
@@ -170,14 +134,13 @@ public final class Job implements DdlJobView {
   }
 
   /** One step of a multi-schema change; id, schema and table are the parent's. */
-  public static final class SubJob implements DdlJobView {
+  public static final class SubJob extends JobFacts {
     private final Job parent;
-    private final Fields fields;
     private final JobArguments arguments;
 
     private SubJob(Job parent, ObjectNode node, String where) {
+      super(new Fields(node, where));
       this.parent = parent;
-      fields = new Fields(node, where);
       arguments =
           JobArguments.read(
               type(),
@@ -188,18 +151,13 @@ public final class Job implements DdlJobView {
     }
 
     @Override
+    JobArguments arguments() {
+      return arguments;
+    }
+
+    @Override
     public long id() {
       return parent.id();
-    }
-
-    @Override
-    public int type() {
-      return fields.small("type");
-    }
-
-    @Override
-    public int state() {
-      return fields.small("state");
     }
 
     @Override
@@ -234,42 +192,12 @@ public final class Job implements DdlJobView {
 
     @Override
     public int reorgType() {
-      return fields.small("reorg_tp");
+      return fields().small("reorg_tp");
     }
 
     @Override
     public List<DdlJobView> subJobs() {
       return List.of();
-    }
-
-    @Override
-    public List<IndexArg> indexes() {
-      return arguments.indexes();
-    }
-
-    @Override
-    public List<Long> newIndexIds() {
-      return arguments.newIndexIds();
-    }
-
-    @Override
-    public List<Long> partitionIds() {
-      return arguments.partitionIds();
-    }
-
-    @Override
-    public List<Long> oldPhysicalIds() {
-      return arguments.oldPhysicalIds();
-    }
-
-    @Override
-    public List<Long> droppedTableIds() {
-      return arguments.droppedTableIds();
-    }
-
-    @Override
-    public List<GlobalIndexArg> oldGlobalIndexes() {
-      return arguments.oldGlobalIndexes();
     }
   }
 }

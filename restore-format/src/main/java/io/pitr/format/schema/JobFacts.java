@@ -1,0 +1,59 @@
+package io.pitr.format.schema;
+
+import io.pitr.api.schema.DdlJobView;
+import java.util.List;
+
+/** What a job and a step of a multi-schema change have in common. */
+abstract class JobFacts implements DdlJobView {
+  private final Fields fields;
+
+  JobFacts(Fields fields) {
+    this.fields = fields;
+  }
+
+  abstract JobArguments arguments();
+
+  final Fields fields() {
+    return fields;
+  }
+
+  @Override
+  public int type() {
+    return fields.small("type");
+  }
+
+  @Override
+  public int state() {
+    return fields.small("state");
+  }
+
+  @Override
+  public List<IndexArg> indexes() {
+    return arguments().indexes();
+  }
+
+  @Override
+  public List<Long> newIndexIds() {
+    return arguments().newIndexIds();
+  }
+
+  @Override
+  public List<Long> partitionIds() {
+    return arguments().partitionIds();
+  }
+
+  @Override
+  public List<Long> oldPhysicalIds() {
+    return arguments().oldPhysicalIds();
+  }
+
+  @Override
+  public List<Long> droppedTableIds() {
+    return arguments().droppedTableIds();
+  }
+
+  @Override
+  public List<GlobalIndexArg> oldGlobalIndexes() {
+    return arguments().oldGlobalIndexes();
+  }
+}
