@@ -47,6 +47,26 @@ public sealed interface FinishBody {
     }
   }
 
+  /**
+   * Puts rows into one of the cluster's own tables; others than targets with a SQL server say that
+   * they can't.
+   *
+   * @param table in the database {@code mysql}
+   * @param replacedBy a column: rows that share a value of it with one of these go first; empty
+   *     where the table's own keys make new rows replace old ones
+   * @param columns their names; a target leaves out those that its table does not have
+   * @param rows a SQL literal for each column, with {@code sql_mode = ''} and {@code time_zone =
+   *     '+00:00'}
+   */
+  record PutSystemRows(
+      String table, String replacedBy, List<String> columns, List<List<String>> rows)
+      implements FinishBody {
+    public PutSystemRows {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
   /** The plugin's own code. */
   record Custom(Callback callback) implements FinishBody {}
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,8 +104,48 @@ class ClusterCorpusTest {
     assertLeftAsFound();
   }
 
+  @Test
+  void accountsAndStatisticsOfTheFullBackupComeLastAndUnderTheTargetsIds() {
+    answerColumns("user", "Host", "User", "Authentication_string");
+    answerColumns("stats_meta", "version", "table_id", "modify_count", "count");
+    bench.chain(cluster.uri(), cuts().stream().map(Cut::ts).toList());
+
+    List<String> statements = sql.statements();
+    assertThat(statements)
+        .filteredOn(one -> one.startsWith("REPLACE INTO `mysql`.`user`"))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "REPLACE INTO `mysql`.`user` (`Host`,`User`,`authentication_string`) VALUES")
+                    .contains("('%','root',''"));
+    assertThat(statements)
+        .filteredOn(one -> one.startsWith("REPLACE INTO `mysql`.`stats_meta`"))
+        .singleElement()
+        .satisfies(one -> assertThat(one).containsPattern("\\(\\d+,\\d+,(\\d+),\\1\\)"));
+    assertThat(statements)
+        .containsSubsequence("FLUSH PRIVILEGES", "set config tikv `gc.ratio-threshold` = '1.1'")
+        .filteredOn(one -> one.startsWith("DELETE"))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one).startsWith("DELETE FROM `mysql`.`stats_meta` WHERE `table_id` IN"));
+  }
+
+  private void answerColumns(String table, String... columns) {
+    sql.answer(
+        "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'mysql'"
+            + " AND TABLE_NAME = '"
+            + table
+            + "'",
+        Stream.of(columns).map(List::of).toList());
+  }
+
   private static boolean isFinal(String statement) {
-    return statement.startsWith("ALTER") || statement.startsWith("INSERT");
+    return statement.startsWith("ALTER")
+        || statement.startsWith("INSERT")
+        || statement.startsWith("REPLACE");
   }
 
   private void assertLeftAsFound() {

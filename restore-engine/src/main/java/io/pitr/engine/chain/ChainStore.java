@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   chain/s00000001/ids/000001     ids given in segment 1, durable before they are used
  *   chain/s00000001/object/…       schema objects as segment 1 left them
  *   chain/s00000001/hook/ID        a hook's state after segment 1
+ *   chain/s00000001/system/000001  rows of system tables of the full backup
  *   chain/ledger/LOAD/UNIT         units of work done by the running segment
  *   chain/finish/ACTION            deferred actions that ended
  * </pre>
@@ -43,6 +44,7 @@ public final class ChainStore {
   private static final String LEDGER = "chain/ledger/";
   private static final String FINISH = "chain/finish/";
   private static final int DOCUMENTS_A_COMMIT = 2_000;
+  private static final String SYSTEM = segment(1) + "system/";
 
   private final StateStore store;
 
@@ -98,6 +100,18 @@ public final class ChainStore {
     String prefix = segment(segment) + "ids/";
     int next = store.scan(prefix).size() + 1;
     store.commit(StateChange.put(prefix + "%06d".formatted(next), StateDocument.write(node)));
+  }
+
+  /** Keeps a part of the full backup's system rows; the same number replaces it. */
+  public void putSystemRows(int part, JsonNode rows) {
+    store.commit(StateChange.put(SYSTEM + "%06d".formatted(part), StateDocument.write(rows)));
+  }
+
+  /** All parts, in order. */
+  public List<JsonNode> systemRows() {
+    return store.scan(SYSTEM).entrySet().stream()
+        .map(entry -> StateDocument.read(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** Schema objects as the sealed segments left them: name to document. */

@@ -35,7 +35,7 @@ final class ChainDecisions {
                       + Long.toUnsignedString(full.clusterId())
                       + ", the log of cluster "
                       + Long.toUnsignedString(sources.log().clusterId()),
-                  "");
+                  sources.log().storage().uri());
             });
     ChainDecision decision =
         new ChainRules(store.head(), store.tombstone(), commands)

@@ -24,6 +24,7 @@ import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.schema.MetaRewriter;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.TableTreatment;
+import io.pitr.engine.system.SystemRestore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,8 +40,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens after the last segment, in the order of the end: objects in flight are made sane
- * (50), tables are opened for repair (60), the hooks' actions run in their own order, and when all
- * of them are done garbage collection is given back and only a tombstone stays (900). Each action
+ * (50), tables are opened for repair (60), the hooks' actions run in their own order, the full
+ * backup's statistics (400) and accounts (800) follow, and when all is done garbage collection is
+ * given back and only a tombstone stays (900). Each action
  * that ended is ticked off before the next begins, so a run that dies in between repeats at most
  * the one it was in.
  */
@@ -87,8 +89,10 @@ final class FinishRunner {
 
     FinalSchema schema = FinalSchema.of(model, ids);
     List<DeferredAction> actions = new ArrayList<>(engineActions(schema));
-    List<DeferredAction> deferred = hooks.actions(schema.view());
-    actions.addAll(deferred);
+    new SystemRestore(store, target.traits())
+        .actions(schema.view(), () -> target.timestamp(last.restored()))
+        .forEach(action -> actions.add(new DeferredAction(ENGINE, action)));
+    actions.addAll(hooks.actions(schema.view()));
     actions.sort(
         Comparator.comparingInt((DeferredAction each) -> each.action().order())
             .thenComparing(each -> each.action().id()));
@@ -115,7 +119,7 @@ final class FinishRunner {
       ended.put(action.action().id(), outcome);
     }
     tell(done, actions.size(), "");
-    FinishResult result = result(deferred, ended, hooks.ids(), schema);
+    FinishResult result = result(actions, ended, hooks.ids(), schema);
     if (result.waiting().isEmpty()) {
       target.flush();
       target.publishSchema();
@@ -226,7 +230,7 @@ final class FinishRunner {
   }
 
   private static FinishResult result(
-      List<DeferredAction> deferred,
+      List<DeferredAction> actions,
       Map<String, ActionOutcome> ended,
       List<String> hooks,
       FinalSchema schema) {
@@ -239,14 +243,13 @@ final class FinishRunner {
         });
     var notes = new ArrayList<String>();
     var pending = new ArrayList<DeferredAction>();
-    for (DeferredAction action : deferred) {
+    for (DeferredAction action : actions) {
       ActionOutcome outcome = ended.get(action.action().id());
-      if (outcome == null || outcome.status() == ActionOutcome.Status.PENDING) {
-        waiting.merge(action.hook(), 1, Integer::sum);
+      boolean waits = outcome == null || outcome.status() == ActionOutcome.Status.PENDING;
+      if (waits) {
         pending.add(action);
-      } else {
-        fired.merge(action.hook(), 1, Integer::sum);
       }
+      (waits ? waiting : fired).computeIfPresent(action.hook(), (hook, count) -> count + 1);
       if (outcome != null && !outcome.detail().isEmpty()) {
         notes.add(action.action().what() + ": " + outcome.detail());
       }

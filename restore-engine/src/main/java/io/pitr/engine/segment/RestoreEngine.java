@@ -134,20 +134,7 @@ public final class RestoreEngine {
                 + head.phase(),
             "chain " + head.id());
       }
-      if (head.phase() != Phase.FINISH) {
-        head = head.finishing();
-        store.save(head);
-      }
-      return fire(
-          target,
-          lease,
-          store,
-          head,
-          LoadResult.NOTHING,
-          LoadResult.NOTHING,
-          began,
-          List.of(),
-          targetUri);
+      return fireOnly(target, lease, store, head, began, targetUri);
     }
   }
 
@@ -218,6 +205,31 @@ public final class RestoreEngine {
         TargetLease lease = target.lock(Owner.text(clock))) {
       return new Aborter(target, lease, new ChainStore(target.state()), clock).abort(purge);
     }
+  }
+
+  /** Fires what is left of a chain whose last segment is sealed, without more log. */
+  private SegmentReport fireOnly(
+      RestoreTarget target,
+      TargetLease lease,
+      ChainStore store,
+      ChainHead sealed,
+      Instant began,
+      String targetUri) {
+    ChainHead head = sealed;
+    if (head.phase() != Phase.FINISH) {
+      head = head.finishing();
+      store.save(head);
+    }
+    return fire(
+        target,
+        lease,
+        store,
+        head,
+        LoadResult.NOTHING,
+        LoadResult.NOTHING,
+        began,
+        List.of(),
+        targetUri);
   }
 
   private SegmentReport fire(
@@ -291,7 +303,7 @@ public final class RestoreEngine {
       throw new RestoreException(
           EngineError.REQUEST_INVALID,
           "--last=false needs --restored-ts: the next segment begins there",
-          "");
+          "--last");
     }
   }
 
@@ -331,60 +343,24 @@ public final class RestoreEngine {
             target.identity().uri(), done, hooks.ids(), "the segment is restored already");
       }
       if (decision instanceof ChainDecision.Finish finish) {
-        ChainHead head = finish.head();
-        if (head.phase() != Phase.FINISH) {
-          head = head.finishing();
-          store.save(head);
-        }
-        return fire(
-            target,
-            lease,
-            store,
-            head,
-            LoadResult.NOTHING,
-            LoadResult.NOTHING,
-            began,
-            List.of(),
-            request.target());
+        return fireOnly(target, lease, store, finish.head(), began, request.target());
       }
       return segment(decision, options, commands);
     }
 
     private SegmentReport segment(
         ChainDecision decision, ChainOptions options, ChainRules.Commands commands) {
-      boolean resumed = decision instanceof ChainDecision.Resume;
-      ChainHead head;
-      Segment segment;
-      if (decision instanceof ChainDecision.Resume resume) {
-        head = resume.head();
-        segment = resume.segment();
-      } else if (decision instanceof ChainDecision.Begin begin) {
-        head =
-            new ChainHead(
-                ChainIdentity.newId(),
-                sources.log().clusterId(),
-                options,
-                fingerprints(),
-                List.of(),
-                null,
-                Phase.CLOSED);
-        segment = newSegment(1, begin.start(), begin.restored(), begin.last(), Tso.ZERO);
-      } else if (decision instanceof ChainDecision.Continue next) {
-        head = next.head();
-        segment =
-            newSegment(
-                head.sealed().size() + 1,
-                next.start(),
-                next.restored(),
-                next.last(),
-                head.lastSealed().map(Segment::segmentTs).orElse(Tso.ZERO));
-      } else {
-        throw new IllegalStateException("no segment in " + decision);
-      }
+      DecidedSegment decided =
+          DecidedSegment.of(
+              decision,
+              () -> newHead(options),
+              (restored, floor) -> target.timestamp(Tso.max(restored, floor)));
+      ChainHead head = decided.head();
+      Segment segment = decided.segment();
       Fingerprints.requireSame(head, fingerprints());
       PreparedSegment prepared =
           new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request.filter())
-              .prepare(head, segment, resumed);
+              .prepare(head, segment, decided.resumed());
       int sealed = head.sealed().size();
       SchemaModel model = SchemaDocuments.read(store.objects(sealed));
       HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
@@ -392,6 +368,8 @@ public final class RestoreEngine {
           new SegmentRunner(
                   request, target, lease, store, sources, metaReader, this::apply, observer())
               .run(prepared, model, states);
+      var notes = new ArrayList<>(prepared.notes());
+      notes.addAll(done.notes());
       if (segment.last()) {
         return fire(
             target,
@@ -401,7 +379,7 @@ public final class RestoreEngine {
             done.log(),
             done.base(),
             began,
-            prepared.notes(),
+            notes,
             request.target());
       }
       return Reports.sealed(
@@ -411,12 +389,19 @@ public final class RestoreEngine {
           model,
           states,
           Duration.between(began, Instant.now(clock)),
-          prepared.notes(),
+          notes,
           commands.next(segment.restored()));
     }
 
-    private Segment newSegment(int index, Tso start, Tso restored, boolean last, Tso floor) {
-      return new Segment(index, start, restored, last, target.timestamp(Tso.max(restored, floor)));
+    private ChainHead newHead(ChainOptions options) {
+      return new ChainHead(
+          ChainIdentity.newId(),
+          sources.log().clusterId(),
+          options,
+          fingerprints(),
+          List.of(),
+          null,
+          Phase.CLOSED);
     }
 
     private void apply(LogLoad load, WorkLedger ledger) {

@@ -74,31 +74,12 @@ final class SegmentPlanner {
           last.restored(),
           true);
     }
-    boolean resumed = decision instanceof ChainDecision.Resume;
-    ChainHead head;
-    Segment segment;
-    if (decision instanceof ChainDecision.Resume resume) {
-      head = resume.head();
-      segment = resume.segment();
-    } else if (decision instanceof ChainDecision.Begin begin) {
-      head = newHead(options);
-      segment = new Segment(1, begin.start(), begin.restored(), begin.last(), begin.restored());
-    } else if (decision instanceof ChainDecision.Continue next) {
-      head = next.head();
-      segment =
-          new Segment(
-              head.sealed().size() + 1,
-              next.start(),
-              next.restored(),
-              next.last(),
-              next.restored());
-    } else {
-      throw new IllegalStateException("no segment in " + decision);
-    }
+    DecidedSegment decided =
+        DecidedSegment.of(decision, () -> newHead(options), (restored, floor) -> restored);
     PreparedSegment prepared =
         new SegmentPreparer(store, target.names(), sources, reader, request.filter())
-            .prepare(head, segment, resumed);
-    return describe(prepared, store, resumed);
+            .prepare(decided.head(), decided.segment(), decided.resumed());
+    return describe(prepared, store, decided.resumed());
   }
 
   private ChainHead newHead(ChainOptions options) {

@@ -32,6 +32,7 @@ import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.TableTreatment;
+import io.pitr.engine.system.SystemRestore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +106,7 @@ final class SegmentRunner {
     var pass = new SchemaPass(model, prepared.scoping(), writer);
 
     LoadResult base = LoadResult.NOTHING;
+    List<String> notes = List.of();
     if (segment.index() == 1) {
       head = phase(head, Phase.BASE);
       FullBackup backup = sources.full().orElseThrow();
@@ -112,6 +114,9 @@ final class SegmentRunner {
       pass.base(backup);
       writer.flush();
       base = putBase(prepared, backup, ids);
+      notes =
+          new SystemRestore(store, target.traits())
+              .keep(backup, request.options(), request.filter());
     }
     head = phase(head, Phase.SCHEMA);
     pass.log(
@@ -135,7 +140,7 @@ final class SegmentRunner {
     ChainHead sealed = store.seal(head, SchemaDocuments.changed(model), model.gone(), hooks.save());
     model.sealed();
     target.holdGc(new GcHold(head.id(), segment.segmentTs(), request.gcHold()));
-    return new SealedSegment(sealed, ids, base, log);
+    return new SealedSegment(sealed, ids, base, log, notes);
   }
 
   private ChainHead begin(PreparedSegment prepared) {
@@ -233,6 +238,11 @@ final class SegmentRunner {
     return ledger.total();
   }
 
-  /** What the seal left. */
-  record SealedSegment(ChainHead head, IdMap ids, LoadResult base, LoadResult log) {}
+  /**
+   * What the seal left.
+   *
+   * @param notes sentences for the report
+   */
+  record SealedSegment(
+      ChainHead head, IdMap ids, LoadResult base, LoadResult log, List<String> notes) {}
 }

@@ -27,9 +27,8 @@ final class ActionRunner {
     if (body instanceof FinishBody.DeleteRanges ranges) {
       return target.keepsDropped()
           ? notApplicable(
-              "what DDL job "
-                  + ranges.jobId()
-                  + " left behind stays, to be read at earlier timestamps")
+              (ranges.jobId() < 0 ? "it" : "what DDL job " + ranges.jobId() + " left behind")
+                  + " stays, to be read at earlier timestamps")
           : new RangeDeletion(target).delete(ranges, schema);
     }
     if (body instanceof FinishBody.DropForeignKey key) {
@@ -42,6 +41,9 @@ final class ActionRunner {
     if (body instanceof FinishBody.RunSql sql) {
       return notApplicable(
           "this target has no SQL server; run elsewhere: " + String.join("; ", sql.statements()));
+    }
+    if (body instanceof FinishBody.PutSystemRows) {
+      return notApplicable("this target has no SQL server that would use them");
     }
     throw new IllegalArgumentException("the engine runs " + body.getClass().getSimpleName());
   }

@@ -104,6 +104,9 @@ public final class SqlActions {
       sql.statements().forEach(session::execute);
       return ActionOutcome.DONE;
     }
+    if (body instanceof FinishBody.PutSystemRows rows) {
+      return SystemRowSql.put(session, rows);
+    }
     throw new IllegalArgumentException("not for a target: " + action.id());
   }
 

@@ -1,0 +1,46 @@
+package io.pitr.engine.system;
+
+import io.pitr.engine.system.SystemTable.Kind;
+import io.pitr.format.filter.TableFilter;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which system tables a chain brings back, decided with its first segment. Statistics go with the
+ * tables that are restored; accounts and bindings only where all is restored, or where the filter
+ * names them.
+ */
+final class SystemChoice {
+  private static final String STATISTICS_FLAG = "load-stats";
+  private static final String SYSTEM_FLAG = "with-sys-table";
+
+  private SystemChoice() {}
+
+  /**
+   * @param options as flags gave them, by name without dashes; a flag that is absent is on
+   * @param filter rules; none restores all user tables
+   */
+  static Set<SystemTable> of(Map<String, String> options, List<String> filter) {
+    boolean statistics = isOn(options, STATISTICS_FLAG);
+    boolean system = isOn(options, SYSTEM_FLAG);
+    EnumSet<SystemTable> chosen = EnumSet.noneOf(SystemTable.class);
+    Arrays.stream(SystemTable.values())
+        .filter(
+            table ->
+                table.kind() == Kind.STATISTICS ? statistics : system && isNamed(table, filter))
+        .forEach(chosen::add);
+    return Collections.unmodifiableSet(chosen);
+  }
+
+  private static boolean isOn(Map<String, String> options, String flag) {
+    return !options.getOrDefault(flag, "true").equalsIgnoreCase("false");
+  }
+
+  private static boolean isNamed(SystemTable table, List<String> filter) {
+    return filter.isEmpty() || TableFilter.parse(filter).matches("mysql", table.table());
+  }
+}

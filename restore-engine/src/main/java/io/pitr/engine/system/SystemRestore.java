@@ -1,0 +1,58 @@
+package io.pitr.engine.system;
+
+import io.pitr.api.Tso;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.target.TargetTraits;
+import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.chain.ChainStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Statistics, accounts and bindings of the full backup: read with the first segment and kept with
+ * the chain, put into the target's own tables after the last one. A target that keeps history is
+ * there to be looked into, without servers that would use them.
+ */
+public final class SystemRestore {
+  private final ChainStore store;
+  private final TargetTraits traits;
+
+  public SystemRestore(ChainStore store, TargetTraits traits) {
+    this.store = store;
+    this.traits = traits;
+  }
+
+  /**
+   * Keeps what the options ask for; may be repeated.
+   *
+   * @param options as flags gave them, by name without dashes
+   * @param filter rules; none restores all user tables
+   * @return sentences for the report
+   * @throws io.pitr.api.RestoreException when a file is damaged
+   */
+  public List<String> keep(FullBackup backup, Map<String, String> options, List<String> filter) {
+    Set<SystemTable> wanted = SystemChoice.of(options, filter);
+    var reader = new SystemTableReader(backup);
+    if (traits.keepsHistory()) {
+      return reader.hasAny(wanted)
+          ? List.of(
+              "statistics, accounts and bindings of the full backup are left out: this target has"
+                  + " no server that would use them")
+          : List.of();
+    }
+    int[] parts = {0};
+    return reader.read(wanted, rows -> store.putSystemRows(++parts[0], rows.toJson()));
+  }
+
+  /**
+   * What is left to do of it.
+   *
+   * @param now a timestamp of the target
+   */
+  public List<FinishAction> actions(SchemaView schema, Supplier<Tso> now) {
+    return SystemActions.of(store.systemRows(), schema, now);
+  }
+}
