@@ -79,8 +79,8 @@ public final class ChainRules {
     if (fromFullBackup) {
       throw new RestoreException(
           EngineError.CHAIN_OPEN,
-          "chain " + chain.id() + " stands at " + reached,
-          "",
+          "it stands at " + reached,
+          "chain " + chain.id(),
           "Continue it with `"
               + commands.next(reached)
               + "`, or give it up with `"
@@ -94,13 +94,13 @@ public final class ChainRules {
       Optional<Tso> start, boolean fromFullBackup, Tso restored, LastChoice last) {
     if (!fromFullBackup || start.isEmpty()) {
       throw new RestoreException(
-          EngineError.CHAIN_MISSING, "the target has no chain to continue", "");
+          EngineError.CHAIN_MISSING, "the target has no chain to continue", "--start-ts");
     }
     if (restored.isBefore(start.get())) {
       throw new RestoreException(
           EngineError.BASE_UNUSABLE,
           "the full backup is of " + start.get() + ", after --restored-ts " + restored,
-          "");
+          "--full-backup-storage");
     }
     return new ChainDecision.Begin(start.get(), restored, last != LastChoice.NOT_LAST);
   }
@@ -119,8 +119,8 @@ public final class ChainRules {
     boolean finished = end.how().equals(Tombstone.FINISHED);
     throw new RestoreException(
         finished ? EngineError.CHAIN_FINISHED : EngineError.CHAIN_ABORTED,
-        "chain " + end.chain() + " was " + end.how() + " at " + end.restored() + ", " + end.when(),
-        "");
+        "it was " + end.how() + " at " + end.restored() + ", " + end.when(),
+        "chain " + end.chain());
   }
 
   private static void requireSame(ChainHead chain, long upstreamClusterId, ChainOptions options) {
