@@ -100,16 +100,14 @@ class DamagedBackupTest {
               .filter(Files::isRegularFile)
               .filter(file -> !file.startsWith(folder.resolve("whole")))
               .filter(
-                  file ->
-                      (Kind.of(folder.relativize(file).toString()) == Kind.COVERED) == covered)
+                  file -> (Kind.of(folder.relativize(file).toString()) == Kind.COVERED) == covered)
               .sorted()
               .toList();
       return all.get(random.nextInt(all.size()));
     }
   }
 
-  private static String damage(Path file, byte[] good, SplittableRandom random)
-      throws IOException {
+  private static String damage(Path file, byte[] good, SplittableRandom random) throws IOException {
     int at = random.nextInt(Math.max(1, good.length));
     switch (random.nextInt(8)) {
       case 0:

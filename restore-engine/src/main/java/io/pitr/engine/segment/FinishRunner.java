@@ -42,9 +42,8 @@ import org.slf4j.LoggerFactory;
  * What happens after the last segment, in the order of the end: objects in flight are made sane
  * (50), tables are opened for repair (60), the hooks' actions run in their own order, the full
  * backup's statistics (400) and accounts (800) follow, and when all is done garbage collection is
- * given back and only a tombstone stays (900). Each action
- * that ended is ticked off before the next begins, so a run that dies in between repeats at most
- * the one it was in.
+ * given back and only a tombstone stays (900). Each action that ended is ticked off before the next
+ * begins, so a run that dies in between repeats at most the one it was in.
  */
 final class FinishRunner {
   private static final Logger LOG = LoggerFactory.getLogger(FinishRunner.class);

@@ -4,7 +4,6 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.TargetError;
-
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.NewCollation;
 import io.pitr.format.codec.HexText;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -149,8 +147,7 @@ final class SystemTableReader {
           plain(file),
           file.name(),
           (bytes, keyLength, block, from, length) -> {
-            VersionedKey key =
-                VersionedKey.parseData(Arrays.copyOf(bytes, keyLength), file.name());
+            VersionedKey key = VersionedKey.parseData(Arrays.copyOf(bytes, keyLength), file.name());
             if (!TableKeys.isRecord(key.rawKey())
                 || TableKeys.physicalId(key.rawKey(), file.name()) != tableId) {
               return;
@@ -167,8 +164,7 @@ final class SystemTableReader {
             }
             if (record.hasShortValue()) {
               int start = record.shortValueOffset();
-              rows.put(
-                  name, Arrays.copyOfRange(block, start, start + record.shortValueLength()));
+              rows.put(name, Arrays.copyOfRange(block, start, start + record.shortValueLength()));
             } else {
               pointers.put(name, record.startTs());
             }

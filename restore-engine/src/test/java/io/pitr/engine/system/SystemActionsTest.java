@@ -69,7 +69,8 @@ class SystemActionsTest {
     List<FinishAction> actions =
         actions(
             rows(SystemTable.USER, List.of("Host", "User"), List.of("'%'", "'ann'")),
-            rows(SystemTable.BIND_INFO, List.of("source", "sql_digest"), List.of("'manual'", "'d'")),
+            rows(
+                SystemTable.BIND_INFO, List.of("source", "sql_digest"), List.of("'manual'", "'d'")),
             rows(SystemTable.STATS_META, List.of("table_id", "count"), List.of("104", "1")));
 
     assertThat(actions.stream().sorted(java.util.Comparator.comparingInt(FinishAction::order)))

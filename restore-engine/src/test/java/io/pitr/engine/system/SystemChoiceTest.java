@@ -30,8 +30,7 @@ class SystemChoiceTest {
   void flagsTurnEachOff() {
     assertThat(SystemChoice.of(Map.of("with-sys-table", "false"), List.of()))
         .allMatch(table -> table.kind() == SystemTable.Kind.STATISTICS);
-    assertThat(
-            SystemChoice.of(Map.of("with-sys-table", "false", "load-stats", "FALSE"), List.of()))
+    assertThat(SystemChoice.of(Map.of("with-sys-table", "false", "load-stats", "FALSE"), List.of()))
         .isEmpty();
   }
 }

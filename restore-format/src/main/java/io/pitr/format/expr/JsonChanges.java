@@ -136,8 +136,7 @@ final class JsonChanges {
                                   && JsonOrder.compare(same.value(), member.value()) == 0));
     }
     return elements(one).stream()
-        .anyMatch(
-            left -> elements(other).stream().anyMatch(r -> JsonOrder.compare(left, r) == 0));
+        .anyMatch(left -> elements(other).stream().anyMatch(r -> JsonOrder.compare(left, r) == 0));
   }
 
   private static List<JsonValue> elements(JsonValue value) {

@@ -44,8 +44,7 @@ final class ShardFunctions {
     try {
       Cipher cipher = Cipher.getInstance("DES/ECB/NoPadding");
       cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[8], "DES"));
-      return ByteBuffer.wrap(cipher.doFinal(ByteBuffer.allocate(8).putLong(key).array()))
-          .getLong();
+      return ByteBuffer.wrap(cipher.doFinal(ByteBuffer.allocate(8).putLong(key).array())).getLong();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has DES", e);
     }

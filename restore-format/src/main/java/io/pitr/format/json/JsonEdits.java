@@ -131,11 +131,9 @@ public final class JsonEdits {
     boolean array = value instanceof JsonValue.Array;
     if (place.isEmpty()) {
       boolean behind = index >= elements.size();
-      return Optional.of(
-          last && behind && added.isPresent() ? with(elements, added.get()) : value);
+      return Optional.of(last && behind && added.isPresent() ? with(elements, added.get()) : value);
     }
-    Optional<JsonValue> changed =
-        walk(elements.get(place.getAsInt()), legs, at + 1, change, added);
+    Optional<JsonValue> changed = walk(elements.get(place.getAsInt()), legs, at + 1, change, added);
     if (!array) {
       return Optional.of(changed.orElse(value));
     }

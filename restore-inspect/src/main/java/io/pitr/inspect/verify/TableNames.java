@@ -50,9 +50,7 @@ public final class TableNames {
         .ifPresent(
             partition -> {
               for (PartitionDefinition definition : partition.definitions()) {
-                put(
-                    definition.id(),
-                    new Entry(ts, databaseId, name, definition.name().original()));
+                put(definition.id(), new Entry(ts, databaseId, name, definition.name().original()));
               }
             });
   }

@@ -423,6 +423,49 @@ class FinishTest {
   }
 
   @Test
+  void rowsOfASystemTableReplaceThoseOfTheSameKeysInOneTransaction() {
+    answerColumns("stats_top_n", "table_id", "count");
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    ActionOutcome outcome =
+        run(
+            new FinishBody.PutSystemRows(
+                "stats_top_n",
+                "table_id",
+                List.of("table_id", "count", "newer"),
+                List.of(List.of("5", "1", "x'00'"), List.of("5", "2", "NULL"))),
+            schema);
+    assertThat(sql.statements())
+        .containsExactly(
+            "BEGIN",
+            "DELETE FROM `mysql`.`stats_top_n` WHERE `table_id` IN (5)",
+            "REPLACE INTO `mysql`.`stats_top_n` (`table_id`,`count`) VALUES (5,1),(5,2)",
+            "COMMIT");
+    assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.DONE);
+    assertThat(outcome.detail()).contains("newer");
+  }
+
+  @Test
+  void aSystemTableThatTheTargetLacksIsPassedOver() {
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    ActionOutcome outcome =
+        run(
+            new FinishBody.PutSystemRows(
+                "global_grants", "", List.of("USER"), List.of(List.of("'ann'"))),
+            schema);
+    assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.NOT_APPLICABLE);
+    assertThat(sql.statements()).isEmpty();
+  }
+
+  private void answerColumns(String table, String... columns) {
+    sql.answer(
+        "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'mysql'"
+            + " AND TABLE_NAME = '"
+            + table
+            + "'",
+        java.util.Arrays.stream(columns).map(List::of).toList());
+  }
+
+  @Test
   void withoutASqlServerActionsWait() {
     sql.reachable(false);
     Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));

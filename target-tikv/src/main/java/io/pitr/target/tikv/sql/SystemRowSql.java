@@ -39,8 +39,7 @@ final class SystemRowSql {
       }
     }
     if (kept.isEmpty()) {
-      return new ActionOutcome(
-          ActionOutcome.Status.NOT_APPLICABLE, "the target has no such table");
+      return new ActionOutcome(ActionOutcome.Status.NOT_APPLICABLE, "the target has no such table");
     }
     session.execute("SET SESSION time_zone = '+00:00'");
     session.execute("BEGIN");
