@@ -152,7 +152,7 @@ final class SegmentRunner {
       head = ReusedDatabases.keep(head, prepared.reusedDatabases());
     }
     store.begin(head, prepared.segment().index());
-    observer.progress(new Progress(Phase.OPEN.name(), 0, 0, 0, ""));
+    observer.progress(Progress.began(Phase.OPEN.name()));
     return head;
   }
 
