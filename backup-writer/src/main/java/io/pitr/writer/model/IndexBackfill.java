@@ -7,11 +7,8 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
 import io.pitr.writer.kv.Txn;
-import io.pitr.writer.kv.Version;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
@@ -19,7 +16,6 @@ import java.util.Optional;
  * by ingestion that it does not see. Not thread-safe.
  */
 public final class IndexBackfill {
-  private static final int BATCH_ROWS = 32;
   private static final int TYPE_PUT_DISTINCT = 0;
   private static final int TYPE_PUT = 1;
   private static final int TYPE_DELETE_DISTINCT = 2;
@@ -27,14 +23,14 @@ public final class IndexBackfill {
   private final ClusterModel cluster;
   private final long tableId;
   private final long indexId;
-  private int partition;
-  private byte[] next = {};
+  private final RowBatches batches;
   private long rows;
 
   public IndexBackfill(ClusterModel cluster, long tableId, long indexId) {
     this.cluster = cluster;
     this.tableId = tableId;
     this.indexId = indexId;
+    this.batches = new RowBatches(cluster, tableId);
   }
 
   /** Rows that got entries so far. */
@@ -49,37 +45,12 @@ public final class IndexBackfill {
    * @throws DuplicateKeyException when a unique index would have an entry twice
    */
   public boolean batch() {
-    TableCodec codec = cluster.codec(tableId);
-    List<Long> physicalIds = codec.readIds();
-    if (partition >= physicalIds.size()) {
-      return false;
-    }
-    long physicalId = physicalIds.get(partition);
-    byte[] prefix = TableKeys.recordPrefix(physicalId);
-    byte[] from = next.length == 0 ? prefix : next;
-    NavigableMap<byte[], Version> found =
-        cluster.store().scan(from, KeyPrefixes.next(prefix), Tso.MAX);
-    Txn txn = cluster.store().begin();
-    int count = 0;
-    for (Map.Entry<byte[], Version> row : found.entrySet()) {
-      if (count++ == BATCH_ROWS) {
-        break;
-      }
-      for (IndexEntry entry : entries(codec, physicalId, row.getKey(), row.getValue())) {
-        put(txn, entry);
-      }
-      txn.lock(row.getKey());
-      next = successor(row.getKey());
-      rows++;
-    }
-    if (!txn.isEmpty()) {
-      cluster.committed(txn.commit());
-    }
-    if (count <= BATCH_ROWS) {
-      partition++;
-      next = new byte[0];
-    }
-    return partition < physicalIds.size();
+    return batches.next(
+        (codec, physicalId, key, image, txn) -> {
+          entries(codec, physicalId, key, image).forEach(entry -> put(txn, entry));
+          txn.lock(key);
+          rows++;
+        });
   }
 
   private void put(Txn txn, IndexEntry entry) {
@@ -91,10 +62,6 @@ public final class IndexBackfill {
       return;
     }
     txn.put(entry.key(), entry.value());
-  }
-
-  private static byte[] successor(byte[] key) {
-    return Arrays.copyOf(key, key.length + 1);
   }
 
   /**
@@ -112,7 +79,8 @@ public final class IndexBackfill {
           .scan(prefix, KeyPrefixes.next(prefix), ts)
           .forEach(
               (key, version) -> {
-                for (IndexEntry entry : entries(codec, physicalId, key, version)) {
+                for (IndexEntry entry :
+                    entries(codec, physicalId, key, RowBatches.image(version))) {
                   Optional<byte[]> there = cluster.store().get(entry.key(), Tso.MAX);
                   if (there.isPresent() && !Arrays.equals(there.get(), entry.value())) {
                     throw new DuplicateKeyException("two rows have one entry in index " + indexId);
@@ -124,12 +92,9 @@ public final class IndexBackfill {
     }
   }
 
-  private List<IndexEntry> entries(TableCodec codec, long physicalId, byte[] key, Version version) {
+  private List<IndexEntry> entries(TableCodec codec, long physicalId, byte[] key, RowImage image) {
     byte[] encoded = Arrays.copyOfRange(key, TableKeys.RECORD_PREFIX_BYTES, key.length);
     Handle handle = Handle.decode(encoded, codec.table().commonHandle());
-    if (!(version.image() instanceof RowImage image)) {
-      throw new IllegalStateException("a row without its image");
-    }
     return codec
         .index(indexId)
         .entries(physicalId, handle, codec.source(handle, codec.writable(image)));
