@@ -10,7 +10,6 @@ import io.pitr.api.target.LogRange;
 import io.pitr.engine.EngineError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +80,8 @@ class MetaLogTest {
   void locksAndRollbacksSayNothing() {
     range(
         ColumnFamily.WRITE,
-        new Event(TABLE, 12, new WriteRecordBuilder(WriteType.LOCK, new Tso(11)).bytes()),
-        new Event(TABLE, 13, new WriteRecordBuilder(WriteType.ROLLBACK, new Tso(13)).bytes()));
+        new Event(TABLE, 12, WriteRecord.of(WriteType.LOCK, new Tso(11)).encode()),
+        new Event(TABLE, 13, WriteRecord.of(WriteType.ROLLBACK, new Tso(13)).encode()));
     assertThat(told(10, 10, 30)).isEmpty();
   }
 
@@ -181,15 +180,14 @@ class MetaLogTest {
   }
 
   private static Event put(MetaKey key, long startTs, long commitTs) {
-    return new Event(
-        key, commitTs, new WriteRecordBuilder(WriteType.PUT, new Tso(startTs)).bytes());
+    return new Event(key, commitTs, WriteRecord.of(WriteType.PUT, new Tso(startTs)).encode());
   }
 
   private static Event shortPut(MetaKey key, long startTs, long commitTs, String value) {
     byte[] record =
-        new WriteRecordBuilder(WriteType.PUT, new Tso(startTs))
-            .shortValue(value.getBytes(StandardCharsets.UTF_8))
-            .bytes();
+        WriteRecord.of(WriteType.PUT, new Tso(startTs))
+            .withShortValue(value.getBytes(StandardCharsets.UTF_8))
+            .encode();
     assertThat(WriteRecord.parse(record, "test").startTs()).isEqualTo(new Tso(startTs));
     return new Event(key, commitTs, record);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.format.mvcc.WriteRecord;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
@@ -39,20 +40,20 @@ class WriteRecordTest {
   void theBuilderWritesTheVectorsOfTheFormat() {
     assertThat(
             HEX.formatHex(
-                new WriteRecordBuilder(WriteType.PUT, START)
-                    .shortValue(new byte[] {'A'})
-                    .overlappedRollback()
-                    .gcFence(COMMIT)
-                    .lastChange(START, 3)
-                    .txnSource(0x10000)
-                    .bytes()))
+                WriteRecord.of(WriteType.PUT, START)
+                    .withShortValue(new byte[] {'A'})
+                    .withOverlappedRollback()
+                    .withGcFence(COMMIT)
+                    .withLastChange(new WriteRecord.LastChange(START, 3))
+                    .withTxnSource(0x10000)
+                    .encode()))
         .isEqualTo(
             "508280c08ce7e380a0067601415246064003" + "1e71ec00056c0640031e719000020353808004");
     assertThat(
             HEX.formatHex(
-                new WriteRecordBuilder(WriteType.ROLLBACK, START)
-                    .shortValue(new byte[] {'p'})
-                    .bytes()))
+                WriteRecord.of(WriteType.ROLLBACK, START)
+                    .withShortValue(new byte[] {'p'})
+                    .encode()))
         .isEqualTo("528280c08ce7e380a006760170");
   }
 
@@ -123,11 +124,11 @@ class WriteRecordTest {
     var random = new Random(11);
     for (int i = 0; i < 20_000; i++) {
       var start = new Tso(random.nextLong() >>> random.nextInt(64));
-      var builder = new WriteRecordBuilder(WriteType.PUT, start);
+      var builder = WriteRecord.of(WriteType.PUT, start);
       if (i % 2 == 0) {
-        builder.shortValue(new byte[] {7}).txnSource(start.value());
+        builder = builder.withShortValue(new byte[] {7}).withTxnSource(start.value());
       }
-      WriteRecordReader record = WriteRecordReader.of(builder.bytes(), "test");
+      WriteRecordReader record = WriteRecordReader.of(builder.encode(), "test");
       assertThat(record.startTs()).isEqualTo(start.value());
       assertThat(record.hasShortValue()).isEqualTo(i % 2 == 0);
     }

@@ -6,8 +6,8 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -50,7 +50,7 @@ final class IndexRepair implements IndexDifference.Listener, AutoCloseable {
   @Override
   public void extra(byte[] key) {
     deleted++;
-    record(key, new WriteRecordBuilder(WriteType.DELETE, start));
+    record(key, WriteRecord.of(WriteType.DELETE, start));
   }
 
   @Override
@@ -85,10 +85,10 @@ final class IndexRepair implements IndexDifference.Listener, AutoCloseable {
   }
 
   private void put(ExpectedEntry entry) {
-    var record = new WriteRecordBuilder(WriteType.PUT, start);
+    var record = WriteRecord.of(WriteType.PUT, start);
     byte[] value = entry.value();
-    if (value.length <= WriteRecordBuilder.MAX_SHORT_VALUE_BYTES) {
-      record.shortValue(value);
+    if (value.length <= WriteRecord.MAX_SHORT_VALUE_BYTES) {
+      record = record.withShortValue(value);
     } else {
       byte[] key = VersionedKey.encode(entry.key(), start);
       values.put(ByteBuffer.wrap(key), ByteBuffer.wrap(value));
@@ -96,8 +96,8 @@ final class IndexRepair implements IndexDifference.Listener, AutoCloseable {
     record(entry.key(), record);
   }
 
-  private void record(byte[] key, WriteRecordBuilder record) {
+  private void record(byte[] key, WriteRecord record) {
     byte[] versioned = VersionedKey.encode(key, commit);
-    records.put(ByteBuffer.wrap(versioned), ByteBuffer.wrap(record.bytes()));
+    records.put(ByteBuffer.wrap(versioned), ByteBuffer.wrap(record.encode()));
   }
 }

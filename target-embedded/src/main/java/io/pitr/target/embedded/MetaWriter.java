@@ -4,8 +4,8 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -46,17 +46,16 @@ final class MetaWriter {
 
   private void add(WriteBatch batch, MetaEntry entry) throws RocksDBException {
     byte[] value = entry.value();
-    var record =
-        new WriteRecordBuilder(entry.delete() ? WriteType.DELETE : WriteType.PUT, entry.startTs());
+    var record = WriteRecord.of(entry.delete() ? WriteType.DELETE : WriteType.PUT, entry.startTs());
     if (!entry.delete()) {
-      if (value.length <= WriteRecordBuilder.MAX_SHORT_VALUE_BYTES) {
-        record.shortValue(value);
+      if (value.length <= WriteRecord.MAX_SHORT_VALUE_BYTES) {
+        record = record.withShortValue(value);
       } else {
         byte[] key = VersionedKey.encodeData(entry.key(), entry.startTs());
         batch.put(store.family(ColumnFamily.DEFAULT), key, value);
       }
     }
     byte[] key = VersionedKey.encodeData(entry.key(), entry.commitTs());
-    batch.put(store.family(ColumnFamily.WRITE), key, record.bytes());
+    batch.put(store.family(ColumnFamily.WRITE), key, record.encode());
   }
 }

@@ -20,8 +20,8 @@ import io.pitr.format.codec.HexText;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import io.pitr.format.schema.TableInfo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,12 +235,11 @@ class ActionTest {
     TreeMap<byte[], byte[]> values = Opened.sorted();
     byte[] longValue = new byte[300];
     records.put(
-        VersionedKey.encode(raw, new Tso(30)),
-        new WriteRecordBuilder(WriteType.PUT, new Tso(25)).bytes());
+        VersionedKey.encode(raw, new Tso(30)), WriteRecord.of(WriteType.PUT, new Tso(25)).encode());
     values.put(VersionedKey.encode(raw, new Tso(25)), longValue);
     records.put(
         VersionedKey.encode(raw, new Tso(20)),
-        new WriteRecordBuilder(WriteType.DELETE, new Tso(15)).bytes());
+        WriteRecord.of(WriteType.DELETE, new Tso(15)).encode());
     Opened.put(target, ColumnFamily.DEFAULT, values);
     Opened.put(target, ColumnFamily.WRITE, records);
   }

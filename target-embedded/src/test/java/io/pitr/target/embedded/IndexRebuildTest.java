@@ -13,8 +13,8 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import io.pitr.format.row.RowEncoder;
 import io.pitr.format.row.RowEncoder.Cell;
 import io.pitr.format.schema.TableInfo;
@@ -161,9 +161,9 @@ class IndexRebuildTest {
     for (int i = 1; i <= 3000; i++) {
       cells.put(
           VersionedKey.encode(TableKeys.record(1007, i), new Tso(200)),
-          new WriteRecordBuilder(WriteType.PUT, new Tso(199))
-              .shortValue(encoded("name" + (i * 7919L) % 3001))
-              .bytes());
+          WriteRecord.of(WriteType.PUT, new Tso(199))
+              .withShortValue(encoded("name" + (i * 7919L) % 3001))
+              .encode());
     }
     Opened.put(target, ColumnFamily.WRITE, cells);
     var little = new IndexRebuild(target, new TargetOptions(1, 4 * 20_000));
@@ -203,21 +203,21 @@ class IndexRebuildTest {
 
   private void put(byte[] raw, byte[] value, Tso ts) {
     TreeMap<byte[], byte[]> one = Opened.sorted();
-    var record = new WriteRecordBuilder(WriteType.PUT, ts);
+    var record = WriteRecord.of(WriteType.PUT, ts);
     if (value.length > 255) {
       TreeMap<byte[], byte[]> values = Opened.sorted();
       values.put(VersionedKey.encode(raw, ts), value);
       Opened.put(target, ColumnFamily.DEFAULT, values);
     } else {
-      record.shortValue(value);
+      record = record.withShortValue(value);
     }
-    one.put(VersionedKey.encode(raw, ts), record.bytes());
+    one.put(VersionedKey.encode(raw, ts), record.encode());
     Opened.put(target, ColumnFamily.WRITE, one);
   }
 
   private void delete(byte[] raw, Tso ts) {
     TreeMap<byte[], byte[]> one = Opened.sorted();
-    one.put(VersionedKey.encode(raw, ts), new WriteRecordBuilder(WriteType.DELETE, ts).bytes());
+    one.put(VersionedKey.encode(raw, ts), WriteRecord.of(WriteType.DELETE, ts).encode());
     Opened.put(target, ColumnFamily.WRITE, one);
   }
 

@@ -9,8 +9,8 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.StateChange;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,13 +115,13 @@ class KillTest {
       TreeMap<byte[], byte[]> values = Opened.sorted();
       for (int i = 0; i < ENTRIES; i++) {
         byte[] value = new byte[valueBytes(i)];
-        var record = new WriteRecordBuilder(WriteType.PUT, start);
+        var record = WriteRecord.of(WriteType.PUT, start);
         if (value.length > 255) {
           values.put(VersionedKey.encode(rawKey(unit, i), start), value);
         } else {
-          record.shortValue(value);
+          record = record.withShortValue(value);
         }
-        records.put(VersionedKey.encode(rawKey(unit, i), commit), record.bytes());
+        records.put(VersionedKey.encode(rawKey(unit, i), commit), record.encode());
       }
       Opened.put(target, ColumnFamily.DEFAULT, values);
       Opened.put(target, ColumnFamily.WRITE, records);

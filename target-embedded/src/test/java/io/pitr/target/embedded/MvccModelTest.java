@@ -6,8 +6,8 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,24 +90,23 @@ class MvccModelTest {
     random.nextBytes(value);
     switch (random.nextInt(8)) {
       case 0:
-        return new Version(commitTs, new WriteRecordBuilder(WriteType.LOCK, startTs).bytes(), null);
+        return new Version(commitTs, WriteRecord.of(WriteType.LOCK, startTs).encode(), null);
       case 1:
-        return new Version(
-            commitTs, new WriteRecordBuilder(WriteType.ROLLBACK, startTs).bytes(), null);
+        return new Version(commitTs, WriteRecord.of(WriteType.ROLLBACK, startTs).encode(), null);
       case 2:
-        byte[] deleted = new WriteRecordBuilder(WriteType.DELETE, startTs).bytes();
+        byte[] deleted = WriteRecord.of(WriteType.DELETE, startTs).encode();
         return new Version(commitTs, deleted, new Seen(null, 0));
       default:
-        var record = new WriteRecordBuilder(WriteType.PUT, startTs);
+        var record = WriteRecord.of(WriteType.PUT, startTs);
         if (value.length <= 255) {
-          record.shortValue(value);
+          record = record.withShortValue(value);
         } else {
           values.put(VersionedKey.encode(raw, startTs), value);
         }
         if (fence != 0 || random.nextInt(6) == 0) {
-          record.overlappedRollback().gcFence(new Tso(fence));
+          record = record.withOverlappedRollback().withGcFence(new Tso(fence));
         }
-        return new Version(commitTs, record.bytes(), new Seen(value, fence));
+        return new Version(commitTs, record.encode(), new Seen(value, fence));
     }
   }
 

@@ -10,8 +10,8 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.TreeMap;
@@ -38,7 +38,7 @@ class ReadingTest {
 
   @Test
   void aMissingLongValueIsNamedByItsKey() {
-    putRecord(KEY, 9, new WriteRecordBuilder(WriteType.PUT, new Tso(7)).bytes());
+    putRecord(KEY, 9, WriteRecord.of(WriteType.PUT, new Tso(7)).encode());
     try (SnapshotReader reader = target.snapshot(Tso.MAX)) {
       assertThatThrownBy(() -> reader.get(KEY))
           .isInstanceOfSatisfying(
@@ -136,8 +136,6 @@ class ReadingTest {
   }
 
   private static byte[] put(String value) {
-    return new WriteRecordBuilder(WriteType.PUT, new Tso(1))
-        .shortValue(Opened.bytes(value))
-        .bytes();
+    return WriteRecord.of(WriteType.PUT, new Tso(1)).withShortValue(Opened.bytes(value)).encode();
   }
 }

@@ -16,8 +16,8 @@ import io.pitr.api.target.TargetError;
 import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,9 +165,9 @@ class SstLoadTest {
     for (int ts = 1; ts <= 9; ts++) {
       maker.entry(
           VersionedKey.encodeData(TableKeys.record(100, 1), new Tso(ts * 10)),
-          new WriteRecordBuilder(WriteType.PUT, new Tso(ts))
-              .shortValue(Opened.bytes("v" + ts))
-              .bytes());
+          WriteRecord.of(WriteType.PUT, new Tso(ts))
+              .withShortValue(Opened.bytes("v" + ts))
+              .encode());
     }
     SstFile file = maker.history(backup, "h.sst", ColumnFamily.WRITE);
     LoadResult result =
@@ -231,7 +231,7 @@ class SstLoadTest {
   @Test
   void aRecordThatIsNoVersionIsRefusedInASnapshot() throws Exception {
     byte[] key = VersionedKey.encodeData(TableKeys.record(100, 1), new Tso(5));
-    byte[] lock = new WriteRecordBuilder(WriteType.LOCK, new Tso(4)).bytes();
+    byte[] lock = WriteRecord.of(WriteType.LOCK, new Tso(4)).encode();
     SstFile locked = new SstMaker(100).entry(key, lock).records(backup, "l.sst");
     assertDamaged("l.sst", () -> load(true, SAME, locked));
     SstFile broken = new SstMaker(100).entry(key, new byte[] {'P'}).records(backup, "b.sst");
@@ -246,7 +246,7 @@ class SstLoadTest {
             .row(1, new byte[0], 4, 5)
             .entry(
                 VersionedKey.encodeData(raw, new Tso(5)),
-                new WriteRecordBuilder(WriteType.DELETE, new Tso(4)).bytes())
+                WriteRecord.of(WriteType.DELETE, new Tso(4)).encode())
             .records(backup, "w.sst");
     assertThat(load(true, SAME, file).kvs()).isEqualTo(1);
     assertThat(Opened.all(target, Tso.MAX)).isEmpty();
@@ -458,8 +458,6 @@ class SstLoadTest {
   }
 
   private static byte[] put(String value) {
-    return new WriteRecordBuilder(WriteType.PUT, new Tso(1))
-        .shortValue(Opened.bytes(value))
-        .bytes();
+    return WriteRecord.of(WriteType.PUT, new Tso(1)).withShortValue(Opened.bytes(value)).encode();
   }
 }

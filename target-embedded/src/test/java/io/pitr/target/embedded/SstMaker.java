@@ -8,8 +8,8 @@ import io.pitr.format.codec.Crc64;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,15 +42,15 @@ final class SstMaker {
 
   SstMaker row(long handle, byte[] value, long startTs, long commitTs) {
     byte[] raw = TableKeys.record(tableId, handle);
-    var record = new WriteRecordBuilder(WriteType.PUT, new Tso(startTs));
+    var record = WriteRecord.of(WriteType.PUT, new Tso(startTs));
     if (value.length <= 255) {
-      record.shortValue(value);
+      record = record.withShortValue(value);
       count(recordTally, raw, value);
     } else {
       values.put(VersionedKey.encodeData(raw, new Tso(startTs)), value);
       count(valueTally, raw, value);
     }
-    records.put(VersionedKey.encodeData(raw, new Tso(commitTs)), record.bytes());
+    records.put(VersionedKey.encodeData(raw, new Tso(commitTs)), record.encode());
     return this;
   }
 

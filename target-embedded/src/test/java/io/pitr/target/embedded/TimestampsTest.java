@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.log.WriteRecordBuilder;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +59,7 @@ class TimestampsTest {
     TreeMap<byte[], byte[]> entries = Opened.sorted();
     entries.put(
         VersionedKey.encode(Opened.bytes("tkey"), future),
-        new WriteRecordBuilder(WriteType.DELETE, Tso.ZERO).bytes());
+        WriteRecord.of(WriteType.DELETE, Tso.ZERO).encode());
     Opened.put(target, ColumnFamily.WRITE, entries);
     target.close();
     open();
