@@ -3,20 +3,15 @@ package io.pitr.inspect.verify;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SstFile;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.ParallelForEach;
-import io.pitr.format.codec.HexText;
-import io.pitr.format.codec.Sha256;
 import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.format.sst.SstReader;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,12 +36,8 @@ public final class BackupVerifier {
   private final List<Damage> damage = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> vouched = new HashSet<>();
   private final Map<Long, TableSum> sums = new HashMap<>();
-  private final LongAdder writeEntries = new LongAdder();
-  private final LongAdder defaultEntries = new LongAdder();
-  private final LongAdder kvs = new LongAdder();
-  private final LongAdder kvBytes = new LongAdder();
   private final LongAdder readBytes = new LongAdder();
-  private final LongAdder withoutBlockChecksums = new LongAdder();
+  private final SstCheck ssts;
 
   /**
    * @param observer hears of progress
@@ -56,6 +47,7 @@ public final class BackupVerifier {
     this.options = options;
     this.observer = observer;
     this.objects = new StoredObjects(backup.storage());
+    this.ssts = new SstCheck(objects, backup.cipher());
   }
 
   /** What the files of a physical table add up to. */
@@ -77,7 +69,7 @@ public final class BackupVerifier {
         options.parallelism(),
         "backup-verify",
         file -> {
-          try (var pass = gate.enter(file.sizeBytes() * (backup.cipher().isPlaintext() ? 1 : 2))) {
+          try (var pass = gate.enter(ssts.heldBytes(file))) {
             check(file);
           }
           progress.add(file.sizeBytes());
@@ -88,12 +80,12 @@ public final class BackupVerifier {
         BackupFacts.of(backup),
         files.size(),
         schemas,
-        writeEntries.sum(),
-        defaultEntries.sum(),
-        kvs.sum(),
-        kvBytes.sum(),
-        readBytes.sum(),
-        withoutBlockChecksums.sum(),
+        ssts.writeEntries(),
+        ssts.defaultEntries(),
+        ssts.kvs(),
+        ssts.kvBytes(),
+        ssts.readBytes() + readBytes.sum(),
+        ssts.withoutBlockChecksums(),
         all,
         unvouched(),
         Duration.ofNanos(System.nanoTime() - began));
@@ -205,64 +197,15 @@ public final class BackupVerifier {
           byte[] plain =
               AesCtr.crypt(
                   backup.cipher(), stats.getCipherIv().toByteArray(), bytes, stats.getName());
-          checkSha256(plain, stats.getSha256().toByteArray(), stats.getName(), found);
+          SstCheck.checkSha256(plain, stats.getSha256().toByteArray(), stats.getName(), found);
         });
     damage.addAll(found);
   }
 
   private void check(SstFile file) {
-    var found = new ArrayList<Damage>();
-    Optional<byte[]> stored = objects.read(file.name(), file.sizeBytes(), found);
-    if (stored.isPresent()) {
-      readBytes.add(stored.get().length);
-      if (checkSha256(stored.get(), file.sha256(), file.name(), found)) {
-        content(file, stored.get(), found);
-      }
-    }
     List<Long> table = List.of(FullBackup.physicalTableId(file));
-    found.forEach(d -> damage.add(d.concerning(table, Tso.ZERO, backup.snapshotTs())));
-  }
-
-  private void content(SstFile file, byte[] stored, List<Damage> found) {
-    var content = new SnapshotContent(file, backup.snapshotTs());
-    try {
-      byte[] plain =
-          backup.cipher().isPlaintext()
-              ? stored
-              : AesCtr.crypt(backup.cipher(), file.cipherIv(), stored, file.name());
-      SstReader.Summary summary = SstReader.read(plain, file.name(), content);
-      if (!summary.checksummed()) {
-        withoutBlockChecksums.increment();
-      }
-    } catch (RestoreException e) {
-      found.addAll(Damage.of(e, file.name(), VerifyError.FILE_CONTENT_WRONG));
-      return;
-    }
-    (file.cf() == ColumnFamily.WRITE ? writeEntries : defaultEntries).add(content.entries());
-    kvs.add(content.kvs());
-    kvBytes.add(content.bytes());
-    List<String> disagreements = content.disagreements();
-    if (!disagreements.isEmpty()) {
-      found.add(
-          Damage.of(VerifyError.FILE_CONTENT_WRONG, file.name(), String.join("; ", disagreements)));
-    }
-  }
-
-  private static boolean checkSha256(
-      byte[] bytes, byte[] expected, String path, List<Damage> found) {
-    if (expected.length == 0) {
-      return true; // an old writer recorded none
-    }
-    byte[] actual = Sha256.of(bytes);
-    if (Arrays.equals(actual, expected)) {
-      return true;
-    }
-    found.add(
-        Damage.of(
-            VerifyError.FILE_CHECKSUM_WRONG,
-            path,
-            "SHA-256 is " + HexText.of(actual) + ", expected " + HexText.of(expected)));
-    return false;
+    ssts.check(file, backup.snapshotTs())
+        .forEach(d -> damage.add(d.concerning(table, Tso.ZERO, backup.snapshotTs())));
   }
 
   private List<String> unvouched() {
