@@ -49,7 +49,9 @@ final class FinishRunner {
   private static final Logger LOG = LoggerFactory.getLogger(FinishRunner.class);
   private static final int IN_FLIGHT_ORDER = 50;
   private static final int GLOBAL_INDEX_ORDER = 200;
-  private static final String ENGINE = "engine";
+
+  /** Stands in the place of a hook's id for actions of the engine itself. */
+  static final String ENGINE = "engine";
 
   /** Once only: a second time would undo what later actions changed in the same definitions. */
   private static final String REPAIRS = "engine:repairs";

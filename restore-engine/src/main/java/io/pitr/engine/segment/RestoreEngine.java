@@ -362,12 +362,11 @@ public final class RestoreEngine {
           new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request.filter())
               .prepare(head, segment, decided.resumed());
       int sealed = head.sealed().size();
-      SchemaModel model = SchemaDocuments.read(store.objects(sealed));
       HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
       SegmentRunner.SealedSegment done =
           new SegmentRunner(
                   request, target, lease, store, sources, metaReader, this::apply, observer())
-              .run(prepared, model, states);
+              .run(prepared, states);
       var notes = new ArrayList<>(prepared.notes());
       notes.addAll(done.notes());
       if (segment.last()) {
@@ -386,7 +385,7 @@ public final class RestoreEngine {
           target.identity().uri(),
           done,
           segment,
-          model,
+          prepared.model(),
           states,
           Duration.between(began, Instant.now(clock)),
           notes,

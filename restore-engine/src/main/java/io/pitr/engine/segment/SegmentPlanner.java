@@ -19,10 +19,11 @@ import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.schema.MetaChange;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRangeReader;
-import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.SchemaSink;
+import io.pitr.engine.system.SystemRestore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class SegmentPlanner {
   private SegmentPlan describe(PreparedSegment prepared, ChainStore store, boolean resumed) {
     Segment segment = prepared.segment();
     int sealed = prepared.head().sealed().size();
-    SchemaModel model = SchemaDocuments.read(store.objects(sealed));
+    SchemaModel model = prepared.model();
     HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
     states.on(
         new RestoreEvent.SegmentOpened(
@@ -155,7 +156,23 @@ final class SegmentPlanner {
             .toList(),
         Reports.count(states.ids(), actions),
         actions.stream().map(action -> action.action().what()).toList(),
-        prepared.notes());
+        notes(prepared, store));
+  }
+
+  private List<String> notes(PreparedSegment prepared, ChainStore store) {
+    var notes = new ArrayList<>(prepared.notes());
+    if (prepared.segment().index() == 1) {
+      target
+          .traits()
+          .map(traits -> new SystemRestore(store, traits))
+          .flatMap(
+              system ->
+                  sources
+                      .full()
+                      .map(full -> system.plan(full, request.options(), request.filter())))
+          .ifPresent(notes::addAll);
+    }
+    return notes;
   }
 
   private SegmentPlan nothing(String decision, int index, Tso start, Tso restored, boolean last) {

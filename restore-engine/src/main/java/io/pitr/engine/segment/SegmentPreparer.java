@@ -133,6 +133,7 @@ final class SegmentPreparer {
         selection,
         base.map(backup -> restoredFiles(backup, ids, wanted)).orElse(List.of()),
         scoping,
+        before,
         survey,
         wanted,
         segment.index() == 1 && !resumed

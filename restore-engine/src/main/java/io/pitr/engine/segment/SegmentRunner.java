@@ -79,11 +79,11 @@ final class SegmentRunner {
   }
 
   /**
-   * @param model as the segment before left it; grown by this segment
-   * @param hooks likewise
+   * @param hooks as the segment before left them; grown by this segment
    */
-  SealedSegment run(PreparedSegment prepared, SchemaModel model, HookStates hooks) {
+  SealedSegment run(PreparedSegment prepared, HookStates hooks) {
     Segment segment = prepared.segment();
+    SchemaModel model = prepared.model();
     ChainHead head = begin(prepared);
     target.holdGc(new GcHold(head.id(), segment.segmentTs(), RUNNING_HOLD));
     IdMap ids = ids(prepared);

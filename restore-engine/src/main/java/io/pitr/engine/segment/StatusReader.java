@@ -2,6 +2,7 @@ package io.pitr.engine.segment;
 
 import io.pitr.api.Tso;
 import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.schema.SchemaView;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
@@ -12,8 +13,10 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.segment.RestoreStatus.State;
+import io.pitr.engine.system.SystemRestore;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads where a chain stands. */
 final class StatusReader {
@@ -83,10 +86,11 @@ final class StatusReader {
     }
     SchemaModel model = SchemaDocuments.read(store.objects(sealed));
     Map<String, ActionOutcome> ended = store.finished();
-    return hooks
-        .load(store.hooks(sealed))
-        .actions(FinalSchema.current(model, store.ids(sealed)))
-        .stream()
+    SchemaView schema = FinalSchema.current(model, store.ids(sealed));
+    return Stream.concat(
+            hooks.load(store.hooks(sealed)).actions(schema).stream(),
+            SystemRestore.waiting(store, schema).stream()
+                .map(action -> new DeferredAction(FinishRunner.ENGINE, action)))
         .filter(
             action -> {
               ActionOutcome outcome = ended.get(action.action().id());

@@ -6,6 +6,7 @@ import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.api.target.TargetTraits;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.plugin.PluginRegistry;
@@ -47,6 +48,11 @@ final class TargetForPlan implements AutoCloseable {
 
   ChainStore store() {
     return new ChainStore(target == null ? new NoState() : target.state());
+  }
+
+  /** Empty for a target that is not there. */
+  Optional<TargetTraits> traits() {
+    return Optional.ofNullable(target).map(RestoreTarget::traits);
   }
 
   TargetNames names() {

@@ -55,4 +55,19 @@ public final class SystemRestore {
   public List<FinishAction> actions(SchemaView schema, Supplier<Tso> now) {
     return SystemActions.of(store.systemRows(), schema, now);
   }
+
+  /** The same to be looked at only. */
+  public static List<FinishAction> waiting(ChainStore store, SchemaView schema) {
+    return SystemActions.of(store.systemRows(), schema, () -> Tso.ZERO);
+  }
+
+  /** What {@link #keep} would say, and that what it keeps waits. */
+  public List<String> plan(FullBackup backup, Map<String, String> options, List<String> filter) {
+    if (traits.keepsHistory()) {
+      return keep(backup, options, filter);
+    }
+    return new SystemTableReader(backup).hasAny(SystemChoice.of(options, filter))
+        ? List.of("statistics, accounts and bindings of the full backup wait for the last segment")
+        : List.of();
+  }
 }
