@@ -7,8 +7,13 @@ import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.TableView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +31,13 @@ public abstract class DeferralHookContract<S> {
 
   /** The schema after the events, in which the hook has something to do. */
   protected abstract SchemaView finalSchema();
+
+  /**
+   * The state after the events as each version of the codec wrote it, by version, the present one
+   * included: texts that are kept when the codec changes, so that a chain begun with an older
+   * release goes on.
+   */
+  protected abstract Map<Integer, String> savedByVersion();
 
   private S folded(List<RestoreEvent> events) {
     S state = hook().empty();
@@ -82,6 +94,75 @@ public abstract class DeferralHookContract<S> {
     S read = hook().codec().read(hook().codec().version(), extended);
 
     assertThat(saved(read)).contains("\"a_field_of_tomorrow\":[1,18446744073709551615]");
+  }
+
+  @Test
+  void aFieldOfANewerVersionSurvivesEvents() {
+    int half = events().size() / 2;
+    String text = saved(folded(events().subList(0, half)));
+    String extended = "{\"a_field_of_tomorrow\":{\"a\":-1}," + text.substring(1);
+
+    S state = hook().codec().read(hook().codec().version(), extended);
+    for (RestoreEvent event : events().subList(half, events().size())) {
+      state = hook().on(event, state);
+    }
+
+    assertThat(saved(state)).contains("\"a_field_of_tomorrow\":{\"a\":-1}");
+  }
+
+  @Test
+  void whatEveryVersionWroteIsRead() {
+    assertThat(savedByVersion().keySet()).contains(hook().codec().version());
+    savedByVersion()
+        .forEach(
+            (version, text) ->
+                assertThat(hook().codec().read(version, text))
+                    .as("written by version %s", version)
+                    .isEqualTo(folded(events())));
+  }
+
+  @Test
+  void everythingButTheHooksOwnEventsIsIgnored() {
+    S state = folded(events());
+
+    assertThat(hook().on(new RestoreEvent.IdMapped(7, 8), state)).isSameAs(state);
+    assertThat(hook().on(new RestoreEvent.RestoreFinishing(new Tso(9)), state)).isSameAs(state);
+    assertThat(hook().on(new RestoreEvent.SegmentOpened(2, new Tso(5), new Tso(9), true), state))
+        .as("a later segment goes on where the one before ended")
+        .isSameAs(state);
+  }
+
+  @Test
+  void nothingIsDoneForTablesThatTheTargetDoesNotHave() {
+    assertThat(hook().actions(folded(events()), new NothingRestored(finalSchema()))).isEmpty();
+  }
+
+  /** The tables of a schema, none of which has an id on the target: a filter left them out. */
+  private record NothingRestored(SchemaView schema) implements SchemaView {
+    @Override
+    public Collection<? extends TableView> tables() {
+      return schema.tables();
+    }
+
+    @Override
+    public Optional<TableView> table(long tableId) {
+      return schema.table(tableId);
+    }
+
+    @Override
+    public Optional<TableView> owner(long physicalId) {
+      return schema.owner(physicalId);
+    }
+
+    @Override
+    public Optional<TableView> table(String schemaName, String name) {
+      return schema.table(schemaName, name);
+    }
+
+    @Override
+    public OptionalLong targetId(long upstreamId) {
+      return OptionalLong.empty();
+    }
   }
 
   @Test
