@@ -6,8 +6,9 @@ import io.pitr.api.Tso;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.format.value.Datum;
-import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.ddl.ReorgType;
+import io.pitr.writer.model.LogicalState;
+import io.pitr.writer.model.MetaTxn;
 import io.pitr.writer.schema.ColumnSpec;
 import io.pitr.writer.schema.ForeignKeySpec;
 import io.pitr.writer.schema.IndexSpec;
@@ -21,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What waits for the last segment and is corrected on the way: rows S-60 to S-71 of the matrix in
@@ -87,10 +89,14 @@ class DeferredWorkTest {
     scene.ddl().setTiflashReplica("app", "u", 1).finish();
     long dropped = scene.now("app", "u").id();
     Tso first = scene.cut();
-    DdlJob set = scene.ddl().setTiflashReplica("app", "t", 1);
-    if (set.stepsLeft() > 1) {
-      set.cancel();
-    }
+    LogicalState.Table table = scene.now("app", "t");
+    MetaTxn never = scene.cluster().beginMeta();
+    ObjectNode wish = never.table(table.id());
+    wish.putObject("tiflash_replica").put("Count", 2).putNull("LocationLabels");
+    never.updateTable(table.schemaId(), wish);
+    never.prewrite();
+    scene.upstream().flush();
+    List.copyOf(scene.cluster().store().openTransactions()).forEach(txn -> txn.rollback(true));
     scene.ddl().dropTable("app", "u").finish();
     Tso second = scene.cut();
     scene.ddl().flashbackTable(dropped, first, "u").finish();
@@ -102,7 +108,7 @@ class DeferredWorkTest {
     assertThat(ids(run.waiting())).doesNotContain("tiflash:app.u");
     run.last();
 
-    assertThat(run.replicas()).containsEntry("app.u", "1 []");
+    assertThat(run.replicas()).containsExactly(Map.entry("app.u", "1 []"));
     assertThat(run.column("app.u", SCORE)).containsOnlyKeys("1", "2");
   }
 

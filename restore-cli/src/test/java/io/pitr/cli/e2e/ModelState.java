@@ -118,9 +118,9 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
   }
 
   /**
-   * Definitions of databases and tables at the timestamp, as JSON; without replicas, without table
-   * locks, which nobody holds on the target, and without allocators, which only full backups write
-   * into them.
+   * Definitions of databases and tables at the timestamp, as JSON; without replicas, without locks
+   * and caches, which belong to servers of the upstream, and without allocators, which only full
+   * backups write into them.
    */
   SortedMap<String, String> definitions() {
     var definitions = new TreeMap<String, String>();
@@ -158,10 +158,9 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return null;
   }
 
-  /** Indexes that are not public stay out of a full backup, caches are off in it. */
+  /** Indexes that are not public stay out of a full backup. */
   private static byte[] asBackedUp(byte[] json) {
     ObjectNode tree = GoJson.parseObject(json, WHERE);
-    tree.put("cache_table_status", 0);
     if (tree.get("index_info") instanceof ArrayNode indexes) {
       indexes.removeIf(index -> index.get("state").intValue() != 5);
     }
@@ -172,7 +171,12 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     ObjectNode tree = GoJson.parseObject(json, WHERE);
     for (String field :
         new String[] {
-          "tiflash_replica", "Lock", "auto_inc_id", "auto_inc_id_extra", "auto_rand_id"
+          "tiflash_replica",
+          "Lock",
+          "cache_table_status",
+          "auto_inc_id",
+          "auto_inc_id_extra",
+          "auto_rand_id"
         }) {
       tree.remove(field);
     }

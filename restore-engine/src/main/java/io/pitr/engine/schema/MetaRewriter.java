@@ -42,7 +42,9 @@ public final class MetaRewriter {
           entry(
               change,
               database.with(id),
-              change.delete() ? change.value() : DbInfo.parse(change.value()).withId(id).json()));
+              change.delete()
+                  ? change.value()
+                  : treatment.apply(DbInfo.parse(change.value())).withId(id).json()));
     }
     if (key instanceof MetaKey.Table table) {
       MetaKey mapped = table.with(map(table.databaseId(), change), map(table.tableId(), change));

@@ -18,22 +18,30 @@ final class CollationSetting {
   private CollationSetting() {}
 
   /**
+   * Before anything is written.
+   *
    * @throws RestoreException {@link EngineError#COLLATION_DIFFERS}
    */
-  static void settle(RestoreTarget target, FullBackup backup) {
+  static void requireSame(RestoreTarget target, FullBackup backup) {
     String wanted = text(backup.newCollation());
     String has = target.identity().newCollation();
-    if (has.isEmpty()) {
+    if (!has.isEmpty() && !has.equals(wanted)) {
+      throw new RestoreException(
+          EngineError.COLLATION_DIFFERS,
+          "new_collations_enabled is " + has + " on the target, " + wanted + " in the backup",
+          "full backup");
+    }
+  }
+
+  /** A target that does not say takes the backup's. */
+  static void settle(RestoreTarget target, FullBackup backup) {
+    if (target.identity().newCollation().isEmpty()) {
+      String wanted = text(backup.newCollation());
       target
           .state()
           .commit(
               StateChange.put(
                   TargetIdentity.NEW_COLLATION_KEY, wanted.getBytes(StandardCharsets.US_ASCII)));
-    } else if (!has.equals(wanted)) {
-      throw new RestoreException(
-          EngineError.COLLATION_DIFFERS,
-          "new_collations_enabled is " + has + " on the target, " + wanted + " in the backup",
-          "full backup");
     }
   }
 

@@ -110,7 +110,8 @@ public final class RestoreEngine {
    * Fires what was deferred, at the timestamp already reached.
    *
    * @throws RestoreException {@link EngineError#CHAIN_MISSING} without a chain, {@link
-   *     EngineError#SEGMENT_UNFINISHED} while a segment is not sealed
+   *     EngineError#SEGMENT_UNFINISHED} while a segment is not sealed, {@link
+   *     EngineError#TARGET_CHANGED}
    */
   public SegmentReport finish(String targetUri, Map<String, String> options) {
     Instant began = Instant.now(clock);
@@ -217,6 +218,7 @@ public final class RestoreEngine {
       String targetUri) {
     ChainHead head = sealed;
     if (head.phase() != Phase.FINISH) {
+      TargetGuard.require(target, store, head);
       head = head.finishing();
       store.save(head);
     }
@@ -358,6 +360,10 @@ public final class RestoreEngine {
       ChainHead head = decided.head();
       Segment segment = decided.segment();
       Fingerprints.requireSame(head, fingerprints());
+      sources.full().ifPresent(backup -> CollationSetting.requireSame(target, backup));
+      if (!decided.resumed()) {
+        TargetGuard.require(target, store, head);
+      }
       PreparedSegment prepared =
           new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request.filter())
               .prepare(head, segment, decided.resumed());

@@ -77,6 +77,9 @@ final class SegmentPlanner {
     }
     DecidedSegment decided =
         DecidedSegment.of(decision, () -> newHead(options), (restored, floor) -> restored);
+    if (!decided.resumed()) {
+      target.requireUnchanged(decided.head());
+    }
     PreparedSegment prepared =
         new SegmentPreparer(store, target.names(), sources, reader, request.filter())
             .prepare(decided.head(), decided.segment(), decided.resumed());

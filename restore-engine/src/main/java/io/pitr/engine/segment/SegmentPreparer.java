@@ -215,6 +215,7 @@ final class SegmentPreparer {
         names.add(new ObjectName(name.schema(), name.table()));
       }
     }
+    names.addAll(newDatabases(scoping, before, after));
     List<ObjectName> existing = target.existing(names);
     if (!existing.isEmpty()) {
       throw new RestoreException(
@@ -223,6 +224,24 @@ final class SegmentPreparer {
               .toList(),
           null);
     }
+  }
+
+  /**
+   * Databases that a later segment brings. A first segment goes into one that is there; later ones
+   * would put the chain's tables into a database that somebody else has made meanwhile.
+   */
+  private static List<ObjectName> newDatabases(
+      Scoping scoping, SchemaModel before, SchemaModel after) {
+    Set<String> own = new HashSet<>();
+    before.databases().forEach(database -> own.add(database.info().name().lower()));
+    return before.databases().isEmpty()
+        ? List.of()
+        : after.databases().stream()
+            .map(database -> database.info().name())
+            .filter(name -> restored(scoping.database(name.original())))
+            .filter(name -> !own.contains(name.lower()))
+            .map(name -> new ObjectName(name.original(), ""))
+            .toList();
   }
 
   private static String key(String schema, String table) {

@@ -7,6 +7,7 @@ import io.pitr.api.target.StateStore;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.api.target.TargetTraits;
+import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.plugin.PluginRegistry;
@@ -57,6 +58,13 @@ final class TargetForPlan implements AutoCloseable {
 
   TargetNames names() {
     return target == null ? TargetNames.NONE : TargetNames.of(target);
+  }
+
+  /** As {@link TargetGuard#require}. */
+  void requireUnchanged(ChainHead head) {
+    if (target != null) {
+      TargetGuard.require(target, store(), head);
+    }
   }
 
   @Override
