@@ -4,11 +4,8 @@ import io.pitr.api.Tso;
 import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.ddl.ReorgType;
 import io.pitr.writer.schema.IndexSpec;
-import io.pitr.writer.schema.PartitionSpec;
-import io.pitr.writer.schema.PartitionSpec.Definition;
 import io.pitr.writer.schema.SqlType;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,18 +38,7 @@ class BaseInFlightTest {
     DROP_TABLE(scene -> scene.ddl().dropTable("app", "t")),
     TRUNCATE_PARTITION(scene -> scene.ddl().truncatePartitions("app", "pt", "p0")),
     DROP_PARTITION(scene -> scene.ddl().dropPartitions("app", "pt", "p0")),
-    EXCHANGE(scene -> scene.ddl().exchangePartition("app", "pt", "p0", "app", "t")),
-    REORGANIZE(
-        scene ->
-            scene
-                .ddl()
-                .reorganizePartitions(
-                    "app",
-                    "pt",
-                    List.of("p0"),
-                    List.of(Definition.lessThan("a", "20"), Definition.lessThan("b", "100")))),
-    PARTITION_BY(scene -> scene.ddl().partitionBy("app", "t", PartitionSpec.hash("id", 2))),
-    REMOVE_PARTITIONING(scene -> scene.ddl().removePartitioning("app", "pt"));
+    EXCHANGE(scene -> scene.ddl().exchangePartition("app", "pt", "p0", "app", "t"));
 
     private final Function<Scene, DdlJob> begin;
 

@@ -404,7 +404,7 @@ class ClusterHazardsTest {
         .containsExactly("set config tikv `gc.ratio-threshold` = '-1.0'");
     assertThat(cluster.pdState().safePoints().keySet())
         .anyMatch(id -> id.startsWith("br-segments-"));
-    cluster.time().sleep(Duration.ofHours(2));
+    cluster.time().sleep(Duration.ofMinutes(10));
     assertThat(cluster.pdState().safePoints().keySet())
         .as("while the chain rests")
         .anyMatch(id -> id.startsWith("br-segments-"));
