@@ -165,6 +165,27 @@ class ChainProtocolTest {
     run.last();
   }
 
+  /** The first segment died; meanwhile another full backup stands in the place of the first. */
+  @Test
+  void s91_anotherFullBackupIsRefused() {
+    SegmentedRun run = chain();
+    saboteur.killAt(5);
+    assertThat(
+            SegmentedRun.dies(
+                () ->
+                    bench
+                        .engine()
+                        .restore(
+                            run.request(run.target(), Tso.ZERO, first, LastChoice.NOT_LAST))))
+        .isTrue();
+    saboteur.spare();
+    scene.upstream().fullBackup();
+
+    assertThat(run.refusal(Tso.ZERO, first, LastChoice.NOT_LAST))
+        .hasSize(1)
+        .containsAnyOf("SEGMENT_UNFINISHED", "CHAIN_DIFFERS", "BASE_UNUSABLE");
+  }
+
   /** The segment dies at its first event, at its second, and so on, and is given again each time. */
   @Test
   void s92_aSegmentThatDiesAtEveryEventEndsAsOneThatDidNot() {
