@@ -281,7 +281,10 @@ class ClusterHazardsTest {
     assertThat(between.path("cache_table_status").asInt()).isZero();
     assertThat(between.path("Lock").isNull()).isTrue();
     assertThat(definitions().get("app.ttl").path("ttl_info").path("enable").asBoolean()).isFalse();
-    last(first);
+    assertThat(last(first).notes())
+        .contains(
+            "TTL is off where the upstream has it on; to switch it on:"
+                + " ALTER TABLE `app`.`ttl` TTL_ENABLE='ON'");
 
     assertThat(definitions().get("app.ttl").path("ttl_info").path("enable").asBoolean())
         .as("TTL is left to the user to switch on")
@@ -563,7 +566,8 @@ class ClusterHazardsTest {
         .isTrue();
     assertThat(read(MetaKey.databasesPrefix()).values())
         .allMatch(db -> db.path("policy_ref_info").isNull());
-    last(first);
+    assertThat(last(first).notes())
+        .contains("placement policies are not restored; without theirs are: `app`.`pt`");
 
     assertMode(definitions(), MODE_NORMAL);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.api.hook.FinishAction;
+import io.pitr.engine.segment.SegmentReport;
 import io.pitr.format.value.Datum;
 import io.pitr.writer.ddl.Clause;
 import io.pitr.writer.ddl.DdlJob;
@@ -128,8 +129,12 @@ class DdlInFlightTest {
     SegmentedRun run = scene.restore();
 
     run.until(first);
-    run.last(end);
+    SegmentReport report = run.last(end);
 
+    assertThat(report.notes())
+        .contains(
+            "`app`.`t` was in the middle of a schema change upstream, which was undone:"
+                + " index `k_name`");
     assertThat(run.definition("app", "t").path("index_info").size()).isEqualTo(1);
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("1", "2", "3", "4");
   }
@@ -590,7 +595,10 @@ class DdlInFlightTest {
 
     run.until(cut);
     assertThat(run.definition("app", "t").path("Lock").isNull()).isFalse();
-    run.last();
+    assertThat(run.last().notes())
+        .contains(
+            "tables are cached upstream and not here; to cache them: ALTER TABLE `app`.`t` CACHE",
+            "tables are locked upstream and not here: `app`.`t`");
 
     assertThat(run.definition("app", "t").path("Lock").isNull()).as("nobody unlocks it").isTrue();
     assertThat(run.definition("app", "t").path("cache_table_status").asInt()).isZero();

@@ -120,7 +120,12 @@ final class FinishRunner {
       ended.put(action.action().id(), outcome);
     }
     tell(done, actions.size(), "");
-    FinishResult result = result(actions, ended, hooks.ids(), schema);
+    FinishResult result =
+        result(
+            actions,
+            ended,
+            hooks.ids(),
+            EndNotes.of(schema, model, TableTreatment.of(target.traits())));
     if (result.waiting().isEmpty()) {
       target.flush();
       target.publishSchema();
@@ -234,7 +239,7 @@ final class FinishRunner {
       List<DeferredAction> actions,
       Map<String, ActionOutcome> ended,
       List<String> hooks,
-      FinalSchema schema) {
+      List<String> ofTheEnd) {
     SortedMap<String, Integer> fired = new TreeMap<>();
     SortedMap<String, Integer> waiting = new TreeMap<>();
     hooks.forEach(
@@ -255,9 +260,7 @@ final class FinishRunner {
         notes.add(action.action().what() + ": " + outcome.detail());
       }
     }
-    for (FinalSchema.Repair repair : schema.repairs()) {
-      repair.what().unresolved().forEach(notes::add);
-    }
+    notes.addAll(ofTheEnd);
     return new FinishResult(fired, waiting, pending, notes);
   }
 
