@@ -30,6 +30,7 @@ public final class Upstream {
   private final RegionMap regions;
   private final ObjectSink fullSink;
   private final Tso logStart;
+  private boolean importing;
 
   public Upstream(ObjectSink fullSink, ObjectSink logSink, Options options) {
     this.options = options;
@@ -40,7 +41,12 @@ public final class Upstream {
     this.log = new LogBackupWriter(logSink, options.log(), regions, options.seed());
     this.logStart = cluster.clock().next();
     log.start(options.cluster().clusterId(), options.cluster().version(), logStart);
-    cluster.listen(log);
+    cluster.listen(
+        event -> {
+          if (event.isMeta() || !importing) {
+            log.accept(event);
+          }
+        });
   }
 
   /** Writes the full backup below {@code full}, the log backup below {@code log}. */
@@ -92,6 +98,21 @@ public final class Upstream {
     log.checkpoint(checkpoint);
     cluster.clock().pass(1);
     return checkpoint;
+  }
+
+  /**
+   * Runs statements whose rows come into the cluster beside the log, as those of a restore do.
+   *
+   * @return when they are there
+   */
+  public Tso importing(Runnable statements) {
+    importing = true;
+    try {
+      statements.run();
+    } finally {
+      importing = false;
+    }
+    return cluster.clock().next();
   }
 
   /** Leaders of all regions move to other stores. */

@@ -1,26 +1,21 @@
 package io.pitr.writer.full;
 
 import com.google.protobuf.ByteString;
-import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.format.codec.ByteAppender;
-import io.pitr.format.codec.Crc64;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
-import io.pitr.format.key.VersionedKey;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.schema.GoJson;
 import io.pitr.writer.ObjectSink;
 import io.pitr.writer.kv.MvccStore;
 import io.pitr.writer.kv.Version;
-import io.pitr.writer.kv.WriteRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -47,6 +42,7 @@ public final class FullBackupWriter {
   private final ObjectSink sink;
   private final FullOptions options;
   private final SplittableRandom random;
+  private final SnapshotSsts ssts;
   private final List<Brpb.File> files = new ArrayList<>();
   private final List<Brpb.Schema> schemas = new ArrayList<>();
   private long totalBytes;
@@ -56,6 +52,7 @@ public final class FullBackupWriter {
     this.sink = sink;
     this.options = options;
     this.random = new SplittableRandom(seed);
+    this.ssts = new SnapshotSsts(sink, options.cipher(), random);
   }
 
   /**
@@ -291,70 +288,14 @@ public final class FullBackupWriter {
                 7,
                 HexText.of(Sha256.of(start)),
                 ts.physicalMillis() + files.size());
-    try (SstBuilder write = new SstBuilder();
-        SstBuilder values = new SstBuilder()) {
-      Totals inWrite = new Totals();
-      Totals inDefault = new Totals();
-      entries.forEach(
-          (key, version) -> {
-            write.put(
-                VersionedKey.encodeData(key, version.commitTs()),
-                WriteRecords.encode(version, Collections.emptyNavigableMap()));
-            if (version.isLong()) {
-              values.put(VersionedKey.encodeData(key, version.startTs()), version.value());
-              inDefault.add(key, version.value());
-            } else {
-              inWrite.add(key, version.value());
-            }
-          });
-      if (values.entries() > 0) {
-        file(base, "default", values.finish(), start, end, ts, inDefault);
-      }
-      file(base, "write", write.finish(), start, end, ts, inWrite);
-    }
-  }
-
-  private void file(
-      String base, String cf, byte[] plain, byte[] start, byte[] end, Tso ts, Totals totals) {
-    byte[] iv = iv();
-    CipherSpec cipher = options.cipher();
-    byte[] stored =
-        cipher.isPlaintext() ? plain : AesCtr.crypt(cipher, iv, plain, "a file to write");
-    String name = base + "_" + cf + ".sst";
-    sink.put(name, stored);
-    totalBytes += stored.length;
-    files.add(
-        Brpb.File.newBuilder()
-            .setName(name)
-            .setSha256(ByteString.copyFrom(Sha256.of(stored)))
-            .setStartKey(ByteString.copyFrom(start))
-            .setEndKey(ByteString.copyFrom(end))
-            .setEndVersion(ts.value())
-            .setCrc64Xor(totals.crc64xor)
-            .setTotalKvs(totals.kvs)
-            .setTotalBytes(totals.bytes)
-            .setCf(cf)
-            .setSize(stored.length)
-            .setCipherIv(ByteString.copyFrom(iv))
-            .build());
+    List<Brpb.File> written = ssts.write(base, entries, start, end, ts);
+    written.forEach(file -> totalBytes += file.getSize());
+    files.addAll(written);
   }
 
   private byte[] iv() {
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     return iv;
-  }
-
-  /** The counts of a file, spec/formats.md §7.2. */
-  private static final class Totals {
-    private long crc64xor;
-    private long kvs;
-    private long bytes;
-
-    void add(byte[] key, byte[] value) {
-      crc64xor ^= Crc64.XZ.of(key, value);
-      kvs++;
-      bytes += key.length + value.length;
-    }
   }
 }

@@ -15,7 +15,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
 
 /** Builds one SST in the container that TiKV uses (spec/formats.md §1.11). */
-final class SstBuilder implements AutoCloseable {
+public final class SstBuilder implements AutoCloseable {
   private static final int FORMAT_VERSION = 2;
   private static final int BLOCK_BYTES = 32 << 10;
 
@@ -31,7 +31,12 @@ final class SstBuilder implements AutoCloseable {
   private final SstFileWriter writer;
   private long entries;
 
-  SstBuilder() {
+  /** A table compressed as those of full backups are. */
+  public SstBuilder() {
+    this(CompressionType.ZSTD_COMPRESSION);
+  }
+
+  private SstBuilder(CompressionType compression) {
     try {
       file = Files.createTempFile("pitr-writer", ".sst");
     } catch (IOException e) {
@@ -39,7 +44,7 @@ final class SstBuilder implements AutoCloseable {
     }
     options =
         new Options()
-            .setCompressionType(CompressionType.ZSTD_COMPRESSION)
+            .setCompressionType(compression)
             .setTableFormatConfig(
                 new BlockBasedTableConfig()
                     .setFormatVersion(FORMAT_VERSION)
@@ -54,8 +59,13 @@ final class SstBuilder implements AutoCloseable {
     }
   }
 
+  /** A table compressed as those of log compactions are. */
+  public static SstBuilder ofCompaction() {
+    return new SstBuilder(CompressionType.LZ4_COMPRESSION);
+  }
+
   /** Keys come in strictly ascending order. */
-  void put(byte[] dataKey, byte[] value) {
+  public void put(byte[] dataKey, byte[] value) {
     try {
       writer.put(dataKey, value);
       entries++;
@@ -64,12 +74,12 @@ final class SstBuilder implements AutoCloseable {
     }
   }
 
-  long entries() {
+  public long entries() {
     return entries;
   }
 
   /** Closes the table and gives its bytes; there is at least one entry. */
-  byte[] finish() {
+  public byte[] finish() {
     try {
       writer.finish();
       return Files.readAllBytes(file);

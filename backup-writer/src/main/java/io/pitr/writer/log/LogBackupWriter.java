@@ -7,10 +7,8 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.codec.Sha256;
-import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.proto.Brpb;
-import io.pitr.format.proto.Encryptionpb;
 import io.pitr.format.proto.Metapb;
 import io.pitr.writer.ObjectSink;
 import io.pitr.writer.kv.KvEvent;
@@ -325,16 +323,9 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
     if (options.cipher().isPlaintext()) {
       return plain;
     }
-    byte[] iv = new byte[16];
-    random.nextBytes(iv);
-    byte[] encrypted = AesCtr.crypt(options.cipher(), iv, plain, "a file to write");
-    info.setFileEncryptionInfo(
-        Encryptionpb.FileEncryptionInfo.newBuilder()
-            .setPlainTextDataKey(Encryptionpb.PlainTextDataKey.getDefaultInstance())
-            .setEncryptionMethodValue(options.cipher().method().wireNumber())
-            .setFileIv(ByteString.copyFrom(iv))
-            .setChecksum(ByteString.copyFrom(Sha256.of(encrypted))));
-    return encrypted;
+    var sealed = new SealedRange(options.cipher(), random, plain);
+    info.setFileEncryptionInfo(sealed.info());
+    return sealed.stored();
   }
 
   private UUID uuid() {
