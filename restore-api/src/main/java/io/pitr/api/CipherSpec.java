@@ -1,6 +1,7 @@
 package io.pitr.api;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How the objects of a backup are encrypted (spec/formats.md §8). The key never appears in text.
@@ -10,17 +11,35 @@ public final class CipherSpec {
 
   private final Method method;
   private final byte[] key;
+  private final List<byte[]> masterKeys;
 
   /**
    * @throws IllegalArgumentException when the key's length does not fit the method
    */
   public CipherSpec(Method method, byte[] key) {
+    this(method, key, List.of());
+  }
+
+  private CipherSpec(Method method, byte[] key, List<byte[]> masterKeys) {
     if (key.length != method.keyBytes()) {
       throw new IllegalArgumentException(
           method.flagValue() + " needs " + method.keyBytes() + " key bytes, got " + key.length);
     }
     this.method = method;
     this.key = key.clone();
+    this.masterKeys = masterKeys.stream().map(byte[]::clone).toList();
+  }
+
+  /**
+   * Of a log backup whose files come with their own keys, each sealed by a master key.
+   *
+   * @param masterKeys those that may have sealed them, 32 bytes each; at least one
+   */
+  public static CipherSpec ofMasterKeys(List<byte[]> masterKeys) {
+    if (masterKeys.isEmpty()) {
+      throw new IllegalArgumentException("no master key");
+    }
+    return new CipherSpec(Method.PLAINTEXT, new byte[0], masterKeys);
   }
 
   public Method method() {
@@ -31,25 +50,33 @@ public final class CipherSpec {
     return key.clone();
   }
 
+  /** Keys that may open the keys of single files; most often none. */
+  public List<byte[]> masterKeys() {
+    return masterKeys.stream().map(byte[]::clone).toList();
+  }
+
+  /** Whether there is neither a key nor a master key. */
   public boolean isPlaintext() {
-    return method == Method.PLAINTEXT;
+    return method == Method.PLAINTEXT && masterKeys.isEmpty();
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof CipherSpec that
         && that.method == method
-        && Arrays.equals(that.key, key);
+        && Arrays.equals(that.key, key)
+        && Arrays.deepEquals(that.masterKeys.toArray(), masterKeys.toArray());
   }
 
   @Override
   public int hashCode() {
-    return 31 * method.hashCode() + Arrays.hashCode(key);
+    return 31 * (31 * method.hashCode() + Arrays.hashCode(key))
+        + Arrays.deepHashCode(masterKeys.toArray());
   }
 
   @Override
   public String toString() {
-    return method.flagValue();
+    return masterKeys.isEmpty() ? method.flagValue() : "master key";
   }
 
   /** The methods in use; the wire numbers are those of {@code encryptionpb.EncryptionMethod}. */

@@ -7,6 +7,11 @@ package io.pitr.api.target;
  * @param fencesByTableMode restored tables carry {@code mode} 2 (restore) until they are opened
  * @param runsSql statements can be run
  * @param readable {@link RestoreTarget#snapshot} works
+ * @param cutsSsts {@link SstFile#fromTs} and {@link SstFile#untilTs} are kept
  */
 public record TargetTraits(
-    boolean keepsHistory, boolean fencesByTableMode, boolean runsSql, boolean readable) {}
+    boolean keepsHistory,
+    boolean fencesByTableMode,
+    boolean runsSql,
+    boolean readable,
+    boolean cutsSsts) {}

@@ -88,6 +88,14 @@ public enum CatalogError implements ErrorCode {
       Kind.CORRUPT,
       "The log backup holds files of the wanted span that none of its metadata names: a metadata file may be missing.",
       "Copy `v1/backupmeta` again from where the log backup came from; if a failed flush of TiKV left these files, --check-requirements=false goes on without them."),
+  LOG_COMPACTION_BEYOND(
+      Kind.USER,
+      "A compaction of the log reaches beyond the end of the segment, and neither can it be cut there nor are its log files left.",
+      "Choose a --restored-ts that the compaction does not reach beyond, restore into `embedded://`, or bring all TiKV nodes to 8.5.5 or newer."),
+  LOG_INGESTED_LATE(
+      Kind.CORRUPT,
+      "Files that were ingested into the upstream before the chain's timestamp were added to the log after it was restored.",
+      "Begin a new chain from the full backup (`br restore abort` gives this one up)."),
   MIGRATION_CORRUPT(
       Kind.CORRUPT,
       "A migration of the log backup, or what it refers to, is damaged.",

@@ -4,43 +4,67 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
-import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SstFile;
 import io.pitr.format.backup.SafePath;
-import io.pitr.format.backup.SstColumnFamily;
 import io.pitr.format.proto.Brpb;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * The output of log compactions as SSTs with the bounds of a window (spec/formats.md §2.9). An
- * output may reach beyond the window on both sides: the bounds are kept record by record, so the
- * same output serves every segment it overlaps.
+ * What of the output of log compactions a window needs.
  *
- * <p>Values of the default CF are kept from the oldest input of their compaction on: what says when
- * transactions began may have gone with the log files that were compacted
- * (spec/segmented-restore.md L-26).
+ * <p>What says when transactions began may have gone with the log files that were compacted
+ * (spec/segmented-restore.md L-26). Where that is so, all values of a compaction that overlaps the
+ * window are taken, however old, and values of others are looked for before it.
  */
-public final class CompactedSsts {
+final class CompactedSsts {
   private static final long MAX_META_BYTES = 256L << 20;
 
-  private CompactedSsts() {}
+  private final BackupStorage storage;
+  private final Tso first;
+  private final Tso restored;
+  private final Map<Migrations.Compaction, List<CompactedPart>> parts = new LinkedHashMap<>();
 
   /**
-   * @throws RestoreException {@link CatalogError#MIGRATION_CORRUPT}, or of the storage
+   * @param first commit-ts, inclusive
+   * @param restored inclusive
    */
-  public static List<SstFile> of(BackupStorage storage, LogSelection selection) {
-    var files = new ArrayList<SstFile>();
-    for (Migrations.Compaction compaction : selection.compactions()) {
-      storage.list(
-          folder(compaction.artifacts()),
-          object -> {
-            for (Brpb.LogFileSubcompaction part : read(storage, object.path())) {
-              add(part, selection, object.path(), files);
-            }
-          });
+  CompactedSsts(BackupStorage storage, Tso first, Tso restored) {
+    this.storage = storage;
+    this.first = first;
+    this.restored = restored;
+  }
+
+  /** Reads the descriptions of those compactions that may hold something of a span. */
+  void read(List<Migrations.Compaction> compactions, Tso from) {
+    for (Migrations.Compaction compaction : compactions) {
+      if (compaction.overlaps(from, restored) && !parts.containsKey(compaction)) {
+        parts.put(compaction, read(compaction));
+      }
     }
-    return files;
+  }
+
+  private List<CompactedPart> read(Migrations.Compaction compaction) {
+    var read = new ArrayList<CompactedPart>();
+    storage.list(
+        folder(compaction.artifacts()),
+        object -> {
+          for (Brpb.LogFileSubcompaction part : message(object.path()).getSubcompactionsList()) {
+            read.add(new CompactedPart(compaction, object.path(), part));
+          }
+        });
+    if (read.isEmpty() && compaction.overlaps(first, restored)) {
+      throw new RestoreException(
+          CatalogError.LOG_FILES_MISSING,
+          "nothing describes the output of the compaction "
+              + compaction.name()
+              + ", which stands in the place of log files",
+          compaction.artifacts());
+    }
+    return read;
   }
 
   private static String folder(String artifacts) {
@@ -49,10 +73,9 @@ public final class CompactedSsts {
     return SafePath.check(path, Migrations.FOLDER);
   }
 
-  private static List<Brpb.LogFileSubcompaction> read(BackupStorage storage, String path) {
+  private Brpb.LogFileSubcompactions message(String path) {
     try {
-      return Brpb.LogFileSubcompactions.parseFrom(storage.read(path, MAX_META_BYTES))
-          .getSubcompactionsList();
+      return Brpb.LogFileSubcompactions.parseFrom(storage.read(path, MAX_META_BYTES));
     } catch (InvalidProtocolBufferException e) {
       throw new RestoreException(
           CatalogError.MIGRATION_CORRUPT,
@@ -62,42 +85,61 @@ public final class CompactedSsts {
     }
   }
 
-  private static void add(
-      Brpb.LogFileSubcompaction part, LogSelection selection, String path, List<SstFile> files) {
-    Brpb.LogFileSubcompactionMeta meta = part.getMeta();
-    Tso inputMin = new Tso(meta.getInputMinTs());
-    Tso inputMax = new Tso(meta.getInputMaxTs());
-    boolean before = !inputMax.equals(Tso.ZERO) && inputMax.isBefore(selection.shift());
-    boolean after = !inputMin.equals(Tso.ZERO) && inputMin.isAfter(selection.restored());
-    if (before || after) {
-      return;
-    }
-    if (meta.getTy() != Brpb.FileType.Put && part.getSstOutputsCount() > 0) {
-      throw new RestoreException(
-          CatalogError.LOG_UNSUPPORTED, "a compaction of files of deletes", path);
-    }
-    for (Brpb.File file : part.getSstOutputsList()) {
-      ColumnFamily cf =
-          SstColumnFamily.of(file.getCf().isEmpty() ? meta.getCf() : file.getCf(), file.getName());
-      Tso from =
-          cf == ColumnFamily.WRITE
-              ? selection.start().next()
-              : Tso.min(selection.shift(), inputMin);
-      files.add(
-          new SstFile(
-              SafePath.check(file.getName(), path),
-              cf,
-              file.getStartKey().toByteArray(),
-              file.getEndKey().toByteArray(),
-              file.getSha256().toByteArray(),
-              file.getSize(),
-              file.getCrc64Xor(),
-              file.getTotalKvs(),
-              file.getTotalBytes(),
-              new byte[0],
-              from,
-              selection.restored(),
-              SstFile.Content.HISTORY));
-    }
+  /** Paths of the files that describe what was read, each once. */
+  List<String> descriptions() {
+    return parts.values().stream()
+        .flatMap(List::stream)
+        .map(CompactedPart::path)
+        .distinct()
+        .toList();
+  }
+
+  /** Those with commits that may lie in the window. */
+  List<CompactedPart> commits() {
+    return parts.values().stream()
+        .flatMap(List::stream)
+        .filter(part -> part.holdsRecords() && part.mayOverlap(first, restored))
+        .toList();
+  }
+
+  /**
+   * Whether metadata that is still there tells when the transactions of all commits began.
+   *
+   * @param seen whether the metadata of an object was read
+   */
+  boolean tellBegins(Predicate<String> seen) {
+    return commits().stream()
+        .allMatch(
+            part ->
+                !part.sources().isEmpty()
+                    && part.sources().stream()
+                        .map(Brpb.DeleteSpansOfFile::getPath)
+                        .allMatch(path -> isOutside(path) || seen.test(path)));
+  }
+
+  private boolean isOutside(String path) {
+    return LogObjectName.parse(path).filter(name -> !name.mayOverlap(first, restored)).isPresent();
+  }
+
+  /**
+   * The outputs wanted, with their bounds.
+   *
+   * @param shift start-ts of the values wanted
+   * @param exact whether no older value can be wanted
+   * @param without parts whose log files are read instead
+   */
+  List<SstFile> files(Tso shift, boolean exact, List<CompactedPart> without) {
+    var files = new ArrayList<SstFile>();
+    parts.forEach(
+        (compaction, some) -> {
+          boolean anyAge = !exact && compaction.overlaps(first, restored);
+          for (CompactedPart part : some) {
+            Tso from = part.holdsRecords() ? first : anyAge ? Tso.ZERO : shift;
+            if (part.mayOverlap(from, restored) && !without.contains(part)) {
+              files.addAll(part.files(first, shift, restored));
+            }
+          }
+        });
+    return files;
   }
 }

@@ -13,6 +13,7 @@ import io.pitr.format.proto.Brpb;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -38,26 +39,20 @@ public record IngestedSsts(
   }
 
   /**
-   * The groups of a window.
+   * All finished groups.
    *
+   * @param paths of their descriptions
    * @throws RestoreException {@link CatalogError#MIGRATION_CORRUPT}, or of the storage
    */
-  public static List<IngestedSsts> of(BackupStorage storage, LogSelection selection) {
+  static List<IngestedSsts> read(BackupStorage storage, List<String> paths) {
     Map<ByteString, Group> groups = new LinkedHashMap<>();
-    for (String path : selection.ingested()) {
+    for (String path : new LinkedHashSet<>(paths)) {
       Brpb.IngestedSSTs part = read(storage, path);
       ByteString id =
           part.getBackupUuid().isEmpty() ? ByteString.copyFromUtf8(path) : part.getBackupUuid();
       groups.computeIfAbsent(id, key -> new Group(HexText.of(key.toByteArray()))).add(part, path);
     }
-    return groups.values().stream()
-        .filter(group -> group.finished)
-        .filter(
-            group ->
-                group.asIfTs.isAfter(selection.start())
-                    && !group.asIfTs.isAfter(selection.restored()))
-        .map(Group::build)
-        .toList();
+    return groups.values().stream().filter(group -> group.finished).map(Group::build).toList();
   }
 
   private static Brpb.IngestedSSTs read(BackupStorage storage, String path) {

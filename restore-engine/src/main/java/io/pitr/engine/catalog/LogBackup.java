@@ -10,6 +10,7 @@ import io.pitr.format.backup.ClusterVersion;
 import io.pitr.format.backup.LogSpanFiles;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.time.TsoText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -195,9 +196,38 @@ public final class LogBackup {
    *     others for metadata that can't be used; {@link CatalogError#LOG_LOCKED}
    */
   public LogSelection select(Tso start, Tso restored) {
+    return select(start, restored, true);
+  }
+
+  /**
+   * As {@link #select(Tso, Tso)}, for a target that may not be able to cut SSTs.
+   *
+   * @param cutsSsts otherwise log files are chosen instead of what was compacted from them and
+   *     reaches beyond the end
+   * @throws RestoreException {@link CatalogError#LOG_COMPACTION_BEYOND} too, when these files are
+   *     gone
+   */
+  public LogSelection select(Tso start, Tso restored, boolean cutsSsts) {
     requireCovers(start, restored);
     requireUnlocked();
-    return new LogSelector(this, options, start, restored).select();
+    return LogSelector.select(this, options, start, restored, cutsSsts);
+  }
+
+  /**
+   * Every SST that stands in the place of log files.
+   *
+   * @throws io.pitr.api.RestoreException {@link CatalogError#MIGRATION_CORRUPT}, {@link
+   *     CatalogError#LOG_FILES_MISSING}, or of the storage
+   */
+  public StoredSsts storedSsts() {
+    var compacted = new CompactedSsts(storage, Tso.ZERO, Tso.MAX);
+    compacted.read(migrations.compactions(), Tso.ZERO);
+    var descriptions = new ArrayList<>(compacted.descriptions());
+    descriptions.addAll(migrations.ingested());
+    return new StoredSsts(
+        descriptions,
+        compacted.files(Tso.ZERO, true, List.of()),
+        IngestedSsts.read(storage, migrations.ingested()));
   }
 
   /**
@@ -244,6 +274,6 @@ public final class LogBackup {
    */
   public LogMeta readMeta(ObjectInfo object) {
     return LogMetaReader.read(
-        object.path(), storage.read(object.path(), MAX_META_BYTES), options.strict());
+        object.path(), storage.read(object.path(), MAX_META_BYTES), options.strict(), migrations);
   }
 }

@@ -34,16 +34,19 @@ final class LogMetaReader {
 
   private final String path;
   private final boolean strict;
+  private final Migrations migrations;
 
-  private LogMetaReader(String path, boolean strict) {
+  private LogMetaReader(String path, boolean strict, Migrations migrations) {
     this.path = path;
     this.strict = strict;
+    this.migrations = migrations;
   }
 
   /**
    * @param strict fields that this program does not know are refused where they may hold files
+   * @param migrations a merge of them takes dead ranges out of the metadata, and leaves gaps
    */
-  static LogMeta read(String path, byte[] bytes, boolean strict) {
+  static LogMeta read(String path, byte[] bytes, boolean strict, Migrations migrations) {
     Brpb.Metadata metadata;
     try {
       metadata = Brpb.Metadata.parseFrom(bytes);
@@ -51,7 +54,7 @@ final class LogMetaReader {
       throw new RestoreException(
           CatalogError.LOG_META_CORRUPT, "not a Metadata message: " + e.getMessage(), path, e);
     }
-    return new LogMetaReader(path, strict).meta(metadata);
+    return new LogMetaReader(path, strict, migrations).meta(metadata);
   }
 
   private LogMeta meta(Brpb.Metadata metadata) {
@@ -66,13 +69,24 @@ final class LogMetaReader {
       throw corrupt("the metadata's version does not fit its content");
     }
     List<LogGroup> groups = new ArrayList<>();
+    List<Tso> mins = new ArrayList<>();
+    List<Tso> maxs = new ArrayList<>();
     if (grouped) {
-      metadata.getFileGroupsList().forEach(group -> groups.add(group(group)));
+      for (Brpb.DataFileGroup group : metadata.getFileGroupsList()) {
+        groups.add(group(group));
+        mins.add(new Tso(group.getMinTs()));
+        maxs.add(new Tso(group.getMaxTs()));
+      }
     } else {
-      metadata.getFilesList().forEach(file -> groups.add(single(file)));
+      for (Brpb.DataFileInfo file : metadata.getFilesList()) {
+        LogGroup group = single(file);
+        groups.add(group);
+        mins.add(group.minTs());
+        maxs.add(group.maxTs());
+      }
     }
-    Tso min = groups.stream().map(LogGroup::minTs).min(Comparator.naturalOrder()).orElse(Tso.ZERO);
-    Tso max = groups.stream().map(LogGroup::maxTs).max(Comparator.naturalOrder()).orElse(Tso.ZERO);
+    Tso min = mins.stream().min(Comparator.naturalOrder()).orElse(Tso.ZERO);
+    Tso max = maxs.stream().max(Comparator.naturalOrder()).orElse(Tso.ZERO);
     if (!groups.isEmpty()) {
       same("min_ts of the file", metadata.getMinTs(), min.value());
       same("max_ts of the file", metadata.getMaxTs(), max.value());
@@ -103,9 +117,13 @@ final class LogMetaReader {
     String object = group.getPath();
     List<LogRange> ranges = new ArrayList<>(group.getDataFilesInfoCount());
     long at = 0;
+    boolean edited = false;
     List<Brpb.DataFileInfo> files = new ArrayList<>(group.getDataFilesInfoList());
     files.sort(Comparator.comparingLong(Brpb.DataFileInfo::getRangeOffset));
     for (Brpb.DataFileInfo file : files) {
+      long alive = migrations.endOfDead(object, at, file.getRangeOffset());
+      edited |= alive != at;
+      at = alive;
       if (file.getRangeOffset() != at
           || file.getRangeLength() <= 0
           || file.getRangeLength() > Long.MAX_VALUE - at) {
@@ -122,6 +140,9 @@ final class LogMetaReader {
       at += file.getRangeLength();
       ranges.add(range(object, file));
     }
+    long end = migrations.endOfDead(object, at, group.getLength());
+    edited |= end != at;
+    at = end;
     if (at != group.getLength()) {
       throw corrupt(
           "the ranges of "
@@ -132,9 +153,31 @@ final class LogMetaReader {
               + Long.toUnsignedString(group.getLength()));
     }
     LogGroup made = grouped(object, group.getLength(), ranges);
+    if (edited) {
+      // The extremes are still those of all that the object holds.
+      requireInside(group, made);
+      return made;
+    }
     same("min_ts of " + object, group.getMinTs(), made.minTs().value());
     same("max_ts of " + object, group.getMaxTs(), made.maxTs().value());
     return made;
+  }
+
+  private void requireInside(Brpb.DataFileGroup group, LogGroup made) {
+    if (new Tso(group.getMinTs()).isAfter(made.minTs())
+        || new Tso(group.getMaxTs()).isBefore(made.maxTs())) {
+      throw corrupt(
+          "the ranges of "
+              + made.path()
+              + " give "
+              + made.minTs()
+              + " to "
+              + made.maxTs()
+              + ", the group "
+              + new Tso(group.getMinTs())
+              + " to "
+              + new Tso(group.getMaxTs()));
+    }
   }
 
   private LogGroup single(Brpb.DataFileInfo file) {

@@ -5,11 +5,11 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
 import io.pitr.format.time.TsoText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LogPresence {
   private static final Logger LOG = LoggerFactory.getLogger(LogPresence.class);
-  private static final Pattern OBJECT =
-      Pattern.compile("v1/(\\d{8})/(\\d{2})/\\d+/(?:schema-meta/)?(\\d{1,20})-[^/]*\\.log");
-  private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
   private static final int MAX_DAYS_LISTED = 4000;
 
   private final BackupStorage storage;
@@ -66,6 +61,8 @@ final class LogPresence {
         options.parallelism(),
         "log-stat",
         entry -> check(entry.getKey(), entry.getValue(), problems));
+    ParallelForEach.run(
+        ssts().iterator(), options.parallelism(), "sst-stat", file -> check(file, problems));
     strangers(unreferenced, problems);
     problems.throwIfAny();
   }
@@ -97,15 +94,12 @@ final class LogPresence {
   private Set<String> days(TreeMap<String, Need> needs) {
     var days = new java.util.TreeSet<String>();
     for (String path : needs.keySet()) {
-      Matcher matcher = OBJECT.matcher(path);
-      if (matcher.matches()) {
-        days.add(matcher.group(1));
-      }
+      LogObjectName.day(path).ifPresent(days::add);
     }
     LocalDate day = dayOf(selection.shift());
     LocalDate last = dayOf(selection.restored());
     for (int i = 0; i < MAX_DAYS_LISTED && !day.isAfter(last); i++) {
-      days.add(DAY.format(day));
+      days.add(LogObjectName.DAY.format(day));
       day = day.plusDays(1);
     }
     return days;
@@ -115,26 +109,11 @@ final class LogPresence {
     return LocalDate.ofInstant(Instant.ofEpochMilli(ts.physicalMillis()), ZoneOffset.UTC);
   }
 
-  /** By the name of the object: its smallest timestamp, and the hour of its greatest. */
+  /** By the name of the object. */
   private boolean mayMatter(String path) {
-    Matcher matcher = OBJECT.matcher(path);
-    if (!matcher.matches()) {
-      return false;
-    }
-    Tso min;
-    long hourEndMillis;
-    try {
-      min = new Tso(Long.parseUnsignedLong(matcher.group(3)));
-      hourEndMillis =
-          LocalDate.parse(matcher.group(1), DAY)
-              .atTime(Integer.parseInt(matcher.group(2)), 59, 59, 999_999_999)
-              .toInstant(ZoneOffset.UTC)
-              .toEpochMilli();
-    } catch (NumberFormatException | java.time.DateTimeException e) {
-      return false;
-    }
-    return !min.isAfter(selection.restored())
-        && hourEndMillis >= selection.shift().physicalMillis();
+    return LogObjectName.parse(path)
+        .filter(name -> name.mayOverlap(selection.shift(), selection.restored()))
+        .isPresent();
   }
 
   private void check(String path, Need need, ProblemCollector problems) {
@@ -156,6 +135,30 @@ final class LogPresence {
               + TsoText.both(need.maxTs())
               + ")",
           path);
+    }
+  }
+
+  /** What stands in the place of log files. */
+  private List<SstFile> ssts() {
+    var files = new ArrayList<SstFile>(selection.compacted());
+    selection.ingested().forEach(group -> files.addAll(group.files()));
+    return files;
+  }
+
+  private void check(SstFile file, ProblemCollector problems) {
+    Optional<ObjectInfo> found = storage.stat(file.name());
+    if (found.isPresent() && found.get().size() == file.sizeBytes()) {
+      return;
+    }
+    String what =
+        found
+            .map(o -> "the file has " + o.size() + " of " + file.sizeBytes() + " bytes")
+            .orElse("the file is missing");
+    synchronized (problems) {
+      problems.add(
+          CatalogError.LOG_FILES_MISSING,
+          what + "; it stands in the place of log files",
+          file.name());
     }
   }
 

@@ -2,6 +2,7 @@ package io.pitr.engine.catalog;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
 import java.util.List;
 import java.util.Set;
 
@@ -17,8 +18,9 @@ import java.util.Set;
  * @param metaRanges files of meta keys, in order of path and offset; packed, elements are made at
  *     each access
  * @param dataRanges files of table data, likewise
- * @param compactions those whose output may hold something of the window
- * @param ingested descriptions of ingested SSTs, of any time
+ * @param compacted outputs of compactions that may hold something of the window, with its bounds
+ * @param ingested groups of SSTs that were ingested inside the window
+ * @param ingestedBefore ids of the groups that were ingested up to the start
  * @param metaFiles metadata files read
  * @param passedOver objects that metadata names and the window does not need; only those of the
  *     hours of the window
@@ -30,7 +32,8 @@ public record LogSelection(
     boolean lookedBack,
     List<LogRange> metaRanges,
     List<LogRange> dataRanges,
-    List<Migrations.Compaction> compactions,
-    List<String> ingested,
+    List<SstFile> compacted,
+    List<IngestedSsts> ingested,
+    Set<String> ingestedBefore,
     long metaFiles,
     Set<String> passedOver) {}

@@ -1,5 +1,6 @@
 package io.pitr.engine.catalog;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.ColumnFamily;
@@ -8,7 +9,9 @@ import io.pitr.format.backup.LogMetaName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,33 +31,79 @@ final class LogSelector {
   private final Tso start;
   private final Tso first;
   private final Tso restored;
+  private final RevivedRanges revived;
+  private final CompactedSsts compacted;
   private final PackedRangesBuilder metaRanges = new PackedRangesBuilder();
   private final PackedRangesBuilder dataRanges = new PackedRangesBuilder();
   private final Set<String> passedOver = new HashSet<>();
   private Tso shift;
   private boolean lookedBack;
   private long metaFiles;
+  private Tso readFrom;
 
-  LogSelector(LogBackup log, CatalogOptions options, Tso start, Tso restored) {
+  private LogSelector(
+      LogBackup log, CatalogOptions options, Tso start, Tso restored, RevivedRanges revived) {
     this.log = log;
     this.options = options;
     this.migrations = log.migrations();
     this.start = start;
     this.first = start.next();
     this.restored = restored;
+    this.revived = revived;
+    this.compacted = new CompactedSsts(log.storage(), first, restored);
     this.shift = first;
+    this.readFrom = hourOf(first);
   }
 
-  LogSelection select() {
-    if (start.isBefore(restored)) {
-      Tso from = hourOf(first);
-      read(from, Tso.MAX);
-      while (hourOf(shift).isBefore(from)) {
-        Tso next = hourOf(shift);
-        read(next, from);
-        from = next;
+  /**
+   * @param cutsSsts whether bounds of SSTs are kept where they are loaded
+   */
+  static LogSelection select(
+      LogBackup log, CatalogOptions options, Tso start, Tso restored, boolean cutsSsts) {
+    var selector = new LogSelector(log, options, start, restored, RevivedRanges.NONE);
+    selector.read();
+    if (!cutsSsts) {
+      List<CompactedPart> beyond =
+          selector.compacted.commits().stream()
+              .filter(part -> part.mayReachBeyond(restored))
+              .toList();
+      if (!beyond.isEmpty()) {
+        selector = new LogSelector(log, options, start, restored, new RevivedRanges(beyond));
+        selector.read();
+        selector.revived.requireAll(log.storage(), restored);
       }
     }
+    return selector.selection();
+  }
+
+  private void read() {
+    if (!start.isBefore(restored)) {
+      return;
+    }
+    read(readFrom, Tso.MAX);
+    readBack();
+    compacted.read(migrations.compactions(), first);
+    if (!compacted.tellBegins(passedOver::contains)) {
+      lookBack("a compaction");
+      readBack();
+    }
+    compacted.read(migrations.compactions(), shift);
+  }
+
+  /** Reads on until the hour in which the oldest transaction began. */
+  private void readBack() {
+    while (hourOf(shift).isBefore(readFrom)) {
+      Tso next = hourOf(shift);
+      read(next, readFrom);
+      readFrom = next;
+    }
+  }
+
+  private LogSelection selection() {
+    List<IngestedSsts> groups =
+        start.isBefore(restored)
+            ? IngestedSsts.read(log.storage(), migrations.ingested())
+            : List.of();
     return new LogSelection(
         start,
         shift,
@@ -62,8 +111,14 @@ final class LogSelector {
         lookedBack,
         metaRanges.build(shift),
         dataRanges.build(shift),
-        migrations.compactions().stream().filter(c -> c.overlaps(shift, restored)).toList(),
-        migrations.ingested(),
+        compacted.files(shift, !lookedBack, revived.parts()),
+        groups.stream()
+            .filter(group -> group.asIfTs().isAfter(start) && !group.asIfTs().isAfter(restored))
+            .toList(),
+        groups.stream()
+            .filter(group -> !group.asIfTs().isAfter(start))
+            .map(IngestedSsts::id)
+            .collect(Collectors.toUnmodifiableSet()),
         metaFiles,
         Set.copyOf(passedOver));
   }
@@ -80,7 +135,8 @@ final class LogSelector {
           LogMetaName name = LogMetaName.parse(object.path());
           boolean needed = name.mayOverlap(from, restored);
           boolean again = !done.equals(Tso.MAX) && name.mayOverlap(done, restored);
-          if (needed && !again && !migrations.removesMeta(object.path())) {
+          boolean all = !revived.isEmpty() && done.equals(Tso.MAX);
+          if ((needed && !again) || all) {
             wanted.add(object);
           }
         });
@@ -88,18 +144,40 @@ final class LogSelector {
         wanted.iterator(),
         options.parallelism(),
         "log-meta",
-        object -> {
-          LogMeta meta = log.readMeta(object);
-          synchronized (this) {
-            take(meta);
-          }
-        });
+        object ->
+            readMeta(object)
+                .ifPresent(
+                    meta -> {
+                      synchronized (this) {
+                        take(meta);
+                      }
+                    }));
+  }
+
+  /** A dead one only tells what is known to be dead: it may be gone, or be going. */
+  private Optional<LogMeta> readMeta(ObjectInfo object) {
+    try {
+      return Optional.of(log.readMeta(object));
+    } catch (RestoreException e) {
+      if (!migrations.removesMeta(object.path())) {
+        throw e;
+      }
+      LOG.info("{} is dead and can't be read: {}", object.path(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void take(LogMeta meta) {
     metaFiles++;
     for (LogGroup group : meta.groups()) {
       if (group.minTs().isAfter(restored)) {
+        // Of a group that lost ranges to a compaction, the name tells what it held before.
+        if (LogObjectName.parse(group.path())
+            .filter(name -> !name.minTs().isAfter(restored))
+            .isPresent()) {
+          passedOver.add(group.path());
+        }
+        group.ranges().forEach(range -> revived.take(range.path(), range.rangeOffset()));
         continue;
       }
       boolean inWindow = !group.maxTs().isBefore(first);
@@ -109,8 +187,10 @@ final class LogSelector {
       List<LogRange> schema = new ArrayList<>();
       List<LogRange> data = new ArrayList<>();
       for (LogRange range : group.ranges()) {
-        if (migrations.removes(meta.path(), range)) {
+        boolean alive = revived.take(range.path(), range.rangeOffset());
+        if (!alive && migrations.removes(meta.path(), range)) {
           passedOver.add(group.path());
+          lookAtBegin(range);
         } else if (inWindow || range.cf() == ColumnFamily.DEFAULT) {
           (range.meta() ? schema : data).add(range);
           lookAtBegin(range);
@@ -130,11 +210,15 @@ final class LogSelector {
       shift = Tso.min(shift, range.minBeginTs());
       return;
     }
+    lookBack(range.id());
+  }
+
+  private void lookBack(String what) {
     if (!lookedBack) {
       LOG.warn(
           "{} does not say when its transactions began; values are looked for from {} before the"
               + " start on",
-          range.id(),
+          what,
           options.lookBack());
     }
     lookedBack = true;

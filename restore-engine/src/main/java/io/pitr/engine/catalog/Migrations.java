@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
   static final String FOLDER = "v1/migrations";
 
+  /** A log that nothing was done to. */
+  static final Migrations NONE = new Migrations();
+
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
   private static final String BASE = FOLDER + "/BASE";
   private static final Pattern NAME = Pattern.compile("[0-9]{8,}_[0-9A-Fa-f]{16}\\.mgrt");
@@ -32,7 +35,7 @@ public final class Migrations {
   private final Set<String> deadMetas = new HashSet<>();
   private final Set<String> compactedMetas = new HashSet<>();
   private final Set<String> deadObjects = new HashSet<>();
-  private final Map<String, Set<Long>> deadRanges = new HashMap<>();
+  private final Map<String, Map<Long, Long>> deadRanges = new HashMap<>();
   private final List<Compaction> compactions = new ArrayList<>();
   private final List<String> ingested = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
@@ -106,8 +109,8 @@ public final class Migrations {
     }
     deadObjects.addAll(edit.getDeletePhysicalFilesList());
     for (Brpb.DeleteSpansOfFile spans : edit.getDeleteLogicalFilesList()) {
-      Set<Long> offsets = deadRanges.computeIfAbsent(spans.getPath(), p -> new HashSet<>());
-      spans.getSpansList().forEach(span -> offsets.add(span.getOffset()));
+      Map<Long, Long> lengths = deadRanges.computeIfAbsent(spans.getPath(), p -> new HashMap<>());
+      spans.getSpansList().forEach(span -> lengths.put(span.getOffset(), span.getLength()));
     }
   }
 
@@ -149,7 +152,26 @@ public final class Migrations {
   }
 
   private boolean removesRange(String path, long offset) {
-    return deadObjects.contains(path) || deadRanges.getOrDefault(path, Set.of()).contains(offset);
+    return deadObjects.contains(path)
+        || deadRanges.getOrDefault(path, Map.of()).containsKey(offset);
+  }
+
+  /**
+   * Where dead ranges of an object end that lie one behind the other.
+   *
+   * @param from where the first would begin
+   * @param until none that ends behind counts
+   * @return {@code from} when there is none
+   */
+  long endOfDead(String path, long from, long until) {
+    Map<Long, Long> lengths = deadRanges.getOrDefault(path, Map.of());
+    long at = from;
+    for (Long length = lengths.get(at);
+        length != null && length > 0 && length <= until - at;
+        length = lengths.get(at)) {
+      at += length;
+    }
+    return at;
   }
 
   /**

@@ -136,7 +136,8 @@ public final class PluginRegistry {
       throw new RestoreException(
           StorageError.STORAGE_SCHEME_UNKNOWN,
           "no storage for " + named(scheme) + "; found: " + String.join(", ", storages.keySet()),
-          withoutQuery(url));
+          withoutSecrets(url),
+          remedy(scheme));
     }
     return provider.open(url, options);
   }
@@ -154,7 +155,7 @@ public final class PluginRegistry {
       throw new RestoreException(
           TargetError.TARGET_SCHEME_UNKNOWN,
           "no target for " + named(scheme) + "; found: " + String.join(", ", targets.keySet()),
-          withoutQuery(uri));
+          withoutSecrets(uri));
     }
     return provider.open(uri, mode, options);
   }
@@ -168,10 +169,27 @@ public final class PluginRegistry {
     return scheme.isEmpty() ? "a URL without a scheme" : "'" + scheme + "'";
   }
 
-  /** A query part may hold secrets. */
-  private static String withoutQuery(String url) {
+  /** Schemes of Go {@code br} that no plugin of this program reads. */
+  private static String remedy(String scheme) {
+    return switch (scheme) {
+      case "gs", "gcs", "azure", "azblob", "hdfs" ->
+          "Copy the backup to a folder or an S3 bucket, mount it and give local:///folder, or put a"
+              + " plugin that reads "
+              + scheme
+              + ":// into the plugins folder.";
+      case "noop" -> "Give the URL of a storage that holds something.";
+      default -> StorageError.STORAGE_SCHEME_UNKNOWN.remedy();
+    };
+  }
+
+  /** A query part may hold secrets, and so may what stands before the host. */
+  private static String withoutSecrets(String url) {
     int query = url.indexOf('?');
-    return query < 0 ? url : url.substring(0, query);
+    String place = query < 0 ? url : url.substring(0, query);
+    int host = place.indexOf("://") + 3;
+    int end = place.indexOf('/', host);
+    int user = place.substring(0, end < 0 ? place.length() : end).lastIndexOf('@');
+    return user < host ? place : place.substring(0, host) + place.substring(user + 1);
   }
 
   private static void claim(

@@ -7,21 +7,28 @@ import io.pitr.engine.schema.SchemaSurvey.TableName;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.SystemSchemas;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The table filter as decisions about tables. A table that a segment meets first is judged by its
  * name at the segment's end; what was decided once holds for the chain. A table that is renamed
  * into the filter later would come without its earlier rows, one that is renamed into a database
- * that is left out has nowhere to go: both are refused (spec/segmented-restore.md I-12 to I-14).
+ * that is left out has nowhere to go: both are refused (spec/segmented-restore.md I-12 to I-14). A
+ * database outside the filter that a table of the first segment was in for a time is restored for
+ * its sake, without its other tables: earlier timestamps show the table there.
  */
 public final class FilterScoping implements Scoping {
   private final TableFilter filter;
   private final Map<Long, Scope> decided;
+  private final Set<String> homes;
 
-  private FilterScoping(TableFilter filter, Map<Long, Scope> decided) {
+  private FilterScoping(TableFilter filter, Map<Long, Scope> decided, Set<String> homes) {
     this.filter = filter;
     this.decided = decided;
+    this.homes = homes;
   }
 
   /**
@@ -37,8 +44,51 @@ public final class FilterScoping implements Scoping {
         .lastNames()
         .forEach((id, name) -> decided.put(id, decide(filter, before, ids, id, name, problems)));
     exchanges(survey, decided, problems);
+    Set<String> homes = homes(filter, before, survey, decided, problems);
     problems.throwIfAny();
-    return new FilterScoping(filter, decided);
+    return new FilterScoping(filter, decided, homes);
+  }
+
+  /** Databases outside the filter that restored tables were in. */
+  private static Set<String> homes(
+      TableFilter filter,
+      SchemaModel before,
+      SchemaSurvey survey,
+      Map<Long, Scope> decided,
+      ProblemCollector problems) {
+    var leftOut = new HashSet<String>();
+    before.databases().stream()
+        .filter(database -> database.scope() == Scope.LEFT_OUT)
+        .forEach(database -> leftOut.add(lower(database.info().name().original())));
+    var homes = new HashSet<String>();
+    decided.forEach(
+        (id, scope) -> {
+          if (scope != Scope.RESTORED) {
+            return;
+          }
+          for (String home : survey.homes(id)) {
+            if (leftOut.contains(lower(home)) && filter.matchesSchema(lastSchema(survey, id))) {
+              problems.add(
+                  EngineError.FILTER_CROSSED,
+                  "a restored table was in database "
+                      + home
+                      + " for a time, which is left out since the chain began",
+                  "table id " + id);
+            } else if (!filter.matchesSchema(home)) {
+              homes.add(lower(home));
+            }
+          }
+        });
+    return homes;
+  }
+
+  private static String lastSchema(SchemaSurvey survey, long table) {
+    TableName name = survey.lastNames().get(table);
+    return name == null ? "" : name.schema();
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static Scope decide(
@@ -100,7 +150,9 @@ public final class FilterScoping implements Scoping {
     if (SystemSchemas.contains(name)) {
       return Scope.SYSTEM;
     }
-    return filter.matchesSchema(name) ? Scope.RESTORED : Scope.LEFT_OUT;
+    return filter.matchesSchema(name) || homes.contains(lower(name))
+        ? Scope.RESTORED
+        : Scope.LEFT_OUT;
   }
 
   @Override

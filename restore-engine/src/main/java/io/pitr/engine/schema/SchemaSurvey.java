@@ -21,6 +21,7 @@ public final class SchemaSurvey implements SchemaSink {
   private final Set<Long> databaseIds = new HashSet<>();
   private final SortedMap<Long, TableName> lastNames = new TreeMap<>();
   private final Map<Long, String> databaseNames = new HashMap<>();
+  private final Map<Long, Set<String>> homes = new HashMap<>();
   private final Set<Long> created = new HashSet<>();
   private long ddlJobs;
 
@@ -40,6 +41,7 @@ public final class SchemaSurvey implements SchemaSink {
 
   private void name(long id, String schema, String table) {
     lastNames.put(id, new TableName(schema, table));
+    homes.computeIfAbsent(id, key -> new HashSet<>()).add(schema);
   }
 
   @Override
@@ -60,6 +62,11 @@ public final class SchemaSurvey implements SchemaSink {
   /** Tables that were met, by id: each under its last name. */
   public SortedMap<Long, TableName> lastNames() {
     return lastNames;
+  }
+
+  /** Names of the databases that a table was in, in this span. */
+  public Set<String> homes(long tableId) {
+    return homes.getOrDefault(tableId, Set.of());
   }
 
   public Map<Long, String> databaseNames() {

@@ -33,8 +33,9 @@ final class ChainIdentity {
 
   /** The method, and enough of a hash to tell keys apart without telling the key. */
   private static String cipher(CipherSpec cipher) {
-    if (cipher.isPlaintext()) {
-      return cipher.method().flagValue();
+    if (cipher.method() == CipherSpec.Method.PLAINTEXT) {
+      // Master keys may be changed while a log goes on: each file says which one it needs.
+      return cipher.toString();
     }
     byte[] hash = Sha256.of(cipher.key());
     return cipher.method().flagValue() + " key " + HexText.of(Arrays.copyOf(hash, KEY_ID_BYTES));

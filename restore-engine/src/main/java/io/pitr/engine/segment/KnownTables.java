@@ -3,15 +3,22 @@ package io.pitr.engine.segment;
 import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.catalog.IngestedSsts;
+import io.pitr.engine.catalog.LogSelection;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteRecordReader;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.sst.SstReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +32,7 @@ import java.util.function.LongPredicate;
 final class KnownTables {
   private static final int NAMED = 10;
 
+  private final BackupStorage storage;
   private final MetaRangeReader reader;
   private final Segment segment;
   private final LongPredicate isRestored;
@@ -32,17 +40,20 @@ final class KnownTables {
   private final boolean systemIsKnown;
 
   /**
+   * @param storage of the log
    * @param isRestored of a physical id
    * @param isLeftOut likewise
    * @param systemIsKnown whether a schema names the tables of system databases: what nobody knows
    *     is taken for theirs otherwise
    */
   KnownTables(
+      BackupStorage storage,
       MetaRangeReader reader,
       Segment segment,
       LongPredicate isRestored,
       LongPredicate isLeftOut,
       boolean systemIsKnown) {
+    this.storage = storage;
     this.reader = reader;
     this.segment = segment;
     this.isRestored = isRestored;
@@ -54,25 +65,45 @@ final class KnownTables {
    * @return sentences about rows that are not restored
    * @throws RestoreException {@link EngineError#LOG_TABLE_UNKNOWN}, one problem a table
    */
-  List<String> require(List<LogRange> ranges) {
-    SortedMap<Long, LogRange> unknown = new TreeMap<>();
+  List<String> require(LogSelection selection) {
+    SortedMap<Long, Unknown> unknown = new TreeMap<>();
     long leftOut = 0;
-    for (LogRange range : ranges) {
-      long table = range.tableId();
-      if (isRestored.test(table) || unknown.containsKey(table)) {
-        continue;
-      }
-      if (isLeftOut.test(table)) {
+    for (LogRange range : selection.dataRanges()) {
+      if (isStrange(range.tableId(), unknown)) {
+        if (mayMatter(range) && (!systemIsKnown || commitsInSegment(range))) {
+          unknown.put(
+              range.tableId(),
+              new Unknown("between " + range.minTs() + " and " + range.maxTs(), range.id()));
+        }
+      } else if (isLeftOut(range.tableId())) {
         leftOut++;
-      } else if (mayMatter(range) && (!systemIsKnown || commitsInSegment(range))) {
-        unknown.put(table, range);
+      }
+    }
+    for (SstFile file : selection.compacted()) {
+      long table = TableKeys.physicalId(file.startKey(), file.name());
+      if (isStrange(table, unknown)) {
+        if (file.cf() == ColumnFamily.WRITE && (!systemIsKnown || commitsInSegment(file))) {
+          unknown.put(table, new Unknown("that were compacted", file.name()));
+        }
+      } else if (isLeftOut(table)) {
+        leftOut++;
+      }
+    }
+    for (IngestedSsts group : selection.ingested()) {
+      for (SstFile file : group.files()) {
+        long table = group.upstreamId(TableKeys.physicalId(file.startKey(), file.name()));
+        if (isStrange(table, unknown)) {
+          unknown.put(table, new Unknown("that were ingested at " + group.asIfTs(), file.name()));
+        } else if (isLeftOut(table)) {
+          leftOut++;
+        }
       }
     }
     if (!unknown.isEmpty() && systemIsKnown) {
       throw new RestoreException(
-          unknown.values().stream()
+          unknown.entrySet().stream()
               .limit(NAMED)
-              .map(range -> problem(range, unknown.size()))
+              .map(one -> problem(one.getKey(), one.getValue(), unknown.size()))
               .toList(),
           null);
     }
@@ -91,6 +122,17 @@ final class KnownTables {
     return notes;
   }
 
+  /** Rows of a table that nobody knows. */
+  private record Unknown(String rows, String where) {}
+
+  private boolean isStrange(long table, SortedMap<Long, Unknown> unknown) {
+    return !isRestored.test(table) && !isLeftOut.test(table) && !unknown.containsKey(table);
+  }
+
+  private boolean isLeftOut(long table) {
+    return !isRestored.test(table) && isLeftOut.test(table);
+  }
+
   private boolean mayMatter(LogRange range) {
     return range.cf() == ColumnFamily.WRITE
         && !range.physicalDelete()
@@ -104,30 +146,42 @@ final class KnownTables {
     reader.read(
         range,
         (key, record) -> {
-          Tso ts = VersionedKey.parse(key, where).ts();
-          if (!found[0]
-              && record.length > 0
-              && ts.isAfter(segment.start())
-              && !ts.isAfter(segment.restored())) {
-            WriteType type = WriteRecordReader.of(record, where).type();
-            found[0] = type == WriteType.PUT || type == WriteType.DELETE;
+          if (!found[0] && record.length > 0) {
+            found[0] = isCommit(VersionedKey.parse(key, where).ts(), record, where);
           }
         });
     return found[0];
   }
 
-  private static Problem problem(LogRange range, int all) {
+  private boolean commitsInSegment(SstFile file) {
+    boolean[] found = {false};
+    SstReader.read(
+        storage.read(file.name(), file.sizeBytes()),
+        file.name(),
+        (key, keyLength, block, valueOffset, valueLength) -> {
+          if (!found[0] && valueLength > 0) {
+            found[0] =
+                isCommit(
+                    VersionedKey.ts(Arrays.copyOf(key, keyLength)),
+                    Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength),
+                    file.name());
+          }
+        });
+    return found[0];
+  }
+
+  private boolean isCommit(Tso ts, byte[] record, String where) {
+    if (!ts.isAfter(segment.start()) || ts.isAfter(segment.restored())) {
+      return false;
+    }
+    WriteType type = WriteRecordReader.of(record, where).type();
+    return type == WriteType.PUT || type == WriteType.DELETE;
+  }
+
+  private static Problem problem(long table, Unknown unknown, int all) {
     return Problem.of(
         EngineError.LOG_TABLE_UNKNOWN,
-        "rows of table id "
-            + range.tableId()
-            + " between "
-            + range.minTs()
-            + " and "
-            + range.maxTs()
-            + ", "
-            + all
-            + " such table(s) in all",
-        range.id());
+        "rows of table id " + table + " " + unknown.rows() + ", " + all + " such table(s) in all",
+        unknown.where());
   }
 }

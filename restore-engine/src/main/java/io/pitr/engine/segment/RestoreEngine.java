@@ -365,7 +365,7 @@ public final class RestoreEngine {
         TargetGuard.require(target, store, head);
       }
       PreparedSegment prepared =
-          new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request.filter())
+          new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request)
               .prepare(head, segment, decided.resumed());
       int sealed = head.sealed().size();
       HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));

@@ -81,7 +81,7 @@ final class SegmentPlanner {
       target.requireUnchanged(decided.head());
     }
     PreparedSegment prepared =
-        new SegmentPreparer(store, target.names(), sources, reader, request.filter())
+        new SegmentPreparer(store, target.names(), sources, reader, request)
             .prepare(decided.head(), decided.segment(), decided.resumed());
     return describe(prepared, store, decided.resumed());
   }

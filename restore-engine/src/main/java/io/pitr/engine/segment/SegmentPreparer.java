@@ -1,5 +1,6 @@
 package io.pitr.engine.segment;
 
+import io.pitr.api.CipherSpec;
 import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import io.pitr.api.schema.TableView;
@@ -7,11 +8,13 @@ import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.SstFile;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.catalog.FullBackup;
+import io.pitr.engine.catalog.IngestedSsts;
 import io.pitr.engine.catalog.LogSelection;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.Segment;
+import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.schema.FilterScoping;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRangeReader;
@@ -46,17 +49,16 @@ final class SegmentPreparer {
   private final SegmentSources sources;
   private final MetaRangeReader reader;
   private final List<String> filter;
+  private final CipherSpec fullCipher;
 
-  /**
-   * @param filter rules; none restores all user tables
-   */
   SegmentPreparer(
       ChainStore store,
       TargetNames target,
       SegmentSources sources,
       MetaRangeReader reader,
-      List<String> filter) {
-    this.filter = List.copyOf(filter);
+      RestoreRequest request) {
+    this.filter = request.filter();
+    this.fullCipher = request.fullCipher();
     this.store = store;
     this.target = target;
     this.sources = sources;
@@ -69,8 +71,14 @@ final class SegmentPreparer {
    * @throws RestoreException with everything that stands in the way
    */
   PreparedSegment prepare(ChainHead head, Segment segment, boolean resumed) {
-    LogSelection selection = sources.log().select(segment.start(), segment.restored());
+    LogSelection selection =
+        sources.log().select(segment.start(), segment.restored(), target.cutsSsts());
     sources.log().requirePresence(selection);
+    LateIngests.requireNone(head, selection);
+    CipherProbe.check(selection, reader);
+    for (IngestedSsts group : selection.ingested()) {
+      CipherSpec unused = IngestedCipher.of(sources.log().storage(), group, fullCipher);
+    }
     Optional<FullBackup> base = segment.index() == 1 ? sources.full() : Optional.empty();
 
     SortedMap<String, JsonNode> documents = store.objects(head.sealed().size());
@@ -105,12 +113,13 @@ final class SegmentPreparer {
     var notes = new ArrayList<String>();
     if (selection.lookedBack()) {
       notes.add(
-          "the log does not say when its transactions began: values are looked for from "
+          "the log does not say when all its transactions began: values are looked for from "
               + selection.shift()
               + " on");
     }
     notes.addAll(
         new KnownTables(
+                sources.log().storage(),
                 reader,
                 segment,
                 table -> ids.contains(table) || wanted.contains(table),
@@ -119,9 +128,12 @@ final class SegmentPreparer {
                         || before.isUnrestored(table)
                         || after.isUnrestored(table),
                 before.knowsSystemDatabases() || after.knowsSystemDatabases())
-            .require(selection.dataRanges()));
+            .require(selection));
     if (!leftOut.isEmpty()) {
       notes.add(leftOut(survey, scoping));
+    }
+    if (!filter.isEmpty() && wanted.isEmpty() && ids.asMap().isEmpty()) {
+      notes.add("the filter matches no table of the backup");
     }
     if (!resumed) {
       requireFreeNames(survey, scoping, before, after);

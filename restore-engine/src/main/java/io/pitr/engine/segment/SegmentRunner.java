@@ -4,7 +4,6 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.IdRewrites;
 import io.pitr.api.target.LoadResult;
@@ -14,7 +13,6 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetLease;
-import io.pitr.engine.catalog.CompactedSsts;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.IngestedSsts;
 import io.pitr.engine.chain.ChainHead;
@@ -137,7 +135,9 @@ final class SegmentRunner {
     observer.event(applied);
 
     head = phase(head, Phase.SEAL);
-    ChainHead sealed = store.seal(head, SchemaDocuments.changed(model), model.gone(), hooks.save());
+    ChainHead sealed =
+        store.seal(
+            LateIngests.keep(head, prepared.selection()), SchemaDocuments.changed(model), model.gone(), hooks.save());
     model.sealed();
     target.holdGc(new GcHold(head.id(), segment.segmentTs(), request.gcHold()));
     return new SealedSegment(sealed, ids, base, log, notes);
@@ -196,24 +196,26 @@ final class SegmentRunner {
 
   /** What compactions and ingests stored as SSTs in the place of log files. */
   private LoadResult putCompacted(PreparedSegment prepared, IdMap ids) {
-    BackupStorage storage = sources.log().storage();
     LoadResult total = LoadResult.NOTHING;
-    for (IngestedSsts group : IngestedSsts.of(storage, prepared.selection())) {
+    for (IngestedSsts group : prepared.selection().ingested()) {
       IdRewrites viaUpstream = fileId -> ids.target(group.upstreamId(fileId));
-      total = total.plus(putLogSsts("ingested-" + group.id(), group.files(), viaUpstream));
+      CipherSpec cipher =
+          IngestedCipher.of(sources.log().storage(), group, request.fullCipher());
+      total = total.plus(putLogSsts("ingested-" + group.id(), group.files(), cipher, viaUpstream));
     }
-    List<SstFile> compacted = CompactedSsts.of(storage, prepared.selection());
-    return total.plus(putLogSsts("compacted", compacted, ids));
+    return total.plus(
+        putLogSsts("compacted", prepared.selection().compacted(), CipherSpec.PLAINTEXT, ids));
   }
 
-  private LoadResult putLogSsts(String load, List<SstFile> files, IdRewrites ids) {
+  private LoadResult putLogSsts(
+      String load, List<SstFile> files, CipherSpec cipher, IdRewrites ids) {
     if (files.isEmpty()) {
       return LoadResult.NOTHING;
     }
     long bytes = files.stream().mapToLong(SstFile::totalBytes).sum();
     var ledger = new ChainLedger(store, load, Phase.APPLY.name(), bytes, observer, lease);
     target.putSsts(
-        new SstLoad(load, sources.log().storage(), CipherSpec.PLAINTEXT, files, ids), ledger);
+        new SstLoad(load, sources.log().storage(), cipher, files, ids), ledger);
     return ledger.total();
   }
 

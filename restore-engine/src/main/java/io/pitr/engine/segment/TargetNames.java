@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Which names a target has. */
+/** Which names a target has, and what it can do with files. */
 interface TargetNames {
 
   /** A target that is not there yet. */
@@ -21,11 +21,19 @@ interface TargetNames {
         public OptionalLong databaseId(String name) {
           return OptionalLong.empty();
         }
+
+        @Override
+        public boolean cutsSsts() {
+          return true;
+        }
       };
 
   List<ObjectName> existing(Collection<ObjectName> names);
 
   OptionalLong databaseId(String name);
+
+  /** {@link io.pitr.api.target.TargetTraits#cutsSsts}. */
+  boolean cutsSsts();
 
   static TargetNames of(RestoreTarget target) {
     return new TargetNames() {
@@ -37,6 +45,11 @@ interface TargetNames {
       @Override
       public OptionalLong databaseId(String name) {
         return target.databaseId(name);
+      }
+
+      @Override
+      public boolean cutsSsts() {
+        return target.traits().cutsSsts();
       }
     };
   }

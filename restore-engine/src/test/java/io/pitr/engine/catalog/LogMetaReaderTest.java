@@ -152,7 +152,7 @@ class LogMetaReaderTest {
                 14, com.google.protobuf.UnknownFieldSet.Field.newBuilder().addVarint(1).build())
             .build());
 
-    assertThat(LogMetaReader.read("m.meta", metadata.build().toByteArray(), false).groups())
+    assertThat(LogMetaReader.read("m.meta", metadata.build().toByteArray(), false, Migrations.NONE).groups())
         .hasSize(1);
   }
 
@@ -174,7 +174,7 @@ class LogMetaReaderTest {
         bad[random.nextInt(bad.length)] = (byte) random.nextInt();
       }
       try {
-        assertThat(LogMetaReader.read("m.meta", bad, true)).as("seed %d", seed).isNotNull();
+        assertThat(LogMetaReader.read("m.meta", bad, true, Migrations.NONE)).as("seed %d", seed).isNotNull();
       } catch (RestoreException e) {
         assertThat(e.getMessage()).contains("m.meta");
       }
@@ -198,7 +198,7 @@ class LogMetaReaderTest {
   }
 
   private static LogMeta read(Brpb.Metadata.Builder metadata) {
-    return LogMetaReader.read("m.meta", metadata.build().toByteArray(), true);
+    return LogMetaReader.read("m.meta", metadata.build().toByteArray(), true, Migrations.NONE);
   }
 
   private static Arguments meta(String what, Consumer<Brpb.Metadata.Builder> change) {

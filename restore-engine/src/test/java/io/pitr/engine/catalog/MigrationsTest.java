@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
 import io.pitr.format.proto.Brpb;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,53 @@ class MigrationsTest {
   }
 
   @Test
+  void aMergeTakesDeadRangesOutOfTheMetadataAndLeavesAGap() {
+    Brpb.DataFileGroup group =
+        log.group("a", write(1, 1500, 1500, 1600), write(2, 1500, 1500, 1700));
+    String meta = log.meta(group);
+    rewrite(meta, group.toBuilder().removeDataFilesInfo(1).build());
+
+    assertThatThrownBy(this::tables)
+        .satisfies(
+            e ->
+                assertThat(((RestoreException) e).code()).isEqualTo(CatalogError.LOG_META_CORRUPT));
+
+    migrate(
+        1,
+        edit(meta)
+            .addDeleteLogicalFiles(
+                Brpb.DeleteSpansOfFile.newBuilder()
+                    .setPath(group.getPath())
+                    .addSpans(Brpb.Span.newBuilder().setOffset(50).setLength(50))));
+
+    assertThat(tables()).containsExactly(1L);
+  }
+
+  private void rewrite(String meta, Brpb.DataFileGroup group) {
+    try {
+      log.storage.write(
+          meta,
+          Brpb.Metadata.parseFrom(log.storage.read(meta, 1 << 20)).toBuilder()
+              .clearFileGroups()
+              .addFileGroups(group)
+              .build()
+              .toByteArray());
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatIsToBeDestructedIsStillReadWhereItIsNamed() {
+    log.meta(log.group("a", write(1, 1500, 1500, 1600)));
+    log.storage.write(
+        "v1/migrations/BASE",
+        Brpb.Migration.newBuilder().addDestructPrefix("v1/2026").build().toByteArray());
+
+    assertThat(tables()).containsExactly(1L);
+  }
+
+  @Test
   void ofAMetadataFileThatIsCompactedWholeOnlyTheSchemaIsRead() {
     byte[] key = {'m', 0, 0, 0, 0, 0, 0, 0, (byte) 0xff};
     var schema =
@@ -87,22 +135,37 @@ class MigrationsTest {
     LogSelection selection = log.select(1000, 2000);
 
     assertThat(selection.dataRanges()).isEmpty();
-    assertThat(selection.compactions()).isEmpty();
+    assertThat(selection.compacted()).isEmpty();
     assertThat(log.open().migrations().compactions()).hasSize(1);
   }
 
   @Test
   void aCompactionWithUnknownBoundsMayMatterToAnyWindow() {
     log.storage.write(
+        "v1/compactions/old/metas/batch_1_0.cmeta",
+        Brpb.LogFileSubcompactions.newBuilder()
+            .addSubcompactions(
+                Brpb.LogFileSubcompaction.newBuilder()
+                    .setMeta(
+                        Brpb.LogFileSubcompactionMeta.newBuilder()
+                            .setCf("write")
+                            .setTy(Brpb.FileType.Put))
+                    .addSstOutputs(Brpb.File.newBuilder().setName("v1/compactions/old/a.sst")))
+            .build()
+            .toByteArray());
+    log.storage.write(
         "v1/migrations/BASE",
         Brpb.Migration.newBuilder()
-            .addCompactions(Brpb.LogFileCompaction.newBuilder().setName("old"))
+            .addCompactions(
+                Brpb.LogFileCompaction.newBuilder()
+                    .setName("old")
+                    .setArtifacts("v1/compactions/old/metas"))
             .build()
             .toByteArray());
 
-    assertThat(log.select(1000, 2000).compactions())
-        .extracting(Migrations.Compaction::name)
-        .containsExactly("old");
+    assertThat(log.select(1000, 2000).compacted())
+        .extracting(SstFile::name)
+        .containsExactly("v1/compactions/old/a.sst");
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class PluginRegistryTest {
 
@@ -74,6 +76,26 @@ class PluginRegistryTest {
             e ->
                 assertThat(((RestoreException) e).code())
                     .isEqualTo(StorageError.STORAGE_URL_INVALID));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gs://bucket/prefix?credentials-file=/secret",
+        "gcs://bucket/prefix",
+        "azure://secret@container/prefix?account-key=secret",
+        "azblob://container?sas-token=secret",
+        "hdfs://user:secret@host/path"
+      })
+  void aStorageOfGoBrThatIsNotReadHereIsAnsweredWithTheWayThere(String url) {
+    PluginRegistry registry = PluginRegistry.of(List.of());
+
+    assertThatThrownBy(() -> registry.openStorage(url, Map.of()))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(StorageError.STORAGE_SCHEME_UNKNOWN))
+        .hasMessageContaining("Copy the backup to a folder or an S3 bucket")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

@@ -39,6 +39,15 @@ public final class MasterKey {
    * @throws RestoreException {@link FormatError#CIPHER_INVALID}
    */
   public static MasterKey ofFile(String content, String where) {
+    return new MasterKey(keyOfFile(content, where));
+  }
+
+  /**
+   * The 32 bytes that such a file holds.
+   *
+   * @throws RestoreException {@link FormatError#CIPHER_INVALID}
+   */
+  public static byte[] keyOfFile(String content, String where) {
     if (content.length() != 2 * KEY_BYTES + 1 || !content.endsWith("\n")) {
       throw CipherKeys.invalid(
           "a master key file is 64 hexadecimal digits and a newline, got "
@@ -46,7 +55,7 @@ public final class MasterKey {
               + " characters",
           where);
     }
-    return new MasterKey(CipherKeys.hex(content, where));
+    return CipherKeys.hex(content, where);
   }
 
   /**

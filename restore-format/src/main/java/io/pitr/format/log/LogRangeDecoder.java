@@ -11,12 +11,15 @@ import io.pitr.api.target.LogRange;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
+import io.pitr.format.crypto.MasterKey;
+import io.pitr.format.crypto.RangeCipher;
 import io.pitr.format.proto.Encryptionpb.EncryptionMethod;
 import io.pitr.format.proto.Encryptionpb.FileEncryptionInfo;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -137,13 +140,12 @@ public final class LogRangeDecoder implements AutoCloseable {
           FormatError.FORMAT_CORRUPT, "its encryption info can't be read", range.id(), e);
     }
     if (info.getModeCase() == FileEncryptionInfo.ModeCase.MASTER_KEY_BASED) {
-      throw new RestoreException(
-          FormatError.FORMAT_UNSUPPORTED, "it is encrypted with a master key", range.id());
+      return ByteBuffer.wrap(openWithMasterKey(range, info, stored));
     }
     if (info.getEncryptionMethod() == EncryptionMethod.PLAINTEXT) {
       return stored;
     }
-    if (cipher.isPlaintext()) {
+    if (cipher.method() == CipherSpec.Method.PLAINTEXT) {
       throw new RestoreException(
           FormatError.CIPHER_FAILED,
           "it is encrypted, and no key was given",
@@ -169,6 +171,21 @@ public final class LogRangeDecoder implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new RestoreException(FormatError.CIPHER_FAILED, "AES-CTR: " + e, range.id(), e);
     }
+  }
+
+  private byte[] openWithMasterKey(LogRange range, FileEncryptionInfo info, ByteBuffer stored) {
+    if (cipher.masterKeys().isEmpty()) {
+      throw new RestoreException(
+          FormatError.CIPHER_FAILED,
+          "its key is sealed by a master key, and none was given",
+          range.id(),
+          "Give --master-key local:///path, the path of the master key's file.");
+    }
+    byte[] sealed = new byte[stored.remaining()];
+    stored.get(stored.position(), sealed);
+    List<MasterKey> keys = cipher.masterKeys().stream().map(MasterKey::new).toList();
+    return new RangeCipher(CipherSpec.PLAINTEXT, keys)
+        .decrypt(info, sealed, 0, sealed.length, range.id());
   }
 
   private static void checkSealed(LogRange range, ByteString checksum, byte[] sealed) {

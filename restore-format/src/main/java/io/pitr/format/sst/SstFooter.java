@@ -20,6 +20,10 @@ record SstFooter(
   private static final int MAX_FORMAT_VERSION = 5;
   private static final int CRC32C = 1;
 
+  static boolean isMagic(long number) {
+    return number == MAGIC || number == LEGACY_MAGIC;
+  }
+
   static SstFooter read(byte[] file, String where) {
     if (file.length < LEGACY_BYTES) {
       throw corrupt("a file of " + file.length + " bytes is too short for an SST", where);

@@ -49,6 +49,15 @@ public final class SstReader {
   public record Summary(long entries, boolean checksummed) {}
 
   /**
+   * Whether a file ends as SSTs do: one that is encrypted does not.
+   *
+   * @param tail at least its last 8 bytes
+   */
+  public static boolean endsAsSst(byte[] tail) {
+    return tail.length >= Long.BYTES && SstFooter.isMagic(FixedInts.i64Le(tail, tail.length - Long.BYTES));
+  }
+
+  /**
    * Reads a file and tells every entry.
    *
    * @param where names the file in messages

@@ -86,7 +86,7 @@ final class SstGroupLoad {
         long kvs = tally.kvs();
         long bytes = tally.bytes();
         count(file, cursor, tally);
-        if (isWanted(file, cursor.key())) {
+        if (isWanted(file, cursor.key()) && isVersion(file, cursor)) {
           write(file, cursor, writer);
           kept.add(tally.kvs() - kvs, tally.bytes() - bytes);
         }
@@ -182,6 +182,17 @@ final class SstGroupLoad {
         file,
         "no file of the range has the value written at " + new Tso(record.startTs()) + ", key",
         cursor.key());
+  }
+
+  /** What a history says of locks and rollbacks tells readers nothing. */
+  private boolean isVersion(SstFile file, SstCursor cursor) {
+    if (file.content() == Content.SNAPSHOT || file.cf() == ColumnFamily.DEFAULT) {
+      return true;
+    }
+    if (!record.parse(cursor.value(), 0, cursor.value().limit())) {
+      throw wrongKey(file, "a commit record can't be read, key", cursor.key());
+    }
+    return record.type().isVersion();
   }
 
   private static boolean isWanted(SstFile file, ByteBuffer key) {

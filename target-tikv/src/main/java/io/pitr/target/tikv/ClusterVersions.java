@@ -65,6 +65,14 @@ record ClusterVersions(Optional<Version> oldest) {
     return isAtLeast(6, 6, 0);
   }
 
+  /** Records outside a span of time are left out of downloads; older stores take files whole. */
+  boolean cutsFilesByTime() {
+    return isAtLeast(9, 0, 0)
+        || oldest
+            .filter(v -> v.major() == 8 && v.minor() == 5 && v.patch() >= 5)
+            .isPresent();
+  }
+
   /** Whether SQL servers of a version know the mode that keeps users away from a table. */
   static boolean knowsTableMode(Version version) {
     return version.isAtLeast(9, 0, 0)

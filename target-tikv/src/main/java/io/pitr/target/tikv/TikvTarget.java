@@ -101,7 +101,8 @@ final class TikvTarget implements RestoreTarget {
     Optional<Version> sql = parts.servers().version();
     boolean fences =
         sql.or(parts.versions()::oldest).map(ClusterVersions::knowsTableMode).orElse(false);
-    return new TargetTraits(false, fences, sql.isPresent(), true);
+    return new TargetTraits(
+        false, fences, sql.isPresent(), true, parts.versions().cutsFilesByTime());
   }
 
   @Override

@@ -50,7 +50,10 @@ final class DownloadRequests {
   /** A request to download several files of one column family, which overlap, into one. */
   ImportSstpb.DownloadRequest merged(List<BaseFile> files, Region region) {
     BaseFile first = files.get(0);
+    Tso from = files.stream().map(file -> file.file().fromTs()).reduce(Tso.MAX, Tso::min);
     var request = start(first).setName(first.file().name()).setSst(sst(first, region));
+    // One rule for all: the values of one file may begin before those of another.
+    request.getRewriteRuleBuilder().setIgnoreBeforeTimestamp(from.value());
     files.forEach(file -> request.putSsts(file.file().name(), sst(file, region)));
     return request.build();
   }
