@@ -10,6 +10,7 @@ import io.pitr.engine.catalog.LogBackup;
 import io.pitr.engine.catalog.LogGroup;
 import io.pitr.engine.catalog.LogMeta;
 import io.pitr.engine.catalog.ParallelForEach;
+import io.pitr.engine.catalog.StoredSsts;
 import io.pitr.format.log.LogRangeDecoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -88,6 +89,7 @@ public final class LogVerifier {
           }
           progress.add(sizeBytes(group));
         });
+    checkSsts(gate, progress);
     List<String> unvouched = unvouched();
     List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
     all.sort(Comparator.comparing(Damage::file));
@@ -238,6 +240,32 @@ public final class LogVerifier {
         : List.of(
             Damage.of(
                 VerifyError.FILE_CONTENT_WRONG, range.id(), String.join("; ", disagreements)));
+  }
+
+  /** What compactions and ingests put in the place of log files. */
+  private void checkSsts(MemoryGate gate, VerifyProgress progress) {
+    StoredSsts ssts;
+    List<LogSstCheck.Item> items;
+    try {
+      ssts = log.storedSsts();
+      items = LogSstCheck.items(ssts);
+    } catch (RestoreException e) {
+      damage.addAll(Damage.of(e, LogBackup.MARKER));
+      return;
+    }
+    ssts.descriptions().forEach(vouched::add);
+    items.forEach(item -> vouched.add(item.file().name()));
+    var check = new LogSstCheck(objects, readBytes::add);
+    ParallelForEach.run(
+        items.iterator(),
+        options.parallelism(),
+        "log-verify",
+        item -> {
+          try (var pass = gate.enter(item.file().sizeBytes())) {
+            damage.addAll(check.check(item));
+          }
+          progress.add(item.file().sizeBytes());
+        });
   }
 
   private List<String> unvouched() {
