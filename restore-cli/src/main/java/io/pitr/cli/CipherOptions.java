@@ -3,9 +3,13 @@ package io.pitr.cli;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.format.crypto.CipherKeys;
+import io.pitr.format.crypto.MasterKey;
+import io.pitr.format.crypto.MasterKeyUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,12 +55,51 @@ final class CipherOptions {
       description = "File with the key of the log backup.")
   @Nullable Path logKeyFile;
 
+  @Option(
+      names = "--master-key",
+      split = ",",
+      paramLabel = "URI",
+      description = {
+        "Master key of a log backup whose files have keys of their own: local:///path of a file with",
+        "64 hexadecimal digits and a newline. On a cluster the file must be there on every TiKV node."
+      })
+  List<String> masterKeys = new ArrayList<>();
+
+  @Option(
+      names = "--master-key-crypter-method",
+      paramLabel = "METHOD",
+      hidden = true,
+      defaultValue = "plaintext",
+      description = "Accepted as in Go br; each file of the log says which method it has.")
+  String masterKeyMethod = "plaintext";
+
   CipherSpec full() {
     return spec(fullMethod, fullKey, fullKeyFile, "--crypter");
   }
 
+  /** Either the one key of a log, or the master keys of its files. */
   CipherSpec log() {
-    return spec(logMethod, logKey, logKeyFile, "--log.crypter");
+    CipherSpec cipher = spec(logMethod, logKey, logKeyFile, "--log.crypter");
+    List<byte[]> keys =
+        masterKeys.stream().filter(uri -> !uri.isBlank()).map(CipherOptions::masterKey).toList();
+    if (keys.isEmpty()) {
+      return cipher;
+    }
+    if (!cipher.isPlaintext()) {
+      throw new RestoreException(
+          CliError.USAGE_INVALID, "both --log.crypter.key and --master-key are given", "");
+    }
+    return CipherSpec.ofMasterKeys(keys);
+  }
+
+  /** As plugins take it; empty when none is given. */
+  String masterKeyFlag() {
+    return String.join(",", masterKeys);
+  }
+
+  private static byte[] masterKey(String uri) {
+    Path file = Path.of(MasterKeyUri.localPath(uri.strip(), "--master-key"));
+    return MasterKey.keyOfFile(read(file), file.toString());
   }
 
   private static CipherSpec spec(

@@ -59,7 +59,8 @@ final class LookCommands {
 
     @Override
     final int run(Map<String, String> flags) {
-      TableFilter rules = filter.isEmpty() ? TableFilter.ALL : TableFilter.parse(filter);
+      TableFilter rules =
+          filter.isEmpty() ? TableFilter.ALL : TableFilter.parse(FilterRules.of(filter));
       Tso asked = TsoText.parse(ts == null ? "" : ts, "--ts");
       String uri = targets.uri(this::warn);
       PluginRegistry plugins = plugins();

@@ -10,6 +10,7 @@ import io.pitr.format.time.TsoText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +40,8 @@ final class SegmentOptions {
       names = {"-f", "--filter"},
       paramLabel = "RULE",
       description = {
-        "Table filter rule, as in Go br; may be given several times.",
+        "Table filter rule, as in Go br; may be given several times. @FILE stands for the rules in a",
+        "file, one a line.",
         "default: all user tables"
       })
   List<String> filter = new ArrayList<>();
@@ -85,19 +87,23 @@ final class SegmentOptions {
           "this flag is not supported: filters compare names as TiDB does, in any letter case",
           "--case-sensitive");
     }
+    var options = new TreeMap<>(flags);
+    if (!ciphers.masterKeyFlag().isEmpty()) {
+      options.put("master-key", ciphers.masterKeyFlag());
+    }
     return new RestoreRequest(
         target,
         logStorage,
         start(),
         end,
         last,
-        filter,
+        FilterRules.of(filter),
         ciphers.full(),
         ciphers.log(),
         strict,
         DurationText.parse(gcHold, "--gc-hold"),
         resources.resources(),
-        flags);
+        options);
   }
 
   SegmentStart start() {

@@ -131,13 +131,7 @@ public final class FlagTable {
               RESTORE,
               "--retain-latest-mvcc-version",
               "false",
-              "later segments need the versions that it would leave out"),
-          refused(RESTORE, "--master-key", "", "only --log.crypter.key opens a log backup here"),
-          refused(
-              RESTORE,
-              "--master-key-crypter-method",
-              "plaintext",
-              "only --log.crypter.key opens a log backup here"));
+              "later segments need the versions that it would leave out"));
 
   private FlagTable() {}
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in what local files give. A run that gives up says why, and the same command line goes on.
  */
 class S3FaultCorpusTest {
-  private static final int RUNS = 200;
+  private static final int RUNS = 40;
   private static final int MAX_REPEATS = 20;
 
   @TempDir Path folder;
@@ -52,7 +52,7 @@ class S3FaultCorpusTest {
       server.upload(alpha.full(), "alpha/full");
       server.upload(alpha.log(), "alpha/log");
       // A share of a share: one run takes seconds.
-      int runs = Math.max(2, Properties.count(Properties.count(RUNS)));
+      int runs = Math.max(1, Properties.count(Properties.count(RUNS)));
       for (long run = 1; run <= runs; run++) {
         long seed = Long.getLong("pitr.seed", run);
         double probability = new double[] {0.02, 0.1, 0.25}[(int) (seed % 3)];

@@ -30,13 +30,16 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** An engine with all plugins that need no network, and the backups of one upstream. */
 final class Workbench {
+  private final List<RestorePlugin> given;
   private final PluginRegistry plugins;
   private final RestoreEngine engine;
   private final String full;
   private final String log;
+  private final UnaryOperator<RestoreRequest> changes;
 
   Workbench(Path full, Path log) {
     this(
@@ -59,10 +62,63 @@ final class Workbench {
 
   /** Over backups that any of the plugins opens by their URLs. */
   Workbench(String full, String log, List<RestorePlugin> plugins) {
+    this(full, log, plugins, UnaryOperator.identity());
+  }
+
+  private Workbench(
+      String full,
+      String log,
+      List<RestorePlugin> plugins,
+      UnaryOperator<RestoreRequest> changes) {
+    this.changes = changes;
+    this.given = List.copyOf(plugins);
     this.plugins = PluginRegistry.of(plugins);
     this.engine = new RestoreEngine(this.plugins, List.of(), Clock.systemUTC());
     this.full = full;
     this.log = log;
+  }
+
+  /** The same, with requests that ask for something else. */
+  Workbench with(UnaryOperator<RestoreRequest> change) {
+    return new Workbench(full, log, given, change);
+  }
+
+  /** The same, with keys. */
+  Workbench withCiphers(CipherSpec fullCipher, CipherSpec logCipher) {
+    return with(
+        r ->
+            new RestoreRequest(
+                r.target(),
+                r.logStorage(),
+                r.start(),
+                r.end(),
+                r.last(),
+                r.filter(),
+                fullCipher,
+                logCipher,
+                r.strict(),
+                r.gcHold(),
+                r.resources(),
+                r.options()));
+  }
+
+  /** The same, with a table filter. */
+  Workbench withFilter(String... rules) {
+    return with(
+        r ->
+            new RestoreRequest(
+                r.target(),
+                r.logStorage(),
+                r.start(),
+                r.end(),
+                r.last(),
+                List.of(rules),
+                r.fullCipher(),
+                r.logCipher(),
+                r.strict(),
+                r.gcHold(),
+                r.resources(),
+                r.options()));
   }
 
   RestoreEngine engine() {
@@ -89,7 +145,8 @@ final class Workbench {
 
   /** A first segment, up to the log's end. */
   RestoreRequest request(String target) {
-    return new RestoreRequest(
+    return changes.apply(
+        new RestoreRequest(
         target,
         log,
         new SegmentStart.FullBackup(full),
@@ -101,7 +158,7 @@ final class Workbench {
         true,
         Duration.ofHours(72),
         new Resources(256L << 20, 2),
-        Map.of());
+        Map.of()));
   }
 
   SegmentReport first(String target, Tso restored, boolean last) {
