@@ -129,6 +129,15 @@ final class SegmentPreparer {
                         || after.isUnrestored(table),
                 before.knowsSystemDatabases() || after.knowsSystemDatabases())
             .require(selection));
+    long ingested = selection.ingested().stream().mapToLong(group -> group.files().size()).sum();
+    if (!selection.compacted().isEmpty() || ingested > 0) {
+      notes.add(
+          "beside log files there are SSTs: "
+              + selection.compacted().size()
+              + " of compactions, "
+              + ingested
+              + " that were ingested");
+    }
     if (!leftOut.isEmpty()) {
       notes.add(leftOut(survey, scoping));
     }

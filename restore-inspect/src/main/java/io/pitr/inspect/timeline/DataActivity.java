@@ -1,7 +1,6 @@
 package io.pitr.inspect.timeline;
 
 import io.pitr.api.Tso;
-import io.pitr.api.target.LogRange;
 import io.pitr.format.codec.Crc64;
 import io.pitr.format.log.LogEventCursor;
 import io.pitr.format.log.LogKey;
@@ -52,23 +51,26 @@ final class DataActivity {
   /** Of one table. */
   record Counts(Buckets writes, Buckets deletes) {}
 
-  void read(LogRange range, LogEventCursor cursor) {
+  /**
+   * @param table physical id that all keys have
+   */
+  void read(long table, LogEventCursor cursor) {
     ByteBuffer bytes = cursor.bytes();
     while (cursor.next()) {
       int key = cursor.keyOffset();
       int length = cursor.keyLength();
       if (!LogKey.isTableKey(bytes, key, length)) {
-        throw cursor.corrupt("a key that is not of table " + range.tableId());
+        throw cursor.corrupt("a key that is not of table " + table);
       }
       Tso ts = cursor.tso();
       boolean inside = ts.isAfter(from) && !ts.isAfter(until);
       if (inside && (bytes.getShort(key + AFTER_TABLE_ID) & 0xffff) == RECORD_MARK) {
-        row(range, cursor, ts);
+        row(table, cursor, ts);
       }
     }
   }
 
-  private void row(LogRange range, LogEventCursor cursor, Tso commit) {
+  private void row(long table, LogEventCursor cursor, Tso commit) {
     if (!record.parse(cursor.bytes(), cursor.valueOffset(), cursor.valueLength())) {
       throw cursor.corrupt("a write record can't be read");
     }
@@ -81,7 +83,7 @@ final class DataActivity {
     }
     Counts counts =
         tables.computeIfAbsent(
-            range.tableId(),
+            table,
             id -> new Counts(new Buckets(from, until, buckets), new Buckets(from, until, buckets)));
     (put ? counts.writes : counts.deletes).add(commit);
     transaction(new Tso(record.startTs()), commit);

@@ -5,6 +5,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
 import io.pitr.engine.apply.RangeReader;
 import io.pitr.engine.catalog.LogBackup;
 import io.pitr.engine.catalog.LogSelection;
@@ -87,10 +88,17 @@ public final class TimelineReader {
     try (var reader = new RangeReader(log.storage(), cipher)) {
       for (LogRange range : selection.dataRanges()) {
         if (counts(range)) {
-          activity.read(range, reader.cursor(range));
+          activity.read(range.tableId(), reader.cursor(range));
           bytes += range.plainLength();
           progress.accept(bytes);
         }
+      }
+    }
+    for (SstFile file : selection.compacted()) {
+      if (CompactedActivity.counts(file)) {
+        CompactedActivity.read(log.storage(), file, activity);
+        bytes += file.totalBytes();
+        progress.accept(bytes);
       }
     }
     return activity.tables();
@@ -106,6 +114,15 @@ public final class TimelineReader {
             .computeIfAbsent(range.tableId(), id -> empty(selection))
             .writes()
             .spread(range.minTs(), range.maxTs(), range.entries());
+      }
+    }
+    for (SstFile file : selection.compacted()) {
+      if (CompactedActivity.counts(file)) {
+        CompactedActivity.estimate(
+            file,
+            tables
+                .computeIfAbsent(CompactedActivity.table(file), id -> empty(selection))
+                .writes());
       }
     }
     return tables;
