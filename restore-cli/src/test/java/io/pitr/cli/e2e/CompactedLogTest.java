@@ -14,6 +14,8 @@ import io.pitr.engine.catalog.CatalogError;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.LogBackup;
 import io.pitr.format.proto.Brpb;
+import io.pitr.inspect.timeline.TableActivity;
+import io.pitr.inspect.timeline.TimelineReader;
 import io.pitr.inspect.verify.LogVerification;
 import io.pitr.inspect.verify.LogVerifier;
 import io.pitr.inspect.verify.TableNames;
@@ -190,6 +192,29 @@ class CompactedLogTest {
         .isNotEmpty()
         .allMatch(d -> d.file().endsWith(".sst"))
         .allMatch(d -> d.code() == VerifyError.FILE_CHECKSUM_WRONG);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Leftovers.class)
+  void theTimelineOfACompactedLogIsThatOfThePlainOne(Leftovers leftovers) {
+    ShopLog shop = shop();
+    shop.orders(10);
+    shop.complete();
+
+    assertThat(timeline(shop.copy(ShopLog.compacted(leftovers))))
+        .isEqualTo(timeline(shop.copy(storage -> {})));
+  }
+
+  private static List<TableActivity> timeline(Path log) {
+    try (BackupStorage storage = ShopLog.storage(log)) {
+      return new TimelineReader(
+              LogBackup.open(storage, CatalogOptions.DEFAULT),
+              CipherSpec.PLAINTEXT,
+              new TableNames(),
+              20)
+          .read(Tso.ZERO, Tso.ZERO, true, bytes -> {})
+          .tables();
+    }
   }
 
   private static LogVerification verify(Path log) {

@@ -226,4 +226,29 @@ class S3SettingsTest {
                 RestoreException.class,
                 r -> assertThat(r.code()).isEqualTo(StorageError.STORAGE_URL_INVALID));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "endpoint",
+        "region",
+        "provider",
+        "role-arn",
+        "external-id",
+        "profile",
+        "storage-class",
+        "sse",
+        "sse-kms-key-id",
+        "acl"
+      })
+  void everyFlagSaysWhatTheParameterOfItsNameSays(String name) {
+    String value = name.equals("endpoint") ? "https://store.example" : "some-value";
+
+    S3Settings byParameter =
+        S3Settings.of(S3Url.parse("s3://bucket/prefix?" + name + "=" + value), Map.of());
+    S3Settings byFlag = S3Settings.of(S3Url.parse("s3://bucket/prefix"), Map.of("s3." + name, value));
+    S3Settings without = S3Settings.of(S3Url.parse("s3://bucket/prefix"), Map.of());
+
+    assertThat(byFlag).isEqualTo(byParameter).isNotEqualTo(without);
+  }
 }
