@@ -109,7 +109,8 @@ final class RestoreCommands {
     @Override
     int run(Map<String, String> flags) {
       RestoreRequest request =
-          segment.request(target(), SegmentOptions.end(restoredTs), choice(), flags);
+          segment.request(
+              target(), SegmentOptions.end(restoredTs), choice(), RepeatedFlags.of(spec), flags);
       if (dryRun) {
         SegmentPlan plan;
         try (var progress = context().progress(quiet())) {
@@ -258,7 +259,12 @@ final class RestoreCommands {
             "Give --until, or run `br restore finish` when it is time.");
       }
       RestoreRequest request =
-          segment.request(target(), new SegmentEnd.LogEnd(), LastChoice.NOT_LAST, flags);
+          segment.request(
+              target(),
+              new SegmentEnd.LogEnd(),
+              LastChoice.NOT_LAST,
+              RepeatedFlags.of(spec),
+              flags);
       Duration pause = DurationText.parse(interval, "--interval");
       try (var progress = context().progress(quiet())) {
         new Follower(engine(progress), plugins(), this, Follow::sleep)

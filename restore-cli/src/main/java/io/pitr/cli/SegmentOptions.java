@@ -80,7 +80,11 @@ final class SegmentOptions {
   @Mixin ResourceOptions resources = new ResourceOptions();
 
   RestoreRequest request(
-      String target, SegmentEnd end, LastChoice last, Map<String, String> flags) {
+      String target,
+      SegmentEnd end,
+      LastChoice last,
+      List<String> repeated,
+      Map<String, String> flags) {
     if (caseSensitive) {
       throw new RestoreException(
           CliError.FLAG_REFUSED,
@@ -103,6 +107,7 @@ final class SegmentOptions {
         strict,
         DurationText.parse(gcHold, "--gc-hold"),
         resources.resources(),
+        repeated,
         options);
   }
 

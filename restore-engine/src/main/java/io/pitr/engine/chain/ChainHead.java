@@ -35,6 +35,11 @@ public record ChainHead(
     }
   }
 
+  /** Where the backups were when the chain was begun; empty when that is not known. */
+  public Optional<String> source(String name) {
+    return Optional.ofNullable(fingerprints.get(name));
+  }
+
   public Optional<Segment> unsealed() {
     return Optional.ofNullable(phase == Phase.FINISH ? null : running);
   }

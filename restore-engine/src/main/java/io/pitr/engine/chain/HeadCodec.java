@@ -52,6 +52,7 @@ final class HeadCodec {
     node.put("restored", tombstone.restored().toString());
     var sealed = node.putArray("sealed");
     tombstone.sealed().forEach(segment -> sealed.add(write(segment)));
+    write(node.putObject("options"), tombstone.options().values());
     node.put("how", tombstone.how());
     node.put("when", tombstone.when());
     return node;
@@ -64,6 +65,7 @@ final class HeadCodec {
           Long.parseUnsignedLong(node.required("upstreamClusterId").asString()),
           tso(node.required("restored")),
           segments(node.required("sealed")),
+          new ChainOptions(node.has("options") ? map(node.required("options")) : new TreeMap<>()),
           node.required("how").asString(),
           node.required("when").asString());
     } catch (RuntimeException e) {

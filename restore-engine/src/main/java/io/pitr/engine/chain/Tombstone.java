@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param restored the timestamp it reached; zero when no segment was sealed
  * @param sealed its segments
+ * @param options what its commands had in common; none in a tombstone of an older version
  * @param how {@code finished} or {@code aborted}
  * @param when ISO-8601, UTC
  */
@@ -17,6 +18,7 @@ public record Tombstone(
     long upstreamClusterId,
     Tso restored,
     List<Segment> sealed,
+    ChainOptions options,
     String how,
     String when) {
   public static final String FINISHED = "finished";

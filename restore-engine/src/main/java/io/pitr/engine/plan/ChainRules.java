@@ -47,13 +47,20 @@ public final class ChainRules {
       ChainOptions options) {
     if (head.isEmpty()) {
       return tombstone.isPresent()
-          ? ended(tombstone.get(), restored, upstreamClusterId)
+          ? ended(
+              tombstone.get(),
+              start,
+              fromFullBackup,
+              restored.orElse(logEnd),
+              last,
+              upstreamClusterId,
+              options)
           : begin(start, fromFullBackup, restored.orElse(logEnd), last);
     }
     ChainHead chain = head.get();
     requireSame(chain, upstreamClusterId, options);
     if (chain.unsealed().isPresent()) {
-      return resume(chain, chain.unsealed().get(), start, restored, last);
+      return resume(chain, chain.unsealed().get(), start, restored);
     }
     Segment sealed =
         chain.lastSealed().orElseThrow(() -> new IllegalStateException("a chain without segments"));
@@ -63,11 +70,14 @@ public final class ChainRules {
     boolean laterAgain = sealed.index() > 1 && !fromFullBackup && !from.equals(reached);
     if ((firstAgain || laterAgain)
         && from.equals(sealed.start())
-        && restored.filter(reached::equals).isPresent()) {
+        && restored.orElse(logEnd).equals(reached)) {
       return again(chain, sealed, last);
     }
     if (chain.phase() == Phase.FINISH) {
-      if (from.equals(reached) && restored.orElse(reached).equals(reached)) {
+      if (!fromFullBackup
+          && from.equals(reached)
+          && restored.orElse(reached).equals(reached)
+          && last != LastChoice.NOT_LAST) {
         return new ChainDecision.Finish(chain);
       }
       throw new RestoreException(
@@ -82,7 +92,7 @@ public final class ChainRules {
           "it stands at " + reached,
           "chain " + chain.id(),
           "Continue it with `"
-              + commands.next(reached)
+              + commands.next(chain)
               + "`, or give it up with `"
               + commands.abort()
               + "`.");
@@ -105,25 +115,43 @@ public final class ChainRules {
     return new ChainDecision.Begin(start.get(), restored, last != LastChoice.NOT_LAST);
   }
 
-  private ChainDecision ended(Tombstone end, Optional<Tso> restored, long upstreamClusterId) {
-    boolean same =
-        end.how().equals(Tombstone.FINISHED)
-            && end.upstreamClusterId() == upstreamClusterId
-            && end.last().isPresent()
-            && restored.filter(end.restored()::equals).isPresent();
-    if (same) {
-      Segment done = end.last().orElseThrow();
-      return new ChainDecision.AlreadyDone(
-          end.chain(), done.index(), done.start(), done.restored(), true);
+  private ChainDecision ended(
+      Tombstone end,
+      Optional<Tso> start,
+      boolean fromFullBackup,
+      Tso restored,
+      LastChoice last,
+      long upstreamClusterId,
+      ChainOptions options) {
+    if (!end.how().equals(Tombstone.FINISHED)) {
+      throw over(EngineError.CHAIN_ABORTED, end);
     }
-    boolean finished = end.how().equals(Tombstone.FINISHED);
-    throw new RestoreException(
-        finished ? EngineError.CHAIN_FINISHED : EngineError.CHAIN_ABORTED,
+    boolean sameChain =
+        end.upstreamClusterId() == upstreamClusterId
+            && (end.options().values().isEmpty() || end.options().differences(options).isEmpty());
+    if (sameChain && end.last().isPresent() && restored.equals(end.restored())) {
+      Segment done = end.last().get();
+      Tso from = start.orElse(done.start());
+      boolean sameSegment = from.equals(done.start()) && fromFullBackup == (done.index() == 1);
+      boolean sameLast = !done.last() || last != LastChoice.NOT_LAST;
+      boolean finishAgain =
+          from.equals(end.restored()) && !fromFullBackup && last == LastChoice.LAST;
+      if (sameSegment && sameLast || finishAgain) {
+        return new ChainDecision.AlreadyDone(
+            end.chain(), done.index(), done.start(), done.restored(), true);
+      }
+    }
+    throw over(EngineError.CHAIN_FINISHED, end);
+  }
+
+  private static RestoreException over(EngineError code, Tombstone end) {
+    return new RestoreException(
+        code,
         "it was " + end.how() + " at " + end.restored() + ", " + end.when(),
         "chain " + end.chain());
   }
 
-  private static void requireSame(ChainHead chain, long upstreamClusterId, ChainOptions options) {
+  private void requireSame(ChainHead chain, long upstreamClusterId, ChainOptions options) {
     if (chain.upstreamClusterId() != upstreamClusterId) {
       throw new RestoreException(
           EngineError.CHAIN_DIFFERS,
@@ -131,25 +159,25 @@ public final class ChainRules {
               + Long.toUnsignedString(chain.upstreamClusterId())
               + ", the log is of cluster "
               + Long.toUnsignedString(upstreamClusterId),
-          "chain " + chain.id());
+          "chain " + chain.id(),
+          "Run `" + commands.goOn(chain) + "`.");
     }
     List<String> differences = chain.options().differences(options);
     if (!differences.isEmpty()) {
       throw new RestoreException(
-          EngineError.CHAIN_DIFFERS, String.join("; ", differences), "chain " + chain.id());
+          EngineError.CHAIN_DIFFERS,
+          String.join("; ", differences),
+          "chain " + chain.id(),
+          "Run `" + commands.goOn(chain) + "`.");
     }
   }
 
+  /** What the segment was begun with holds, whatever the command says of {@code --last}. */
   private ChainDecision resume(
-      ChainHead chain,
-      Segment running,
-      Optional<Tso> start,
-      Optional<Tso> restored,
-      LastChoice last) {
+      ChainHead chain, Segment running, Optional<Tso> start, Optional<Tso> restored) {
     boolean sameStart = start.orElse(running.start()).equals(running.start());
     boolean sameEnd = restored.orElse(running.restored()).equals(running.restored());
-    boolean sameLast = last == LastChoice.UNSTATED || (last == LastChoice.LAST) == running.last();
-    if (sameStart && sameEnd && sameLast) {
+    if (sameStart && sameEnd) {
       return new ChainDecision.Resume(chain, running);
     }
     throw new RestoreException(
@@ -165,17 +193,21 @@ public final class ChainRules {
             + " was begun and stopped in "
             + chain.phase(),
         "chain " + chain.id(),
-        "Run `" + commands.resume(running) + "` first.");
+        "Run `" + commands.resume(chain, running) + "` first.");
   }
 
   private ChainDecision again(ChainHead chain, Segment sealed, LastChoice last) {
-    if (chain.phase() == Phase.FINISH) {
+    if (chain.phase() == Phase.FINISH && (sealed.last() || last == LastChoice.LAST)) {
       return new ChainDecision.Finish(chain);
     }
     if (last == LastChoice.LAST && !sealed.last()) {
       throw new RestoreException(
-          EngineError.SEGMENT_UNFINISHED,
-          "segment " + sealed.index() + " is restored already, with --last=false",
+          EngineError.CHAIN_OPEN,
+          "segment "
+              + sealed.index()
+              + " is restored already up to "
+              + sealed.restored()
+              + ", with --last=false",
           "chain " + chain.id(),
           "Run `" + commands.finish() + "` to fire what was deferred.");
     }
@@ -190,7 +222,7 @@ public final class ChainRules {
           from.isAfter(reached) ? EngineError.CHAIN_GAP : EngineError.CHAIN_OVERLAP,
           "--start-ts is " + from + ", the target has reached " + reached,
           "chain " + chain.id(),
-          "Run `" + commands.next(reached) + "`.");
+          "Run `" + commands.next(chain) + "`.");
     }
     if (last == LastChoice.UNSTATED) {
       throw new RestoreException(
@@ -203,7 +235,7 @@ public final class ChainRules {
           EngineError.CHAIN_OVERLAP,
           "--restored-ts " + restored + " is before " + reached + ", which the target has reached",
           "chain " + chain.id(),
-          "Run `" + commands.next(reached) + "`.");
+          "Run `" + commands.next(chain) + "`.");
     }
     if (restored.equals(reached)) {
       if (last == LastChoice.LAST) {
@@ -222,12 +254,20 @@ public final class ChainRules {
   public interface Commands {
 
     /** The next segment; the end is left for the user to fill in. */
-    String next(Tso reached);
+    String next(ChainHead chain);
 
-    String resume(Segment unfinished);
+    String resume(ChainHead chain, Segment unfinished);
 
     String finish();
 
     String abort();
+
+    /** What goes on with a chain, wherever it stands. */
+    default String goOn(ChainHead chain) {
+      return chain
+          .unsealed()
+          .map(segment -> resume(chain, segment))
+          .orElseGet(() -> chain.phase() == Phase.FINISH ? finish() : next(chain));
+    }
   }
 }

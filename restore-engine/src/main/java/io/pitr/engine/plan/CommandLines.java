@@ -1,69 +1,100 @@
 package io.pitr.engine.plan;
 
-import io.pitr.api.Tso;
+import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.Segment;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Commands that continue what a request began. Secrets never appear: only names of key files do.
+ * Commands that continue a chain: with the backups, the filter and the cipher that it was begun
+ * with, and the other flags of the command at hand. Secrets never appear: only names of key files
+ * do. Words in capitals are for the user to fill in.
  */
 public final class CommandLines implements ChainRules.Commands {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%*!-]+");
-  private static final String TARGET = "--target ";
+  /** Names under which a chain keeps where its backups were. */
+  public static final String LOG_STORAGE = "log.storage";
+
+  public static final String FULL_STORAGE = "full.storage";
+
+  /** Names of a chain's options. */
+  public static final String FILTER = "filter";
+
+  public static final String LOG_CIPHER = "log.crypter";
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]+");
+  private static final Pattern CIPHER_KEY = Pattern.compile(" key .*");
 
   private final String target;
   private final String logStorage;
-  private final Map<String, String> kept;
+  private final List<String> repeated;
 
   /**
    * @param logStorage URL of the log, credentials removed
-   * @param kept flags to repeat, by name without dashes
+   * @param repeated flags to repeat, as they were typed
    */
-  public CommandLines(String target, String logStorage, Map<String, String> kept) {
+  public CommandLines(String target, String logStorage, List<String> repeated) {
     this.target = target;
     this.logStorage = logStorage;
-    this.kept = new TreeMap<>(kept);
+    this.repeated = List.copyOf(repeated);
   }
 
   @Override
-  public String next(Tso reached) {
-    return point(" --start-ts " + reached + " --restored-ts TS --last=false|true");
-  }
-
-  @Override
-  public String resume(Segment unfinished) {
+  public String next(ChainHead chain) {
     return point(
-        (unfinished.index() == 1
-                ? " --full-backup-storage FULL"
-                : " --start-ts " + unfinished.start())
-            + " --restored-ts "
-            + unfinished.restored()
-            + " --last="
-            + unfinished.last());
+        chain,
+        List.of(
+            "--start-ts",
+            chain.reached().map(Object::toString).orElse("TS"),
+            "--restored-ts",
+            "TS",
+            "--last=false|true"));
+  }
+
+  @Override
+  public String resume(ChainHead chain, Segment unfinished) {
+    var range = new ArrayList<String>();
+    if (unfinished.index() == 1) {
+      range.add("--full-backup-storage");
+      range.add(chain.source(FULL_STORAGE).map(CommandLines::quote).orElse("FULL"));
+    } else {
+      range.add("--start-ts");
+      range.add(unfinished.start().toString());
+    }
+    range.add("--restored-ts");
+    range.add(unfinished.restored().toString());
+    range.add("--last=" + unfinished.last());
+    return point(chain, range);
   }
 
   @Override
   public String finish() {
-    return "br restore finish " + TARGET + quote(target);
+    return "br restore finish --target " + quote(target);
   }
 
   @Override
   public String abort() {
-    return "br restore abort " + TARGET + quote(target);
+    return "br restore abort --target " + quote(target);
   }
 
-  private String point(String range) {
-    var line =
-        new StringBuilder("br restore point ")
-            .append(TARGET)
-            .append(quote(target))
-            .append(" -s ")
-            .append(quote(logStorage))
-            .append(range);
-    kept.forEach((name, value) -> line.append(" --").append(name).append(' ').append(quote(value)));
-    return line.toString();
+  private String point(ChainHead chain, List<String> range) {
+    var words = new ArrayList<String>(List.of("br restore point --target", quote(target), "-s"));
+    words.add(quote(chain.source(LOG_STORAGE).orElse(logStorage)));
+    words.addAll(range);
+    String filter = chain.options().values().getOrDefault(FILTER, "");
+    Arrays.stream(filter.split(" "))
+        .filter(rule -> !rule.isEmpty())
+        .forEach(rule -> words.add("--filter " + quote(rule)));
+    String cipher = chain.options().values().getOrDefault(LOG_CIPHER, "plaintext");
+    if (!cipher.equals("plaintext")) {
+      words.add("--log.crypter.method " + CIPHER_KEY.matcher(cipher).replaceFirst(""));
+      if (repeated.stream().noneMatch(flag -> flag.startsWith("--log.crypter.key-file"))) {
+        words.add("--log.crypter.key-file FILE");
+      }
+    }
+    repeated.forEach(flag -> words.add(quote(flag)));
+    return String.join(" ", words);
   }
 
   private static String quote(String text) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param logCipher of the log backup
  * @param strict refuse what newer versions may have added
  * @param gcHold how long the target's garbage collection stays held after a seal
+ * @param repeated flags that the next command of the chain has too, as they were typed; no secrets
  * @param options flags for storages and targets, by name without dashes
  */
 public record RestoreRequest(
@@ -29,10 +30,42 @@ public record RestoreRequest(
     boolean strict,
     Duration gcHold,
     Resources resources,
+    List<String> repeated,
     Map<String, String> options) {
   public RestoreRequest {
     filter = List.copyOf(filter);
+    repeated = List.copyOf(repeated);
     options = Map.copyOf(options);
+  }
+
+  /** A request that no command line stands behind. */
+  public RestoreRequest(
+      String target,
+      String logStorage,
+      SegmentStart start,
+      SegmentEnd end,
+      LastChoice last,
+      List<String> filter,
+      CipherSpec fullCipher,
+      CipherSpec logCipher,
+      boolean strict,
+      Duration gcHold,
+      Resources resources,
+      Map<String, String> options) {
+    this(
+        target,
+        logStorage,
+        start,
+        end,
+        last,
+        filter,
+        fullCipher,
+        logCipher,
+        strict,
+        gcHold,
+        resources,
+        List.of(),
+        options);
   }
 
   public RestoreRequest with(SegmentStart otherStart, SegmentEnd otherEnd, LastChoice otherLast) {
@@ -48,6 +81,7 @@ public record RestoreRequest(
         strict,
         gcHold,
         resources,
+        repeated,
         options);
   }
 }

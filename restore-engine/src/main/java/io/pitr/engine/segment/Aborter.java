@@ -60,6 +60,7 @@ final class Aborter {
               head.upstreamClusterId(),
               head.reached().orElse(Tso.ZERO),
               head.sealed(),
+              head.options(),
               Tombstone.ABORTED,
               Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()));
     }

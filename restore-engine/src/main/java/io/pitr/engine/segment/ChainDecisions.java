@@ -47,6 +47,7 @@ final class ChainDecisions {
                 request.last(),
                 sources.log().clusterId(),
                 options);
+    store.head().ifPresent(head -> Fingerprints.requireSame(head, Fingerprints.of(sources)));
     if (decision instanceof ChainDecision.Begin begin) {
       sources.log().requireCovers(begin.start(), begin.restored());
     } else if (decision instanceof ChainDecision.Continue next) {

@@ -3,6 +3,7 @@ package io.pitr.engine.segment;
 import io.pitr.api.CipherSpec;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.hooks.HookSet;
+import io.pitr.engine.plan.CommandLines;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
@@ -25,8 +26,8 @@ final class ChainIdentity {
 
   static ChainOptions options(RestoreRequest request, HookSet hooks) {
     var values = new TreeMap<String, String>();
-    values.put("filter", String.join(" ", request.filter()));
-    values.put("log.crypter", cipher(request.logCipher()));
+    values.put(CommandLines.FILTER, String.join(" ", request.filter()));
+    values.put(CommandLines.LOG_CIPHER, cipher(request.logCipher()));
     values.put("plugins' hooks", String.join(" ", hooks.ids()));
     return new ChainOptions(values);
   }

@@ -136,6 +136,7 @@ final class FinishRunner {
               head.upstreamClusterId(),
               last.restored(),
               head.sealed(),
+              head.options(),
               Tombstone.FINISHED,
               Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()));
     }

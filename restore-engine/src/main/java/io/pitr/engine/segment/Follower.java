@@ -3,6 +3,7 @@ package io.pitr.engine.segment;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.TargetError;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.LogBackup;
@@ -36,11 +37,13 @@ public final class Follower {
 
   /**
    * Returns when the end is reached, the chain is finished by somebody else, or the pause says so.
+   * Once it has had the target, it waits while somebody else has it.
    *
    * @throws RestoreException as a segment's restore does
    */
   public void run(FollowRequest follow) {
     RestoreRequest request = follow.request();
+    boolean hadTarget = false;
     while (true) {
       RestoreStatus status = engine.status(request.target(), request.options());
       switch (status.state()) {
@@ -56,12 +59,15 @@ public final class Follower {
       Tso bound = follow.until() == null ? checkpoint : Tso.min(checkpoint, follow.until());
       Optional<RestoreRequest> next = next(follow, status, bound);
       if (next.isPresent()) {
-        SegmentReport report = engine.restore(next.get());
-        listener.segment(report);
-        if (report.last()) {
-          return;
+        Optional<SegmentReport> report = restore(next.get(), hadTarget);
+        if (report.isPresent()) {
+          hadTarget = true;
+          listener.segment(report.get());
+          if (report.get().last()) {
+            return;
+          }
+          continue;
         }
-        continue;
       }
       Tso until = follow.until();
       if (until != null && !status.reached().isBefore(until)) {
@@ -72,6 +78,24 @@ public final class Follower {
         return;
       }
     }
+  }
+
+  /** Empty when somebody else is at work on the target, or has just finished its chain. */
+  private Optional<SegmentReport> restore(RestoreRequest request, boolean hadTarget) {
+    try {
+      return Optional.of(engine.restore(request));
+    } catch (RestoreException e) {
+      boolean passing = hadTarget && e.code() == TargetError.TARGET_IN_USE;
+      if (passing || e.code() == EngineError.CHAIN_FINISHED && isFinished(request)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private boolean isFinished(RestoreRequest request) {
+    return engine.status(request.target(), request.options()).state()
+        == RestoreStatus.State.FINISHED;
   }
 
   private static Optional<RestoreRequest> next(

@@ -16,7 +16,12 @@ final class Reports {
   private Reports() {}
 
   static SegmentReport alreadyDone(
-      String target, ChainDecision.AlreadyDone done, List<String> hooks, String note) {
+      
+      String target,
+      ChainDecision.AlreadyDone done,
+      List<String> hooks,
+      String note,
+      String next) {
     return new SegmentReport(
         target,
         done.chain(),
@@ -32,7 +37,7 @@ final class Reports {
         zero(hooks),
         true,
         List.of(note),
-        "");
+        next);
   }
 
   static SegmentReport sealed(

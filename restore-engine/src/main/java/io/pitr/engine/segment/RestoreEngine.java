@@ -16,7 +16,6 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.apply.ApplyLimits;
 import io.pitr.engine.apply.LogApply;
 import io.pitr.engine.apply.RangeReader;
-import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
@@ -43,8 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The engine: restores segments, finishes chains. Each call opens what it needs and closes it, so
@@ -133,7 +130,10 @@ public final class RestoreEngine {
                 + unfinished.restored()
                 + " stopped in "
                 + head.phase(),
-            "chain " + head.id());
+            "chain " + head.id(),
+            "Run `"
+                + new CommandLines(targetUri, "LOG", List.of()).resume(head, unfinished)
+                + "` first.");
       }
       return fireOnly(target, lease, store, head, began, targetUri);
     }
@@ -157,7 +157,8 @@ public final class RestoreEngine {
         new ChainDecision.AlreadyDone(
             end.chain(), last.index(), last.start(), last.restored(), true),
         new HookSet(plugins.hooks()).ids(),
-        "the chain was finished at " + end.when());
+        "the chain was finished at " + end.when(),
+        "");
   }
 
   /** Where a target's chain stands; changes nothing. */
@@ -293,11 +294,8 @@ public final class RestoreEngine {
   }
 
   private static CommandLines commands(RestoreRequest request, SegmentSources sources) {
-    var kept = new TreeMap<String, String>();
-    if (!request.filter().isEmpty()) {
-      kept.put("filter", String.join(",", request.filter()));
-    }
-    return new CommandLines(request.target(), sources.log().storage().uri(), kept);
+    return new CommandLines(
+        request.target(), sources.log().storage().uri(), request.repeated());
   }
 
   private static void requireWellFormed(RestoreRequest request) {
@@ -342,7 +340,11 @@ public final class RestoreEngine {
       ChainDecision decision = ChainDecisions.decide(store, sources, request, options, commands);
       if (decision instanceof ChainDecision.AlreadyDone done) {
         return Reports.alreadyDone(
-            target.identity().uri(), done, hooks.ids(), "the segment is restored already");
+            target.identity().uri(),
+            done,
+            hooks.ids(),
+            "the segment is restored already",
+            store.head().map(commands::goOn).orElse(""));
       }
       if (decision instanceof ChainDecision.Finish finish) {
         return fireOnly(target, lease, store, finish.head(), began, request.target());
@@ -359,7 +361,6 @@ public final class RestoreEngine {
               (restored, floor) -> target.timestamp(Tso.max(restored, floor)));
       ChainHead head = decided.head();
       Segment segment = decided.segment();
-      Fingerprints.requireSame(head, fingerprints());
       sources.full().ifPresent(backup -> CollationSetting.requireSame(target, backup));
       if (!decided.resumed()) {
         TargetGuard.require(target, store, head);
@@ -374,6 +375,9 @@ public final class RestoreEngine {
                   request, target, lease, store, sources, metaReader, this::apply, observer())
               .run(prepared, states);
       var notes = new ArrayList<>(prepared.notes());
+      if (decided.resumed() && contradicts(segment)) {
+        notes.add("the segment was begun with --last=" + segment.last() + ", which holds");
+      }
       notes.addAll(done.notes());
       if (segment.last()) {
         return fire(
@@ -395,7 +399,11 @@ public final class RestoreEngine {
           states,
           Duration.between(began, Instant.now(clock)),
           notes,
-          commands.next(segment.restored()));
+          commands.next(done.head()));
+    }
+
+    private boolean contradicts(Segment begun) {
+      return request.last() == (begun.last() ? LastChoice.NOT_LAST : LastChoice.LAST);
     }
 
     private ChainHead newHead(ChainOptions options) {
@@ -403,7 +411,7 @@ public final class RestoreEngine {
           ChainIdentity.newId(),
           sources.log().clusterId(),
           options,
-          fingerprints(),
+          Fingerprints.withPlaces(sources),
           List.of(),
           null,
           Phase.CLOSED);
@@ -419,13 +427,6 @@ public final class RestoreEngine {
                 request.resources().parallelism(), request.resources().memoryBytes() / 2);
         new LogApply(entries, limits).run(load, ledger);
       }
-    }
-
-    private SortedMap<String, String> fingerprints() {
-      var prints = new TreeMap<String, String>();
-      prints.put(Fingerprints.LOG, sources.log().fingerprint());
-      sources.full().map(FullBackup::fingerprint).ifPresent(p -> prints.put(Fingerprints.FULL, p));
-      return prints;
     }
   }
 }

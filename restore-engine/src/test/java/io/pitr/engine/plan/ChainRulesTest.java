@@ -218,7 +218,7 @@ class ChainRulesTest {
   }
 
   private static Tombstone end(String how) {
-    return new Tombstone("c", CLUSTER, T2, sealed(T1, T2).sealed(), how, "2026-01-01T00:00:00Z");
+    return new Tombstone("c", CLUSTER, T2, sealed(T1, T2).sealed(), OPTIONS, how, "2026-01-01T00:00:00Z");
   }
 
   private static ChainRules none() {
@@ -230,7 +230,7 @@ class ChainRulesTest {
   }
 
   private static CommandLines commands() {
-    return new CommandLines("embedded:///t", "local:///log", Map.of());
+    return new CommandLines("embedded:///t", "local:///log", List.of());
   }
 
   private static ChainHead sealed(Tso... ends) {

@@ -1,0 +1,58 @@
+package io.pitr.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The flags of a command that the next command of its chain needs too, as they were typed. */
+final class RepeatedFlags {
+  /** What differs from command to command, what the chain itself knows, and how output looks. */
+  private static final Set<String> OF_ONE_COMMAND =
+      Set.of(
+          "--storage",
+          "--full-backup-storage",
+          "--start-ts",
+          "--restored-ts",
+          "--last",
+          "--last-segment",
+          "--dry-run",
+          "--target",
+          "--pd",
+          "--filter",
+          "--log.crypter.method",
+          "--until",
+          "--finish",
+          "--interval",
+          "--json",
+          "--quiet",
+          "--log-file",
+          "--log-level");
+
+  private static final Set<String> SECRETS =
+      Set.of(
+          "--crypter.key",
+          "--log.crypter.key",
+          "--azblob.account-key",
+          "--azblob.sas-token",
+          "--azblob.encryption-key");
+
+  private RepeatedFlags() {}
+
+  /** Each {@code --name=value}; secrets and flags without an effect are left out. */
+  static List<String> of(CommandSpec command) {
+    var flags = new ArrayList<String>();
+    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (!option.hidden() && !OF_ONE_COMMAND.contains(name) && !SECRETS.contains(name)) {
+        option.originalStringValues().forEach(value -> flags.add(flag(name, value)));
+      }
+    }
+    return flags;
+  }
+
+  private static String flag(String name, String value) {
+    return value.isEmpty() ? name : name + "=" + value;
+  }
+}

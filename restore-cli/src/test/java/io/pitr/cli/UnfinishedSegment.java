@@ -1,0 +1,51 @@
+package io.pitr.cli;
+
+import io.pitr.api.Tso;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.plugin.PluginRegistry;
+import java.util.List;
+import java.util.Map;
+
+/** Leaves a target as a run leaves it that dies right after it began a segment. */
+final class UnfinishedSegment {
+  private UnfinishedSegment() {}
+
+  static void leave(String target, Tso start, Tso restored, boolean last) {
+    try (RestoreTarget opened = open(target)) {
+      var store = new ChainStore(opened.state());
+      ChainHead head = store.head().orElseThrow();
+      int index = head.sealed().size() + 1;
+      store.begin(
+          head.begin(new Segment(index, start, restored, last, opened.timestamp(restored))), index);
+    }
+  }
+
+  /** Begins the first segment of a chain by restoring it and taking its seal away. */
+  static void leaveFirst(String target, ShortHistory history, Tso restored, boolean last) {
+    CliRun.of(history.begin(target, restored, "--last=false")).json();
+    try (RestoreTarget opened = open(target)) {
+      var store = new ChainStore(opened.state());
+      ChainHead sealed = store.head().orElseThrow();
+      Segment done = sealed.lastSealed().orElseThrow();
+      var segment = new Segment(1, done.start(), restored, last, done.segmentTs());
+      store.save(
+          new ChainHead(
+              sealed.id(),
+              sealed.upstreamClusterId(),
+              sealed.options(),
+              sealed.fingerprints(),
+              List.of(),
+              segment,
+              Phase.APPLY));
+    }
+  }
+
+  private static RestoreTarget open(String target) {
+    return PluginRegistry.load().openTarget(target, OpenMode.WRITE, Map.of());
+  }
+}
