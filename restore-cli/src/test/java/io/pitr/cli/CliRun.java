@@ -21,11 +21,10 @@ record CliRun(int code, String out, String err) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var context =
-        new CliContext(
+        CliContext.of(
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
+            err,
+            Screen.NONE,
             Optional.empty());
     int code = Main.run(context, arguments.toArray(String[]::new));
     return new CliRun(

@@ -156,8 +156,15 @@ class ChainRulesTest {
     assertRefused(
         () -> at(rules(head), T2, new Tso(400), LastChoice.NOT_LAST),
         EngineError.SEGMENT_UNFINISHED);
-    RestoreException e = refused(() -> at(rules(head), T1, T2, LastChoice.LAST));
-    assertThat(e).hasMessageContaining("--restored-ts 300 --last=false");
+    RestoreException e = refused(() -> at(rules(head), T2, T2, LastChoice.LAST));
+    assertThat(e).hasMessageContaining("--start-ts 200 --restored-ts 300 --last=false");
+  }
+
+  @Test
+  void anUnfinishedSegmentIsResumedWithTheLastItWasBegunWith() {
+    ChainHead head = running(sealed(T1), T1, T2, false);
+    assertThat(at(rules(head), T1, T2, LastChoice.LAST))
+        .isEqualTo(new ChainDecision.Resume(head, head.unsealed().orElseThrow()));
   }
 
   @Test
