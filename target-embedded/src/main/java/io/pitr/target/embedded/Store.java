@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.BlockBasedTableConfig;
@@ -96,11 +97,23 @@ final class Store implements AutoCloseable {
    * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND} when its creation never ended
    */
   static Store readOnly(TargetFolder folder, TargetOptions options) {
-    if (!Files.isRegularFile(folder.db().resolve("CURRENT"))) {
+    if (!Files.isRegularFile(folder.db().resolve("CURRENT")) || !hasFamilies(folder)) {
       throw new RestoreException(
           TargetError.TARGET_NOT_FOUND, "the target was never written", folder.root().toString());
     }
     return open(folder, options, false);
+  }
+
+  /** RocksDB makes its families one after the other: a creation may die between two of them. */
+  private static boolean hasFamilies(TargetFolder folder) {
+    RocksDB.loadLibrary();
+    try (var options = new Options()) {
+      return RocksDB.listColumnFamilies(options, folder.db().toString()).stream()
+          .anyMatch(name -> Arrays.equals(name, STATE));
+    } catch (RocksDBException e) {
+      // Opening says what is wrong.
+      return true;
+    }
   }
 
   private static Store open(TargetFolder folder, TargetOptions options, boolean writable) {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 class OpeningTest {
   @TempDir Path temp;
@@ -57,6 +59,19 @@ class OpeningTest {
   void lookingAtAnEmptyFolderFindsNothingAndCreatesNothing() {
     assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.read(temp));
     assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void aTargetWhoseCreationDiedLooksAbsentAndIsMadeWhole() throws Exception {
+    Path db = Files.createDirectories(TargetFolder.created(temp).db());
+    RocksDB.loadLibrary();
+    try (var options = new Options().setCreateIfMissing(true);
+        RocksDB begun = RocksDB.open(options, db.toString())) {
+      assertThat(begun.getLatestSequenceNumber()).isZero();
+    }
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.read(temp));
+    Opened.write(temp).close();
+    Opened.read(temp).close();
   }
 
   @Test

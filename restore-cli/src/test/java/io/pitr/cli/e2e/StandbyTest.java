@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A follower restores segment after segment while a log grows, and ends as it is told. */
-class FollowerTest {
+class StandbyTest {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
   @TempDir(factory = MemoryFolder.class)
