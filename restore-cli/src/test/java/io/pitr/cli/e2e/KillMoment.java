@@ -64,7 +64,7 @@ final class KillMoment {
     String phase = random.nextInt(8) == 0 ? START : phases.get(random.nextInt(phases.size()));
     if (phase.equals(START) || run.awaitPhase(phase)) {
       long mean = meanNanos.getOrDefault(phase, PHASE_NANOS);
-      double share = random.nextDouble();
+      double share = random.nextInt(4) == 0 ? 0 : random.nextDouble();
       LockSupport.parkNanos((long) (mean * share * share * 5 / 4));
     }
     boolean killed = run.kill();

@@ -154,7 +154,8 @@ final class KilledChain {
       }
     }
     String phase = phase();
-    ProgramRun done = start(command).await();
+    boolean finish = phase.equals("FINISH") && random.nextBoolean();
+    ProgramRun done = start(finish ? finish().words() : command).await();
     fired.read(log());
     assertThat(done.exitCode()).as(() -> story() + "\n" + done.err()).isZero();
     JsonNode told = JsonMapper.shared().readTree(done.out());

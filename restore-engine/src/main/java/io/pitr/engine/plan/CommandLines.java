@@ -5,6 +5,7 @@ import io.pitr.engine.chain.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +25,7 @@ public final class CommandLines implements ChainRules.Commands {
   public static final String LOG_CIPHER = "log.crypter";
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]+");
-  private static final Pattern CIPHER_KEY = Pattern.compile(" key .*");
+  private static final Pattern KEYED = Pattern.compile("(\\S+) key .*");
 
   private final String target;
   private final String logStorage;
@@ -87,8 +88,9 @@ public final class CommandLines implements ChainRules.Commands {
         .filter(rule -> !rule.isEmpty())
         .forEach(rule -> words.add("--filter " + quote(rule)));
     String cipher = chain.options().values().getOrDefault(LOG_CIPHER, "plaintext");
-    if (!cipher.equals("plaintext")) {
-      words.add("--log.crypter.method " + CIPHER_KEY.matcher(cipher).replaceFirst(""));
+    Matcher keyed = KEYED.matcher(cipher);
+    if (keyed.matches()) {
+      words.add("--log.crypter.method " + keyed.group(1));
       if (repeated.stream().noneMatch(flag -> flag.startsWith("--log.crypter.key-file"))) {
         words.add("--log.crypter.key-file FILE");
       }
