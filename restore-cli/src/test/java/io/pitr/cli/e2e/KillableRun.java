@@ -88,14 +88,6 @@ final class KillableRun {
     return lines.stream().anyMatch(line -> line.startsWith(beginning));
   }
 
-  /** Stops it in its tracks, as it is: it lives on and does nothing. */
-  void stop() throws IOException, InterruptedException {
-    int code = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start().waitFor();
-    if (code != 0) {
-      throw new IllegalStateException("the process " + pid() + " can't be stopped: " + code);
-    }
-  }
-
   /** Kills it with SIGKILL; false when it had ended by itself. */
   boolean kill() throws InterruptedException {
     boolean alive = process.isAlive();

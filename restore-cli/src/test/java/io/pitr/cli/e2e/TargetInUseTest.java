@@ -29,7 +29,7 @@ class TargetInUseTest {
 
   @BeforeEach
   void write() {
-    WorkloadRun run = Workload.generate(3, WorkloadOptions.DEFAULT.steps(20, 60)).run(folder);
+    WorkloadRun run = Workload.generate(3, WorkloadOptions.DEFAULT).run(folder);
     bench = new Workbench(folder.resolve("full"), folder.resolve("log"));
     end = run.end();
     target = Workbench.uri(folder.resolve("target"));
@@ -38,9 +38,9 @@ class TargetInUseTest {
   @Test
   void whileOneRunLivesNoOtherTouchesTheTargetAndTheNextTakesOverWhenItIsDead() throws Exception {
     KillableRun first = KillableRun.start(folder, restore());
-    try {
+    try (var signal = new StopSignal()) {
       assertThat(first.awaitPhase("OPEN")).as(first.lines()).isTrue();
-      first.stop();
+      signal.send(first);
 
       for (List<String> command :
           List.of(
@@ -89,9 +89,9 @@ class TargetInUseTest {
     bench.first(target, end, false);
     KillableRun finishing =
         KillableRun.start(folder, List.of("restore", "finish", "--target", target));
-    try {
+    try (var signal = new StopSignal()) {
       if (finishing.awaitPhase("FINISH")) {
-        finishing.stop();
+        signal.send(finishing);
         ProgramRun export =
             KillableRun.start(
                     folder,
