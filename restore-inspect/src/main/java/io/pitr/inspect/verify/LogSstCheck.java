@@ -83,7 +83,7 @@ final class LogSstCheck {
         SstReader.Summary unused = SstReader.read(stored, file.name(), content);
         disagreements = content.disagreements();
       } else {
-        var content = new SnapshotContent(file, asIfTs);
+        var content = new SstContent(file, asIfTs);
         SstReader.Summary unused = SstReader.read(stored, file.name(), content);
         disagreements = content.disagreements();
       }
