@@ -47,9 +47,13 @@ final class BetweenSegments {
    * @return a sentence for each violation
    */
   List<String> violations(Tso reached, int segments) {
+    return violations(reached, segments, TargetContents.of(bench.plugins(), target));
+  }
+
+  /** The same of a target that was read before. */
+  List<String> violations(Tso reached, int segments, TargetContents contents) {
     var violations = new ArrayList<String>();
     chain(reached, segments, violations);
-    TargetContents contents = TargetContents.of(bench.plugins(), target);
     var expected = new ModelState(upstream, base, reached, leftOut);
     commits(contents, expected, violations);
     base(contents, violations);
@@ -151,19 +155,5 @@ final class BetweenSegments {
                 violations.add("4: " + key + " is " + found.get(key) + ", not " + value);
               }
             });
-  }
-
-  /** 14: everything that a run could change: the versions of every key, and the state. */
-  static SortedMap<String, String> everything(Workbench bench, String target) {
-    TargetContents contents = TargetContents.of(bench.plugins(), target);
-    var everything = new TreeMap<>(contents.state());
-    contents
-        .commits()
-        .forEach(
-            commit ->
-                everything.put(
-                    ModelState.name(commit.rawKey(), commit.ts()),
-                    commit.type() + " " + commit.startTs() + " " + commit.found().orElse("")));
-    return everything;
   }
 }

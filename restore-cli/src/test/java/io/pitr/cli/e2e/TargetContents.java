@@ -10,6 +10,7 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.mvcc.WriteRecord;
 import io.pitr.format.log.WriteType;
 import io.pitr.target.embedded.MvccDump;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,15 +28,24 @@ import java.util.TreeMap;
  * @param state of the chain, by key
  */
 record TargetContents(List<Commit> commits, SortedMap<String, String> state) {
+  static final TargetContents NOTHING = new TargetContents(List.of(), new TreeMap<>());
+
   private static final byte TABLE = 't';
   private static final byte META = 'm';
 
   /**
    * A put or delete.
    *
+   * @param record as it is stored
    * @param found the value of a put; empty where it is missing, and of a delete
    */
-  record Commit(byte[] rawKey, Tso ts, WriteType type, Tso startTs, Optional<String> found) {
+  record Commit(
+      byte[] rawKey,
+      Tso ts,
+      WriteType type,
+      Tso startTs,
+      String record,
+      Optional<String> found) {
     boolean isData() {
       return rawKey[0] == TABLE;
     }
@@ -83,7 +93,12 @@ record TargetContents(List<Commit> commits, SortedMap<String, String> state) {
                       .filter(value -> record.type() == WriteType.PUT);
               commits.add(
                   new Commit(
-                      version.rawKey(), version.ts(), record.type(), record.startTs(), found));
+                      version.rawKey(),
+                      version.ts(),
+                      record.type(),
+                      record.startTs(),
+                      HexText.of(version.value()),
+                      found));
             }
           });
     }
@@ -102,6 +117,55 @@ record TargetContents(List<Commit> commits, SortedMap<String, String> state) {
       }
     }
     return versions;
+  }
+
+  /** Everything up to a timestamp, records as they are stored. */
+  SortedMap<String, String> versionsUntil(Tso until) {
+    var versions = new TreeMap<String, String>();
+    for (Commit commit : commits) {
+      if (!commit.ts().isAfter(until)) {
+        versions.put(
+            ModelState.name(commit.rawKey(), commit.ts()),
+            commit.record() + " " + commit.found().orElse(""));
+      }
+    }
+    return versions;
+  }
+
+  /** Everything, and the state: what a run could change. */
+  SortedMap<String, String> everything() {
+    SortedMap<String, String> everything = versionsUntil(Tso.MAX);
+    everything.putAll(state);
+    return everything;
+  }
+
+  /** The newest value under each key, in words where it is meta. */
+  SortedMap<String, String> newestValues() {
+    var values = new TreeMap<String, String>();
+    newest()
+        .forEach(
+            (key, commit) ->
+                values.put(
+                    commit.isMeta() ? MetaKey.parse(commit.rawKey(), "target").toString() : key,
+                    commit.isMeta()
+                        ? new String(
+                            HexText.parse(commit.found().orElse(""), key), StandardCharsets.UTF_8)
+                        : commit.found().orElse("nothing")));
+    return values;
+  }
+
+  /** The states of all hooks as the last segment left them. */
+  SortedMap<String, String> hooks() {
+    var hooks = new TreeMap<String, String>();
+    state.forEach(
+        (key, value) -> {
+          int at = key.indexOf("/hook/");
+          if (key.startsWith("chain/s") && at >= 0) {
+            hooks.put(
+                key.substring(at), new String(HexText.parse(value, key), StandardCharsets.UTF_8));
+          }
+        });
+    return hooks;
   }
 
   /** What the newest reader sees under each key. */
