@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * F.3). The law of segments compares restores with one another; this compares them with the truth.
  */
 class InvariantsBetweenSegmentsTest {
-  private static final int WORKLOADS = 200;
+  private static final int WORKLOADS = 100;
   private static final int CUTS = 5;
 
   @TempDir(factory = MemoryFolder.class)
