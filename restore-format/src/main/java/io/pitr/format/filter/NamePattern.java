@@ -20,7 +20,9 @@ sealed interface NamePattern {
 
   /** Found anywhere in the name. */
   static NamePattern regex(String expression) {
-    return new Regex(Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+    return new Regex(
+        Pattern.compile(
+            expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNIX_LINES));
   }
 
   /** Every name. */

@@ -86,7 +86,7 @@ final class PatternParser {
     if (FOREIGN.matcher(expression).find()) {
       throw wrong("look-around and back references are not supported");
     }
-    return compile(expression);
+    return compile(RegexText.toJava(expression));
   }
 
   private NamePattern compile(String expression) {

@@ -63,6 +63,17 @@ class TableFilterTest {
             List.of("irrelevant|table", "db1|cfg1")),
         rules(List.of("*.*", "!S.D[!a-d]"), List.of("S|Da", "S|Db", "S|Daa"), List.of("S|D1")),
         rules(List.of("`a.b`.`c``d`"), List.of("a.b|c`d"), List.of("a|b")),
+        rules(List.of("/^[[:alpha:]_]+$/.*"), List.of("ab_|x"), List.of("a1|x", "a-|x", ":|x")),
+        rules(List.of("/^[^[:digit:]]$/.*"), List.of("a|x"), List.of("1|x")),
+        rules(List.of("/^[[:^digit:]x]$/.*"), List.of("a|x", "x|x"), List.of("1|x")),
+        rules(List.of("/^[[:word:]]$/.*"), List.of("_|x"), List.of("-|x")),
+        rules(List.of("/^[a&&b]$/.*"), List.of("a|x", "&|x", "b|x"), List.of("c|x")),
+        rules(List.of("/^[[a]$/.*"), List.of("[|x", "a|x"), List.of("]|x")),
+        rules(List.of("/^[]a]$/.*"), List.of("]|x", "a|x"), List.of("[|x")),
+        rules(List.of("/^[^]a]$/.*"), List.of("b|x"), List.of("]|x", "a|x")),
+        rules(List.of("/^(?P<kind>a|b)$/.*"), List.of("a|x", "b|x"), List.of("c|x")),
+        rules(List.of("/^\\Q[a]\\E$/.*"), List.of("[a]|x"), List.of("a|x")),
+        rules(List.of("/^a\\[b[\\]c]$/.*"), List.of("a[b]|x", "a[bc|x"), List.of("a[b|x")),
         rules(List.of("a[&&b].*"), List.of("a&|x", "ab|x"), List.of("a|x", "ac|x")));
   }
 
