@@ -51,8 +51,8 @@ class S3FaultRunsTest {
   @BeforeAll
   static void upload() throws Exception {
     var shop = new ShopLog(shared, Upstream.Options.DEFAULT.seed(11));
-    Tso one = shop.orders(12);
-    Tso two = shop.orders(12);
+    Tso one = shop.orders(8);
+    Tso two = shop.orders(8);
     ends = List.of(one, two, shop.complete());
     server = new S3Server();
     server.upload(shop.full(), "full");
