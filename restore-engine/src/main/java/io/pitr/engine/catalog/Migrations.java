@@ -147,7 +147,7 @@ public final class Migrations {
   }
 
   /** The whole metadata file is dead. */
-  boolean removesMeta(String metaPath) {
+  public boolean removesMeta(String metaPath) {
     return deadMetas.contains(metaPath);
   }
 

@@ -135,7 +135,10 @@ public final class LogVerifier {
             live(meta, group).ifPresent(ready::add);
           }
         } catch (RestoreException e) {
-          damage.addAll(Damage.of(e, file.path()));
+          // What is dead may be gone, or be going.
+          if (!log.migrations().removesMeta(file.path())) {
+            damage.addAll(Damage.of(e, file.path()));
+          }
         }
       }
       return !ready.isEmpty();
