@@ -323,6 +323,15 @@ class FilterChainTest {
         .hasMessageContaining("filter: the chain has 'a.*', the command line 'a.* z.t'");
   }
 
+  @Test
+  void theNextCommandHasTheRulesAsTheyWereGiven() {
+    Tso end = now();
+
+    SegmentReport report = bench("a.*", "!`a`.\"o t\"").first(target(), end, false);
+
+    assertThat(report.next()).contains("--filter 'a.*' ").contains("--filter '!`a`.\"o t\"'");
+  }
+
   private static void assertRefused(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String what) {
     ErrorCode wanted = EngineError.FILTER_CROSSED;

@@ -24,7 +24,13 @@ public record ChainOptions(SortedMap<String, String> values) {
       String mine = values.getOrDefault(name, "");
       String theirs = other.values.getOrDefault(name, "");
       if (!mine.equals(theirs)) {
-        differences.add(name + ": the chain has '" + mine + "', the command line '" + theirs + "'");
+        differences.add(
+            name
+                + ": the chain has '"
+                + mine.replace('\n', ' ')
+                + "', the command line '"
+                + theirs.replace('\n', ' ')
+                + "'");
       }
     }
     return differences;

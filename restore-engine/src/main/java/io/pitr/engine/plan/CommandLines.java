@@ -41,6 +41,11 @@ public final class CommandLines implements ChainRules.Commands {
     this.repeated = List.copyOf(repeated);
   }
 
+  /** Rules as a chain keeps them: one a line, since a quoted name may hold spaces. */
+  public static String filter(List<String> rules) {
+    return String.join("\n", rules);
+  }
+
   @Override
   public String next(ChainHead chain) {
     return point(
@@ -84,7 +89,7 @@ public final class CommandLines implements ChainRules.Commands {
     words.add(quote(chain.source(LOG_STORAGE).orElse(logStorage)));
     words.addAll(range);
     String filter = chain.options().values().getOrDefault(FILTER, "");
-    Arrays.stream(filter.split(" "))
+    Arrays.stream(filter.split("\n"))
         .filter(rule -> !rule.isEmpty())
         .forEach(rule -> words.add("--filter " + quote(rule)));
     String cipher = chain.options().values().getOrDefault(LOG_CIPHER, "plaintext");

@@ -26,7 +26,7 @@ final class ChainIdentity {
 
   static ChainOptions options(RestoreRequest request, HookSet hooks) {
     var values = new TreeMap<String, String>();
-    values.put(CommandLines.FILTER, String.join(" ", request.filter()));
+    values.put(CommandLines.FILTER, CommandLines.filter(request.filter()));
     values.put(CommandLines.LOG_CIPHER, cipher(request.logCipher()));
     values.put("plugins' hooks", String.join(" ", hooks.ids()));
     return new ChainOptions(values);
