@@ -75,7 +75,11 @@ class CompactedClusterTest {
   }
 
   private Workbench bench(Leftovers leftovers) {
-    Path log = shop.copy(ShopLog.compacted(CompactionOptions.EVERYTHING.leftovers(leftovers)));
+    return bench(CompactionOptions.EVERYTHING.leftovers(leftovers));
+  }
+
+  private Workbench bench(CompactionOptions... compactions) {
+    Path log = shop.copy(ShopLog.compacted(compactions));
     return new Workbench(
         shop.full(),
         log,
@@ -100,6 +104,24 @@ class CompactedClusterTest {
     assertThat(rows(bench)).isEqualTo(expected(end));
     assertThat(cluster.violations()).isEmpty();
     assertThat(cluster.filesLeft()).isZero();
+  }
+
+  /** Files that overlap are downloaded as one, with one bound for all. */
+  @Test
+  void outputsOfSeveralCompactionsThatOverlapAreTakenTogether() {
+    CompactionOptions merged = CompactionOptions.EVERYTHING.leftovers(Leftovers.MERGED);
+    Workbench bench =
+        bench(
+            merged.window(Tso.ZERO, shop.base()),
+            merged.window(shop.base(), cut).outputBytes(1),
+            merged.window(cut, end).outputBytes(1));
+
+    bench.first(cluster.uri(), cut, false);
+    assertThat(rows(bench)).isEqualTo(expected(cut));
+    bench.next(cluster.uri(), cut, end, true);
+
+    assertThat(rows(bench)).isEqualTo(expected(end));
+    assertThat(cluster.violations()).isEmpty();
   }
 
   @Test
