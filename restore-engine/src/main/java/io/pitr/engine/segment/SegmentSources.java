@@ -5,6 +5,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.LogBackup;
+import io.pitr.engine.plan.CommandLines;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.plan.SegmentStart;
 import io.pitr.engine.plugin.PluginRegistry;
@@ -76,6 +77,11 @@ final class SegmentSources implements AutoCloseable {
       return Optional.of(at.ts());
     }
     return full().map(FullBackup::snapshotTs);
+  }
+
+  /** The commands to go on with. */
+  CommandLines commands(RestoreRequest request) {
+    return new CommandLines(request.target(), log.storage().uri(), request.repeated());
   }
 
   @Override

@@ -14,7 +14,7 @@ enum SystemTable {
   STATS_BUCKETS(Kind.STATISTICS, "table_id"),
   STATS_TOP_N(Kind.STATISTICS, "table_id"),
   STATS_FM_SKETCH(Kind.STATISTICS, "table_id"),
-  BIND_INFO(Kind.BINDINGS, "sql_digest"),
+  BIND_INFO(Kind.BINDINGS, "original_sql"),
   USER(Kind.ACCOUNTS, ""),
   DB(Kind.ACCOUNTS, ""),
   TABLES_PRIV(Kind.ACCOUNTS, ""),

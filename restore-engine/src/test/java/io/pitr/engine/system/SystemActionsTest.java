@@ -70,7 +70,9 @@ class SystemActionsTest {
         actions(
             rows(SystemTable.USER, List.of("Host", "User"), List.of("'%'", "'ann'")),
             rows(
-                SystemTable.BIND_INFO, List.of("source", "sql_digest"), List.of("'manual'", "'d'")),
+                SystemTable.BIND_INFO,
+                List.of("source", "original_sql"),
+                List.of("'manual'", "'d'")),
             rows(SystemTable.STATS_META, List.of("table_id", "count"), List.of("104", "1")));
 
     assertThat(actions.stream().sorted(java.util.Comparator.comparingInt(FinishAction::order)))

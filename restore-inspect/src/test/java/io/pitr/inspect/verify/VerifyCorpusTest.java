@@ -175,6 +175,28 @@ class VerifyCorpusTest {
   }
 
   @Test
+  void whatNothingVouchesForIsListedAndIsNoDamage() throws Exception {
+    Path log = Corpus.copy("log", folder.resolve("log"));
+    Path full = Corpus.copy("full", folder.resolve("full"));
+    for (Path backup : List.of(log, full)) {
+      Files.createDirectories(backup.resolve("left/behind"));
+      Files.writeString(backup.resolve("note.txt"), "ours");
+    }
+
+    LogVerification ofLog = Corpus.verifyLog(log);
+    BackupVerification ofFull = Corpus.verifyFull(full);
+
+    assertThat(ofLog.damage()).isEmpty();
+    assertThat(ofFull.damage()).isEmpty();
+    assertThat(ofLog.unvouched()).contains("backup.lock", "note.txt").anyMatch(this::isBehind);
+    assertThat(ofFull.unvouched()).contains("backup.lock", "note.txt").anyMatch(this::isBehind);
+  }
+
+  private boolean isBehind(String path) {
+    return path.startsWith("left");
+  }
+
+  @Test
   void aDamagedMarkerOrCheckpointEndsInAClearError() throws Exception {
     Path log = Corpus.copy("log", folder);
     Files.delete(log.resolve("backupmeta"));

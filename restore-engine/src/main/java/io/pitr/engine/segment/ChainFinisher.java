@@ -1,0 +1,163 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetLease;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.chain.Tombstone;
+import io.pitr.engine.hooks.HookSet;
+import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.plan.ChainDecision;
+import io.pitr.engine.plan.CommandLines;
+import io.pitr.engine.schema.SchemaDocuments;
+import io.pitr.engine.schema.SchemaModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings a chain whose last segment is sealed to its end, and reports. One run, one thread. */
+final class ChainFinisher {
+  private final RestoreTarget target;
+  private final TargetLease lease;
+  private final ChainStore store;
+  private final HookSet hooks;
+  private final RestoreObserver observer;
+  private final Clock clock;
+  private final Instant began;
+  private final String targetUri;
+
+  /**
+   * @param began when the run did
+   * @param targetUri as the user gave it
+   */
+  ChainFinisher(
+      RestoreTarget target,
+      TargetLease lease,
+      ChainStore store,
+      HookSet hooks,
+      RestoreObserver observer,
+      Clock clock,
+      Instant began,
+      String targetUri) {
+    this.target = target;
+    this.lease = lease;
+    this.store = store;
+    this.hooks = hooks;
+    this.observer = observer;
+    this.clock = clock;
+    this.began = began;
+    this.targetUri = targetUri;
+  }
+
+  /**
+   * Fires what is left of the target's chain, or says that it was finished before.
+   *
+   * @throws RestoreException {@link EngineError#CHAIN_MISSING} without a chain, {@link
+   *     EngineError#CHAIN_ABORTED}, {@link EngineError#SEGMENT_UNFINISHED} while a segment is not
+   *     sealed, {@link EngineError#TARGET_CHANGED}
+   */
+  SegmentReport finish() {
+    ChainHead head = store.head().orElse(null);
+    if (head == null) {
+      return finishedBefore();
+    }
+    if (head.unsealed().isPresent()) {
+      Segment unfinished = head.unsealed().get();
+      throw new RestoreException(
+          EngineError.SEGMENT_UNFINISHED,
+          "segment "
+              + unfinished.index()
+              + " up to "
+              + unfinished.restored()
+              + " stopped in "
+              + head.phase(),
+          "chain " + head.id(),
+          "Run `"
+              + new CommandLines(targetUri, "LOG", List.of()).resume(head, unfinished)
+              + "` first.");
+    }
+    return fire(head);
+  }
+
+  private SegmentReport finishedBefore() {
+    Tombstone end =
+        store
+            .tombstone()
+            .orElseThrow(
+                () ->
+                    new RestoreException(
+                        EngineError.CHAIN_MISSING, "the target has no chain to finish", targetUri));
+    if (!end.how().equals(Tombstone.FINISHED) || end.last().isEmpty()) {
+      throw new RestoreException(
+          EngineError.CHAIN_ABORTED, "the chain was given up at " + end.when(), end.chain());
+    }
+    Segment last = end.last().get();
+    return Reports.alreadyDone(
+        target.identity().uri(),
+        new ChainDecision.AlreadyDone(
+            end.chain(), last.index(), last.start(), last.restored(), true),
+        hooks.ids(),
+        "the chain was finished at " + end.when(),
+        "");
+  }
+
+  /** Without more log. */
+  SegmentReport fire(ChainHead sealed) {
+    ChainHead head = sealed;
+    if (head.phase() != Phase.FINISH) {
+      TargetGuard.require(target, store, head);
+      head = head.finishing();
+      store.save(head);
+    }
+    return fire(head, LoadResult.NOTHING, LoadResult.NOTHING, List.of());
+  }
+
+  /**
+   * @param head in phase FINISH
+   * @param log what the run put of the log
+   * @param base what it put of the full backup
+   * @param notes of the run so far
+   * @throws RestoreException {@link EngineError#ACTION_PENDING} for actions that have to wait
+   */
+  SegmentReport fire(ChainHead head, LoadResult log, LoadResult base, List<String> notes) {
+    Segment last = head.lastSealed().orElseThrow();
+    SchemaModel model = SchemaDocuments.read(store.objects(last.index()));
+    IdMap ids = store.ids(last.index());
+    HookStates states = hooks.load(store.hooks(last.index()));
+    FinishRunner.FinishResult result =
+        new FinishRunner(target, lease, store, observer, clock).run(head, model, ids, states);
+    var all = new ArrayList<>(notes);
+    all.addAll(result.notes());
+    var report =
+        new SegmentReport(
+            target.identity().uri(),
+            head.id(),
+            last.index(),
+            last.start(),
+            last.restored(),
+            true,
+            model.restoredTables().size(),
+            log,
+            base,
+            Duration.between(began, Instant.now(clock)),
+            result.stillWaiting(),
+            result.fired(),
+            false,
+            all,
+            "");
+    if (!result.waiting().isEmpty()) {
+      throw new PendingActions(report, result.waiting(), "br restore finish --target " + targetUri)
+          .asException();
+    }
+    return report;
+  }
+}

@@ -1,0 +1,156 @@
+package io.pitr.engine.segment;
+
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetLease;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.engine.apply.ApplyLimits;
+import io.pitr.engine.apply.LogApply;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainOptions;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.hooks.HookSet;
+import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.plan.ChainDecision;
+import io.pitr.engine.plan.ChainRules;
+import io.pitr.engine.plan.CommandLines;
+import io.pitr.engine.plan.LastChoice;
+import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.schema.MetaRangeReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One call of {@link RestoreEngine#restore}, over opened backups and a locked target. */
+final class SegmentRestore {
+  private final RestoreRequest request;
+  private final SegmentSources sources;
+  private final RestoreTarget target;
+  private final TargetLease lease;
+  private final MetaRangeReader metaReader;
+  private final Instant began;
+  private final ChainStore store;
+  private final HookSet hooks;
+  private final RestoreObserver observer;
+  private final Clock clock;
+  private final ChainFinisher finisher;
+
+  /**
+   * @param began when the run did
+   */
+  SegmentRestore(
+      RestoreRequest request,
+      SegmentSources sources,
+      RestoreTarget target,
+      TargetLease lease,
+      MetaRangeReader metaReader,
+      HookSet hooks,
+      RestoreObserver observer,
+      Clock clock,
+      Instant began) {
+    this.request = request;
+    this.sources = sources;
+    this.target = target;
+    this.lease = lease;
+    this.metaReader = metaReader;
+    this.hooks = hooks;
+    this.observer = observer;
+    this.clock = clock;
+    this.began = began;
+    this.store = new ChainStore(target.state());
+    this.finisher =
+        new ChainFinisher(target, lease, store, hooks, observer, clock, began, request.target());
+  }
+
+  /** Restores the segment that the request is about, and fires what was deferred after the last. */
+  SegmentReport run() {
+    ChainOptions options = ChainIdentity.options(request, hooks);
+    CommandLines commands = sources.commands(request);
+    ChainDecision decision = ChainDecisions.decide(store, sources, request, options, commands);
+    if (decision instanceof ChainDecision.AlreadyDone done) {
+      return Reports.alreadyDone(
+          target.identity().uri(),
+          done,
+          hooks.ids(),
+          "the segment is restored already",
+          store.head().map(commands::goOn).orElse(""));
+    }
+    if (decision instanceof ChainDecision.Finish finish) {
+      return finisher.fire(finish.head());
+    }
+    return segment(decision, options, commands);
+  }
+
+  private SegmentReport segment(
+      ChainDecision decision, ChainOptions options, ChainRules.Commands commands) {
+    DecidedSegment decided =
+        DecidedSegment.of(
+            decision,
+            () -> newHead(options),
+            (restored, floor) -> target.timestamp(Tso.max(restored, floor)));
+    ChainHead head = decided.head();
+    Segment segment = decided.segment();
+    sources.full().ifPresent(backup -> CollationSetting.requireSame(target, backup));
+    if (!decided.resumed()) {
+      TargetGuard.require(target, store, head);
+    }
+    PreparedSegment prepared =
+        new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request)
+            .prepare(head, segment, decided.resumed());
+    int sealed = head.sealed().size();
+    HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
+    SegmentRunner.SealedSegment done =
+        new SegmentRunner(request, target, lease, store, sources, metaReader, this::apply, observer)
+            .run(prepared, states);
+    var notes = new ArrayList<>(prepared.notes());
+    if (decided.resumed() && contradicts(segment)) {
+      notes.add("the segment was begun with --last=" + segment.last() + ", which holds");
+    }
+    notes.addAll(done.notes());
+    if (segment.last()) {
+      return finisher.fire(done.head(), done.log(), done.base(), notes);
+    }
+    return Reports.sealed(
+        target.identity().uri(),
+        done,
+        segment,
+        prepared.model(),
+        states,
+        Duration.between(began, Instant.now(clock)),
+        notes,
+        commands.next(done.head()));
+  }
+
+  private boolean contradicts(Segment begun) {
+    return request.last() == (begun.last() ? LastChoice.NOT_LAST : LastChoice.LAST);
+  }
+
+  private ChainHead newHead(ChainOptions options) {
+    return new ChainHead(
+        ChainIdentity.newId(),
+        sources.log().clusterId(),
+        options,
+        Fingerprints.withPlaces(sources),
+        List.of(),
+        null,
+        Phase.CLOSED);
+  }
+
+  private void apply(LogLoad load, WorkLedger ledger) {
+    LogApplier applier = target.logApplier();
+    if (applier instanceof LogApplier.Ranges nodes) {
+      nodes.apply(load, ledger);
+    } else if (applier instanceof LogApplier.SortedEntries entries) {
+      var limits =
+          new ApplyLimits(request.resources().parallelism(), request.resources().memoryBytes() / 2);
+      new LogApply(entries, limits).run(load, ledger);
+    }
+  }
+}
