@@ -103,7 +103,13 @@ final class RestoreCommands {
     boolean dryRun;
 
     Point(CliContext context, CommonOptions common) {
-      super(context, common, FlagGroup.STORAGE, FlagGroup.TARGET, FlagGroup.RESTORE);
+      super(
+          context,
+          common,
+          FlagGroup.STORAGE,
+          FlagGroup.TARGET,
+          FlagGroup.RESTORE,
+          FlagGroup.FINISH);
     }
 
     @Override
@@ -169,7 +175,7 @@ final class RestoreCommands {
       description = "Fires what was deferred, at the timestamp already reached.")
   static final class Finish extends OfTarget {
     Finish(CliContext context, CommonOptions common) {
-      super(context, common, FlagGroup.TARGET);
+      super(context, common, FlagGroup.TARGET, FlagGroup.FINISH);
     }
 
     @Override
@@ -245,7 +251,13 @@ final class RestoreCommands {
     private final List<SegmentReport> reports = new ArrayList<>();
 
     Follow(CliContext context, CommonOptions common) {
-      super(context, common, FlagGroup.STORAGE, FlagGroup.TARGET, FlagGroup.RESTORE);
+      super(
+          context,
+          common,
+          FlagGroup.STORAGE,
+          FlagGroup.TARGET,
+          FlagGroup.RESTORE,
+          FlagGroup.FINISH);
     }
 
     @Override

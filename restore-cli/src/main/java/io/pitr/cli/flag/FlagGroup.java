@@ -8,6 +8,8 @@ public enum FlagGroup {
   TARGET,
   /** For restoring. */
   RESTORE,
+  /** For the end of a chain. */
+  FINISH,
   /** For any command. */
   ANY
 }

@@ -1,6 +1,7 @@
 package io.pitr.cli.flag;
 
 import static io.pitr.cli.flag.FlagGroup.ANY;
+import static io.pitr.cli.flag.FlagGroup.FINISH;
 import static io.pitr.cli.flag.FlagGroup.RESTORE;
 import static io.pitr.cli.flag.FlagGroup.STORAGE;
 import static io.pitr.cli.flag.FlagGroup.TARGET;
@@ -106,9 +107,13 @@ public final class FlagTable {
           ignored(RESTORE, "--region-scan-concurrency", "256", TUNING),
           ignored(RESTORE, "--txn-total-size-limit", "0", TUNING),
           ignoredSwitch(RESTORE, "--use-fsr", "false", "it concerns volume snapshots only"),
-          passedSwitch(RESTORE, "--load-stats", "true", "restore statistics of the full backup"),
           passedSwitch(
-              RESTORE, "--with-sys-table", "true", "restore system tables, where the target can"),
+              FINISH, "--load-stats", "true", "restore statistics of the full backup at the end"),
+          passedSwitch(
+              FINISH,
+              "--with-sys-table",
+              "true",
+              "restore accounts and bindings of the full backup at the end"),
           passed(
               RESTORE,
               "--with-tidb-placement-mode",

@@ -23,12 +23,9 @@ class BaseInFlightTest {
   enum Job {
     INGEST_INDEX(
         scene ->
-            scene
-                .ddl()
-                .addIndex("app", "t", IndexSpec.of("k_name", "name"), ReorgType.INGEST)),
+            scene.ddl().addIndex("app", "t", IndexSpec.of("k_name", "name"), ReorgType.INGEST)),
     INDEX_IN_TRANSACTIONS(
-        scene ->
-            scene.ddl().addIndex("app", "t", IndexSpec.of("k_name", "name"), ReorgType.TXN)),
+        scene -> scene.ddl().addIndex("app", "t", IndexSpec.of("k_name", "name"), ReorgType.TXN)),
     DROP_INDEX(scene -> scene.ddl().dropIndex("app", "t", "k_score")),
     CHANGE_OF_TYPE(
         scene ->

@@ -94,9 +94,7 @@ final class BetweenSegments {
   private void base(TargetContents contents, List<String> violations) {
     var found = new TreeMap<String, String>();
     for (TargetContents.Commit commit : contents.commits()) {
-      if (commit.isData()
-          && TableKeys.isRecord(commit.rawKey())
-          && !commit.ts().isAfter(base)) {
+      if (commit.isData() && TableKeys.isRecord(commit.rawKey()) && !commit.ts().isAfter(base)) {
         found.put(commit.key(), commit.found().orElse("nothing"));
       }
     }

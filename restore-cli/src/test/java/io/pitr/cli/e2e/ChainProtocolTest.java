@@ -107,7 +107,9 @@ class ChainProtocolTest {
     saboteur.killAt(4);
     assertThatThrownBy(
             () ->
-                bench.engine().restore(run.request(run.target(), first, second, LastChoice.NOT_LAST)))
+                bench
+                    .engine()
+                    .restore(run.request(run.target(), first, second, LastChoice.NOT_LAST)))
         .isInstanceOf(Saboteur.Death.class);
     saboteur.spare();
 
@@ -148,8 +150,7 @@ class ChainProtocolTest {
     Path elsewhere = folder.resolve("elsewhere");
     Scene other =
         new Scene(
-            elsewhere,
-            Upstream.Options.DEFAULT.cluster(ClusterOptions.DEFAULT.clusterId(4711)));
+            elsewhere, Upstream.Options.DEFAULT.cluster(ClusterOptions.DEFAULT.clusterId(4711)));
     other.table(Scene.PLAIN, 1);
     other.fullBackup();
     for (int i = 0; i < 200; i++) {
@@ -175,8 +176,7 @@ class ChainProtocolTest {
                 () ->
                     bench
                         .engine()
-                        .restore(
-                            run.request(run.target(), Tso.ZERO, first, LastChoice.NOT_LAST))))
+                        .restore(run.request(run.target(), Tso.ZERO, first, LastChoice.NOT_LAST))))
         .isTrue();
     saboteur.spare();
     scene.upstream().fullBackup();
@@ -186,7 +186,9 @@ class ChainProtocolTest {
         .containsAnyOf("SEGMENT_UNFINISHED", "CHAIN_DIFFERS", "BASE_UNUSABLE");
   }
 
-  /** The segment dies at its first event, at its second, and so on, and is given again each time. */
+  /**
+   * The segment dies at its first event, at its second, and so on, and is given again each time.
+   */
   @Test
   void s92_aSegmentThatDiesAtEveryEventEndsAsOneThatDidNot() {
     SegmentedRun run = chain();
@@ -240,8 +242,7 @@ class ChainProtocolTest {
   }
 
   private void write(SegmentedRun run, String key, byte[] value) {
-    try (RestoreTarget target =
-            bench.plugins().openTarget(run.target(), OpenMode.WRITE, Map.of());
+    try (RestoreTarget target = bench.plugins().openTarget(run.target(), OpenMode.WRITE, Map.of());
         TargetLease lease = target.lock("a test")) {
       lease.check();
       target.state().commit(StateChange.put(key, value));
@@ -252,8 +253,7 @@ class ChainProtocolTest {
   void s93_aTargetThatIsInUseIsRefused() {
     SegmentedRun run = chain();
     run.until(first);
-    try (RestoreTarget target =
-            bench.plugins().openTarget(run.target(), OpenMode.WRITE, Map.of());
+    try (RestoreTarget target = bench.plugins().openTarget(run.target(), OpenMode.WRITE, Map.of());
         TargetLease lease = target.lock("another run")) {
       lease.check();
       assertThat(
@@ -261,8 +261,7 @@ class ChainProtocolTest {
                   () ->
                       bench
                           .engine()
-                          .restore(
-                              run.request(run.target(), first, second, LastChoice.NOT_LAST))))
+                          .restore(run.request(run.target(), first, second, LastChoice.NOT_LAST))))
           .containsExactly("TARGET_IN_USE");
     }
 
@@ -314,8 +313,7 @@ class ChainProtocolTest {
                 () ->
                     bench
                         .engine()
-                        .restore(
-                            run.request(run.target(), first, second, LastChoice.NOT_LAST))))
+                        .restore(run.request(run.target(), first, second, LastChoice.NOT_LAST))))
         .isTrue();
     saboteur.spare();
 
@@ -338,8 +336,7 @@ class ChainProtocolTest {
                 () ->
                     bench
                         .engine()
-                        .restore(
-                            run.request(run.target(), first, second, LastChoice.NOT_LAST))))
+                        .restore(run.request(run.target(), first, second, LastChoice.NOT_LAST))))
         .isTrue();
     saboteur.spare();
     assertThat(ids(run.waiting())).isEqualTo(carried);

@@ -295,10 +295,7 @@ class ClusterHazardsTest {
   void s64_duplicatesThatTheRebuildOfAUniqueIndexMeetsLeaveTheChainOpen() {
     scene.table(Scene.PLAIN, 1, 2);
     scene.fullBackup();
-    scene
-        .ddl()
-        .addIndex("app", "t", IndexSpec.unique("u_name", "name"), ReorgType.INGEST)
-        .finish();
+    scene.ddl().addIndex("app", "t", IndexSpec.unique("u_name", "name"), ReorgType.INGEST).finish();
     Tso first = scene.cut();
     scene.insert("app", "t", 3);
     String add = "ALTER TABLE `app`.`t` ADD UNIQUE KEY `u_name`(`name`) USING BTREE VISIBLE LOCAL";
@@ -370,17 +367,13 @@ class ClusterHazardsTest {
             txn.insert(
                 "app", "child", Map.of("id", new Datum.Int(1), "parent id", new Datum.Int(99))));
     scene.fullBackup();
-    scene
-        .ddl()
-        .addIndex("app", "child", IndexSpec.of("k", "parent id"), ReorgType.INGEST)
-        .finish();
+    scene.ddl().addIndex("app", "child", IndexSpec.of("k", "parent id"), ReorgType.INGEST).finish();
     scene
         .ddl()
         .addForeignKey(
             "app",
             "child",
-            new ForeignKeySpec(
-                "fk`1", List.of("parent id"), "app", "parent", List.of("id"), 2, 0))
+            new ForeignKeySpec("fk`1", List.of("parent id"), "app", "parent", List.of("id"), 2, 0))
         .finish();
     Tso first = scene.cut();
     scene.insert("app", "parent", 5);
@@ -562,7 +555,8 @@ class ClusterHazardsTest {
     assertMode(definitions(), MODE_RESTORE);
     JsonNode between = definitions().get("app.pt");
     assertThat(between.path("policy_ref_info").isNull()).isTrue();
-    assertThat(between.path("partition").path("definitions").get(0).path("policy_ref_info").isNull())
+    assertThat(
+            between.path("partition").path("definitions").get(0).path("policy_ref_info").isNull())
         .isTrue();
     assertThat(read(MetaKey.databasesPrefix()).values())
         .allMatch(db -> db.path("policy_ref_info").isNull());

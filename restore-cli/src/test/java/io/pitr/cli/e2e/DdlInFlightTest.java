@@ -191,8 +191,7 @@ class DdlInFlightTest {
                     "app",
                     "pt",
                     List.of("p0", "p1"),
-                    List.of(
-                        Definition.lessThan("a", "20"), Definition.lessThan("b", "200"))),
+                    List.of(Definition.lessThan("a", "20"), Definition.lessThan("b", "200"))),
             "pt",
             2);
     scene.insert("app", "pt", 90, 190);
@@ -295,7 +294,9 @@ class DdlInFlightTest {
     SegmentedRun run = scene.restore();
 
     run.until(cut);
-    assertThat(ids(run.waiting())).contains("index:app.pt.k_name").doesNotContain("index:app.t.k_name");
+    assertThat(ids(run.waiting()))
+        .contains("index:app.pt.k_name")
+        .doesNotContain("index:app.t.k_name");
     assertThat(run.last().finished()).containsEntry("index", 2);
   }
 
@@ -499,7 +500,10 @@ class DdlInFlightTest {
     assertThat(ids(run.waiting())).contains("index:app.t.k_name");
     run.last();
 
-    assertThat(run.create("app.t")).contains("`a` int").contains("k_name").doesNotContain("k_score");
+    assertThat(run.create("app.t"))
+        .contains("`a` int")
+        .contains("k_name")
+        .doesNotContain("k_score");
   }
 
   @Test
@@ -536,9 +540,7 @@ class DdlInFlightTest {
     scene.fullBackup();
     List<Tso> cuts =
         sweep(
-            scene
-                .ddl()
-                .addIndex("app", "t", IndexSpec.unique("u_name", "name"), ReorgType.INGEST),
+            scene.ddl().addIndex("app", "t", IndexSpec.unique("u_name", "name"), ReorgType.INGEST),
             "t",
             10);
     scene.insert("app", "t", 4);
@@ -565,11 +567,7 @@ class DdlInFlightTest {
     SegmentedRun run = scene.restore();
 
     for (Tso cut :
-        List.of(
-            before,
-            new Tso(recorded.value() - 1),
-            recorded,
-            new Tso(recorded.value() + 1))) {
+        List.of(before, new Tso(recorded.value() - 1), recorded, new Tso(recorded.value() + 1))) {
       run.until(cut);
       assertThat(run.waiting()).as("ranges of one old id").hasSize(1);
     }

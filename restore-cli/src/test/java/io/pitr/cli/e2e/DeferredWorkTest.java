@@ -77,8 +77,7 @@ class DeferredWorkTest {
     run.last();
 
     assertThat(run.replicas())
-        .containsExactly(
-            Map.entry("app.early", "1 []"), Map.entry("app.grows", "2 [zone, host]"));
+        .containsExactly(Map.entry("app.early", "1 []"), Map.entry("app.grows", "2 [zone, host]"));
   }
 
   @Test
@@ -119,7 +118,10 @@ class DeferredWorkTest {
     ingest("t", BY_NAME);
     Tso first = scene.cut();
     scene.ddl().dropIndex("app", "t", "k_name").finish();
-    scene.ddl().addIndex("app", "t", IndexSpec.of("k_name", "pad", "score"), ReorgType.TXN).finish();
+    scene
+        .ddl()
+        .addIndex("app", "t", IndexSpec.of("k_name", "pad", "score"), ReorgType.TXN)
+        .finish();
     Tso second = scene.cut();
     scene.insert("app", "t", 4);
     SegmentedRun run = scene.restore();
@@ -209,7 +211,8 @@ class DeferredWorkTest {
         .finish();
     scene
         .ddl()
-        .createTable("app", TableSpec.named("heap").column("id", SqlType.INT).column("x", SqlType.INT))
+        .createTable(
+            "app", TableSpec.named("heap").column("id", SqlType.INT).column("x", SqlType.INT))
         .finish();
     scene.table(Scene.IN_PARTITIONS, 1, 150);
     String table = "odd `table` 100% select";
@@ -221,10 +224,14 @@ class DeferredWorkTest {
                   "app",
                   table,
                   Map.of(
-                      "id", new Datum.Int(id),
-                      "name", Datum.ofString("Name " + id),
-                      "order by", new Datum.Int(id % 3),
-                      "pad", Datum.ofString("pad ".repeat(id * 40)))));
+                      "id",
+                      new Datum.Int(id),
+                      "name",
+                      Datum.ofString("Name " + id),
+                      "order by",
+                      new Datum.Int(id % 3),
+                      "pad",
+                      Datum.ofString("pad ".repeat(id * 40)))));
       scene.change(
           txn -> txn.insert("app", "heap", Map.of("id", new Datum.Int(id), "x", new Datum.Int(1))));
     }
@@ -250,9 +257,7 @@ class DeferredWorkTest {
     scene.change(
         txn ->
             txn.insert(
-                "app",
-                table,
-                Map.of("id", new Datum.Int(77), "name", Datum.ofString("LATE"))));
+                "app", table, Map.of("id", new Datum.Int(77), "name", Datum.ofString("LATE"))));
     scene.insert("app", "pt", 2, 160);
     SegmentedRun run = scene.restore();
 
@@ -328,10 +333,7 @@ class DeferredWorkTest {
     scene.fullBackup();
     ingest("t", BY_NAME);
     Tso first = scene.cut();
-    scene
-        .ddl()
-        .addColumn("app", "t", ColumnSpec.of("more", SqlType.INT).defaultText("3"))
-        .finish();
+    scene.ddl().addColumn("app", "t", ColumnSpec.of("more", SqlType.INT).defaultText("3")).finish();
     Tso second = scene.cut();
     scene.insert("app", "t", 4);
     SegmentedRun run = scene.restore();

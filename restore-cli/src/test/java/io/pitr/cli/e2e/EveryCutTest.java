@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two segments, cut at every commit of a DDL job amid changes of rows, and right before and behind
- * it (spec/segmented-restore.md F.1, the systematic sweep). A plain build takes a tenth of the cuts.
+ * it (spec/segmented-restore.md F.1, the systematic sweep). A plain build takes a tenth of the
+ * cuts.
  */
 class EveryCutTest {
   @TempDir(factory = MemoryFolder.class)
@@ -73,10 +74,7 @@ class EveryCutTest {
               .ddl()
               .addIndex("app", "t", IndexSpec.of("k_name", "name"), ReorgType.INGEST)
               .finish();
-          scene
-              .ddl()
-              .addIndex("app", "pt", IndexSpec.of("k_name", "name"), ReorgType.TXN)
-              .finish();
+          scene.ddl().addIndex("app", "pt", IndexSpec.of("k_name", "name"), ReorgType.TXN).finish();
           scene.runAmidChanges(
               scene.ddl().exchangePartition("app", "pt", "p0", "app", "t"), "app", "t", 20);
         }),
@@ -160,8 +158,7 @@ class EveryCutTest {
         around.add(new Tso(commit.value() + offset));
       }
     }
-    List<Tso> all =
-        new ArrayList<>(around.stream().filter(ts -> ts.isAfter(base)).toList());
+    List<Tso> all = new ArrayList<>(around.stream().filter(ts -> ts.isAfter(base)).toList());
     Collections.shuffle(all, new Random(all.size()));
     return all.subList(0, Properties.count(all.size()));
   }

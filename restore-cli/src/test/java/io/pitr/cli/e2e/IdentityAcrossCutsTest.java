@@ -84,8 +84,7 @@ class IdentityAcrossCutsTest {
     Tso second = scene.cut();
     scene.change(
         txn ->
-            txn.insert(
-                "app", "t", Map.of("id", new Datum.Int(9), "other", Datum.ofString("new"))));
+            txn.insert("app", "t", Map.of("id", new Datum.Int(9), "other", Datum.ofString("new"))));
     SegmentedRun run = scene.restore();
 
     run.until(first);
@@ -290,9 +289,7 @@ class IdentityAcrossCutsTest {
     scene.insert("z", "t", 6);
     scene.insert("app", "u", 3);
     SegmentedRun run =
-        scene
-            .restore()
-            .filter(List.of("app.*"), databaseId("z"), id("z", "t"), databaseId("test"));
+        scene.restore().filter(List.of("app.*"), databaseId("z"), id("z", "t"), databaseId("test"));
 
     run.until(first);
     run.until(second);
@@ -316,11 +313,7 @@ class IdentityAcrossCutsTest {
     scene.insert("app", "secret", 2);
     Tso second = scene.cut();
     scene.insert("app", "t", 3);
-    SegmentedRun run =
-        scene
-            .restore()
-            .filter(
-                List.of("*.*", "!app.secret"), id("app", "secret"));
+    SegmentedRun run = scene.restore().filter(List.of("*.*", "!app.secret"), id("app", "secret"));
 
     run.until(first);
     run.until(second);
@@ -374,9 +367,7 @@ class IdentityAcrossCutsTest {
     Tso first = scene.cut();
     scene.ddl().exchangePartition("app", "pt", "p0", "z", "t").finish();
     SegmentedRun run =
-        scene
-            .restore()
-            .filter(List.of("app.pt"), database, outside, databaseId("test"));
+        scene.restore().filter(List.of("app.pt"), database, outside, databaseId("test"));
     run.until(first);
 
     assertThat(run.refusal(first, scene.end(), LastChoice.LAST)).containsExactly("FILTER_CROSSED");
@@ -414,8 +405,7 @@ class IdentityAcrossCutsTest {
 
     assertThat(TargetContents.of(run.bench().plugins(), run.target()).commits())
         .filteredOn(TargetContents.Commit::isData)
-        .allMatch(
-            commit -> TableKeys.physicalId(commit.rawKey(), "target") == id("app", "t"));
+        .allMatch(commit -> TableKeys.physicalId(commit.rawKey(), "target") == id("app", "t"));
   }
 
   @Test
@@ -467,8 +457,7 @@ class IdentityAcrossCutsTest {
     Tso first = scene.cut();
     scene.change(
         txn ->
-            txn.insert(
-                "app", "c", Map.of("id", new Datum.Int(50_000), "score", new Datum.Int(1))));
+            txn.insert("app", "c", Map.of("id", new Datum.Int(50_000), "score", new Datum.Int(1))));
     Tso second = scene.cut();
     scene.ddl().rebaseAutoId("app", "c", 60_000, true).finish();
     for (String table : List.of("c", "separate", "random")) {
@@ -514,10 +503,7 @@ class IdentityAcrossCutsTest {
 
   @Test
   void s55_aSequenceThatBeginsAgainKeepsItsRound() {
-    scene
-        .ddl()
-        .createSequence("app", SequenceSpec.named("seq").cache(4).cycle(10))
-        .finish();
+    scene.ddl().createSequence("app", SequenceSpec.named("seq").cache(4).cycle(10)).finish();
     scene.fullBackup();
     scene.cluster().reserveSequence("app", "seq");
     scene.cluster().reserveSequence("app", "seq");
@@ -554,8 +540,7 @@ class IdentityAcrossCutsTest {
         .addForeignKey(
             "app",
             "child",
-            new ForeignKeySpec(
-                "fk_parent", List.of("score"), "app", "parent", List.of("id"), 2, 0))
+            new ForeignKeySpec("fk_parent", List.of("score"), "app", "parent", List.of("id"), 2, 0))
         .finish();
     Tso first = scene.cut();
     scene.ddl().dropTable("app", "t").finish();

@@ -31,15 +31,13 @@ class InvariantsBetweenSegmentsTest {
   void everySegmentLeavesWhatTheUpstreamHadThen() {
     Properties.forSteps(
         WORKLOADS,
-        seed ->
-            Workload.generate(seed, LawOptions.draw(new SplittableRandom(seed))).steps(),
+        seed -> Workload.generate(seed, LawOptions.draw(new SplittableRandom(seed))).steps(),
         this::check);
   }
 
   private void check(List<Step> steps, SplittableRandom random) throws Exception {
     Path place = folder.resolve("case" + cases++);
-    WorkloadRun run =
-        new Workload(random.nextLong(), LawOptions.draw(random), steps).run(place);
+    WorkloadRun run = new Workload(random.nextLong(), LawOptions.draw(random), steps).run(place);
     var bench = new Workbench(place.resolve("full"), place.resolve("log"));
     String target = Workbench.uri(place.resolve("chain"));
     Tso reached = Tso.ZERO;

@@ -82,10 +82,7 @@ class LogBetweenSegmentsTest {
     repeating.table(Scene.PLAIN, 1, 2);
     repeating.table(Scene.PLAIN.renamed("gone"), 1);
     repeating.fullBackup();
-    repeating
-        .ddl()
-        .addIndex("app", "t", IndexSpec.of("k_name", "name"), ReorgType.INGEST)
-        .finish();
+    repeating.ddl().addIndex("app", "t", IndexSpec.of("k_name", "name"), ReorgType.INGEST).finish();
     repeating.ddl().dropTable("app", "gone").finish();
     Tso first = repeating.cutAfterFlush();
     repeating.upstream().moveLeaders();
@@ -126,9 +123,7 @@ class LogBetweenSegmentsTest {
     again.flushAll(scene.end(), scene.cluster().clock().next());
     SegmentedRun other = run.withLog(restarted);
 
-    assertThat(
-            run.refusal(
-                other.request(run.target(), first, scene.end(), LastChoice.LAST)))
+    assertThat(run.refusal(other.request(run.target(), first, scene.end(), LastChoice.LAST)))
         .hasSize(1)
         .containsAnyOf("LOG_STARTS_LATER", "CHAIN_DIFFERS");
     run.last();

@@ -186,9 +186,7 @@ final class Scene {
   Tso created(String database, String table) {
     LogicalState.Table now = now(database, table);
     Version version =
-        cluster()
-            .store()
-            .visible(new MetaKey.Table(now.schemaId(), now.id()).encode(), Tso.MAX);
+        cluster().store().visible(new MetaKey.Table(now.schemaId(), now.id()).encode(), Tso.MAX);
     if (version == null) {
       throw new IllegalStateException("no definition of " + table);
     }

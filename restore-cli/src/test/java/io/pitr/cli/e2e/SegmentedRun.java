@@ -274,8 +274,7 @@ final class SegmentedRun {
   /** The last segment. */
   SegmentReport last(Tso end) {
     assertSameAsOneGo();
-    SegmentReport report =
-        bench.engine().restore(request(target(), reached, end, LastChoice.LAST));
+    SegmentReport report = bench.engine().restore(request(target(), reached, end, LastChoice.LAST));
     segments++;
     reached = end;
     assertEnd(end, report);
@@ -301,8 +300,7 @@ final class SegmentedRun {
 
   private void assertEnd(Tso end, SegmentReport report) {
     String one = uri("one");
-    SegmentReport inOneGo =
-        bench.engine().restore(request(one, Tso.ZERO, end, LastChoice.LAST));
+    SegmentReport inOneGo = bench.engine().restore(request(one, Tso.ZERO, end, LastChoice.LAST));
     assertThat(report.finished()).as("what fired").isEqualTo(inOneGo.finished());
     assertThat(report.deferred().values()).as("what waits").containsOnly(0);
     CheckReport check = check();
@@ -345,7 +343,8 @@ final class SegmentedRun {
               prefixes.add(HexText.of(TableKeys.recordPrefix(id)));
               table.info().indexes().stream()
                   .filter(index -> index.isPublic())
-                  .forEach(index -> prefixes.add(HexText.of(TableKeys.indexPrefix(id, index.id()))));
+                  .forEach(
+                      index -> prefixes.add(HexText.of(TableKeys.indexPrefix(id, index.id()))));
             });
       }
     }
@@ -367,16 +366,14 @@ final class SegmentedRun {
         .meta()
         .forEach(
             (key, json) -> {
-              if (key instanceof MetaKey.Table
-                  || key instanceof MetaKey.Database) {
+              if (key instanceof MetaKey.Table || key instanceof MetaKey.Database) {
                 definitions.put(key.toString(), ModelState.normal(json));
               }
             });
     var wanted = new TreeMap<>(model.definitions());
     for (LogicalState.Table table : model.tables()) {
       if (table.isInFlight()) {
-        String key =
-            new MetaKey.Table(table.schemaId(), table.id()).toString();
+        String key = new MetaKey.Table(table.schemaId(), table.id()).toString();
         wanted.remove(key);
         definitions.remove(key);
       }

@@ -78,8 +78,7 @@ class TargetBetweenSegmentsTest {
   void s82_aDatabaseThatWasChangedIsFound() {
     ObjectNode changed = (ObjectNode) run.database("app");
     changed.put("collate", "utf8mb4_general_ci");
-    run.userWrites(
-        new MetaKey.Database(scene.now("app", "t").schemaId()), GoJson.write(changed));
+    run.userWrites(new MetaKey.Database(scene.now("app", "t").schemaId()), GoJson.write(changed));
 
     assertRefused("database `app`");
   }

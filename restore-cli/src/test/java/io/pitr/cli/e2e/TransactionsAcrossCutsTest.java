@@ -86,8 +86,7 @@ class TransactionsAcrossCutsTest {
 
   @Test
   void s03_aCommitThatIsFlushedLateIsWaitedFor() {
-    Scene scene =
-        new Scene(folder, Upstream.Options.DEFAULT.log(LogOptions.DEFAULT.lateRatio(1)));
+    Scene scene = new Scene(folder, Upstream.Options.DEFAULT.log(LogOptions.DEFAULT.lateRatio(1)));
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     scene.updateLong("app", "t", 1, "right before the cut");

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Brings a chain whose last segment is sealed to its end, and reports. One run, one thread. */
 final class ChainFinisher {
@@ -34,10 +35,12 @@ final class ChainFinisher {
   private final Clock clock;
   private final Instant began;
   private final String targetUri;
+  private final Map<String, String> options;
 
   /**
    * @param began when the run did
    * @param targetUri as the user gave it
+   * @param options as flags gave them, by name without dashes
    */
   ChainFinisher(
       RestoreTarget target,
@@ -47,7 +50,8 @@ final class ChainFinisher {
       RestoreObserver observer,
       Clock clock,
       Instant began,
-      String targetUri) {
+      String targetUri,
+      Map<String, String> options) {
     this.target = target;
     this.lease = lease;
     this.store = store;
@@ -56,6 +60,7 @@ final class ChainFinisher {
     this.clock = clock;
     this.began = began;
     this.targetUri = targetUri;
+    this.options = Map.copyOf(options);
   }
 
   /**
@@ -134,7 +139,8 @@ final class ChainFinisher {
     IdMap ids = store.ids(last.index());
     HookStates states = hooks.load(store.hooks(last.index()));
     FinishRunner.FinishResult result =
-        new FinishRunner(target, lease, store, observer, clock).run(head, model, ids, states);
+        new FinishRunner(target, lease, store, observer, clock)
+            .run(head, model, ids, states, options);
     var all = new ArrayList<>(notes);
     all.addAll(result.notes());
     var report =

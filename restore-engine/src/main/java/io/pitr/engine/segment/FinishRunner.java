@@ -78,11 +78,13 @@ final class FinishRunner {
   /**
    * Fires what is left to fire.
    *
+   * @param options as flags gave them, by name without dashes
    * @return what each hook's actions came to
    * @throws RestoreException {@link EngineError#HOOK_FAILED} when an action failed; the chain stays
    *     open
    */
-  FinishResult run(ChainHead head, SchemaModel model, IdMap ids, HookStates hooks) {
+  FinishResult run(
+      ChainHead head, SchemaModel model, IdMap ids, HookStates hooks, Map<String, String> options) {
     Segment last = head.lastSealed().orElseThrow();
     var finishing = new RestoreEvent.RestoreFinishing(last.restored());
     hooks.on(finishing);
@@ -91,7 +93,7 @@ final class FinishRunner {
     FinalSchema schema = FinalSchema.of(model, ids);
     List<DeferredAction> actions = new ArrayList<>(engineActions(schema));
     new SystemRestore(store, target.traits())
-        .actions(schema.view(), () -> target.timestamp(last.restored()))
+        .actions(options, schema.view(), () -> target.timestamp(last.restored()))
         .forEach(action -> actions.add(new DeferredAction(ENGINE, action)));
     actions.addAll(hooks.actions(schema.view()));
     actions.sort(

@@ -111,7 +111,8 @@ public final class RestoreEngine {
               observer(),
               clock,
               began,
-              targetUri)
+              targetUri,
+              options)
           .finish();
     }
   }

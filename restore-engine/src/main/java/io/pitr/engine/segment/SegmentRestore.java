@@ -66,7 +66,16 @@ final class SegmentRestore {
     this.began = began;
     this.store = new ChainStore(target.state());
     this.finisher =
-        new ChainFinisher(target, lease, store, hooks, observer, clock, began, request.target());
+        new ChainFinisher(
+            target,
+            lease,
+            store,
+            hooks,
+            observer,
+            clock,
+            began,
+            request.target(),
+            request.options());
   }
 
   /** Restores the segment that the request is about, and fires what was deferred after the last. */

@@ -36,7 +36,8 @@ import tools.jackson.databind.JsonNode;
  * every one of TiDB's own moves {@code update_timestamp}.
  */
 final class TargetGuard {
-  private static final List<String> OF_DATABASES = List.of("db_name", "charset", "collate", "state");
+  private static final List<String> OF_DATABASES =
+      List.of("db_name", "charset", "collate", "state");
   private static final List<String> OF_TABLES =
       List.of(
           "name",
@@ -76,8 +77,7 @@ final class TargetGuard {
     var rewriter =
         new MetaRewriter(
             store.ids(sealed), TableTreatment.of(target.traits()), ReusedDatabases.of(head));
-    var guard =
-        new TargetGuard(target, rewriter, SchemaDocuments.read(store.objects(sealed)));
+    var guard = new TargetGuard(target, rewriter, SchemaDocuments.read(store.objects(sealed)));
     guard.look();
     guard.problems.throwIfAny();
   }
@@ -112,8 +112,7 @@ final class TargetGuard {
                           "`" + table.view().schema() + "`.`" + table.view().name() + "`",
                           entry,
                           tables.computeIfAbsent(
-                              databaseOf(entry),
-                              id -> read(snapshot, MetaKey.databasePrefix(id))),
+                              databaseOf(entry), id -> read(snapshot, MetaKey.databasePrefix(id))),
                           compared));
         }
       }

@@ -36,14 +36,20 @@ final class SystemActions {
 
   /**
    * @param documents of {@link SystemRows}
+   * @param wanted tables; rows of others are passed over
    * @param now a timestamp of the target: statistics of an older version would not be looked at
    */
   static List<FinishAction> of(
-      Collection<JsonNode> documents, SchemaView schema, Supplier<Tso> now) {
+      Collection<JsonNode> documents,
+      Set<SystemTable> wanted,
+      SchemaView schema,
+      Supplier<Tso> now) {
     Map<SystemTable, SystemRows> tables = new EnumMap<>(SystemTable.class);
     for (JsonNode document : documents) {
       SystemRows part = SystemRows.of(document);
-      tables.merge(part.table(), part, SystemRows::plus);
+      if (wanted.contains(part.table())) {
+        tables.merge(part.table(), part, SystemRows::plus);
+      }
     }
     Set<Kind> kinds = new HashSet<>();
     var actions = new ArrayList<FinishAction>();

@@ -6,6 +6,7 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.chain.ChainStore;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,15 +51,19 @@ public final class SystemRestore {
   /**
    * What is left to do of it.
    *
+   * @param options as flags gave them: what was kept is left out where they turn it off now
    * @param now a timestamp of the target
    */
-  public List<FinishAction> actions(SchemaView schema, Supplier<Tso> now) {
-    return SystemActions.of(store.systemRows(), schema, now);
+  public List<FinishAction> actions(
+      Map<String, String> options, SchemaView schema, Supplier<Tso> now) {
+    Set<SystemTable> wanted = SystemChoice.of(options, List.of());
+    return SystemActions.of(store.systemRows(), wanted, schema, now);
   }
 
   /** The same to be looked at only. */
   public static List<FinishAction> waiting(ChainStore store, SchemaView schema) {
-    return SystemActions.of(store.systemRows(), schema, () -> Tso.ZERO);
+    return SystemActions.of(
+        store.systemRows(), EnumSet.allOf(SystemTable.class), schema, () -> Tso.ZERO);
   }
 
   /** What {@link #keep} would say, and that what it keeps waits. */

@@ -10,6 +10,7 @@ import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.schema.SchemaSnapshot;
 import io.pitr.format.schema.TableInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,20 @@ class SystemActionsTest {
   }
 
   @Test
+  void whatIsNotWantedAnyMoreIsPassedOver() {
+    JsonNode accounts =
+        rows(SystemTable.USER, List.of("Host", "User"), List.of("'%'", "'ann'")).toJson();
+
+    assertThat(
+            SystemActions.of(
+                List.of(accounts),
+                SystemChoice.of(Map.of("with-sys-table", "false"), List.of()),
+                SCHEMA,
+                () -> NOW))
+        .isEmpty();
+  }
+
+  @Test
   void sentencesForPeopleHoldNoRows() {
     assertThat(
             actions(
@@ -111,7 +126,7 @@ class SystemActionsTest {
 
   private static List<FinishAction> actions(SystemRows... parts) {
     List<JsonNode> documents = java.util.Arrays.stream(parts).map(SystemRows::toJson).toList();
-    return SystemActions.of(documents, SCHEMA, () -> NOW);
+    return SystemActions.of(documents, EnumSet.allOf(SystemTable.class), SCHEMA, () -> NOW);
   }
 
   @SafeVarargs
