@@ -27,9 +27,7 @@ final class Fingerprints {
   static SortedMap<String, String> withPlaces(SegmentSources sources) {
     SortedMap<String, String> prints = of(sources);
     prints.put(CommandLines.LOG_STORAGE, sources.log().storage().uri());
-    sources
-        .full()
-        .ifPresent(full -> prints.put(CommandLines.FULL_STORAGE, full.storage().uri()));
+    sources.full().ifPresent(full -> prints.put(CommandLines.FULL_STORAGE, full.storage().uri()));
     return prints;
   }
 

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * SSTs that were ingested into the upstream are told of when their import ends, which may be after a
- * segment that should have had them (spec/segmented-restore.md T-18). The chain keeps which it knew
- * of.
+ * SSTs that were ingested into the upstream are told of when their import ends, which may be after
+ * a segment that should have had them (spec/segmented-restore.md T-18). The chain keeps which it
+ * knew of.
  */
 final class LateIngests {
   private static final String NAME = "ingested";

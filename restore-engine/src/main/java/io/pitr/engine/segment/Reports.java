@@ -16,12 +16,7 @@ final class Reports {
   private Reports() {}
 
   static SegmentReport alreadyDone(
-      
-      String target,
-      ChainDecision.AlreadyDone done,
-      List<String> hooks,
-      String note,
-      String next) {
+      String target, ChainDecision.AlreadyDone done, List<String> hooks, String note, String next) {
     return new SegmentReport(
         target,
         done.chain(),

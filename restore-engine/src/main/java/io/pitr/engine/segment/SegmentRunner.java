@@ -137,7 +137,10 @@ final class SegmentRunner {
     head = phase(head, Phase.SEAL);
     ChainHead sealed =
         store.seal(
-            LateIngests.keep(head, prepared.selection()), SchemaDocuments.changed(model), model.gone(), hooks.save());
+            LateIngests.keep(head, prepared.selection()),
+            SchemaDocuments.changed(model),
+            model.gone(),
+            hooks.save());
     model.sealed();
     target.holdGc(new GcHold(head.id(), segment.segmentTs(), request.gcHold()));
     return new SealedSegment(sealed, ids, base, log, notes);
@@ -199,8 +202,7 @@ final class SegmentRunner {
     LoadResult total = LoadResult.NOTHING;
     for (IngestedSsts group : prepared.selection().ingested()) {
       IdRewrites viaUpstream = fileId -> ids.target(group.upstreamId(fileId));
-      CipherSpec cipher =
-          IngestedCipher.of(sources.log().storage(), group, request.fullCipher());
+      CipherSpec cipher = IngestedCipher.of(sources.log().storage(), group, request.fullCipher());
       total = total.plus(putLogSsts("ingested-" + group.id(), group.files(), cipher, viaUpstream));
     }
     return total.plus(
@@ -214,8 +216,7 @@ final class SegmentRunner {
     }
     long bytes = files.stream().mapToLong(SstFile::totalBytes).sum();
     var ledger = new ChainLedger(store, load, Phase.APPLY.name(), bytes, observer, lease);
-    target.putSsts(
-        new SstLoad(load, sources.log().storage(), cipher, files, ids), ledger);
+    target.putSsts(new SstLoad(load, sources.log().storage(), cipher, files, ids), ledger);
     return ledger.total();
   }
 

@@ -152,7 +152,9 @@ class LogMetaReaderTest {
                 14, com.google.protobuf.UnknownFieldSet.Field.newBuilder().addVarint(1).build())
             .build());
 
-    assertThat(LogMetaReader.read("m.meta", metadata.build().toByteArray(), false, Migrations.NONE).groups())
+    assertThat(
+            LogMetaReader.read("m.meta", metadata.build().toByteArray(), false, Migrations.NONE)
+                .groups())
         .hasSize(1);
   }
 
@@ -174,7 +176,9 @@ class LogMetaReaderTest {
         bad[random.nextInt(bad.length)] = (byte) random.nextInt();
       }
       try {
-        assertThat(LogMetaReader.read("m.meta", bad, true, Migrations.NONE)).as("seed %d", seed).isNotNull();
+        assertThat(LogMetaReader.read("m.meta", bad, true, Migrations.NONE))
+            .as("seed %d", seed)
+            .isNotNull();
       } catch (RestoreException e) {
         assertThat(e.getMessage()).contains("m.meta");
       }

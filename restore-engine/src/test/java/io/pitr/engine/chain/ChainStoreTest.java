@@ -103,7 +103,9 @@ class ChainStoreTest {
   @Test
   void aTombstoneIsAllThatStays() {
     seal(head().begin(FIRST), Map.of("a", text("1")), Set.of());
-    var end = new Tombstone("c", 7, new Tso(20), List.of(FIRST), head().options(), Tombstone.FINISHED, "now");
+    var end =
+        new Tombstone(
+            "c", 7, new Tso(20), List.of(FIRST), head().options(), Tombstone.FINISHED, "now");
     store.entomb(end);
     assertThat(store.tombstone()).contains(end);
     assertThat(store.head()).isEmpty();

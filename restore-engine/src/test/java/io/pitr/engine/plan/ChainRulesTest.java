@@ -225,7 +225,8 @@ class ChainRulesTest {
   }
 
   private static Tombstone end(String how) {
-    return new Tombstone("c", CLUSTER, T2, sealed(T1, T2).sealed(), OPTIONS, how, "2026-01-01T00:00:00Z");
+    return new Tombstone(
+        "c", CLUSTER, T2, sealed(T1, T2).sealed(), OPTIONS, how, "2026-01-01T00:00:00Z");
   }
 
   private static ChainRules none() {

@@ -120,9 +120,7 @@ public final class TimelineReader {
       if (CompactedActivity.counts(file)) {
         CompactedActivity.estimate(
             file,
-            tables
-                .computeIfAbsent(CompactedActivity.table(file), id -> empty(selection))
-                .writes());
+            tables.computeIfAbsent(CompactedActivity.table(file), id -> empty(selection)).writes());
       }
     }
     return tables;

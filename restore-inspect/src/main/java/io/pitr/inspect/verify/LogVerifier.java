@@ -258,7 +258,7 @@ public final class LogVerifier {
     }
     ssts.descriptions().forEach(vouched::add);
     items.forEach(item -> vouched.add(item.file().name()));
-    var check = new LogSstCheck(objects, readBytes::add);
+    var check = new LogSstCheck(objects);
     ParallelForEach.run(
         items.iterator(),
         options.parallelism(),
@@ -269,6 +269,7 @@ public final class LogVerifier {
           }
           progress.add(item.file().sizeBytes());
         });
+    readBytes.add(check.readBytes());
   }
 
   private List<String> unvouched() {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class SstCheck {
   private final StoredObjects objects;
   private final CipherSpec cipher;
+  private final boolean keysMayBeMissing;
   private final LongAdder writeEntries = new LongAdder();
   private final LongAdder defaultEntries = new LongAdder();
   private final LongAdder kvs = new LongAdder();
@@ -30,8 +31,21 @@ final class SstCheck {
   private final LongAdder withoutBlockChecksums = new LongAdder();
 
   SstCheck(StoredObjects objects, CipherSpec cipher) {
+    this(objects, cipher, false);
+  }
+
+  private SstCheck(StoredObjects objects, CipherSpec cipher, boolean keysMayBeMissing) {
     this.objects = objects;
     this.cipher = cipher;
+    this.keysMayBeMissing = keysMayBeMissing;
+  }
+
+  /**
+   * For files of which some may be encrypted as the backup that they were copied from: of a
+   * snapshot that is no SST as it stands, the SHA-256 is all that is held.
+   */
+  static SstCheck withoutKeys(StoredObjects objects) {
+    return new SstCheck(objects, CipherSpec.PLAINTEXT, true);
   }
 
   /** Bytes held while a file is checked. */
@@ -48,11 +62,18 @@ final class SstCheck {
     Optional<byte[]> stored = objects.read(file.name(), file.sizeBytes(), found);
     if (stored.isPresent()) {
       readBytes.add(stored.get().length);
-      if (checkSha256(stored.get(), file.sha256(), file.name(), found)) {
+      if (checkSha256(stored.get(), file.sha256(), file.name(), found)
+          && !isOpaque(file, stored.get())) {
         content(file, newest, stored.get(), found);
       }
     }
     return found;
+  }
+
+  private boolean isOpaque(SstFile file, byte[] stored) {
+    return keysMayBeMissing
+        && file.content() == SstFile.Content.SNAPSHOT
+        && !SstReader.endsAsSst(stored);
   }
 
   private void content(SstFile file, Tso newest, byte[] stored, List<Damage> found) {
