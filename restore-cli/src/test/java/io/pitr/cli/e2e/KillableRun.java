@@ -37,9 +37,20 @@ final class KillableRun {
   }
 
   static KillableRun start(Path folder, List<String> arguments) throws IOException {
+    return process(folder, ProgramRun.command(arguments.toArray(String[]::new)));
+  }
+
+  /** One that takes its time, so that it is still at work when something else has begun. */
+  static KillableRun startSlow(Path folder, List<String> arguments) throws IOException {
+    var command = new ArrayList<>(ProgramRun.command(arguments.toArray(String[]::new)));
+    command.add(1, "-Xint");
+    return process(folder, command);
+  }
+
+  private static KillableRun process(Path folder, List<String> command) throws IOException {
     Path out = Files.createTempFile(folder, "run", ".out");
     Process process =
-        new ProcessBuilder(ProgramRun.command(arguments.toArray(String[]::new)))
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .start();

@@ -37,9 +37,9 @@ class TargetInUseTest {
 
   @Test
   void whileOneRunLivesNoOtherTouchesTheTargetAndTheNextTakesOverWhenItIsDead() throws Exception {
-    KillableRun first = KillableRun.start(folder, restore());
+    KillableRun first = KillableRun.startSlow(folder, restore());
     try (var signal = new StopSignal()) {
-      assertThat(first.awaitPhase("OPEN")).as(first.lines()).isTrue();
+      assertThat(first.awaitPhase("BASE")).as(first.lines()).isTrue();
       signal.send(first);
 
       for (List<String> command :
@@ -88,7 +88,7 @@ class TargetInUseTest {
   void whoOnlyLooksIsNotRefused() throws Exception {
     bench.first(target, end, false);
     KillableRun finishing =
-        KillableRun.start(folder, List.of("restore", "finish", "--target", target));
+        KillableRun.startSlow(folder, List.of("restore", "finish", "--target", target));
     try (var signal = new StopSignal()) {
       if (finishing.awaitPhase("FINISH")) {
         signal.send(finishing);
