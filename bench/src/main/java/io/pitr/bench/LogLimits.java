@@ -2,6 +2,7 @@ package io.pitr.bench;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.engine.apply.ApplyStages;
@@ -34,7 +35,7 @@ final class LogLimits implements AutoCloseable {
   LogLimits(BackupStorage storage, Path folder) throws IOException {
     this.storage = storage;
     ApplyRun.remove(folder);
-    this.rocks = RocksFiles.in(Files.createDirectories(folder));
+    this.rocks = RocksFiles.in(ColumnFamily.WRITE, Files.createDirectories(folder));
   }
 
   /** The limit in MB/s of plain events on one core. */

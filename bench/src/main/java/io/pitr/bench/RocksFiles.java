@@ -1,5 +1,6 @@
 package io.pitr.bench;
 
+import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SortedRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,30 +26,32 @@ final class RocksFiles implements AutoCloseable {
 
   private final Path folder;
   private final BloomFilter filter = new BloomFilter(10);
-  private final Options options =
-      new Options()
-          .setCreateIfMissing(true)
-          .setCompressionType(CompressionType.LZ4_COMPRESSION)
-          .setTableFormatConfig(
-              new BlockBasedTableConfig()
-                  .setFormatVersion(5)
-                  .setBlockSize(16 << 10)
-                  .setFilterPolicy(filter));
+  private final Options options;
   private final EnvOptions environment = new EnvOptions();
   private final ByteBuffer dataKey = ByteBuffer.allocateDirect(8 << 10);
   private int files;
 
-  private RocksFiles(Path folder) {
+  private RocksFiles(ColumnFamily cf, Path folder) {
     this.folder = folder;
+    var table = new BlockBasedTableConfig().setFormatVersion(5).setBlockSize(16 << 10);
+    if (cf == ColumnFamily.DEFAULT) {
+      table.setFilterPolicy(filter);
+    }
+    this.options =
+        new Options()
+            .setCreateIfMissing(true)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setTableFormatConfig(table);
   }
 
-  static RocksFiles in(Path folder) {
+  /** As the embedded target writes files of a column family. */
+  static RocksFiles in(ColumnFamily cf, Path folder) {
     RocksDB.loadLibrary();
-    return new RocksFiles(folder);
+    return new RocksFiles(cf, folder);
   }
 
   static RocksFiles none() {
-    return in(Path.of(""));
+    return in(ColumnFamily.WRITE, Path.of(""));
   }
 
   long writeFile(SortedEntries entries) throws RocksDBException {

@@ -60,7 +60,7 @@ public class StageBench {
     compressedDirect = direct(compressed);
     stages = new ApplyStages(shape.cf(), plain, events.entries());
     sorted = SortedEntries.of(stages.sortedRun());
-    rocks = RocksFiles.in(Files.createTempDirectory("pitr-bench"));
+    rocks = RocksFiles.in(shape.cf(), Files.createTempDirectory("pitr-bench"));
   }
 
   @TearDown(Level.Trial)

@@ -6,20 +6,16 @@ import java.nio.ByteBuffer;
 
 /**
  * The sorted entries of a unit in one column family, each key once: rows and index entries, which
- * were sorted apart, merged. Of events with the same key the one that comes last in the log counts;
- * but a write record that carries an overlapped rollback is kept against one that does not, and a
- * physical removal against both (removals are listed last). Counts what it gave.
+ * were sorted apart, merged. Counts what it gave.
  */
 final class EntryRun implements SortedRun {
   private final ColumnFamily cf;
-  private final ByteBuffer bytes;
   private final FamilyEntries entries;
-  private final int removalsFrom;
-  private final Side indexes;
-  private final Side rows;
+  private final EntryQueue indexes;
+  private final EntryQueue rows;
   private final ByteBuffer keyView;
   private final ByteBuffer valueView;
-  private int current;
+  private boolean removal;
   private long kvs;
   private long kvBytes;
 
@@ -30,11 +26,9 @@ final class EntryRun implements SortedRun {
    */
   EntryRun(ColumnFamily cf, ByteBuffer bytes, FamilyEntries entries, int removalsFrom) {
     this.cf = cf;
-    this.bytes = bytes;
     this.entries = entries;
-    this.removalsFrom = removalsFrom;
-    this.indexes = new Side(bytes, entries.indexes());
-    this.rows = new Side(bytes, entries.rows());
+    this.indexes = new EntryQueue(bytes, entries.indexes(), removalsFrom);
+    this.rows = new EntryQueue(bytes, entries.rows(), removalsFrom);
     this.keyView = bytes.duplicate();
     this.valueView = bytes.duplicate();
   }
@@ -46,20 +40,16 @@ final class EntryRun implements SortedRun {
 
   @Override
   public boolean next() {
-    Side side = rows.isBefore(indexes) ? rows : indexes;
-    if (side.isEmpty()) {
+    EntryQueue first = rows.isBefore(indexes) ? rows : indexes;
+    if (first.isEmpty()) {
       return false;
     }
-    int best = side.take();
-    while (side.hasRepeat()) {
-      best = better(best, side.take());
-    }
-    current = best;
-    int key = EntryRef.keyOffset(best);
-    int keyLength = EntryRef.keyLength(bytes, best);
+    int key = first.keyOffset();
+    int keyLength = first.keyLength();
     int value = key + keyLength + Integer.BYTES;
-    boolean removal = isDelete();
-    int valueLength = removal ? 0 : EntryRef.valueLength(bytes, best);
+    removal = first.isRemoval();
+    int valueLength = removal ? 0 : first.valueLength();
+    first.remove();
     keyView.limit(key + keyLength).position(key);
     valueView.limit(value + valueLength).position(value);
     if (!removal) {
@@ -81,7 +71,7 @@ final class EntryRun implements SortedRun {
 
   @Override
   public boolean isDelete() {
-    return EntryRef.keyOffset(current) >= removalsFrom;
+    return removal;
   }
 
   @Override
@@ -108,61 +98,5 @@ final class EntryRun implements SortedRun {
   /** Their keys and values. */
   long kvBytes() {
     return kvBytes;
-  }
-
-  private int better(int earlier, int later) {
-    boolean keep =
-        EntryRef.hasOverlappedRollback(earlier)
-            && !EntryRef.hasOverlappedRollback(later)
-            && EntryRef.keyOffset(later) < removalsFrom;
-    return keep ? earlier : later;
-  }
-
-  /** One of the lists that are merged. The two differ within the first twelve bytes of a key. */
-  private static final class Side {
-    private static final int TABLE_BYTES = 8;
-
-    private final ByteBuffer bytes;
-    private final EntryList list;
-    private int at;
-    private long table;
-    private int kind;
-
-    Side(ByteBuffer bytes, EntryList list) {
-      this.bytes = bytes;
-      this.list = list;
-      look();
-    }
-
-    boolean isEmpty() {
-      return at == list.count();
-    }
-
-    boolean hasRepeat() {
-      return at < list.count() && EntryRef.isRepeat(list.ref(at));
-    }
-
-    int take() {
-      int ref = list.ref(at++);
-      look();
-      return ref;
-    }
-
-    boolean isBefore(Side other) {
-      if (isEmpty() || other.isEmpty()) {
-        return !isEmpty();
-      }
-      return table != other.table
-          ? Long.compareUnsigned(table, other.table) < 0
-          : Integer.compareUnsigned(kind, other.kind) < 0;
-    }
-
-    private void look() {
-      if (!isEmpty()) {
-        int key = EntryRef.keyOffset(list.ref(at));
-        table = bytes.getLong(key);
-        kind = bytes.getInt(key + TABLE_BYTES);
-      }
-    }
   }
 }

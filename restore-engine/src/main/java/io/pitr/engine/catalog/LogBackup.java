@@ -12,6 +12,7 @@ import io.pitr.format.proto.Brpb;
 import io.pitr.format.time.TsoText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -196,7 +197,7 @@ public final class LogBackup {
    *     others for metadata that can't be used; {@link CatalogError#LOG_LOCKED}
    */
   public LogSelection select(Tso start, Tso restored) {
-    return select(start, restored, true);
+    return select(start, restored, true, new LogMetaCache(Map.of()));
   }
 
   /**
@@ -204,13 +205,14 @@ public final class LogBackup {
    *
    * @param cutsSsts otherwise log files are chosen instead of what was compacted from them and
    *     reaches beyond the end
+   * @param cache metadata that it has is not read again
    * @throws RestoreException {@link CatalogError#LOG_COMPACTION_BEYOND} too, when these files are
    *     gone
    */
-  public LogSelection select(Tso start, Tso restored, boolean cutsSsts) {
+  public LogSelection select(Tso start, Tso restored, boolean cutsSsts, LogMetaCache cache) {
     requireCovers(start, restored);
     requireUnlocked();
-    return LogSelector.select(this, options, start, restored, cutsSsts);
+    return LogSelector.select(this, options, cache, start, restored, cutsSsts);
   }
 
   /**
@@ -273,7 +275,14 @@ public final class LogBackup {
    * @throws RestoreException {@link CatalogError#LOG_META_CORRUPT} and others
    */
   public LogMeta readMeta(ObjectInfo object) {
-    return LogMetaReader.read(
-        object.path(), storage.read(object.path(), MAX_META_BYTES), options.strict(), migrations);
+    return meta(object, readMetaFile(object));
+  }
+
+  byte[] readMetaFile(ObjectInfo object) {
+    return storage.read(object.path(), MAX_META_BYTES);
+  }
+
+  LogMeta meta(ObjectInfo object, byte[] content) {
+    return LogMetaReader.read(object.path(), content, options.strict(), migrations);
   }
 }

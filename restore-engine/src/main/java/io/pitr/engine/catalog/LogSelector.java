@@ -27,6 +27,7 @@ final class LogSelector {
 
   private final LogBackup log;
   private final CatalogOptions options;
+  private final LogMetaCache cache;
   private final Migrations migrations;
   private final Tso start;
   private final Tso first;
@@ -42,9 +43,15 @@ final class LogSelector {
   private Tso readFrom;
 
   private LogSelector(
-      LogBackup log, CatalogOptions options, Tso start, Tso restored, RevivedRanges revived) {
+      LogBackup log,
+      CatalogOptions options,
+      LogMetaCache cache,
+      Tso start,
+      Tso restored,
+      RevivedRanges revived) {
     this.log = log;
     this.options = options;
+    this.cache = cache;
     this.migrations = log.migrations();
     this.start = start;
     this.first = start.next();
@@ -59,8 +66,13 @@ final class LogSelector {
    * @param cutsSsts whether bounds of SSTs are kept where they are loaded
    */
   static LogSelection select(
-      LogBackup log, CatalogOptions options, Tso start, Tso restored, boolean cutsSsts) {
-    var selector = new LogSelector(log, options, start, restored, RevivedRanges.NONE);
+      LogBackup log,
+      CatalogOptions options,
+      LogMetaCache cache,
+      Tso start,
+      Tso restored,
+      boolean cutsSsts) {
+    var selector = new LogSelector(log, options, cache, start, restored, RevivedRanges.NONE);
     selector.read();
     if (!cutsSsts) {
       List<CompactedPart> beyond =
@@ -68,7 +80,7 @@ final class LogSelector {
               .filter(part -> part.mayReachBeyond(restored))
               .toList();
       if (!beyond.isEmpty()) {
-        selector = new LogSelector(log, options, start, restored, new RevivedRanges(beyond));
+        selector = new LogSelector(log, options, cache, start, restored, new RevivedRanges(beyond));
         selector.read();
         selector.revived.requireAll(log.storage(), restored);
       }
@@ -140,6 +152,7 @@ final class LogSelector {
             wanted.add(object);
           }
         });
+    cache.choose(wanted);
     ParallelForEach.run(
         wanted.iterator(),
         options.parallelism(),
@@ -157,7 +170,7 @@ final class LogSelector {
   /** A dead one only tells what is known to be dead: it may be gone, or be going. */
   private Optional<LogMeta> readMeta(ObjectInfo object) {
     try {
-      return Optional.of(log.readMeta(object));
+      return Optional.of(log.meta(object, cache.read(object, () -> log.readMetaFile(object))));
     } catch (RestoreException e) {
       if (!migrations.removesMeta(object.path())) {
         throw e;

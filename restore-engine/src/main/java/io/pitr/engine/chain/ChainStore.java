@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   chain/s00000001/hook/ID        a hook's state after segment 1
  *   chain/s00000001/system/000001  rows of system tables of the full backup
  *   chain/ledger/LOAD/UNIT         units of work done by the running segment
+ *   chain/logmeta/NAME             metadata files of the log, as the last segment read them
  *   chain/finish/ACTION            deferred actions that ended
  * </pre>
  *
@@ -42,6 +44,7 @@ public final class ChainStore {
   private static final String ALL = "chain/";
   private static final String SEGMENTS = "chain/s";
   private static final String LEDGER = "chain/ledger/";
+  private static final String LOG_METAS = "chain/logmeta/";
   private static final String FINISH = "chain/finish/";
   private static final int DOCUMENTS_A_COMMIT = 2_000;
   private static final String SYSTEM = segment(1) + "system/";
@@ -184,6 +187,27 @@ public final class ChainStore {
     store.commit(
         new StateChange(flip, superseded(index, objects.keySet(), gone), deletedPrefixes(index)));
     return sealed;
+  }
+
+  /** Documents of {@link #keepLogMetas}, by name. */
+  public SortedMap<String, byte[]> logMetas() {
+    var metas = new TreeMap<String, byte[]>();
+    store
+        .scan(LOG_METAS)
+        .forEach((key, bytes) -> metas.put(key.substring(LOG_METAS.length()), bytes));
+    return metas;
+  }
+
+  /** Keeps copies of metadata files for the next segment; losing them loses time and no more. */
+  public void keepLogMetas(SortedMap<String, byte[]> added, SortedSet<String> dropped) {
+    if (added.isEmpty() && dropped.isEmpty()) {
+      return;
+    }
+    var puts = new TreeMap<String, byte[]>();
+    added.forEach((name, document) -> puts.put(LOG_METAS + name, document));
+    var deletes = new TreeSet<String>();
+    dropped.forEach(name -> deletes.add(LOG_METAS + name));
+    store.commit(new StateChange(puts, deletes, new TreeSet<>()));
   }
 
   private TreeSet<String> superseded(int index, Set<String> changed, Set<String> gone) {

@@ -4,6 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
+import io.pitr.engine.catalog.LogMetaCache;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
@@ -81,7 +82,13 @@ final class SegmentPlanner {
       target.requireUnchanged(decided.head());
     }
     PreparedSegment prepared =
-        new SegmentPreparer(store, target.names(), sources, reader, request)
+        new SegmentPreparer(
+                store,
+                target.names(),
+                sources,
+                new LogMetaCache(store.logMetas()),
+                reader,
+                request)
             .prepare(decided.head(), decided.segment(), decided.resumed());
     return describe(prepared, store, decided.resumed());
   }

@@ -9,6 +9,7 @@ import io.pitr.api.target.SstFile;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.IngestedSsts;
+import io.pitr.engine.catalog.LogMetaCache;
 import io.pitr.engine.catalog.LogSelection;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
@@ -47,16 +48,22 @@ final class SegmentPreparer {
   private final ChainStore store;
   private final TargetNames target;
   private final SegmentSources sources;
+  private final LogMetaCache logMetas;
   private final MetaRangeReader reader;
   private final List<String> filter;
   private final CipherSpec fullCipher;
 
+  /**
+   * @param logMetas what the segment before has read of the log's metadata
+   */
   SegmentPreparer(
       ChainStore store,
       TargetNames target,
       SegmentSources sources,
+      LogMetaCache logMetas,
       MetaRangeReader reader,
       RestoreRequest request) {
+    this.logMetas = logMetas;
     this.filter = request.filter();
     this.fullCipher = request.fullCipher();
     this.store = store;
@@ -72,7 +79,7 @@ final class SegmentPreparer {
    */
   PreparedSegment prepare(ChainHead head, Segment segment, boolean resumed) {
     LogSelection selection =
-        sources.log().select(segment.start(), segment.restored(), target.cutsSsts());
+        sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
     sources.log().requirePresence(selection);
     LateIngests.requireNone(head, selection);
     CipherProbe.check(selection, reader);

@@ -9,6 +9,7 @@ import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.engine.apply.ApplyLimits;
 import io.pitr.engine.apply.LogApply;
+import io.pitr.engine.catalog.LogMetaCache;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
@@ -110,8 +111,10 @@ final class SegmentRestore {
     if (!decided.resumed()) {
       TargetGuard.require(target, store, head);
     }
+    var logMetas = new LogMetaCache(store.logMetas());
     PreparedSegment prepared =
-        new SegmentPreparer(store, TargetNames.of(target), sources, metaReader, request)
+        new SegmentPreparer(
+                store, TargetNames.of(target), sources, logMetas, metaReader, request)
             .prepare(head, segment, decided.resumed());
     int sealed = head.sealed().size();
     HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
@@ -126,6 +129,7 @@ final class SegmentRestore {
     if (segment.last()) {
       return finisher.fire(done.head(), done.log(), done.base(), notes);
     }
+    store.keepLogMetas(logMetas.added(), logMetas.dropped());
     return Reports.sealed(
         target.identity().uri(),
         done,

@@ -125,7 +125,7 @@ final class SortedFileWriter implements AutoCloseable {
     Path file = store.temporaryFile(unit + "-" + cf.wireName());
     files.add(file);
     fileBytes = 0;
-    SstFileWriter open = store.newFileWriter();
+    SstFileWriter open = store.newFileWriter(cf);
     writer = open;
     try {
       open.open(file.toString());

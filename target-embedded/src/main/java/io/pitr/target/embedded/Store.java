@@ -46,8 +46,21 @@ final class Store implements AutoCloseable {
   private static final int FILTER_BITS = 10;
   private static final int OPEN_FILES = 512;
 
-  /** Merging files while a load goes on costs as much as writing them; readers bear this many. */
-  private static final int LEVEL0_FILES = 32;
+  /**
+   * Merging files while a load goes on costs more than writing them, and what it merged is merged
+   * again with what comes next; readers bear this many, of which a key's table has a part.
+   */
+  private static final int LEVEL0_FILES = 256;
+
+  /**
+   * A file goes to the lowest level above all that it overlaps, so versions of the same keys pile
+   * up level by level before any lands in level 0. With levels of the usual sizes each pile would
+   * be merged at once.
+   */
+  private static final long LEVEL1_BYTES = 64L << 30;
+
+  /** Written out as it goes, so that a file's end does not wait for all of it. */
+  private static final int SYNC_BYTES = 1 << 20;
 
   private static final int NAME_CHARS = 60;
   private static final int NO_LIMIT = 1 << 20;
@@ -61,7 +74,7 @@ final class Store implements AutoCloseable {
   private final List<ColumnFamilyHandle> families;
   private final WriteOptions durable;
   private final EnvOptions environment;
-  private final Options fileOptions;
+  private final List<Options> fileOptions;
   private final boolean writable;
   private final AtomicLong temporaryFiles = new AtomicLong();
 
@@ -72,7 +85,7 @@ final class Store implements AutoCloseable {
       List<ColumnFamilyHandle> families,
       WriteOptions durable,
       EnvOptions environment,
-      Options fileOptions,
+      List<Options> fileOptions,
       boolean writable) {
     this.handles = handles;
     this.folder = folder;
@@ -122,16 +135,22 @@ final class Store implements AutoCloseable {
     try {
       // Closed in reverse: the database before the options and caches that it uses.
       Cache cache = handles.add(new LRUCache(options.memoryBytes() / 2));
-      ColumnFamilyOptions data = handles.add(dataOptions(options, handles, cache));
+      ColumnFamilyOptions values =
+          handles.add(dataOptions(options, table(ColumnFamily.DEFAULT, handles), cache));
+      ColumnFamilyOptions writes =
+          handles.add(dataOptions(options, table(ColumnFamily.WRITE, handles), cache));
       ColumnFamilyOptions state = handles.add(stateOptions(options, cache));
       DBOptions db = handles.add(databaseOptions(options, handles));
       WriteOptions durable = handles.add(new WriteOptions().setSync(true));
-      EnvOptions environment = handles.add(new EnvOptions());
-      Options fileOptions = fileOptions(handles);
+      EnvOptions environment = handles.add(new EnvOptions().setBytesPerSync(SYNC_BYTES));
+      List<Options> fileOptions =
+          List.of(
+              handles.add(fileOptions(table(ColumnFamily.DEFAULT, handles))),
+              handles.add(fileOptions(table(ColumnFamily.WRITE, handles))));
       List<ColumnFamilyDescriptor> descriptors =
           List.of(
-              new ColumnFamilyDescriptor(DEFAULT, data),
-              new ColumnFamilyDescriptor(WRITE, data),
+              new ColumnFamilyDescriptor(DEFAULT, values),
+              new ColumnFamilyDescriptor(WRITE, writes),
               new ColumnFamilyDescriptor(STATE, state));
       var families = new ArrayList<ColumnFamilyHandle>();
       String path = folder.db().toString();
@@ -174,27 +193,29 @@ final class Store implements AutoCloseable {
         .setMaxOpenFiles(OPEN_FILES)
         .setMaxBackgroundJobs(Math.max(2, options.concurrency()))
         .setDbWriteBufferSize(options.memoryBytes() / 8)
-        .setBytesPerSync(1 << 20)
+        .setBytesPerSync(SYNC_BYTES)
         .setLogger(log);
   }
 
+  /** Commits are only ever sought, never looked up by their whole key: no filter is of use there. */
+  private static BlockBasedTableConfig table(ColumnFamily cf, NativeStack handles) {
+    var table = new BlockBasedTableConfig().setFormatVersion(TABLE_FORMAT).setBlockSize(BLOCK_BYTES);
+    if (cf == ColumnFamily.DEFAULT) {
+      table.setFilterPolicy(handles.add(new BloomFilter(FILTER_BITS)));
+    }
+    return table;
+  }
+
   private static ColumnFamilyOptions dataOptions(
-      TargetOptions options, NativeStack handles, Cache cache) {
-    var filter = handles.add(new BloomFilter(FILTER_BITS));
-    var table =
-        new BlockBasedTableConfig()
-            .setFormatVersion(TABLE_FORMAT)
-            .setBlockSize(BLOCK_BYTES)
-            .setBlockCache(cache)
-            .setCacheIndexAndFilterBlocks(true)
-            .setPinL0FilterAndIndexBlocksInCache(true)
-            .setFilterPolicy(filter);
+      TargetOptions options, BlockBasedTableConfig table, Cache cache) {
     return new ColumnFamilyOptions()
-        .setTableFormatConfig(table)
+        .setTableFormatConfig(table.setBlockCache(cache).setCacheIndexAndFilterBlocks(true))
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
         .setWriteBufferSize(options.memoryBytes() / 16)
         .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
+        .setLevelCompactionDynamicLevelBytes(false)
+        .setMaxBytesForLevelBase(LEVEL1_BYTES)
         .setLevel0SlowdownWritesTrigger(NO_LIMIT)
         .setLevel0StopWritesTrigger(NO_LIMIT)
         .setSoftPendingCompactionBytesLimit(0)
@@ -210,17 +231,11 @@ final class Store implements AutoCloseable {
   }
 
   /** Options of files that are written to be ingested into a family of data. */
-  private static Options fileOptions(NativeStack handles) {
-    var filter = handles.add(new BloomFilter(FILTER_BITS));
-    var table =
-        new BlockBasedTableConfig()
-            .setFormatVersion(TABLE_FORMAT)
-            .setBlockSize(BLOCK_BYTES)
-            .setFilterPolicy(filter);
-    return handles.add(
-        new Options()
-            .setTableFormatConfig(table)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION));
+  private static Options fileOptions(BlockBasedTableConfig table) {
+    return new Options()
+        .setTableFormatConfig(table)
+        .setBytesPerSync(SYNC_BYTES)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION);
   }
 
   RocksDB db() {
@@ -232,7 +247,11 @@ final class Store implements AutoCloseable {
   }
 
   ColumnFamilyHandle family(ColumnFamily cf) {
-    return families.get(cf == ColumnFamily.DEFAULT ? 0 : 1);
+    return families.get(place(cf));
+  }
+
+  private static int place(ColumnFamily cf) {
+    return cf == ColumnFamily.DEFAULT ? 0 : 1;
   }
 
   ColumnFamilyHandle state() {
@@ -250,8 +269,8 @@ final class Store implements AutoCloseable {
   }
 
   /** A writer of files for {@link #ingest}; the caller closes it before this store. Any thread. */
-  SstFileWriter newFileWriter() {
-    return new SstFileWriter(environment, fileOptions);
+  SstFileWriter newFileWriter(ColumnFamily cf) {
+    return new SstFileWriter(environment, fileOptions.get(place(cf)));
   }
 
   /** A name below {@code tmp/} that no other file has; nothing is created. Any thread. */
@@ -267,7 +286,8 @@ final class Store implements AutoCloseable {
       return;
     }
     checkWritable();
-    try (var options = new IngestExternalFileOptions().setMoveFiles(true)) {
+    try (var options =
+        new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false)) {
       db.ingestExternalFile(family(cf), files.stream().map(Path::toString).toList(), options);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "taking sorted files over failed", folder.root());
