@@ -197,9 +197,12 @@ final class Store implements AutoCloseable {
         .setLogger(log);
   }
 
-  /** Commits are only ever sought, never looked up by their whole key: no filter is of use there. */
+  /**
+   * Commits are only ever sought, never looked up by their whole key: no filter is of use there.
+   */
   private static BlockBasedTableConfig table(ColumnFamily cf, NativeStack handles) {
-    var table = new BlockBasedTableConfig().setFormatVersion(TABLE_FORMAT).setBlockSize(BLOCK_BYTES);
+    var table =
+        new BlockBasedTableConfig().setFormatVersion(TABLE_FORMAT).setBlockSize(BLOCK_BYTES);
     if (cf == ColumnFamily.DEFAULT) {
       table.setFilterPolicy(handles.add(new BloomFilter(FILTER_BITS)));
     }
