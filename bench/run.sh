@@ -4,6 +4,9 @@
 #   bench/run.sh backup out=DIR mib=N ...   writes a backup as sysbench leaves it
 #   bench/run.sh apply backup=DIR ...       applies its log to an embedded target, with limits=1
 #                                           against the limits measured in the same process
+#   bench/run.sh end-to-end ...             logs of 0.5 to 4 GiB, one go and ten segments, against
+#                                           their limits and a simple tool: one table, a quarter of
+#                                           an hour the first time
 # JAVA_OPTS goes to the virtual machine; NO_BUILD=1 runs what is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,6 +23,7 @@ case $what in
   stages) main=io.pitr.bench.StageTable ;;
   backup) main=io.pitr.bench.SysbenchBackup ;;
   apply) main=io.pitr.bench.ApplyRun ;;
+  end-to-end) main=io.pitr.bench.EndToEnd ;;
   *) echo "unknown bench: $what" >&2; exit 2 ;;
 esac
 exec java ${JAVA_OPTS:-} -cp "bench/target/classes:$(cat $classpath)" "$main" "$@"

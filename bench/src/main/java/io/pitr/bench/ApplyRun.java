@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  * Applies the data log of a backup to an embedded target and says how fast: all of it at once, or
  * in segments. Arguments, each {@code name=value}: {@code backup}, {@code target} (removed before),
  * {@code memory} in MiB, {@code cores}, {@code segments} (1 or 10), {@code limits} (1 measures the
- * limits on the same log in the same process first).
+ * limits on the same log in the same process first), {@code only} ({@code limits} or {@code
+ * simple}: measures these alone). The last line, {@code RESULT …}, is for programs.
  */
 public final class ApplyRun {
   private final LogBackup log;
@@ -63,9 +64,17 @@ public final class ApplyRun {
               .map(line -> new Tso(Long.parseUnsignedLong(line)))
               .toList();
       var run = new ApplyRun(log, storage, cuts);
-      double limit = options.number("limits", 0) == 1 ? run.limits(folder) : 0;
+      String only = options.text("only", "");
+      boolean wanted = options.number("limits", 0) == 1 || only.equals("limits");
+      double limit = wanted ? run.limits(folder) : 0;
       remove(folder);
-      run.apply(folder, memory, cores, segments, limit);
+      if (only.equals("limits")) {
+        System.out.printf(Locale.ROOT, "RESULT limit=%.2f%n", limit);
+      } else if (only.equals("simple")) {
+        run.simple(folder);
+      } else {
+        run.apply(folder, memory, cores, segments, limit);
+      }
     }
   }
 
@@ -74,6 +83,30 @@ public final class ApplyRun {
     try (var limits = new LogLimits(storage, folder.resolveSibling("limits"))) {
       return limits.measure(load("limits", all));
     }
+  }
+
+  private void simple(Path folder) throws Exception {
+    var usage = new ProcessUsage();
+    LogSelection all = log.select(cuts.get(0), cuts.get(cuts.size() - 1));
+    long puts = new SimpleTool(storage).apply(all, folder);
+    usage.print();
+    long plain = 0;
+    for (LogRange range : all.dataRanges()) {
+      plain += range.plainLength();
+    }
+    result(usage, plain, puts, puts);
+  }
+
+  private static void result(ProcessUsage usage, long plain, long events, long kvs) {
+    System.out.printf(
+        Locale.ROOT,
+        "RESULT wall=%.3f cpu=%.2f plain=%d events=%d kvs=%d rss=%d%n",
+        usage.seconds(),
+        usage.cpuSeconds(),
+        plain,
+        events,
+        kvs,
+        ProcessUsage.peakRssMib());
   }
 
   private void apply(Path folder, long memory, int cores, int segments, double limit) {
@@ -134,6 +167,7 @@ public final class ApplyRun {
           cores,
           100 * plain / 1e6 / usage.cpuSeconds() / limit);
     }
+    result(usage, plain, total.events(), total.kvs());
   }
 
   private LogLoad load(String id, LogSelection selection) {

@@ -23,13 +23,14 @@ final class ProcessUsage {
     cpuSeconds = readCpuSeconds() - beganCpuSeconds;
     System.out.printf(
         Locale.ROOT,
-        "  %.2f s wall, %.2f CPU seconds (%.0f %% of %d cores), %d ms of collections, peak RSS %s%n",
+        "  %.2f s wall, %.2f CPU seconds (%.0f %% of %d cores), %d ms of collections, peak RSS %d"
+            + " MiB%n",
         seconds,
         cpuSeconds,
         100 * cpuSeconds / seconds / Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().availableProcessors(),
         collectionMillis() - beganCollections,
-        peakRss());
+        peakRssMib());
   }
 
   /** Processor time by kind of thread since the process began, those that ended left out. */
@@ -75,13 +76,14 @@ final class ProcessUsage {
         .sum();
   }
 
-  private static String peakRss() {
+  /** The most memory that was resident at once since the process began. */
+  static long peakRssMib() {
     for (String line : text("/proc/self/status").split("\n")) {
       if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024 + " MiB";
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
       }
     }
-    return "unknown";
+    throw new IllegalStateException("needs Linux");
   }
 
   private static String text(String file) {

@@ -8,6 +8,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +86,26 @@ public abstract class BackupStorageContract {
   }
 
   @Test
+  void aRangeIsReadIntoABufferFromItsPositionToItsLimit() {
+    storage.write("a", bytes("0123456789"));
+
+    for (ByteBuffer target : List.of(ByteBuffer.allocate(9), ByteBuffer.allocateDirect(9))) {
+      target.position(2).limit(6);
+      storage.read("a", 3, target);
+
+      assertThat(target.hasRemaining()).isFalse();
+      byte[] read = new byte[6];
+      target.get(0, read);
+      assertThat(read).isEqualTo(bytes("\0\0003456"));
+    }
+  }
+
+  @Test
   void aRangeThatRunsPastTheEndIsAShortRead() {
     storage.write("a", bytes("0123456789"));
 
+    refused(
+        StorageError.STORAGE_SHORT_READ, () -> storage.read("a", 8, ByteBuffer.allocateDirect(3)));
     refused(StorageError.STORAGE_SHORT_READ, () -> storage.read("a", 8, 3));
     refused(StorageError.STORAGE_SHORT_READ, () -> storage.read("a", 11, 1));
   }

@@ -2,6 +2,7 @@ package io.pitr.api.storage;
 
 import io.pitr.api.RestoreException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +40,14 @@ public interface BackupStorage extends AutoCloseable {
    *     StorageError#STORAGE_SHORT_READ} when the object ends before the range does
    */
   byte[] read(String path, long offset, int length);
+
+  /**
+   * As {@link #read(String, long, int)}, into a buffer: as many bytes as remain in it, and none
+   * remain then. A storage that can read without a copy implements it.
+   */
+  default void read(String path, long offset, ByteBuffer target) {
+    target.put(read(path, offset, target.remaining()));
+  }
 
   /** Streams a whole object from its beginning; the caller closes the stream. */
   InputStream open(String path);

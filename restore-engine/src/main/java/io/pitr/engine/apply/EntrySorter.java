@@ -52,18 +52,23 @@ final class EntrySorter {
       sortRest(bytes, refs, from, to, varying);
       return;
     }
+    boolean pairs = word + 1 < varying.words();
     varying.gather(word, bytes, refs, from, to, highs);
-    varying.gather(word + 1, bytes, refs, from, to, lows);
+    if (pairs || to - from <= SMALL) {
+      varying.gather(word + 1, bytes, refs, from, to, lows);
+    }
     if (to - from <= SMALL) {
       sortSmall(refs, from, to);
-    } else {
+    } else if (pairs) {
       sortDigits(refs, from, to, highs, lows);
       sortLows(refs, from, to);
+    } else {
+      sortDigits(refs, from, to);
     }
     int first = from;
     for (int i = from + 1; i <= to; i++) {
       // What is sorted further overwrites its own words, never those behind it.
-      if (i == to || highs[i] != highs[first] || lows[i] != lows[first]) {
+      if (i == to || highs[i] != highs[first] || pairs && lows[i] != lows[first]) {
         if (i - first > 1) {
           sort(bytes, refs, first, i, varying, word + 2);
         }
@@ -140,13 +145,9 @@ final class EntrySorter {
    * passed over. The words of {@code beside} and the references follow.
    */
   private void sortDigits(int[] refs, int from, int to, long[] keys, long[] beside) {
-    Arrays.fill(counts, 0);
+    countDigits(keys, from, to);
     for (int i = from; i < to; i++) {
-      long key = keys[i];
       order[i] = i;
-      for (int d = 0; d < DIGITS; d++) {
-        counts[d * VALUES + (int) (key >>> d * Byte.SIZE & 0xff)]++;
-      }
     }
     long[] in = keys;
     long[] out = spare;
@@ -158,12 +159,7 @@ final class EntrySorter {
       if (counts[base + (int) (in[from] >>> shift & 0xff)] == to - from) {
         continue;
       }
-      int place = from;
-      for (int v = base; v < base + VALUES; v++) {
-        int size = counts[v];
-        counts[v] = place;
-        place += size;
-      }
+      toPlaces(base, from);
       for (int i = from; i < to; i++) {
         long key = in[i];
         int next = counts[base + (int) (key >>> shift & 0xff)]++;
@@ -186,5 +182,58 @@ final class EntrySorter {
     }
     System.arraycopy(spare, from, beside, from, to - from);
     System.arraycopy(otherRefs, from, refs, from, to - from);
+  }
+
+  /** By the words of {@link #highs}, when there are no other words; the references go along. */
+  private void sortDigits(int[] refs, int from, int to) {
+    countDigits(highs, from, to);
+    long[] in = highs;
+    long[] out = spare;
+    int[] refsIn = refs;
+    int[] refsOut = otherRefs;
+    for (int d = 0; d < DIGITS; d++) {
+      int shift = d * Byte.SIZE;
+      int base = d * VALUES;
+      if (counts[base + (int) (in[from] >>> shift & 0xff)] == to - from) {
+        continue;
+      }
+      toPlaces(base, from);
+      for (int i = from; i < to; i++) {
+        long key = in[i];
+        int next = counts[base + (int) (key >>> shift & 0xff)]++;
+        out[next] = key;
+        refsOut[next] = refsIn[i];
+      }
+      long[] usedWords = in;
+      in = out;
+      out = usedWords;
+      int[] usedRefs = refsIn;
+      refsIn = refsOut;
+      refsOut = usedRefs;
+    }
+    if (in != highs) {
+      System.arraycopy(in, from, highs, from, to - from);
+      System.arraycopy(refsIn, from, refs, from, to - from);
+    }
+  }
+
+  private void countDigits(long[] keys, int from, int to) {
+    Arrays.fill(counts, 0);
+    for (int i = from; i < to; i++) {
+      long key = keys[i];
+      for (int d = 0; d < DIGITS; d++) {
+        counts[d * VALUES + (int) (key >>> d * Byte.SIZE & 0xff)]++;
+      }
+    }
+  }
+
+  /** Turns how often each value of a digit comes into where its first one goes. */
+  private void toPlaces(int base, int from) {
+    int place = from;
+    for (int v = base; v < base + VALUES; v++) {
+      int size = counts[v];
+      counts[v] = place;
+      place += size;
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.format.log.LogRangeDecoder;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -166,10 +167,11 @@ public final class LogApply {
     private void fill(UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder) {
       buffer.begin(window, unit.plainBytes());
       List<StoredRead> reads = StoredRead.plan(unit.ranges(load));
-      var stored = new ReadAhead(load.storage(), reads, readers, limits.readsAhead());
+      var stored =
+          new ReadAhead(load.storage(), reads, readers, limits.readsAhead(), buffer.reads());
       try {
         for (StoredRead read : reads) {
-          byte[] bytes = stored.next();
+          ByteBuffer bytes = stored.next();
           for (LogRange range : read.ranges()) {
             if (failure.happened()) {
               return;

@@ -33,7 +33,8 @@ public final class RangeReader implements AutoCloseable {
     RangeColumns.requireHoldable(range);
     StoredRead read = StoredRead.plan(List.of(range)).get(0);
     byte[] events = new byte[(int) range.plainLength()];
-    decoder.decode(range, read.part(range, read.read(storage)), ByteBuffer.wrap(events), 0);
+    ByteBuffer stored = ByteBuffer.wrap(read.read(storage));
+    decoder.decode(range, read.part(range, stored), ByteBuffer.wrap(events), 0);
     var cursor = new LogEventCursor(events, range.id());
     while (cursor.next()) {}
     cursor.requireCount(range.entries());

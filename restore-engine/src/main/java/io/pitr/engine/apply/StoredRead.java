@@ -34,17 +34,27 @@ record StoredRead(String path, long offset, long length, List<LogRange> ranges) 
   }
 
   byte[] read(BackupStorage storage) {
-    LogRange first = ranges.get(0);
-    return isWhole(first)
-        ? storage.read(path, LogRangeDecoder.maxStoredBytes(first.plainLength()))
+    return isWhole()
+        ? storage.read(path, LogRangeDecoder.maxStoredBytes(ranges.get(0).plainLength()))
         : storage.read(path, offset, (int) length);
   }
 
-  /** The stored bytes of one of the ranges in what {@link #read} gave. */
-  ByteBuffer part(LogRange range, byte[] stored) {
-    return isWhole(range)
-        ? ByteBuffer.wrap(stored)
-        : ByteBuffer.wrap(stored, (int) (range.rangeOffset() - offset), (int) range.rangeLength());
+  /** Whether it is a whole object whose length no metadata tells. */
+  boolean isWhole() {
+    return isWhole(ranges.get(0));
+  }
+
+  /**
+   * The stored bytes of one of the ranges.
+   *
+   * @param stored what was read, from index 0 on
+   */
+  ByteBuffer part(LogRange range, ByteBuffer stored) {
+    if (isWhole(range)) {
+      return stored;
+    }
+    int from = (int) (range.rangeOffset() - offset);
+    return stored.duplicate().limit(from + (int) range.rangeLength()).position(from);
   }
 
   private static StoredRead of(List<LogRange> ranges) {

@@ -20,6 +20,7 @@ final class UnitBuffer {
   private final FamilyEntries writes = new FamilyEntries();
   private final FamilyEntries values = new FamilyEntries();
   private final EntrySorter sorter = new EntrySorter();
+  private final ReadBuffers reads = new ReadBuffers();
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
   private EventFilter filter = new EventFilter(EventWindow.NONE);
   private int filled;
@@ -64,6 +65,11 @@ final class UnitBuffer {
     }
     filter.accept(range, targetTableId, bytes, start, end, list(range.cf()));
     filled = end;
+  }
+
+  /** Memory for what is read for the unit. */
+  ReadBuffers reads() {
+    return reads;
   }
 
   /** Entries kept so far, duplicates included. */

@@ -17,6 +17,9 @@ final class VaryingBytes {
   private final long[] first = new long[WORDS];
   private final long[] differs = new long[WORDS];
   private final int[] places = new int[COVERED_BYTES];
+  private final int[] runPlaces = new int[Long.BYTES];
+  private final int[] runBits = new int[Long.BYTES];
+  private int runs;
   private int count;
   private int longestKey;
 
@@ -76,27 +79,52 @@ final class VaryingBytes {
       Arrays.fill(words, from, to, 0);
       return;
     }
-    int firstPlace = places[low];
-    int lastPlace = places[high - 1];
-    boolean together = lastPlace - firstPlace < Long.BYTES;
+    split(low, high);
+    int place = runPlaces[0];
+    int drop = Long.SIZE - runBits[0];
+    int otherPlace = runPlaces[1];
+    int otherBits = runBits[1];
     for (int i = from; i < to; i++) {
       int ref = refs[i];
       int key = EntryRef.keyOffset(ref);
       int length = EntryRef.keyLength(bytes, ref);
-      words[i] =
-          together
-              ? EntryRef.word(bytes, key, length, firstPlace)
-              : scattered(bytes, key, length, low, high);
+      long gathered = EntryRef.word(bytes, key, length, place) >>> drop;
+      if (runs > 1) {
+        gathered = joined(gathered, bytes, key, length, otherPlace, otherBits);
+      }
+      for (int run = 2; run < runs; run++) {
+        gathered = joined(gathered, bytes, key, length, runPlaces[run], runBits[run]);
+      }
+      words[i] = gathered;
     }
   }
 
-  private long scattered(ByteBuffer bytes, int key, int length, int low, int high) {
-    long word = 0;
-    for (int p = low; p < high; p++) {
-      int place = places[p];
-      int b = place < length ? bytes.get(key + place) & 0xff : 0;
-      word = word << Byte.SIZE | b;
+  private static long joined(
+      long word, ByteBuffer bytes, int key, int length, int place, int bits) {
+    return word << bits | EntryRef.word(bytes, key, length, place) >>> Long.SIZE - bits;
+  }
+
+  /** Finds which of the places lie side by side: these are taken at once. */
+  private void split(int low, int high) {
+    runs = 0;
+    runPlaces[1] = 0;
+    runBits[1] = 0;
+    if (places[high - 1] - places[low] < Long.BYTES) {
+      addRun(places[low], Long.BYTES);
+      return;
     }
-    return word;
+    int first = low;
+    for (int p = low + 1; p <= high; p++) {
+      if (p == high || places[p] != places[p - 1] + 1) {
+        addRun(places[first], p - first);
+        first = p;
+      }
+    }
+  }
+
+  private void addRun(int place, int length) {
+    runPlaces[runs] = place;
+    runBits[runs] = length * Byte.SIZE;
+    runs++;
   }
 }

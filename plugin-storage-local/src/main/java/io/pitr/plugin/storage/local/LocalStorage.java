@@ -81,10 +81,25 @@ final class LocalStorage implements BackupStorage {
         path,
         file -> {
           try (SeekableByteChannel channel = openRegular(file)) {
-            if (channel.size() < offset || channel.size() - offset < length) {
-              throw tooShort(file, offset, length, channel.size());
-            }
+            requireLength(channel, file, offset, length);
             return readFully(channel, file, offset, length);
+          }
+        });
+  }
+
+  @Override
+  public void read(String path, long offset, ByteBuffer target) {
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset " + offset);
+    }
+    attempt(
+        "read",
+        path,
+        file -> {
+          try (SeekableByteChannel channel = openRegular(file)) {
+            requireLength(channel, file, offset, target.remaining());
+            fill(target, channel, file, offset);
+            return target;
           }
         });
   }
@@ -269,13 +284,26 @@ final class LocalStorage implements BackupStorage {
   private static byte[] readFully(SeekableByteChannel channel, Path file, long offset, int length)
       throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
+    fill(buffer, channel, file, offset);
+    return buffer.array();
+  }
+
+  private static void fill(
+      ByteBuffer target, SeekableByteChannel channel, Path file, long offset) throws IOException {
+    int length = target.remaining();
     channel.position(offset);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer) < 0) {
+    while (target.hasRemaining()) {
+      if (channel.read(target) < 0) {
         throw tooShort(file, offset, length, channel.size());
       }
     }
-    return buffer.array();
+  }
+
+  private static void requireLength(
+      SeekableByteChannel channel, Path file, long offset, int length) throws IOException {
+    if (channel.size() < offset || channel.size() - offset < length) {
+      throw tooShort(file, offset, length, channel.size());
+    }
   }
 
   private static RestoreException tooShort(Path file, long offset, int length, long size) {

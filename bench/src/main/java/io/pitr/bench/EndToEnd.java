@@ -1,0 +1,176 @@
+package io.pitr.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The apply path end to end, each run in a process of its own with the launcher's options: logs
+ * with and without duplicates, of growing sizes, in one go and in ten segments, against their limit
+ * and against a simple tool. Prints one table. Arguments, each {@code name=value}: {@code folder}
+ * for backups (written when they are missing) and targets, {@code sizes} in MiB of plain log,
+ * ascending, {@code duplicates} in percent, {@code memory} in MiB, {@code simple=0} leaves the
+ * simple tool out, {@code shapes=1} adds a log of one table and one of ten thousand.
+ */
+public final class EndToEnd {
+  private static final String RESULT = "RESULT ";
+
+  private final Path folder;
+  private final String memory;
+
+  private EndToEnd(Path folder, String memory) {
+    this.folder = folder;
+    this.memory = memory;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var options = Arguments.of(arguments);
+    var bench =
+        new EndToEnd(
+            Path.of(options.text("folder", "bench/target/end-to-end")).toAbsolutePath(),
+            options.text("memory", "512"));
+    String[] sizes = options.text("sizes", "512,1024,4096").split(",");
+    System.out.println(Machine.facts());
+    for (String duplicates : options.text("duplicates", "60,0").split(",")) {
+      bench.growth(duplicates, sizes, options.number("simple", 1) == 1);
+    }
+    if (options.number("shapes", 0) == 1) {
+      bench.shapes(sizes[sizes.length - 1]);
+    }
+  }
+
+  /** One kind of log in all sizes; at the largest also the segments and what it is held against. */
+  private void growth(String duplicates, String[] sizes, boolean simple) throws Exception {
+    heading("sysbench, 8 tables, " + duplicates + " % duplicates");
+    Path largest = folder;
+    for (String mib : sizes) {
+      largest =
+          backup(
+              "sysbench-" + duplicates + "-" + mib, "mib=" + mib, "duplicates=" + duplicates);
+      Map<String, Double> limit = run(largest, "only=limits");
+      Map<String, Double> one = run(largest);
+      print(mib + " MiB in one go", one, limit.get("limit"));
+      if (mib.equals(sizes[sizes.length - 1])) {
+        Map<String, Double> ten = run(largest, "segments=10");
+        print(mib + " MiB in 10 segments", ten, limit.get("limit"));
+        System.out.printf(
+            Locale.ROOT,
+            "  10 segments: %+.1f %% by wall, %+.1f %% by CPU, %.2f s for each more%n",
+            100 * (ten.get("wall") / one.get("wall") - 1),
+            100 * (ten.get("cpu") / one.get("cpu") - 1),
+            (ten.get("wall") - one.get("wall")) / 9);
+        if (simple) {
+          Map<String, Double> other = run(largest, "only=simple");
+          print("simple tool", other, limit.get("limit"));
+          System.out.printf(
+              Locale.ROOT,
+              "  the simple tool takes %.1f times as long by wall, %.1f times the CPU%n",
+              other.get("wall") / one.get("wall"),
+              other.get("cpu") / one.get("cpu"));
+        }
+      }
+    }
+  }
+
+  private void shapes(String mib) throws Exception {
+    heading("one hot table, ten thousand small ones; 60 % duplicates");
+    Path hot = backup("hot-" + mib, "mib=" + mib, "tables=1", "rows=1600000");
+    print("one table", run(hot), run(hot, "only=limits").get("limit"));
+    Path small = backup("small-" + mib, "mib=" + mib, "tables=10000", "rows=160");
+    print("10,000 tables", run(small), run(small, "only=limits").get("limit"));
+  }
+
+  private static void heading(String what) {
+    System.out.printf(
+        "%n%s%n  %-24s %7s %7s %6s %6s %10s %10s %9s %9s %9s%n",
+        what,
+        "run",
+        "wall s",
+        "CPU s",
+        "cores",
+        "MB/s",
+        "events/s",
+        "pairs/s",
+        "of limit",
+        "of limit",
+        "RSS MiB");
+  }
+
+  private static void print(String name, Map<String, Double> run, double limit) {
+    double cores = Runtime.getRuntime().availableProcessors();
+    double plain = run.get("plain") / 1e6;
+    System.out.printf(
+        Locale.ROOT,
+        "  %-24s %7.2f %7.2f %5.0f%% %6.0f %,10.0f %,10.0f %6.0f%%cpu %5.0f%%wall %7.0f%n",
+        name,
+        run.get("wall"),
+        run.get("cpu"),
+        100 * run.get("cpu") / run.get("wall") / cores,
+        plain / run.get("wall"),
+        run.get("events") / run.get("wall"),
+        run.get("kvs") / run.get("wall"),
+        100 * plain / run.get("cpu") / limit,
+        100 * plain / run.get("wall") / (limit * cores),
+        run.get("rss"));
+  }
+
+  private Path backup(String name, String... options) throws Exception {
+    Path out = folder.resolve(name);
+    if (!Files.exists(out.resolve("cuts.txt"))) {
+      List<String> command = new ArrayList<>(List.of("out=" + out));
+      command.addAll(Arrays.asList(options));
+      child(SysbenchBackup.class, command);
+    }
+    return out;
+  }
+
+  private Map<String, Double> run(Path backup, String... options) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of("backup=" + backup, "target=" + folder.resolve("target"), "memory=" + memory));
+    command.addAll(Arrays.asList(options));
+    return child(ApplyRun.class, command);
+  }
+
+  /** What the process said of itself. */
+  private static Map<String, Double> child(Class<?> main, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseParallelGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var result = new HashMap<String, Double>();
+    try (var out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith(RESULT)) {
+          for (String pair : line.substring(RESULT.length()).split(" ")) {
+            String[] sides = pair.split("=", 2);
+            result.put(sides[0], Double.parseDouble(sides[1]));
+          }
+        }
+      }
+    }
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("failed: " + command);
+    }
+    return result;
+  }
+}
