@@ -48,7 +48,7 @@ public final class ApplyStages {
     this.there = range(THERE);
     filterAndRewrite();
     filterAndRewrite();
-    filter.accept(here, HERE, bytes, 0, plain.length, sorted);
+    filter.accept(here, HERE, bytes, 0, plain.length, entries, sorted);
     sorted.sort(bytes, sorter);
   }
 
@@ -89,7 +89,8 @@ public final class ApplyStages {
   /** All that is done to an event before sorting: decode, check, filter, rewrite, list. */
   public long filterAndRewrite() {
     kept.clear();
-    filter.accept(moved ? there : here, moved ? HERE : THERE, bytes, 0, plain.length, kept);
+    filter.accept(
+        moved ? there : here, moved ? HERE : THERE, bytes, 0, plain.length, entries, kept);
     moved = !moved;
     return kept.count();
   }
@@ -108,7 +109,7 @@ public final class ApplyStages {
   /** Filters without rewriting, then sorts from the order of the log. */
   public long filterAndSort() {
     kept.clear();
-    filter.accept(here, HERE, bytes, 0, plain.length, kept);
+    filter.accept(here, HERE, bytes, 0, plain.length, entries, kept);
     kept.sort(bytes, sorter);
     return kept.count();
   }

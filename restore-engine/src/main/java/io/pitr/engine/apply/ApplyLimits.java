@@ -9,6 +9,7 @@ package io.pitr.engine.apply;
  */
 public record ApplyLimits(int cores, long memoryBytes) {
   private static final int READS_AHEAD = 2;
+  private static final int LATER_SHARE = 4;
 
   public ApplyLimits {
     if (cores < 1 || memoryBytes < 1) {
@@ -33,8 +34,13 @@ public record ApplyLimits(int cores, long memoryBytes) {
    * @param unitMemoryBytes of the largest unit that is not oversized
    */
   int workers(int units, long unitMemoryBytes) {
-    long fit = Math.max(1, memoryBytes / unitMemoryBytes);
+    long fit = Math.max(1, (memoryBytes - laterBytes()) / unitMemoryBytes);
     return (int) Math.max(1, Math.min(Math.min(cores + 1L, fit), units));
+  }
+
+  /** What of {@link #memoryBytes} may hold events for the next load. */
+  long laterBytes() {
+    return memoryBytes / LATER_SHARE;
   }
 
   /** Reads that a worker has asked for and not yet taken. */

@@ -21,6 +21,7 @@ final class EventFilter {
   private final LogEventCursor cursor = new LogEventCursor();
   private final WriteRecordReader record = new WriteRecordReader();
   private final EventWindow window;
+  private final IntArray later = new IntArray();
   private long seen;
 
   EventFilter(EventWindow window) {
@@ -32,9 +33,15 @@ final class EventFilter {
     return seen;
   }
 
+  /** Where events of the last range begin that are commit records behind the window. */
+  IntArray later() {
+    return later;
+  }
+
   /**
    * Lists the events of a range that lie in {@code bytes[start, end)}.
    *
+   * @param entries how many these are
    * @throws RestoreException {@link io.pitr.format.FormatError#FORMAT_CORRUPT} for an event that
    *     breaks the format, and for another number of events than the metadata says
    */
@@ -44,8 +51,10 @@ final class EventFilter {
       ByteBuffer bytes,
       int start,
       int end,
+      long entries,
       FamilyEntries kept) {
     cursor.reset(bytes, start, end, range.id());
+    later.clear();
     long tableId = range.tableId();
     boolean rewrite = targetTableId != tableId;
     boolean records = range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
@@ -55,8 +64,8 @@ final class EventFilter {
     long last = window.restored().value() + Long.MIN_VALUE;
     long inWindow = 0;
     while (cursor.next()) {
-      if (cursor.count() > range.entries()) {
-        cursor.requireCount(range.entries());
+      if (cursor.count() > entries) {
+        cursor.requireCount(entries);
       }
       int key = cursor.keyOffset();
       int keyLength = cursor.keyLength();
@@ -66,6 +75,9 @@ final class EventFilter {
       }
       long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
       if (none || ts < first || ts > last) {
+        if (records && ts > last) {
+          later.add(cursor.eventOffset());
+        }
         continue;
       }
       inWindow++;
@@ -90,7 +102,7 @@ final class EventFilter {
       }
       kept.add(bytes, key, keyLength, cursor.valueLength(), overlappedRollback);
     }
-    cursor.requireCount(range.entries());
+    cursor.requireCount(entries);
     seen += inWindow;
   }
 

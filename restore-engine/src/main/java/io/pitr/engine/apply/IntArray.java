@@ -14,6 +14,14 @@ final class IntArray {
     values[size++] = value;
   }
 
+  int size() {
+    return size;
+  }
+
+  int get(int index) {
+    return values[index];
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

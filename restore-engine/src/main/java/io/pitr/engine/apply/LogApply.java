@@ -9,9 +9,9 @@ import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.format.log.LogRangeDecoder;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,17 +28,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Within a unit a key is put once. A table whose overlapping ranges exceed a unit is put in pieces,
  * in the order of the log; a key that several pieces hold counts in each.
  *
- * <p>The first failure ends the run; it is thrown once no thread works any more. Holds memory
- * between runs: use one instance for all loads of a process. One run at a time.
+ * <p>The first failure ends the run; it is thrown once no thread works any more. One run at a time.
  */
 public final class LogApply {
   private final LogApplier.SortedEntries target;
   private final ApplyLimits limits;
-  private final List<UnitBuffer> pool = UnitSlots.pool();
+  private final ApplyMemory memory;
 
   public LogApply(LogApplier.SortedEntries target, ApplyLimits limits) {
+    this(target, limits, new ApplyMemory());
+  }
+
+  public LogApply(LogApplier.SortedEntries target, ApplyLimits limits, ApplyMemory memory) {
     this.target = target;
     this.limits = limits;
+    this.memory = memory;
   }
 
   /**
@@ -85,7 +89,7 @@ public final class LogApply {
       }
       long slotBytes = plan.unitMemoryBytes();
       this.workers = limits.workers(wanted.size(), slotBytes);
-      this.slots = new UnitSlots(workers, slotBytes, plan.unitBytes(), pool);
+      this.slots = new UnitSlots(workers, slotBytes, plan.unitBytes(), memory.pool());
       this.readers = Executors.newFixedThreadPool(workers, threads("apply-read-"));
     }
 
@@ -104,6 +108,7 @@ public final class LogApply {
     }
 
     private void go() {
+      memory.later().begin(load, limits.laterBytes());
       ExecutorService pool = Executors.newFixedThreadPool(workers, threads("apply-"));
       try {
         List<Future<?>> running = new ArrayList<>();
@@ -166,25 +171,43 @@ public final class LogApply {
 
     private void fill(UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder) {
       buffer.begin(window, unit.plainBytes());
-      List<StoredRead> reads = StoredRead.plan(unit.ranges(load));
+      List<LogRange> ranges = unit.ranges(load);
+      LaterEvents later = memory.later();
+      List<StoredRead> reads =
+          StoredRead.plan(ranges.stream().filter(range -> later.of(range).isEmpty()).toList());
       var stored =
           new ReadAhead(load.storage(), reads, readers, limits.readsAhead(), buffer.reads());
       try {
-        for (StoredRead read : reads) {
-          ByteBuffer bytes = stored.next();
-          for (LogRange range : read.ranges()) {
-            if (failure.happened()) {
-              return;
-            }
-            long keptBytes = buffer.keptBytes();
-            long keptEntries = buffer.keptEntries();
-            buffer.add(range, read.part(range, bytes), decoder, plan.targetId(range.tableId()));
-            ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
+        var parts = new ReadParts(reads, stored);
+        for (LogRange range : ranges) {
+          if (failure.happened()) {
+            return;
           }
+          long keptBytes = buffer.keptBytes();
+          long keptEntries = buffer.keptEntries();
+          long target = plan.targetId(range.tableId());
+          Optional<LaterEvents.Kept> known = later.of(range);
+          if (known.isPresent()) {
+            buffer.add(range, known.get(), target);
+          } else {
+            buffer.add(range, parts.next(range), decoder, target);
+          }
+          if (reachesOver(range)) {
+            buffer.keepLater(range, later);
+          }
+          ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
         }
       } finally {
         stored.cancel();
       }
+    }
+
+    /** Whether the next load needs commits of the range too. */
+    private boolean reachesOver(LogRange range) {
+      return range.cf() == ColumnFamily.WRITE
+          && !range.physicalDelete()
+          && !window.isEmpty(ColumnFamily.WRITE)
+          && range.maxTs().isAfter(load.restored());
     }
 
     private synchronized void count(LoadResult result) {

@@ -63,8 +63,46 @@ final class UnitBuffer {
     } else if (removalsFrom <= start) {
       throw new IllegalStateException("physical deletes come last: " + range.id());
     }
-    filter.accept(range, targetTableId, bytes, start, end, list(range.cf()));
+    filter.accept(range, targetTableId, bytes, start, end, range.entries(), list(range.cf()));
     filled = end;
+  }
+
+  /**
+   * As {@link #add}, for a range of which the load before has kept all that counts.
+   *
+   * @param kept of {@code range}
+   */
+  void add(LogRange range, LaterEvents.Kept kept, long targetTableId) {
+    int start = filled;
+    int end = start + kept.events().length;
+    bytes.put(start, kept.events());
+    filter.accept(range, targetTableId, bytes, start, end, kept.count(), list(range.cf()));
+    filled = end;
+  }
+
+  /** Keeps what of the range just added lies behind the load's end, if there is room for it. */
+  void keepLater(LogRange range, LaterEvents later) {
+    IntArray events = filter.later();
+    long size = 0;
+    for (int i = 0; i < events.size(); i++) {
+      size += eventBytes(events.get(i));
+    }
+    if (size > Integer.MAX_VALUE || !later.reserve(size)) {
+      return;
+    }
+    byte[] copy = new byte[(int) size];
+    int at = 0;
+    for (int i = 0; i < events.size(); i++) {
+      int length = eventBytes(events.get(i));
+      bytes.get(events.get(i), copy, at, length);
+      at += length;
+    }
+    later.keep(range, copy, events.size());
+  }
+
+  private int eventBytes(int event) {
+    int ref = EntryRef.of(event + Integer.BYTES, false);
+    return EntryRef.valueOffset(bytes, ref) + EntryRef.valueLength(bytes, ref) - event;
   }
 
   /** Memory for what is read for the unit. */

@@ -8,6 +8,7 @@ import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.apply.RangeReader;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
@@ -31,6 +32,7 @@ public final class RestoreEngine {
   private final PluginRegistry plugins;
   private final List<RestoreObserver> observers;
   private final Clock clock;
+  private final ApplyMemory memory = new ApplyMemory();
 
   /**
    * @param observers besides those of the plugins
@@ -65,6 +67,7 @@ public final class RestoreEngine {
               new HookSet(plugins.hooks()),
               observer(),
               clock,
+              memory,
               began)
           .run();
     }

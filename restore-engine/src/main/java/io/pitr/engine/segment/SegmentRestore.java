@@ -8,6 +8,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.engine.apply.ApplyLimits;
+import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.apply.LogApply;
 import io.pitr.engine.catalog.LogMetaCache;
 import io.pitr.engine.chain.ChainHead;
@@ -41,9 +42,11 @@ final class SegmentRestore {
   private final HookSet hooks;
   private final RestoreObserver observer;
   private final Clock clock;
+  private final ApplyMemory memory;
   private final ChainFinisher finisher;
 
   /**
+   * @param memory of the engine, for all its segments
    * @param began when the run did
    */
   SegmentRestore(
@@ -55,6 +58,7 @@ final class SegmentRestore {
       HookSet hooks,
       RestoreObserver observer,
       Clock clock,
+      ApplyMemory memory,
       Instant began) {
     this.request = request;
     this.sources = sources;
@@ -64,6 +68,7 @@ final class SegmentRestore {
     this.hooks = hooks;
     this.observer = observer;
     this.clock = clock;
+    this.memory = memory;
     this.began = began;
     this.store = new ChainStore(target.state());
     this.finisher =
@@ -163,7 +168,7 @@ final class SegmentRestore {
     } else if (applier instanceof LogApplier.SortedEntries entries) {
       var limits =
           new ApplyLimits(request.resources().parallelism(), request.resources().memoryBytes() / 2);
-      new LogApply(entries, limits).run(load, ledger);
+      new LogApply(entries, limits, memory).run(load, ledger);
     }
   }
 }

@@ -53,6 +53,54 @@ class LogApplyTest {
   }
 
   @Test
+  void inSegmentsThatBeginWithWhatTheOneBeforeKeptTheSameComesOut() {
+    for (int i = 0; i < rounds(800); i++) {
+      long seed = 53L * i;
+      var random = new Random(seed);
+      LogFixture log = new RandomLog(random).build(1 + random.nextInt(30));
+      var inSegments = new MemoryTarget();
+      long memory = random.nextBoolean() ? 1L << 30 : 1 + random.nextInt(4_000);
+      var apply = new LogApply(inSegments, new ApplyLimits(2, memory));
+      var fresh = new MemoryTarget();
+      long unitBytes = 1 + random.nextInt(20_000);
+      long start = random.nextInt(10);
+      while (start < 60) {
+        // Now and then a segment is repeated, or one is left out: what was kept is of no use then.
+        long restored = start + random.nextInt(12);
+        var load = log.load(start, Math.max(0, start - random.nextInt(10)), restored);
+        ApplyPlan plan = ApplyPlan.of(load, unitBytes);
+        LogApply.Run run = apply.run(load, plan, new MemoryLedger());
+        LogApply.Run same = new LogApply(fresh, TWO_CORES).run(load, plan, new MemoryLedger());
+
+        assertThat(run.outcome()).as("seed %d", seed).isEqualTo(same.outcome());
+        start = random.nextInt(8) == 0 ? Math.max(0, restored - 1 + random.nextInt(3)) : restored;
+      }
+      inSegments.data.assertEquals(fresh.data, "seed " + seed);
+    }
+  }
+
+  @Test
+  void aRangeThatReachesOverACutIsReadOnce() {
+    var log = new LogFixture();
+    log.ids.put(7L, 7L);
+    List<Event> writes = new ArrayList<>();
+    for (long ts = 1; ts <= 30; ts++) {
+      writes.add(row(7, ts, ts, put(ts - 1)));
+    }
+    log.range(7, ColumnFamily.WRITE, false, writes);
+    var target = new MemoryTarget();
+    var apply = new LogApply(target, TWO_CORES);
+
+    apply.run(log.load(0, 0, 10), new MemoryLedger());
+    apply.run(log.load(10, 10, 20), new MemoryLedger());
+    var last = apply.run(log.load(20, 20, 30), new MemoryLedger());
+
+    assertThat(log.storage.reads).hasValue(1);
+    assertThat(last.applied().events()).isEqualTo(10);
+    target.data.assertEquals(new LogModel(log, 0, 0, 30).data, "three segments");
+  }
+
+  @Test
   void aRunThatDiedAnywhereIsContinuedToTheSameEnd() {
     for (int i = 0; i < rounds(800); i++) {
       long seed = 77L * i;
