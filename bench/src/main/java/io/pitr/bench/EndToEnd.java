@@ -54,8 +54,7 @@ public final class EndToEnd {
     Path largest = folder;
     for (String mib : sizes) {
       largest =
-          backup(
-              "sysbench-" + duplicates + "-" + mib, "mib=" + mib, "duplicates=" + duplicates);
+          backup("sysbench-" + duplicates + "-" + mib, "mib=" + mib, "duplicates=" + duplicates);
       Map<String, Double> limit = run(largest, "only=limits");
       Map<String, Double> one = run(largest);
       print(mib + " MiB in one go", one, limit.get("limit"));

@@ -45,8 +45,7 @@ final class SimpleTool {
   private long put(
       LogRange range, Tso start, Tso restored, ZstdDecompressCtx zstd, RocksFiles.Batches batches)
       throws RocksDBException {
-    byte[] stored =
-        storage.read(range.path(), range.rangeOffset(), (int) range.rangeLength());
+    byte[] stored = storage.read(range.path(), range.rangeOffset(), (int) range.rangeLength());
     int length = (int) range.plainLength();
     if (plain.length < length) {
       plain = new byte[length * 2];

@@ -78,7 +78,10 @@ final class FilterRules {
           FormatError.FILTER_INVALID, "the file of rules is not UTF-8", name, e);
     } catch (IOException | InvalidPathException e) {
       throw new RestoreException(
-          FormatError.FILTER_INVALID, "the file of rules can't be read: " + e.getMessage(), name, e);
+          FormatError.FILTER_INVALID,
+          "the file of rules can't be read: " + e.getMessage(),
+          name,
+          e);
     }
   }
 }

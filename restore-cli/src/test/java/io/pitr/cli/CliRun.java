@@ -23,10 +23,7 @@ record CliRun(int code, String out, String err) {
     var err = new ByteArrayOutputStream();
     var context =
         CliContext.of(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            err,
-            Screen.NONE,
-            Optional.empty());
+            new PrintStream(out, true, StandardCharsets.UTF_8), err, Screen.NONE, Optional.empty());
     int code = Main.run(context, arguments.toArray(String[]::new));
     return new CliRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

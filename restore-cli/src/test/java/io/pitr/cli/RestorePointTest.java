@@ -80,7 +80,8 @@ class RestorePointTest {
 
   @Test
   void theNextCommandThatASegmentPrintsRuns() {
-    String next = begun("--last=false", "--threads", "1", "--gc-hold=1h").json().get("next").asString();
+    String next =
+        begun("--last=false", "--threads", "1", "--gc-hold=1h").json().get("next").asString();
 
     assertThat(next).contains("--threads=1", "--gc-hold=1h");
     assertThat(run(filledIn(CliRun.words(next.substring("br ".length())), "false")).code())
@@ -285,7 +286,12 @@ class RestorePointTest {
     begun("--last=false").json();
 
     CliRun refused =
-        next(history.first(), history.second(), "--last=false", "--log.crypter.method=aes128-ctr", KEY)
+        next(
+                history.first(),
+                history.second(),
+                "--last=false",
+                "--log.crypter.method=aes128-ctr",
+                KEY)
             .refused(1, "CHAIN_DIFFERS");
     assertThat(refused.error()).contains("log.crypter", "plaintext").doesNotContain(KEY);
     assertRunsFrom(refused);
@@ -294,7 +300,9 @@ class RestorePointTest {
   @Test
   void theCommandsOfAnEncryptedChainNameItsMethodAndNeverItsKey() {
     CipherSpec cipher =
-        new CipherSpec(CipherSpec.Method.AES128_CTR, HexFormat.of().parseHex(KEY.substring(KEY.indexOf('=') + 1)));
+        new CipherSpec(
+            CipherSpec.Method.AES128_CTR,
+            HexFormat.of().parseHex(KEY.substring(KEY.indexOf('=') + 1)));
     ShortHistory hidden = ShortHistory.in(folder.resolve("hidden"), 7, cipher);
     JsonNode first =
         run(hidden.begin(
@@ -415,9 +423,7 @@ class RestorePointTest {
     return words.stream()
         .map(
             word ->
-                word.equals("TS")
-                    ? history.second().toString()
-                    : word.replace("false|true", last))
+                word.equals("TS") ? history.second().toString() : word.replace("false|true", last))
         .toList();
   }
 

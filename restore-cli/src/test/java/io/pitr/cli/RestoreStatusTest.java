@@ -53,13 +53,7 @@ class RestoreStatusTest {
     JsonNode status = status();
     assertThat(status.propertyNames())
         .containsSubsequence(
-            "target",
-            "state",
-            "phase",
-            "upstreamClusterId",
-            "segments",
-            "nextStartTs",
-            "deferred");
+            "target", "state", "phase", "upstreamClusterId", "segments", "nextStartTs", "deferred");
     assertThat(status.get("target").asString()).isEqualTo(target);
     assertThat(status.get("state").asString()).isEqualTo("sealed");
     assertThat(status.get("phase").asString()).isEqualTo("CLOSED");

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A full backup, and a log with three cuts: before the first an index is ingested and a replica set,
- * before the second a table is truncated, before the third there are rows alone.
+ * A full backup, and a log with three cuts: before the first an index is ingested and a replica
+ * set, before the second a table is truncated, before the third there are rows alone.
  *
  * @param base timestamp of the full backup
  * @param end third cut, and how far the log reaches

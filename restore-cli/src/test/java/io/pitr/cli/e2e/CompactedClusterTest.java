@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
-
-
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider;

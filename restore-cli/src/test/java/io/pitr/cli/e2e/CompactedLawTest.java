@@ -42,8 +42,7 @@ class CompactedLawTest {
     WorkloadOptions drawn = LawOptions.draw(random);
     Upstream.Options upstream = drawn.upstream();
     // Older metadata is not compacted.
-    var options =
-        drawn.upstream(upstream.log(upstream.log().version(LogOptions.MetaVersion.V2)));
+    var options = drawn.upstream(upstream.log(upstream.log().version(LogOptions.MetaVersion.V2)));
     WorkloadRun run = new Workload(random.nextLong(), options, steps).run(place);
     if (!run.end().isAfter(run.base())) {
       return;

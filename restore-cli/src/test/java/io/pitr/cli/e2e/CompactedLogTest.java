@@ -116,8 +116,7 @@ class CompactedLogTest {
         shop,
         shop.changed(ShopLog.compacted(options.window(Tso.ZERO, cut), options.window(cut, end))),
         List.of(cut, end));
-    assertSame(
-        shop, shop.changed(ShopLog.compacted(options.window(cut, end))), List.of(cut, end));
+    assertSame(shop, shop.changed(ShopLog.compacted(options.window(cut, end))), List.of(cut, end));
   }
 
   @Test
@@ -270,10 +269,7 @@ class CompactedLogTest {
         shop.changed(
             ShopLog.compacted(Leftovers.KEPT)
                 .andThen(delete("schema-meta"))
-                .andThen(
-                    change(
-                        ".meta",
-                        bytes -> CompactedLogTest.withoutSchemaChanges(bytes))));
+                .andThen(change(".meta", bytes -> CompactedLogTest.withoutSchemaChanges(bytes))));
     assertThat(committed).isGreaterThan(cut);
 
     assertThatThrownBy(() -> bench.first(target(), end, true))
@@ -298,13 +294,11 @@ class CompactedLogTest {
     }
   }
 
-  private void assertRefused(
-      Consumer<BackupStorage> damage, ErrorCode code, String what) {
+  private void assertRefused(Consumer<BackupStorage> damage, ErrorCode code, String what) {
     ShopLog shop = shop();
     shop.orders(10);
     Tso end = shop.complete();
-    Workbench bench =
-        shop.changed(ShopLog.compacted(Leftovers.OBJECTS_REMOVED).andThen(damage));
+    Workbench bench = shop.changed(ShopLog.compacted(Leftovers.OBJECTS_REMOVED).andThen(damage));
     String target = target();
 
     assertThatThrownBy(() -> bench.first(target, end, true))

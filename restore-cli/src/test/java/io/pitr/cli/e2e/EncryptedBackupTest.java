@@ -73,8 +73,7 @@ class EncryptedBackupTest {
 
   @Test
   void aLogWhoseFilesHaveKeysOfTheirOwnIsOpenedByAnyOfTheMasterKeys() {
-    ShopLog shop =
-        shop(CipherSpec.PLAINTEXT, CipherSpec.ofMasterKeys(List.of(masterKey(7))));
+    ShopLog shop = shop(CipherSpec.PLAINTEXT, CipherSpec.ofMasterKeys(List.of(masterKey(7))));
 
     assertThat(
             restored(
@@ -109,7 +108,11 @@ class EncryptedBackupTest {
     ShopLog shop = shop(cipher(method, 1), CipherSpec.PLAINTEXT);
 
     assertRefused(
-        shop, cipher(method, 99), CipherSpec.PLAINTEXT, CatalogError.BACKUP_META_CORRUPT, "--crypter");
+        shop,
+        cipher(method, 99),
+        CipherSpec.PLAINTEXT,
+        CatalogError.BACKUP_META_CORRUPT,
+        "--crypter");
     assertRefused(
         shop,
         CipherSpec.PLAINTEXT,
@@ -134,10 +137,13 @@ class EncryptedBackupTest {
     ShopLog shop = shop(CipherSpec.PLAINTEXT, cipher(method, 1));
     Method other = method == Method.AES128_CTR ? Method.AES256_CTR : Method.AES128_CTR;
 
+    assertRefused(shop, CipherSpec.PLAINTEXT, cipher(method, 99), FormatError.CIPHER_FAILED, "key");
     assertRefused(
-        shop, CipherSpec.PLAINTEXT, cipher(method, 99), FormatError.CIPHER_FAILED, "key");
-    assertRefused(
-        shop, CipherSpec.PLAINTEXT, cipher(other, 1), FormatError.CIPHER_FAILED, "the method given");
+        shop,
+        CipherSpec.PLAINTEXT,
+        cipher(other, 1),
+        FormatError.CIPHER_FAILED,
+        "the method given");
     assertRefused(
         shop,
         CipherSpec.PLAINTEXT,
@@ -157,7 +163,11 @@ class EncryptedBackupTest {
         FormatError.CIPHER_FAILED,
         "no master key given opens the data key");
     assertRefused(
-        shop, CipherSpec.PLAINTEXT, CipherSpec.PLAINTEXT, FormatError.CIPHER_FAILED, "--master-key");
+        shop,
+        CipherSpec.PLAINTEXT,
+        CipherSpec.PLAINTEXT,
+        FormatError.CIPHER_FAILED,
+        "--master-key");
   }
 
   /** There are no schema changes in the log: the key is tried on data. */
@@ -212,8 +222,7 @@ class EncryptedBackupTest {
             : cipher(methods[random.nextInt(methods.length)], random.nextInt(100));
     LogOptions logOptions = upstream.log();
     long seed = random.nextLong();
-    WorkloadRun plain =
-        new Workload(seed, drawn, steps).run(place.resolve("plain"));
+    WorkloadRun plain = new Workload(seed, drawn, steps).run(place.resolve("plain"));
     WorkloadRun sealed =
         new Workload(
                 seed,

@@ -36,9 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One table filter over a chain: what is inside comes whole, what is outside not at all, and a table
- * that crosses the border in a way that would lose rows is named (spec/segmented-restore.md I-12 to
- * I-14, S-49 to S-51). The filter of most tests lets database {@code a} in, and not {@code z}.
+ * One table filter over a chain: what is inside comes whole, what is outside not at all, and a
+ * table that crosses the border in a way that would lose rows is named (spec/segmented-restore.md
+ * I-12 to I-14, S-49 to S-51). The filter of most tests lets database {@code a} in, and not {@code
+ * z}.
  */
 class FilterChainTest {
   private static final int WORKLOADS = 120;
@@ -88,8 +89,10 @@ class FilterChainTest {
           database,
           table,
           Map.of(
-              "id", new Datum.Int(number),
-              "name", Datum.ofString("n".repeat(i == 0 ? 300 : 1) + number)));
+              "id",
+              new Datum.Int(number),
+              "name",
+              Datum.ofString("n".repeat(i == 0 ? 300 : 1) + number)));
     }
     txn.commit();
   }
@@ -126,8 +129,7 @@ class FilterChainTest {
     SegmentReport report = bench("mysql.*", "nosuch.*").first(target(), end, true);
 
     assertThat(report.tables()).isZero();
-    assertThat(report.notes())
-        .contains("the filter matches no table of the backup");
+    assertThat(report.notes()).contains("the filter matches no table of the backup");
   }
 
   @Test
@@ -172,7 +174,8 @@ class FilterChainTest {
     Workbench bench = bench("a.*");
     bench.first(target(), cut, false);
 
-    assertRefused(() -> bench.next(target(), cut, end, true), "a table that was left out is called");
+    assertRefused(
+        () -> bench.next(target(), cut, end, true), "a table that was left out is called");
 
     bench.next(target(), cut, before, true);
     assertThat(tables()).containsOnlyKeys("a.t", "a.other", "a.parts");
@@ -299,8 +302,7 @@ class FilterChainTest {
             "z",
             plain("parts")
                 .partitionBy(
-                    PartitionSpec.range(
-                        "id", PartitionSpec.Definition.lessThan("low", "1000"))))
+                    PartitionSpec.range("id", PartitionSpec.Definition.lessThan("low", "1000"))))
         .finish();
     ddl.exchangePartition("z", "parts", "low", "z", "other").finish();
     Tso end = now();
@@ -318,8 +320,7 @@ class FilterChainTest {
 
     assertThatThrownBy(() -> bench("a.*", "z.t").next(target(), cut, end, true))
         .isInstanceOfSatisfying(
-            RestoreException.class,
-            e -> assertThat(e.code()).isEqualTo(EngineError.CHAIN_DIFFERS))
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(EngineError.CHAIN_DIFFERS))
         .hasMessageContaining("filter: the chain has 'a.*', the command line 'a.* z.t'");
   }
 
@@ -336,12 +337,13 @@ class FilterChainTest {
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String what) {
     ErrorCode wanted = EngineError.FILTER_CROSSED;
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RestoreException.class, e -> assertThat(e.code()).isEqualTo(wanted))
+        .isInstanceOfSatisfying(RestoreException.class, e -> assertThat(e.code()).isEqualTo(wanted))
         .hasMessageContaining(what);
   }
 
-  /** A chain with a filter of whole databases ends as one go does, or names a table that crosses. */
+  /**
+   * A chain with a filter of whole databases ends as one go does, or names a table that crosses.
+   */
   @Test
   void aFilteredChainEndsAsOneGoDoes() {
     Properties.forSteps(WORKLOADS, SegmentLawTest::steps, this::check);
@@ -349,8 +351,7 @@ class FilterChainTest {
 
   private void check(List<Step> steps, SplittableRandom random) throws Exception {
     Path place = folder.resolve("case" + number++);
-    WorkloadRun run =
-        new Workload(random.nextLong(), LawOptions.draw(random), steps).run(place);
+    WorkloadRun run = new Workload(random.nextLong(), LawOptions.draw(random), steps).run(place);
     List<String> names =
         run.stateAt(run.end()).databases().stream().map(LogicalState.Database::name).toList();
     if (!run.end().isAfter(run.base()) || names.isEmpty()) {

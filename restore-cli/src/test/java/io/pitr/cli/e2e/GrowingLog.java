@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * A cluster whose log backup grows while it is followed: rows, a transaction that is open over each
- * flush, an ADD INDEX that takes a step a flush, tables that are truncated. Objects appear whole, as
- * in a store of objects.
+ * flush, an ADD INDEX that takes a step a flush, tables that are truncated. Objects appear whole,
+ * as in a store of objects.
  */
 final class GrowingLog {
   /** Stands for one that is not there yet. */
@@ -80,8 +80,7 @@ final class GrowingLog {
       jobs.add(
           upstream
               .ddl()
-              .addIndex(
-                  DATABASE, "t1", IndexSpec.of("name" + rounds, "name"), ReorgType.INGEST));
+              .addIndex(DATABASE, "t1", IndexSpec.of("name" + rounds, "name"), ReorgType.INGEST));
     }
     if (jobs.peek().isFinished()) {
       jobs.remove();

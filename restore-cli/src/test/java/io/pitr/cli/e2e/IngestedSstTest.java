@@ -120,13 +120,11 @@ class IngestedSstTest {
     bench.first(target, before, false);
     assertThatThrownBy(() -> bench.next(target, before, there, false))
         .isInstanceOfSatisfying(
-            RestoreException.class,
-            e -> assertThat(e.code()).isEqualTo(FormatError.CIPHER_FAILED))
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(FormatError.CIPHER_FAILED))
         .hasMessageContaining("--crypter.key-file");
     bench.withCiphers(cipher, CipherSpec.PLAINTEXT).next(target, before, there, false);
 
-    assertThat(MvccState.of(bench.plugins(), target, there).versions())
-        .isEqualTo(expected(there));
+    assertThat(MvccState.of(bench.plugins(), target, there).versions()).isEqualTo(expected(there));
   }
 
   @Test
@@ -246,8 +244,7 @@ class IngestedSstTest {
         strange, there, io.pitr.engine.EngineError.LOG_TABLE_UNKNOWN, "that were ingested at");
   }
 
-  private void assertRefused(
-      Workbench bench, Tso end, io.pitr.api.ErrorCode code, String what) {
+  private void assertRefused(Workbench bench, Tso end, io.pitr.api.ErrorCode code, String what) {
     String target = target();
     assertThatThrownBy(() -> bench.first(target, end, true))
         .isInstanceOfSatisfying(RestoreException.class, e -> assertThat(e.code()).isEqualTo(code))

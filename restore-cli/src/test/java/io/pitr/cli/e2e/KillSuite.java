@@ -16,8 +16,8 @@ import java.util.TreeSet;
 
 /**
  * Kills restores until a number of kills is reached: {@code pitr.test.scale} takes a share of it,
- * {@code -Dpitr.seed=N} begins with another backup. Moments depend on the machine's pace, so a failure tells
- * its seed and what was killed when.
+ * {@code -Dpitr.seed=N} begins with another backup. Moments depend on the machine's pace, so a
+ * failure tells its seed and what was killed when.
  */
 final class KillSuite {
   private static final long FIRST_SEED = 1;

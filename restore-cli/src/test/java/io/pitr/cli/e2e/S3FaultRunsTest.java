@@ -120,7 +120,9 @@ class S3FaultRunsTest {
           });
       reached = end;
       MvccState restored = MvccState.of(bench.plugins(), target, end);
-      assertThat(restored.equals(EXPECTED.get(end))).as("seed %d, %s, at %s", seed, log, end).isTrue();
+      assertThat(restored.equals(EXPECTED.get(end)))
+          .as("seed %d, %s, at %s", seed, log, end)
+          .isTrue();
     }
     LawCase.delete(place);
   }

@@ -33,8 +33,7 @@ final class S3Throughput {
     try (var server = new S3Server()) {
       server.upload(backup.resolve("full"), "full");
       server.upload(backup.resolve("log"), "log");
-      var local =
-          new Workbench(backup.resolve("full"), backup.resolve("log"), plugins());
+      var local = new Workbench(backup.resolve("full"), backup.resolve("log"), plugins());
       var bucket = new Workbench(server.url("full"), server.url("log"), plugins());
       for (int round = 1; round <= rounds; round++) {
         for (int threads : THREADS) {

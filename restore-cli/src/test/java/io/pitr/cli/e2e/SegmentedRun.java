@@ -173,14 +173,11 @@ final class SegmentedRun {
 
   List<String> refusal(RestoreRequest request) {
     boolean begun = !reached.equals(Tso.ZERO);
-    SortedMap<String, String> before =
-        begun ? contents().everything() : new TreeMap<>();
+    SortedMap<String, String> before = begun ? contents().everything() : new TreeMap<>();
     List<String> codes = codes(() -> bench.engine().restore(request));
     assertThat(codes).as("codes of the refusal").isNotEmpty();
     if (begun) {
-      assertThat(
-              Differences.between(
-                  before, "before", contents().everything(), "after"))
+      assertThat(Differences.between(before, "before", contents().everything(), "after"))
           .as("a refusal writes nothing")
           .isEmpty();
     }
@@ -235,10 +232,7 @@ final class SegmentedRun {
   private void assertRunAgainChangesNothing(RestoreRequest request) {
     SortedMap<String, String> before = sealed.everything();
     assertThat(bench.engine().restore(request).alreadyDone()).isTrue();
-    assertThat(
-            Differences.between(
-                before, "once", contents().everything(), "run again"))
-        .isEmpty();
+    assertThat(Differences.between(before, "once", contents().everything(), "run again")).isEmpty();
   }
 
   /** Invariant 13, and all else that segments must not change. */
@@ -314,10 +308,7 @@ final class SegmentedRun {
       assertSameVersions(inOneGoContents, contents, end);
       assertThat(
               Differences.between(
-                  inOneGoContents.newestValues(),
-                  "one go",
-                  contents.newestValues(),
-                  "the chain"))
+                  inOneGoContents.newestValues(), "one go", contents.newestValues(), "the chain"))
           .as("newest values")
           .isEmpty();
       assertAsTheUpstream(end, contents);

@@ -6,7 +6,9 @@ import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** Sends SIGSTOP at once, from a shell that waits for it: starting one takes as long as a restore. */
+/**
+ * Sends SIGSTOP at once, from a shell that waits for it: starting one takes as long as a restore.
+ */
 final class StopSignal implements AutoCloseable {
   private final Process shell;
   private final Writer commands;
@@ -16,8 +18,7 @@ final class StopSignal implements AutoCloseable {
     shell = new ProcessBuilder("sh").start();
     commands = shell.outputWriter(StandardCharsets.UTF_8);
     answers =
-        new BufferedReader(
-            new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Stops a process in its tracks, as it is: it lives on and does nothing. */

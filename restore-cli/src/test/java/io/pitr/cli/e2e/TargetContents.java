@@ -40,12 +40,7 @@ record TargetContents(List<Commit> commits, SortedMap<String, String> state) {
    * @param found the value of a put; empty where it is missing, and of a delete
    */
   record Commit(
-      byte[] rawKey,
-      Tso ts,
-      WriteType type,
-      Tso startTs,
-      String record,
-      Optional<String> found) {
+      byte[] rawKey, Tso ts, WriteType type, Tso startTs, String record, Optional<String> found) {
     boolean isData() {
       return rawKey[0] == TABLE;
     }

@@ -94,8 +94,7 @@ class TargetInUseTest {
         signal.send(finishing);
         ProgramRun export =
             KillableRun.start(
-                    folder,
-                    List.of("export", "--target", target, "-o", "out", "--format", "jsonl"))
+                    folder, List.of("export", "--target", target, "-o", "out", "--format", "jsonl"))
                 .await();
         assertThat(export.exitCode()).as(export.err()).isZero();
       }

@@ -66,10 +66,7 @@ final class Workbench {
   }
 
   private Workbench(
-      String full,
-      String log,
-      List<RestorePlugin> plugins,
-      UnaryOperator<RestoreRequest> changes) {
+      String full, String log, List<RestorePlugin> plugins, UnaryOperator<RestoreRequest> changes) {
     this.changes = changes;
     this.given = List.copyOf(plugins);
     this.plugins = PluginRegistry.of(plugins);
@@ -147,18 +144,18 @@ final class Workbench {
   RestoreRequest request(String target) {
     return changes.apply(
         new RestoreRequest(
-        target,
-        log,
-        new SegmentStart.FullBackup(full),
-        new SegmentEnd.LogEnd(),
-        LastChoice.UNSTATED,
-        List.of(),
-        CipherSpec.PLAINTEXT,
-        CipherSpec.PLAINTEXT,
-        true,
-        Duration.ofHours(72),
-        new Resources(256L << 20, 2),
-        Map.of()));
+            target,
+            log,
+            new SegmentStart.FullBackup(full),
+            new SegmentEnd.LogEnd(),
+            LastChoice.UNSTATED,
+            List.of(),
+            CipherSpec.PLAINTEXT,
+            CipherSpec.PLAINTEXT,
+            true,
+            Duration.ofHours(72),
+            new Resources(256L << 20, 2),
+            Map.of()));
   }
 
   SegmentReport first(String target, Tso restored, boolean last) {

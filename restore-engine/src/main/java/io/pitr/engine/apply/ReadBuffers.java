@@ -15,7 +15,8 @@ final class ReadBuffers {
 
   /** A direct buffer whose limit is the length. */
   ByteBuffer take(int length) {
-    ByteBuffer buffer = free.isEmpty() ? ByteBuffer.allocateDirect(0) : free.remove(free.size() - 1);
+    ByteBuffer buffer =
+        free.isEmpty() ? ByteBuffer.allocateDirect(0) : free.remove(free.size() - 1);
     if (buffer.capacity() < length) {
       buffer = ByteBuffer.allocateDirect(capacity(length));
     }

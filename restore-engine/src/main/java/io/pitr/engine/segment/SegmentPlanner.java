@@ -83,12 +83,7 @@ final class SegmentPlanner {
     }
     PreparedSegment prepared =
         new SegmentPreparer(
-                store,
-                target.names(),
-                sources,
-                new LogMetaCache(store.logMetas()),
-                reader,
-                request)
+                store, target.names(), sources, new LogMetaCache(store.logMetas()), reader, request)
             .prepare(decided.head(), decided.segment(), decided.resumed());
     return describe(prepared, store, decided.resumed());
   }

@@ -74,8 +74,7 @@ class HotPathAllocationTest {
   }
 
   private ByteBuffer stored(LogRange range) {
-    byte[] bytes =
-        log.storage.read(range.path(), range.rangeOffset(), (int) range.rangeLength());
+    byte[] bytes = log.storage.read(range.path(), range.rangeOffset(), (int) range.rangeLength());
     return ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
   }
 

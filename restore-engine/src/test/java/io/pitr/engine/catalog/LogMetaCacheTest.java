@@ -51,7 +51,8 @@ class LogMetaCacheTest {
             .build()
             .toByteArray());
 
-    LogSelection selection = backup.select(at(1000), at(2000), true, new LogMetaCache(cache.added()));
+    LogSelection selection =
+        backup.select(at(1000), at(2000), true, new LogMetaCache(cache.added()));
 
     assertThat(reads()).containsExactly(path);
     assertThat(tables(selection)).containsExactly(1L, 9L);

@@ -288,8 +288,8 @@ final class LocalStorage implements BackupStorage {
     return buffer.array();
   }
 
-  private static void fill(
-      ByteBuffer target, SeekableByteChannel channel, Path file, long offset) throws IOException {
+  private static void fill(ByteBuffer target, SeekableByteChannel channel, Path file, long offset)
+      throws IOException {
     int length = target.remaining();
     channel.position(offset);
     while (target.hasRemaining()) {
@@ -299,8 +299,8 @@ final class LocalStorage implements BackupStorage {
     }
   }
 
-  private static void requireLength(
-      SeekableByteChannel channel, Path file, long offset, int length) throws IOException {
+  private static void requireLength(SeekableByteChannel channel, Path file, long offset, int length)
+      throws IOException {
     if (channel.size() < offset || channel.size() - offset < length) {
       throw tooShort(file, offset, length, channel.size());
     }
