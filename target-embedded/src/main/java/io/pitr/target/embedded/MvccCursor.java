@@ -140,7 +140,7 @@ final class MvccCursor implements SnapshotReader.Cursor {
         }
       } else {
         readRecord();
-        if (record.type().isVersion() && !isFenced()) {
+        if (record.type().isVersion()) {
           return record.type() == WriteType.PUT;
         }
         records.next();
@@ -149,14 +149,6 @@ final class MvccCursor implements SnapshotReader.Cursor {
         return false;
       }
     }
-  }
-
-  /** A rewritten version that newer readers must not see (spec/formats.md §1.8). */
-  private boolean isFenced() {
-    long fence = record.gcFence();
-    return record.type() == WriteType.PUT
-        && fence != 0
-        && Long.compareUnsigned(reader.ts().value(), fence) >= 0;
   }
 
   /** Moves behind the versions of the current key. */

@@ -30,8 +30,8 @@ class MvccModelTest {
   /** One record of the write CF and, for a long value, one of the default CF. */
   private record Version(long commitTs, byte[] record, @Nullable Seen seen) {}
 
-  /** What readers get, unless the fence hides it from them; no value means deleted. */
-  private record Seen(byte @Nullable [] value, long fence) {}
+  /** What readers get; no value means deleted. */
+  private record Seen(byte @Nullable [] value) {}
 
   @Test
   void readsAreThoseOfTheModel() {
@@ -95,7 +95,7 @@ class MvccModelTest {
         return new Version(commitTs, WriteRecord.of(WriteType.ROLLBACK, startTs).encode(), null);
       case 2:
         byte[] deleted = WriteRecord.of(WriteType.DELETE, startTs).encode();
-        return new Version(commitTs, deleted, new Seen(null, 0));
+        return new Version(commitTs, deleted, new Seen(null));
       default:
         var record = WriteRecord.of(WriteType.PUT, startTs);
         if (value.length <= 255) {
@@ -106,7 +106,7 @@ class MvccModelTest {
         if (fence != 0 || random.nextInt(6) == 0) {
           record = record.withOverlappedRollback().withGcFence(new Tso(fence));
         }
-        return new Version(commitTs, record.encode(), new Seen(value, fence));
+        return new Version(commitTs, record.encode(), new Seen(value));
     }
   }
 
@@ -149,14 +149,10 @@ class MvccModelTest {
         .filter(version -> Long.compareUnsigned(version.commitTs(), ts.value()) <= 0)
         .sorted(Comparator.comparingLong(Version::commitTs).reversed())
         .map(Version::seen)
-        .filter(seen -> seen != null && !isFenced(seen, ts))
+        .filter(seen -> seen != null)
         .findFirst()
         .map(Seen::value)
         .orElse(null);
-  }
-
-  private static boolean isFenced(Seen seen, Tso ts) {
-    return seen.fence() != 0 && Long.compareUnsigned(ts.value(), seen.fence()) >= 0;
   }
 
   /** Few distinct bytes and lengths around the group size, so that keys are prefixes of others. */
