@@ -12,6 +12,7 @@ import io.pitr.api.schema.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +22,9 @@ import java.util.TreeSet;
  * backfill was ingested, which the log never sees, and those already under construction when the
  * full backup was made, whose early entries the full backup leaves out. Until a job is in the
  * history, an index seen under construction is a suspect, and treated alike (D-02).
+ *
+ * <p>The entries of a global index hold ids of partitions in their values, which are copied as they
+ * are: where the target gave a partition another id, such an index is built anew too.
  */
 final class IndexHook implements DeferralHook<IndexState> {
   private static final int ORDER_REBUILD = 200;
@@ -129,6 +133,15 @@ final class IndexHook implements DeferralHook<IndexState> {
               table ->
                   rebuilt.computeIfAbsent(table.id(), key -> new TreeSet<>()).add(item.indexId()));
     }
+    for (TableView table : finalSchema.tables()) {
+      if (partitionsMoved(table, finalSchema)) {
+        table.indexes().stream()
+            .filter(index -> index.global() && index.isPublic() && index.hasEntries())
+            .forEach(
+                index ->
+                    rebuilt.computeIfAbsent(table.id(), key -> new TreeSet<>()).add(index.id()));
+      }
+    }
     var actions = new ArrayList<FinishAction>();
     rebuilt.forEach(
         (tableId, indexIds) ->
@@ -141,6 +154,15 @@ final class IndexHook implements DeferralHook<IndexState> {
                             .forEach(index -> actions.add(rebuild(table, index)))));
     actions.addAll(ForeignKeyActions.around(rebuilt, finalSchema));
     return actions;
+  }
+
+  private static boolean partitionsMoved(TableView table, SchemaView schema) {
+    return table.partitions().stream()
+        .anyMatch(
+            partition -> {
+              OptionalLong target = schema.targetId(partition.id());
+              return target.isPresent() && target.getAsLong() != partition.id();
+            });
   }
 
   private static boolean isBuildable(TableView table, long indexId) {
