@@ -44,6 +44,7 @@ public final class Follower {
   public void run(FollowRequest follow) {
     RestoreRequest request = follow.request();
     boolean hadTarget = false;
+    var flush = new RunningFlush();
     while (true) {
       RestoreStatus status = engine.status(request.target(), request.options());
       switch (status.state()) {
@@ -59,7 +60,7 @@ public final class Follower {
       Tso bound = follow.until() == null ? checkpoint : Tso.min(checkpoint, follow.until());
       Optional<RestoreRequest> next = next(follow, status, bound);
       if (next.isPresent()) {
-        Optional<SegmentReport> report = restore(next.get(), hadTarget);
+        Optional<SegmentReport> report = restore(next.get(), hadTarget, flush);
         if (report.isPresent()) {
           hadTarget = true;
           listener.segment(report.get());
@@ -80,13 +81,19 @@ public final class Follower {
     }
   }
 
-  /** Empty when somebody else is at work on the target, or has just finished its chain. */
-  private Optional<SegmentReport> restore(RestoreRequest request, boolean hadTarget) {
+  /**
+   * Empty when somebody else is at work on the target, or has just finished its chain, or when a
+   * flush of the log seems to be under way.
+   */
+  private Optional<SegmentReport> restore(
+      RestoreRequest request, boolean hadTarget, RunningFlush flush) {
     try {
       return Optional.of(engine.restore(request));
     } catch (RestoreException e) {
       boolean passing = hadTarget && e.code() == TargetError.TARGET_IN_USE;
-      if (passing || e.code() == EngineError.CHAIN_FINISHED && isFinished(request)) {
+      if (passing
+          || flush.mayExplain(e)
+          || e.code() == EngineError.CHAIN_FINISHED && isFinished(request)) {
         return Optional.empty();
       }
       throw e;
