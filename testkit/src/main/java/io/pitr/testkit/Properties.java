@@ -7,8 +7,10 @@ import java.util.function.LongFunction;
 
 /**
  * Runs a property over seeded random cases. {@code -Dpitr.seed=N} runs one seed, {@code
- * -Dpitr.iterations=N} so many, {@code pitr.test.scale} takes a share of the count. A case that
- * fails is shrunk where it can be, and the failure names its seed.
+ * -Dpitr.iterations=N} so many, {@code -Dpitr.first=N} begins with another seed than 1, {@code
+ * pitr.test.scale} takes a share of the count. A case that fails is shrunk where it can be, and the
+ * failure names its seed; with {@code -Dpitr.survey=true} all seeds run and the failing ones are
+ * named, unshrunk.
  */
 public final class Properties {
   private static final long FIRST_SEED = 1;
@@ -49,10 +51,13 @@ public final class Properties {
    */
   public static <T> void forSteps(
       int full, LongFunction<List<T>> generate, SeededCheck<List<T>> check) {
+    var failures = new ArrayList<String>();
     for (long seed : seeds(full)) {
       List<T> steps = generate.apply(seed);
       Throwable failure = attempt(steps, seed, check);
-      if (failure != null) {
+      if (failure != null && Boolean.getBoolean("pitr.survey")) {
+        failures.add(seed + ": " + failure);
+      } else if (failure != null) {
         List<T> small = shrink(steps, seed, check);
         Throwable last = attempt(small, seed, check);
         throw failed(
@@ -60,6 +65,9 @@ public final class Properties {
             "; %d of %d steps are enough: %s".formatted(small.size(), steps.size(), small),
             last == null ? failure : last);
       }
+    }
+    if (!failures.isEmpty()) {
+      throw new AssertionError(failures.size() + " seeds fail\n" + String.join("\n", failures));
     }
   }
 
@@ -102,7 +110,7 @@ public final class Properties {
     }
     List<Long> seeds = new ArrayList<>();
     for (int i = 0; i < count(full); i++) {
-      seeds.add(FIRST_SEED + i);
+      seeds.add(Long.getLong("pitr.first", FIRST_SEED) + i);
     }
     return seeds;
   }

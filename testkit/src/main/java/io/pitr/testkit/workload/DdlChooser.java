@@ -93,6 +93,12 @@ final class DdlChooser {
             this::tiflashReplica,
             this::tiflashAvailable,
             this::comment,
+            this::setDefault,
+            this::timeToLive,
+            this::cache,
+            this::noCache,
+            this::rebaseAutoId,
+            this::addGlobalIndex,
             this::addForeignKey,
             this::dropForeignKey,
             this::createView,
@@ -968,6 +974,87 @@ final class DdlChooser {
                         table.name().name(),
                         "<comment> & " + random.nextInt(1000)),
                     table));
+  }
+
+  private Optional<RunningJob> setDefault(SplittableRandom random) {
+    return objects
+        .idleTable(random, t -> column(t, "score") != null)
+        .flatMap(
+            table ->
+                job(
+                    ddl.setDefault(
+                        table.name().database(),
+                        table.name().name(),
+                        "score",
+                        Integer.toString(random.nextInt(100))),
+                    table));
+  }
+
+  private Optional<RunningJob> timeToLive(SplittableRandom random) {
+    return objects
+        .idleTable(random, t -> t.get("ttl_info") instanceof ObjectNode)
+        .flatMap(
+            table ->
+                job(
+                    ddl.enableTtl(
+                        table.name().database(), table.name().name(), random.nextBoolean()),
+                    table));
+  }
+
+  private Optional<RunningJob> cache(SplittableRandom random) {
+    return objects
+        .idleTable(random, t -> t.get("partition").isNull() && !isTiedByForeignKeys(t))
+        .flatMap(
+            table ->
+                job(ddl.cacheTable(table.name().database(), table.name().name(), true), table));
+  }
+
+  private Optional<RunningJob> noCache(SplittableRandom random) {
+    return objects
+        .cachedTable(random)
+        .flatMap(
+            table ->
+                job(ddl.cacheTable(table.name().database(), table.name().name(), false), table));
+  }
+
+  private Optional<RunningJob> rebaseAutoId(SplittableRandom random) {
+    return objects
+        .idleTable(random, t -> t.get("auto_random_bits").longValue() == 0)
+        .flatMap(
+            table ->
+                job(
+                    ddl.rebaseAutoId(
+                        table.name().database(),
+                        table.name().name(),
+                        1 + random.nextInt(200_000),
+                        false),
+                    table));
+  }
+
+  private Optional<RunningJob> addGlobalIndex(SplittableRandom random) {
+    return objects
+        .idleTable(
+            random,
+            t ->
+                !t.get("partition").isNull()
+                    && column(t, "name") != null
+                    && column(t, "score") != null)
+        .flatMap(
+            table -> {
+              String name = "g" + random.nextInt(4);
+              for (JsonNode index : table.tree().path("index_info")) {
+                if (index.get("idx_name").get("L").stringValue().equals(name)) {
+                  return Optional.empty();
+                }
+              }
+              return job(
+                  ddl.addIndex(
+                      table.name().database(),
+                      table.name().name(),
+                      IndexSpec.unique(name, "name", "score").asGlobal(),
+                      REORG[random.nextInt(REORG.length)]),
+                  table);
+            });
   }
 
   private Optional<RunningJob> addForeignKey(SplittableRandom random) {

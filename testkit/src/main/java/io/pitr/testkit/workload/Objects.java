@@ -103,9 +103,18 @@ final class Objects {
     return found;
   }
 
-  /** A table that no job is busy with. */
+  /** A table that no job is busy with; cached ones take no DDL. */
   Optional<Found> idleTable(SplittableRandom random, Predicate<ObjectNode> test) {
-    return pick(tables(true, tree -> hasRows(tree) && test.test(tree)), random);
+    return pick(tables(true, tree -> hasRows(tree) && !isCached(tree) && test.test(tree)), random);
+  }
+
+  /** A cached table that no job is busy with. */
+  Optional<Found> cachedTable(SplittableRandom random) {
+    return pick(tables(true, tree -> hasRows(tree) && isCached(tree)), random);
+  }
+
+  private static boolean isCached(ObjectNode tree) {
+    return tree.path("cache_table_status").asInt(0) != 0;
   }
 
   Optional<Found> idleView(SplittableRandom random) {

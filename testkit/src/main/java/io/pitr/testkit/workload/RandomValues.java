@@ -16,6 +16,7 @@ final class RandomValues {
     "a", "Straße", "ÄÖ", "中文", "😀", "Tab\t", "quote'", "trailing  ", "", "MiXed", "zz"
   };
   private static final int LONG_VALUE = 600;
+  private static final int HUGE_VALUE = 40_000;
 
   private RandomValues() {}
 
@@ -93,6 +94,9 @@ final class RandomValues {
   }
 
   private static int length(ColumnType type, SplittableRandom random) {
+    if (type.flen() >= HUGE_VALUE && random.nextInt(60) == 0) {
+      return HUGE_VALUE;
+    }
     int most = type.flen() < 0 ? LONG_VALUE : Math.min(type.flen(), LONG_VALUE);
     return random.nextInt(5) == 0 ? most : Math.min(most, 12);
   }
@@ -107,7 +111,7 @@ final class RandomValues {
               ? "w" + random.nextInt(50)
               : WORDS[random.nextInt(WORDS.length)];
       text.append(word);
-      if (random.nextInt(3) == 0) {
+      if (most < HUGE_VALUE && random.nextInt(3) == 0) {
         break;
       }
     }

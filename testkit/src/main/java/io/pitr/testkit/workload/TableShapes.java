@@ -14,7 +14,7 @@ final class TableShapes {
   private static final SqlType NAME = SqlType.varchar(40);
   private static final SqlType PAD = SqlType.varchar(1200);
   private static final SqlType CASELESS = NAME.collate("utf8mb4", "utf8mb4_general_ci");
-  private static final int SHAPES = 13;
+  private static final int SHAPES = 15;
 
   private TableShapes() {}
 
@@ -63,6 +63,19 @@ final class TableShapes {
               .primaryKey("id")
               .options(TableSpec.Options.DEFAULT.autoIdCache(1).comment("it's a \"comment\""));
       case 10 -> allTypes(table);
+      case 13 ->
+          base(table.column(ColumnSpec.of("id", SqlType.BIGINT).autoIncrement()))
+              .column("made", SqlType.datetime(0))
+              .primaryKey("id")
+              .options(TableSpec.Options.DEFAULT.ttl("made"));
+      case 14 ->
+          base(table.column("day", SqlType.DATE))
+              .partitionBy(
+                  PartitionSpec.rangeColumns(
+                      "day",
+                      Definition.lessThan("p0", "'1990-01-01'"),
+                      Definition.lessThan("p1", "'2010-06-15'"),
+                      Definition.lessThan("p2", "MAXVALUE")));
       case 12 ->
           base(table.column("id", SqlType.BIGINT))
               .primaryKey("id")
