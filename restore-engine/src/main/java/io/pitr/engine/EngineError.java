@@ -92,6 +92,14 @@ public enum EngineError implements ErrorCode {
       Kind.CORRUPT,
       "The log has rows of a table that no schema defines.",
       "Run `br log verify`; use a full backup made while this log backup was running."),
+  BASE_REORGANIZING(
+      Kind.USER,
+      "Partitions were being reorganised when the full backup was made, and are read now: rows that were moved before are in neither backup.",
+      "Choose a --restored-ts before the reorganisation's end, or a full backup made before its begin or after its end."),
+  RECOVERED_WITHOUT_ROWS(
+      Kind.USER,
+      "A table that was dropped before the full backup was recovered upstream: its earlier rows are in neither backup.",
+      "Choose a --restored-ts before that, a full backup made after it or before the table was dropped, or leave the table out with --filter."),
   FILTER_CROSSED(
       Kind.USER,
       "A table crosses the border of the table filter in a way that would lose rows.",

@@ -103,11 +103,14 @@ final class RecoverDdl {
     for (MetaKey.AutoId.Kind kind : MetaKey.AutoId.Kind.values()) {
       Optional<byte[]> value =
           cluster.store().get(new MetaKey.AutoId(kind, home, id).encode(), before);
-      value.ifPresent(
-          number ->
-              txn.putNumber(
-                  new MetaKey.AutoId(kind, schemaId, id),
-                  Long.parseLong(new String(number, StandardCharsets.US_ASCII))));
+      // The row id allocator is written in any case, as 0 where nothing was handed out.
+      if (value.isPresent() || kind == MetaKey.AutoId.Kind.ROW_ID) {
+        txn.putNumber(
+            new MetaKey.AutoId(kind, schemaId, id),
+            value
+                .map(number -> Long.parseLong(new String(number, StandardCharsets.US_ASCII)))
+                .orElse(0L));
+      }
       cluster.forgetAutoIds(kind, id);
     }
   }

@@ -107,7 +107,8 @@ public final class MetaLog {
         || key instanceof MetaKey.Table
         || key instanceof MetaKey.AutoId
         || key instanceof MetaKey.DdlHistory
-        || key instanceof MetaKey.Policy;
+        || key instanceof MetaKey.Policy
+        || key instanceof MetaKey.NextGlobalId;
   }
 
   private void tellBefore(@Nullable Tso bound, Consumer<MetaTransaction> each) {

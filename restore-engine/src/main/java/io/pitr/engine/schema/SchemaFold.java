@@ -66,7 +66,8 @@ public final class SchemaFold {
         applyAutoId(autoId, change);
       } else if (change.key() instanceof MetaKey.DdlHistory && !change.delete()) {
         finishJob(change);
-      } else if (change.key() instanceof MetaKey.Policy) {
+      } else if (change.key() instanceof MetaKey.Policy
+          || change.key() instanceof MetaKey.NextGlobalId) {
         sink.change(change);
       }
     }

@@ -1,7 +1,9 @@
 package io.pitr.engine.schema;
 
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.schema.DdlJobView;
 import io.pitr.format.key.MetaKey;
+import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;
 import java.util.HashMap;
@@ -18,11 +20,13 @@ import java.util.TreeMap;
  */
 public final class SchemaSurvey implements SchemaSink {
   private final Map<Long, Set<Long>> idsByTable = new HashMap<>();
+  private final Set<Long> mentioned = new HashSet<>();
   private final Set<Long> databaseIds = new HashSet<>();
   private final SortedMap<Long, TableName> lastNames = new TreeMap<>();
   private final Map<Long, String> databaseNames = new HashMap<>();
   private final Map<Long, Set<String>> homes = new HashMap<>();
   private final Set<Long> created = new HashSet<>();
+  private final Set<Long> leftBehind = new HashSet<>();
   private long ddlJobs;
 
   @Override
@@ -34,8 +38,20 @@ public final class SchemaSurvey implements SchemaSink {
       created.add(table.table().id());
     } else if (event instanceof RestoreEvent.TableChanged table) {
       name(table.after().id(), table.after().schema(), table.after().name());
-    } else if (event instanceof RestoreEvent.DdlJobFinished) {
+    } else if (event instanceof RestoreEvent.DdlJobFinished finished) {
       ddlJobs++;
+      finished(finished.job());
+    }
+  }
+
+  private void finished(DdlJobView job) {
+    job.subJobs().forEach(this::finished);
+    if (job.succeeded()) {
+      leftBehind.addAll(job.oldPhysicalIds());
+      leftBehind.addAll(job.droppedTableIds());
+      if (ActionType.DROP_TABLE.is(job.type()) || ActionType.TRUNCATE_TABLE.is(job.type())) {
+        leftBehind.add(job.tableId());
+      }
     }
   }
 
@@ -53,9 +69,9 @@ public final class SchemaSurvey implements SchemaSink {
       databaseIds.add(database.databaseId());
       databaseNames.put(database.databaseId(), DbInfo.parse(change.value()).name().original());
     } else if (change.key() instanceof MetaKey.Table table) {
-      idsByTable
-          .computeIfAbsent(table.tableId(), id -> new HashSet<>())
-          .addAll(TableInfo.parse(change.value()).allIds());
+      Set<Long> ids = TableInfo.parse(change.value()).allIds();
+      idsByTable.computeIfAbsent(table.tableId(), id -> new HashSet<>()).addAll(ids);
+      mentioned.addAll(ids);
     }
   }
 
@@ -78,6 +94,11 @@ public final class SchemaSurvey implements SchemaSink {
     return idsByTable.getOrDefault(tableId, Set.of());
   }
 
+  /** Whether any definition mentions the id of a table or partition. */
+  public boolean mentions(long id) {
+    return mentioned.contains(id);
+  }
+
   public Set<Long> databaseIds() {
     return databaseIds;
   }
@@ -85,6 +106,11 @@ public final class SchemaSurvey implements SchemaSink {
   /** Tables that came into being in the log, in this span. */
   public Set<Long> created() {
     return created;
+  }
+
+  /** Tables and partitions whose rows a finished job left behind. */
+  public Set<Long> leftBehind() {
+    return leftBehind;
   }
 
   public long ddlJobs() {

@@ -21,13 +21,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * Every row that a segment's log commits belongs to a table that is restored, or knowingly left
  * out. A range of a table that nobody knows is read: it may hold rows from before the segment of a
  * table that was dropped then, and from after it of the same table once it is recovered.
+ *
+ * <p>A transaction may commit rows of a table that is gone already. When the full backup lies
+ * between the drop and such a commit nothing defines the table: its rows are passed over where the
+ * log has the job that left them behind, or where all of them are of transactions that began before
+ * the full backup (spec/segmented-restore.md I-31). Rows of later transactions prove that the table
+ * was there, and are refused.
  */
 final class KnownTables {
   private static final int NAMED = 10;
@@ -35,14 +44,18 @@ final class KnownTables {
   private final BackupStorage storage;
   private final MetaRangeReader reader;
   private final Segment segment;
+  private final Tso base;
   private final LongPredicate isRestored;
   private final LongPredicate isLeftOut;
+  private final LongPredicate isLeftBehind;
   private final boolean systemIsKnown;
 
   /**
    * @param storage of the log
+   * @param base timestamp of the full backup
    * @param isRestored of a physical id
    * @param isLeftOut likewise
+   * @param isLeftBehind whether a job of the segment left the rows of a physical id behind
    * @param systemIsKnown whether a schema names the tables of system databases: what nobody knows
    *     is taken for theirs otherwise
    */
@@ -50,14 +63,18 @@ final class KnownTables {
       BackupStorage storage,
       MetaRangeReader reader,
       Segment segment,
+      Tso base,
       LongPredicate isRestored,
       LongPredicate isLeftOut,
+      LongPredicate isLeftBehind,
       boolean systemIsKnown) {
     this.storage = storage;
     this.reader = reader;
     this.segment = segment;
+    this.base = base;
     this.isRestored = isRestored;
     this.isLeftOut = isLeftOut;
+    this.isLeftBehind = isLeftBehind;
     this.systemIsKnown = systemIsKnown;
   }
 
@@ -67,13 +84,17 @@ final class KnownTables {
    */
   List<String> require(LogSelection selection) {
     SortedMap<Long, Unknown> unknown = new TreeMap<>();
+    SortedSet<Long> gone = new TreeSet<>();
     long leftOut = 0;
     for (LogRange range : selection.dataRanges()) {
       if (isStrange(range.tableId(), unknown)) {
-        if (mayMatter(range) && (!systemIsKnown || commitsInSegment(range))) {
-          unknown.put(
+        if (mayMatter(range)) {
+          sort(
               range.tableId(),
-              new Unknown("between " + range.minTs() + " and " + range.maxTs(), range.id()));
+              judged(range.tableId(), () -> commits(range)),
+              new Unknown("between " + range.minTs() + " and " + range.maxTs(), range.id()),
+              unknown,
+              gone);
         }
       } else if (isLeftOut(range.tableId())) {
         leftOut++;
@@ -82,8 +103,13 @@ final class KnownTables {
     for (SstFile file : selection.compacted()) {
       long table = TableKeys.physicalId(file.startKey(), file.name());
       if (isStrange(table, unknown)) {
-        if (file.cf() == ColumnFamily.WRITE && (!systemIsKnown || commitsInSegment(file))) {
-          unknown.put(table, new Unknown("that were compacted", file.name()));
+        if (file.cf() == ColumnFamily.WRITE) {
+          sort(
+              table,
+              judged(table, () -> commits(file)),
+              new Unknown("that were compacted", file.name()),
+              unknown,
+              gone);
         }
       } else if (isLeftOut(table)) {
         leftOut++;
@@ -93,7 +119,12 @@ final class KnownTables {
       for (SstFile file : group.files()) {
         long table = group.upstreamId(TableKeys.physicalId(file.startKey(), file.name()));
         if (isStrange(table, unknown)) {
-          unknown.put(table, new Unknown("that were ingested at " + group.asIfTs(), file.name()));
+          sort(
+              table,
+              judged(table, () -> Commits.BEGUN_SINCE),
+              new Unknown("that were ingested at " + group.asIfTs(), file.name()),
+              unknown,
+              gone);
         } else if (isLeftOut(table)) {
           leftOut++;
         }
@@ -111,6 +142,11 @@ final class KnownTables {
     if (leftOut > 0) {
       notes.add(
           leftOut + " file part(s) of system tables, or of tables left out, are not restored");
+    }
+    if (!gone.isEmpty()) {
+      notes.add(
+          "rows that were committed after their table was gone are not restored, table id(s) "
+              + gone.stream().limit(NAMED).toList());
     }
     if (!unknown.isEmpty()) {
       notes.add(
@@ -140,42 +176,78 @@ final class KnownTables {
         && !range.minTs().isAfter(segment.restored());
   }
 
-  private boolean commitsInSegment(LogRange range) {
-    boolean[] found = {false};
+  /** Without system tables nobody can tell theirs from others: all are only said. */
+  private Commits judged(long table, Supplier<Commits> look) {
+    if (!systemIsKnown) {
+      return Commits.BEGUN_SINCE;
+    }
+    return isLeftBehind.test(table) ? Commits.BEGUN_BEFORE_BASE : look.get();
+  }
+
+  private static void sort(
+      long table,
+      Commits commits,
+      Unknown rows,
+      SortedMap<Long, Unknown> unknown,
+      SortedSet<Long> gone) {
+    switch (commits) {
+      case NONE -> {}
+      case BEGUN_BEFORE_BASE -> gone.add(table);
+      case BEGUN_SINCE -> unknown.put(table, rows);
+    }
+  }
+
+  private Commits commits(LogRange range) {
+    Commits[] found = {Commits.NONE};
     String where = range.id();
     reader.read(
         range,
         (key, record) -> {
-          if (!found[0] && record.length > 0) {
-            found[0] = isCommit(VersionedKey.parse(key, where).ts(), record, where);
+          if (found[0] != Commits.BEGUN_SINCE && record.length > 0) {
+            found[0] = found[0].or(commit(VersionedKey.parse(key, where).ts(), record, where));
           }
         });
     return found[0];
   }
 
-  private boolean commitsInSegment(SstFile file) {
-    boolean[] found = {false};
+  private Commits commits(SstFile file) {
+    Commits[] found = {Commits.NONE};
     SstReader.read(
         storage.read(file.name(), file.sizeBytes()),
         file.name(),
         (key, keyLength, block, valueOffset, valueLength) -> {
-          if (!found[0] && valueLength > 0) {
+          if (found[0] != Commits.BEGUN_SINCE && valueLength > 0) {
             found[0] =
-                isCommit(
-                    VersionedKey.ts(Arrays.copyOf(key, keyLength)),
-                    Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength),
-                    file.name());
+                found[0].or(
+                    commit(
+                        VersionedKey.ts(Arrays.copyOf(key, keyLength)),
+                        Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength),
+                        file.name()));
           }
         });
     return found[0];
   }
 
-  private boolean isCommit(Tso ts, byte[] record, String where) {
+  private Commits commit(Tso ts, byte[] record, String where) {
     if (!ts.isAfter(segment.start()) || ts.isAfter(segment.restored())) {
-      return false;
+      return Commits.NONE;
     }
-    WriteType type = WriteRecordReader.of(record, where).type();
-    return type == WriteType.PUT || type == WriteType.DELETE;
+    WriteRecordReader write = WriteRecordReader.of(record, where);
+    if (write.type() != WriteType.PUT && write.type() != WriteType.DELETE) {
+      return Commits.NONE;
+    }
+    return new Tso(write.startTs()).isAfter(base) ? Commits.BEGUN_SINCE : Commits.BEGUN_BEFORE_BASE;
+  }
+
+  /** What is committed inside the segment, by when the transactions began. */
+  private enum Commits {
+    NONE,
+    BEGUN_BEFORE_BASE,
+    BEGUN_SINCE;
+
+    Commits or(Commits other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
   }
 
   private static Problem problem(long table, Unknown unknown, int all) {

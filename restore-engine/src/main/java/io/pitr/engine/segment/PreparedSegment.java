@@ -21,6 +21,7 @@ import java.util.SortedSet;
  * @param survey of the schema changes
  * @param idsWanted upstream ids that need a counterpart
  * @param reusedDatabases upstream ids of databases that go into existing ones
+ * @param leftOutOfBase physical ids of which the full backup lacks rows
  */
 record PreparedSegment(
     ChainHead head,
@@ -33,4 +34,5 @@ record PreparedSegment(
     SchemaSurvey survey,
     SortedSet<Long> idsWanted,
     Set<Long> reusedDatabases,
+    Set<Long> leftOutOfBase,
     List<String> notes) {}

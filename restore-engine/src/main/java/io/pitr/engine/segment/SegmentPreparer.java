@@ -7,6 +7,7 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.SstFile;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.catalog.CatalogError;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.IngestedSsts;
 import io.pitr.engine.catalog.LogMetaCache;
@@ -19,6 +20,7 @@ import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.schema.FilterScoping;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.engine.schema.RecoveredTables;
 import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
@@ -78,9 +80,7 @@ final class SegmentPreparer {
    * @throws RestoreException with everything that stands in the way
    */
   PreparedSegment prepare(ChainHead head, Segment segment, boolean resumed) {
-    LogSelection selection =
-        sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
-    sources.log().requirePresence(selection);
+    LogSelection selection = select(segment);
     LateIngests.requireNone(head, selection);
     CipherProbe.check(selection, reader);
     for (IngestedSsts group : selection.ingested()) {
@@ -91,9 +91,14 @@ final class SegmentPreparer {
     SortedMap<String, JsonNode> documents = store.objects(head.sealed().size());
     SchemaModel before = SchemaDocuments.read(documents);
     SchemaModel after = SchemaDocuments.readUnfiltered(documents);
+    IdMap ids = store.ids(segment.index());
     var survey = new SchemaSurvey();
-    var pass = new SchemaPass(after, Scoping.EVERYTHING, survey);
+    var recovered =
+        new RecoveredTables(
+            id -> ids.contains(id) || before.isUnrestored(id) || survey.mentions(id));
+    var pass = new SchemaPass(after, Scoping.EVERYTHING, recovered.and(survey));
     base.ifPresent(pass::base);
+    Set<Long> leftOutOfBase = base.isPresent() ? LeftOutOfBase.of(after) : LeftOutOfBase.of(head);
     pass.log(
         new MetaLog(
             selection.metaRanges(),
@@ -102,7 +107,6 @@ final class SegmentPreparer {
             selection.shift(),
             segment.restored()));
 
-    IdMap ids = store.ids(segment.index());
     Scoping scoping = scoping(before, ids, survey);
     SortedSet<Long> wanted = new TreeSet<>();
     Set<Long> leftOut = new HashSet<>();
@@ -117,6 +121,9 @@ final class SegmentPreparer {
                         ? wanted
                         : leftOut)
                     .addAll(survey.ids(id)));
+    recovered.requireNone(survey.lastNames(), wanted::contains);
+    LeftOutOfBase.requireUnread(
+        leftOutOfBase, after, id -> wanted.contains(id) || ids.contains(id));
     var notes = new ArrayList<String>();
     if (selection.lookedBack()) {
       notes.add(
@@ -129,11 +136,13 @@ final class SegmentPreparer {
                 sources.log().storage(),
                 reader,
                 segment,
+                head.sealed().isEmpty() ? segment.start() : head.sealed().get(0).start(),
                 table -> ids.contains(table) || wanted.contains(table),
                 table ->
                     leftOut.contains(table)
                         || before.isUnrestored(table)
                         || after.isUnrestored(table),
+                survey.leftBehind()::contains,
                 before.knowsSystemDatabases() || after.knowsSystemDatabases())
             .require(selection));
     long ingested = selection.ingested().stream().mapToLong(group -> group.files().size()).sum();
@@ -167,7 +176,26 @@ final class SegmentPreparer {
         segment.index() == 1 && !resumed
             ? reusedDatabases(survey, scoping)
             : ReusedDatabases.of(head),
+        leftOutOfBase,
         notes);
+  }
+
+  /** A flush stores objects before the metadata that names them: it may end between two looks. */
+  private LogSelection select(Segment segment) {
+    LogSelection selection =
+        sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
+    try {
+      sources.log().requirePresence(selection);
+      return selection;
+    } catch (RestoreException e) {
+      if (e.code() != CatalogError.LOG_FILES_UNREFERENCED) {
+        throw e;
+      }
+      LogSelection again =
+          sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
+      sources.log().requirePresence(again);
+      return again;
+    }
   }
 
   private Scoping scoping(SchemaModel before, IdMap ids, SchemaSurvey survey) {

@@ -153,6 +153,7 @@ final class SegmentRunner {
     ChainHead head = prepared.head().begin(prepared.segment());
     if (prepared.segment().index() == 1) {
       head = ReusedDatabases.keep(head, prepared.reusedDatabases());
+      head = LeftOutOfBase.keep(head, prepared.leftOutOfBase());
     }
     store.begin(head, prepared.segment().index());
     observer.progress(Progress.began(Phase.OPEN.name()));

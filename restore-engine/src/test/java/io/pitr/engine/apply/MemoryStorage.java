@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Objects in memory; counts reads. */
-final class MemoryStorage implements BackupStorage {
+public final class MemoryStorage implements BackupStorage {
   final Map<String, byte[]> objects = new TreeMap<>();
   final AtomicInteger reads = new AtomicInteger();
 

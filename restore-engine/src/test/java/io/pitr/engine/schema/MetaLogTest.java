@@ -87,7 +87,7 @@ class MetaLogTest {
 
   @Test
   void keysThatAreNotRestoredAreNotTold() {
-    range(ColumnFamily.WRITE, shortPut(new MetaKey.NextGlobalId(), 11, 12, "500"));
+    range(ColumnFamily.WRITE, shortPut(new MetaKey.SchemaVersion(), 11, 12, "500"));
     assertThat(told(10, 10, 30)).isEmpty();
   }
 

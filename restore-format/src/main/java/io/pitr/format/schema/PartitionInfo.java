@@ -71,6 +71,11 @@ public final class PartitionInfo {
     return fields.small("ddl_state");
   }
 
+  /** {@link ActionType} of the job in flight; 0 when nothing is, or the upstream does not say. */
+  public int ddlAction() {
+    return fields.small("ddl_action");
+  }
+
   /** The table's id after the change in flight; 0 when it stays. */
   public long newTableId() {
     return fields.number("new_table_id");
