@@ -2,6 +2,7 @@ package io.pitr.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.testkit.Properties;
 import io.pitr.testkit.workload.Step;
@@ -43,10 +44,15 @@ class InvariantsBetweenSegmentsTest {
     Tso reached = Tso.ZERO;
     int segments = 0;
     for (Tso cut : run.cuts(CUTS, random.nextLong())) {
-      if (segments == 0) {
-        bench.first(target, cut, false);
-      } else {
-        bench.next(target, reached, cut, false);
+      try {
+        if (segments == 0) {
+          bench.first(target, cut, false);
+        } else {
+          bench.next(target, reached, cut, false);
+        }
+      } catch (RestoreException e) {
+        new Refusal(run, e).requireJustified();
+        break;
       }
       reached = cut;
       segments++;

@@ -1,12 +1,20 @@
 package io.pitr.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.engine.EngineError;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
+import io.pitr.plugin.gc.GcPlugin;
+import io.pitr.plugin.index.IndexPlugin;
+import io.pitr.plugin.storage.local.LocalStoragePlugin;
+import io.pitr.plugin.tiflash.TiflashPlugin;
+import io.pitr.target.embedded.EmbeddedPlugin;
 import io.pitr.testkit.workload.WorkloadRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,22 +31,45 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** One workload, restored in one go and in segments, and compared. */
+/**
+ * One workload, restored in one go, and in segments by a program that dies now and then; compared
+ * with each other and with the upstream.
+ */
 final class LawCase {
   private static final int MOST_CUTS = 20;
   private static final int USUAL_CUTS = 6;
+  private static final int FRESH_IDS = 6;
 
   private final WorkloadRun run;
   private final Path folder;
   private final SplittableRandom random;
   private final Workbench bench;
-  private final List<Tso> ends;
+  private final Fuse fuse = new Fuse();
+  private final Workbench mortal;
+  private final String one;
+  private final String chain;
+  private final List<Tso> done = new ArrayList<>();
+  private List<Tso> ends;
+  private int usualSteps = 30;
+  private int crashes;
 
   LawCase(WorkloadRun run, Path folder, SplittableRandom random) {
     this.run = run;
     this.folder = folder;
     this.random = random;
     this.bench = new Workbench(folder.resolve("full"), folder.resolve("log"));
+    this.mortal =
+        new Workbench(
+            folder.resolve("full"),
+            folder.resolve("log"),
+            List.of(
+                new LocalStoragePlugin(),
+                new CrashingTargets(new EmbeddedPlugin(), fuse),
+                new GcPlugin(),
+                new IndexPlugin(),
+                new TiflashPlugin()));
+    this.one = target("one");
+    this.chain = target("chain");
     this.ends = ends();
   }
 
@@ -68,49 +99,153 @@ final class LawCase {
   }
 
   void check() throws IOException {
-    if (!run.end().isAfter(run.base())) {
-      return;
+    if (run.end().isAfter(run.base()) && begin()) {
+      chain();
+      finish();
+      if (random.nextInt(FRESH_IDS) == 0) {
+        withIdsOfItsOwn();
+      }
     }
-    Tso end = ends.get(ends.size() - 1);
-    String one = target("one");
-    String chain = target("chain");
-    bench.first(one, end, false);
+    delete(folder);
+  }
+
+  /**
+   * One go to the end; where that is refused because neither backup has all rows, to an earlier
+   * cut. False when nothing is left.
+   */
+  private boolean begin() {
+    try {
+      bench.first(one, end(), false);
+      return true;
+    } catch (RestoreException e) {
+      var refusal = new Refusal(run, e);
+      refusal.requireJustified();
+      String refused = target("refused" + ends.size());
+      assertThatThrownBy(() -> bench.chain(refused, ends))
+          .as("the chain is refused too, %s", cuts())
+          .isInstanceOfSatisfying(
+              RestoreException.class, other -> new Refusal(run, other).requireJustified());
+      ends = List.copyOf(new TreeSet<>(ends).headSet(end(), false));
+      return !ends.isEmpty() && begin();
+    }
+  }
+
+  private void chain() {
     Tso reached = Tso.ZERO;
     for (Tso cut : ends) {
-      if (reached.equals(Tso.ZERO)) {
-        bench.first(chain, cut, false);
-      } else {
-        bench.next(chain, reached, cut, false);
+      if (!segment(reached, cut)) {
+        continue;
       }
       reached = cut;
+      done.add(cut);
       assertClean(chain);
+      assertThat(asUpstream(chain).differences(cut, Tso.MAX))
+          .as("at %s, %s", cut, cuts())
+          .isEmpty();
     }
-    String cuts = "cut at " + ends;
-    assertThat(differences(hooks(one), hooks(chain))).as("hooks, %s", cuts).isEmpty();
+    assertThat(asUpstream(one).differences(end(), Tso.MAX)).as("one go, %s", end()).isEmpty();
+    assertThat(differences(hooks(one), hooks(chain))).as("hooks, %s", cuts()).isEmpty();
+    Tso earlier = random.nextInt(4) == 0 ? run.base() : done.get(random.nextInt(done.size()));
+    assertThat(asUpstream(chain).differences(earlier, earlier))
+        .as("read at %s, %s", earlier, cuts())
+        .isEmpty();
     assertThat(
             differences(
                 MvccState.of(bench.plugins(), one, Tso.MAX).versions(),
                 MvccState.of(bench.plugins(), chain, Tso.MAX).versions()))
-        .as("versions before the finish, %s", cuts)
+        .as("versions before the finish, %s", cuts())
         .isEmpty();
-    bench.engine().finish(one, Map.of());
-    bench.next(chain, end, end, true);
+  }
 
+  /**
+   * False for a moment that can't be restored although the end can: what stands in the way is gone
+   * by then.
+   */
+  private boolean segment(Tso reached, Tso cut) {
+    try {
+      dying(
+          () -> {
+            if (reached.equals(Tso.ZERO)) {
+              mortal.first(chain, cut, false);
+            } else {
+              mortal.next(chain, reached, cut, false);
+            }
+          });
+      return true;
+    } catch (RestoreException e) {
+      if (e.code() != EngineError.BASE_REORGANIZING || cut.equals(end())) {
+        throw e;
+      }
+      new Refusal(run, e).requireJustified();
+      return false;
+    }
+  }
+
+  private void finish() throws IOException {
+    bench.engine().finish(one, Map.of());
+    dying(() -> mortal.next(chain, end(), end(), true));
     assertThat(
             differences(
-                MvccState.of(bench.plugins(), one, end).versions(),
-                MvccState.of(bench.plugins(), chain, end).versions()))
-        .as("versions, %s", cuts)
+                MvccState.of(bench.plugins(), one, end()).versions(),
+                MvccState.of(bench.plugins(), chain, end()).versions()))
+        .as("versions, %s", cuts())
         .isEmpty();
     assertThat(
             differences(
                 NewestState.of(bench.plugins(), one), NewestState.of(bench.plugins(), chain)))
-        .as("newest values, %s", cuts)
+        .as("newest values, %s", cuts())
         .isEmpty();
     assertThat(assertClean(one).pending()).isEmpty();
     assertThat(assertClean(chain).pending()).isEmpty();
-    assertThat(differences(export(one), export(chain))).as("exports, %s", cuts).isEmpty();
-    delete(folder);
+    assertThat(differences(export(one), export(chain))).as("exports, %s", cuts()).isEmpty();
+  }
+
+  private void withIdsOfItsOwn() throws IOException {
+    String fresh = target("fresh") + "?ids=fresh";
+    Tso reached = Tso.ZERO;
+    for (Tso cut : done) {
+      if (reached.equals(Tso.ZERO)) {
+        bench.first(fresh, cut, false);
+      } else {
+        bench.next(fresh, reached, cut, false);
+      }
+      reached = cut;
+      assertClean(fresh);
+    }
+    bench.next(fresh, end(), end(), true);
+    assertThat(assertClean(fresh).pending()).isEmpty();
+    assertThat(differences(export(one), export(fresh))).as("fresh ids, %s", cuts()).isEmpty();
+  }
+
+  /** Gives a command, which may die on its way once or twice; then the same again. */
+  private void dying(Runnable command) {
+    for (int deaths = random.nextInt(3); deaths > 0; deaths--) {
+      fuse.arm(1 + random.nextInt(usualSteps), random);
+      try {
+        command.run();
+      } catch (Fuse.Crash crash) {
+        crashes++;
+      }
+    }
+    fuse.disarm();
+    command.run();
+    usualSteps = Math.max(usualSteps, fuse.steps());
+  }
+
+  private Tso end() {
+    return ends.get(ends.size() - 1);
+  }
+
+  private String cuts() {
+    return "cut at " + ends;
+  }
+
+  private AsUpstream asUpstream(String target) {
+    return new AsUpstream(bench.plugins(), target, run.cluster(), run.base());
+  }
+
+  int crashes() {
+    return crashes;
   }
 
   private String target(String name) {
@@ -123,13 +258,9 @@ final class LawCase {
 
   private CheckReport assertClean(String target) {
     CheckReport report = bench.check(target);
-    assertThat(report.problems()).as("check at %s, cut at %s", reached(target), ends).isEmpty();
+    assertThat(report.problems()).as("check of %s, done %s of %s", target, done, ends).isEmpty();
     assertThat(report.notChecked()).isEmpty();
     return report;
-  }
-
-  private Tso reached(String target) {
-    return bench.engine().status(target, Map.of()).reached();
   }
 
   /** The states of all hooks as the last segment left them. */
