@@ -53,7 +53,8 @@ final class SegmentOptions {
       defaultValue = "true",
       paramLabel = "BOOL",
       description = {
-        "Refuse what a newer version may have added, and log files that no metadata names.",
+        "Refuse what a newer version may have added, log files that no metadata names, and",
+        "a cluster that a log backup or a change feed watches.",
         "default: true"
       })
   boolean strict = true;
@@ -92,6 +93,10 @@ final class SegmentOptions {
           "--case-sensitive");
     }
     var options = new TreeMap<>(flags);
+    options.put("check-requirements", Boolean.toString(strict));
+    if (!filter.isEmpty()) {
+      options.put("filter", String.join(",", filter));
+    }
     if (!ciphers.masterKeyFlag().isEmpty()) {
       options.put("master-key", ciphers.masterKeyFlag());
     }

@@ -48,7 +48,15 @@ public final class FlagTable {
           passed(
               TARGET, "--tidb", "", "HOST:PORT of a TiDB server; found through PD when left out"),
           passed(
-              TARGET, "--tidb-user", "root", "its user; the password is read from TIDB_PASSWORD"),
+              TARGET,
+              "--tidb-user",
+              "root",
+              "its user; the password is read from BR_TIDB_PASSWORD in the environment"),
+          passed(
+              TARGET,
+              "--tidb-password-file",
+              "",
+              "file with the password, instead of the environment"),
           new Flag(
               TARGET,
               List.of("--send-credentials-to-tikv", "-c"),

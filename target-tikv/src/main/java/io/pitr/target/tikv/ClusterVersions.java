@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 record ClusterVersions(Optional<Version> oldest) {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterVersions.class);
   private static final int NEWEST_KNOWN_MAJOR = 9;
+  private static final Version OLDEST = new Version(6, 2, 0);
 
   static ClusterVersions of(List<StoreInfo> stores) {
     return new ClusterVersions(
@@ -37,17 +38,39 @@ record ClusterVersions(Optional<Version> oldest) {
       return;
     }
     Version version = oldest.get();
-    if (!version.isAtLeast(6, 2, 0)) {
-      throw new RestoreException(
-          TikvError.TIKV_VERSION_UNSUPPORTED,
-          "the oldest TiKV is " + version + ", 6.2.0 is needed",
-          "");
+    if (!version.isAtLeast(OLDEST.major(), OLDEST.minor(), OLDEST.patch())) {
+      throw unsupported("TiKV", version);
     }
+    warnIfNewer("TiKV", version, "how stores rewrite and filter keys");
+  }
+
+  /**
+   * As {@link #check}, for a SQL server.
+   *
+   * @throws RestoreException {@link TikvError#TIKV_VERSION_UNSUPPORTED}
+   */
+  static void checkServer(Version version) {
+    if (!version.isAtLeast(OLDEST.major(), OLDEST.minor(), OLDEST.patch())) {
+      throw unsupported("TiDB", version);
+    }
+    warnIfNewer("TiDB", version, "what table definitions hold, and statements about indexes");
+  }
+
+  private static RestoreException unsupported(String component, Version version) {
+    return new RestoreException(
+        TikvError.TIKV_VERSION_UNSUPPORTED,
+        "the oldest " + component + " is " + version + ", " + OLDEST + " is needed",
+        "");
+  }
+
+  private static void warnIfNewer(String component, Version version, String what) {
     if (version.major() > NEWEST_KNOWN_MAJOR) {
       LOG.warn(
-          "TiKV {} is newer than any this program was tried with: how stores rewrite keys and what"
-              + " table definitions hold may differ; check the restored tables",
-          version);
+          "{} {} is newer than any this program was tried with: {} may differ; check the restored"
+              + " tables",
+          component,
+          version,
+          what);
     }
   }
 

@@ -19,7 +19,11 @@ import java.util.regex.Pattern;
  * of spec/restore-flow.md §1. Every value is checked when it is read.
  */
 final class TikvOptions {
-  private static final String PASSWORD_VARIABLE = "BR_TIDB_PASSWORD";
+  /** The first that is set. */
+  private static final List<String> PASSWORD_VARIABLES =
+      List.of("BR_TIDB_PASSWORD", "TIDB_PASSWORD");
+
+  private static final Pattern LAST_LINE_END = Pattern.compile("\\r?\\n\\z");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
   private static final long DEFAULT_RATE_UNIT = 1L << 20;
   private static final long GREATEST_BATCH_BYTES = 1L << 30;
@@ -134,10 +138,14 @@ final class TikvOptions {
   String tidbPassword() {
     String file = text("tidb-password-file");
     if (file.isEmpty()) {
-      return environment.getOrDefault(PASSWORD_VARIABLE, "");
+      return PASSWORD_VARIABLES.stream()
+          .filter(environment::containsKey)
+          .map(environment::get)
+          .findFirst()
+          .orElse("");
     }
     try {
-      return Files.readString(Path.of(file)).stripTrailing();
+      return LAST_LINE_END.matcher(Files.readString(Path.of(file))).replaceFirst("");
     } catch (IOException e) {
       throw new RestoreException(
           TikvError.CLUSTER_OPTION_INVALID, "the file can't be read", "--tidb-password-file", e);

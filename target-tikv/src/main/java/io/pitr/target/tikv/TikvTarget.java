@@ -31,7 +31,6 @@ import io.pitr.target.tikv.pd.SchedulingPause;
 import io.pitr.target.tikv.rpc.Security;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.Version;
-import io.pitr.target.tikv.sql.SchemaWait;
 import io.pitr.target.tikv.state.ClusterLease;
 import io.pitr.target.tikv.state.LeaseFence;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +55,6 @@ final class TikvTarget implements RestoreTarget {
   private final String uri;
   private final GcGuard gc;
   private final RangeApplier applier;
-  private long publishedVersion;
 
   private TikvTarget(TikvParts parts, String uri) {
     this.parts = parts;
@@ -109,6 +107,7 @@ final class TikvTarget implements RestoreTarget {
   public TargetLease lock(String owner) {
     if (parts.checksRequirements()) {
       Presence.checkAlone(parts.etcd());
+      parts.servers().version().ifPresent(ClusterVersions::checkServer);
     }
     ClusterLease lease = ClusterLease.take(parts.txn(), parts.oracle(), parts.time(), owner);
     parts.fence().set(lease);
@@ -184,7 +183,7 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public void publishSchema() {
-    publishedVersion = new SchemaVersion(parts.txn(), parts.etcd()).advance();
+    long unused = new SchemaVersion(parts.txn(), parts.etcd()).advance();
   }
 
   @Override
@@ -230,10 +229,6 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public ActionOutcome run(FinishAction action, SchemaView finalSchema) {
-    if (publishedVersion > 0) {
-      new SchemaWait(parts.servers(), parts.time()).await(publishedVersion);
-      publishedVersion = 0;
-    }
     return parts.actions().run(action, finalSchema);
   }
 

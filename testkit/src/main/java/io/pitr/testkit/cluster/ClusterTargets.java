@@ -17,6 +17,7 @@ public final class ClusterTargets {
   public static TargetProvider provider(SimCluster cluster, RecordingSql sql) {
     cluster.etcd().put("/topology/tidb/127.0.0.1:4000/info", "{\"version\":\"9.0.0\"}");
     cluster.etcd().put("/topology/tidb/127.0.0.1:4000/ttl", "1");
+    sql.informationSchema(cluster.informationSchema());
     return new TikvTargetProvider(new TikvEnvironment(cluster.time(), sql, Map.of()));
   }
 }

@@ -8,6 +8,7 @@ import io.pitr.target.tikv.sql.SqlSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -19,16 +20,21 @@ public final class RecordingSql implements SqlConnector {
   private final List<String> statements = new ArrayList<>();
   private final Map<String, List<List<String>>> answers = new ConcurrentHashMap<>();
   private final Map<String, SqlFailure> failures = new ConcurrentHashMap<>();
+  private volatile Optional<SimInformationSchema> informationSchema = Optional.empty();
   private volatile boolean reachable = true;
   private volatile Consumer<String> effect = statement -> {};
 
   /** A server of this version. */
   public RecordingSql(String version) {
     answer("SELECT VERSION()", List.of(List.of("8.0.11-TiDB-v" + version)));
-    answer("ADMIN SHOW DDL", List.of(List.of("999999999999")));
     answer(
         "show config where name = 'gc.ratio-threshold' and type = 'tikv'",
         List.of(List.of("tikv", "127.0.0.1:20160", "gc.ratio-threshold", "1.1")));
+  }
+
+  /** Tells the ids of tables and indexes from now on. */
+  void informationSchema(SimInformationSchema tables) {
+    informationSchema = Optional.of(tables);
   }
 
   /** What a query gives from now on. */
@@ -38,7 +44,13 @@ public final class RecordingSql implements SqlConnector {
 
   /** Makes a statement fail from now on. */
   public void fail(String statement, int code, String message) {
-    failures.put(statement, new SqlFailure(code, message, new IllegalStateException(message)));
+    fail(statement, code, "", message);
+  }
+
+  /** As {@link #fail(String, int, String)}, with the state that tells a lost connection. */
+  public void fail(String statement, int code, String state, String message) {
+    failures.put(
+        statement, new SqlFailure(code, state, message, new IllegalStateException(message)));
   }
 
   /** Makes a statement work again. */
@@ -102,7 +114,9 @@ public final class RecordingSql implements SqlConnector {
       if (failure != null) {
         throw failure;
       }
-      return answers.getOrDefault(statement, List.of());
+      return informationSchema
+          .flatMap(tables -> tables.answer(statement))
+          .orElseGet(() -> answers.getOrDefault(statement, List.of()));
     }
 
     @Override

@@ -30,8 +30,10 @@ public final class SimCluster implements AutoCloseable {
   private final SimPdState pdState;
   private final SimRegions regions;
   private final Faults faults;
+  private final SimInformationSchema informationSchema = new SimInformationSchema(this);
   private final CallLog calls = new CallLog();
   private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final RequestRules rules = new RequestRules(this, violations::add);
   private final Map<Long, SimStore> stores = new TreeMap<>();
   private final List<Metapb.Store> tiflash = new CopyOnWriteArrayList<>();
   private final List<SimPd> members = new ArrayList<>();
@@ -59,7 +61,7 @@ public final class SimCluster implements AutoCloseable {
       for (long id = 1; id <= storeCount; id++) {
         stores.put(id, new SimStore(this, id));
       }
-      regions = new SimRegions(List.copyOf(stores.keySet()), replicas, ids);
+      regions = new SimRegions(List.copyOf(stores.keySet()), replicas, ids, time);
       for (int i = 0; i < pdMembers; i++) {
         members.add(new SimPd(this, i));
       }
@@ -110,6 +112,15 @@ public final class SimCluster implements AutoCloseable {
 
   public CallLog calls() {
     return calls;
+  }
+
+  /** What TiDB servers tell of tables and indexes. */
+  public SimInformationSchema informationSchema() {
+    return informationSchema;
+  }
+
+  RequestRules rules() {
+    return rules;
   }
 
   SimMvcc mvcc() {

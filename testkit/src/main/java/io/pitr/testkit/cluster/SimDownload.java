@@ -116,11 +116,9 @@ final class SimDownload {
       return;
     }
     ByteString rewritten = to.concat(raw.substring(from.size()));
-    ImportSstpb.Range range = request.getSst().getRange();
-    int toEnd = KeySpan.ORDER.compare(rewritten, range.getEnd());
-    boolean behind = request.getSst().getEndKeyExclusive() ? toEnd >= 0 : toEnd > 0;
-    if (KeySpan.ORDER.compare(rewritten, range.getStart()) < 0
-        || (behind && !range.getEnd().isEmpty())) {
+    ByteString versioned =
+        ByteString.copyFrom(VersionedKey.encode(rewritten.toByteArray(), key.ts()));
+    if (!isWithin(request.getSst(), versioned)) {
       return;
     }
     long ts = key.ts().value();
@@ -130,10 +128,22 @@ final class SimDownload {
         || (after != 0 && Long.compareUnsigned(ts, after) > 0)) {
       return;
     }
-    byte[] encoded = Memcomparable.encode(rewritten.toByteArray());
-    ByteString suffix =
-        ByteString.copyFrom(dataKey, dataKey.length - VersionedKey.TS_BYTES, VersionedKey.TS_BYTES);
-    pairs.put(ByteString.copyFrom(encoded).concat(suffix), ByteString.copyFrom(value));
+    pairs.put(versioned, ByteString.copyFrom(value));
+  }
+
+  /**
+   * Bounds are compared with keys that have their timestamp: a key equal to the end is behind it,
+   * whether or not the end is said to be exclusive.
+   */
+  private static boolean isWithin(ImportSstpb.SSTMeta file, ByteString versioned) {
+    ByteString start = encoded(file.getRange().getStart());
+    ByteString end = encoded(file.getRange().getEnd());
+    return KeySpan.ORDER.compare(versioned, start) >= 0
+        && (end.isEmpty() || KeySpan.ORDER.compare(versioned, end) <= 0);
+  }
+
+  private static ByteString encoded(ByteString raw) {
+    return raw.isEmpty() ? raw : ByteString.copyFrom(Memcomparable.encode(raw.toByteArray()));
   }
 
   static byte[] decrypt(byte[] bytes, Brpb.CipherInfo info, ByteString iv) {

@@ -1,6 +1,8 @@
 package io.pitr.testkit.cluster;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.pitr.target.tikv.grpc.Etcd;
 import io.pitr.target.tikv.grpc.KVGrpc;
@@ -57,8 +59,20 @@ public final class SimEtcd {
     return answer.setCount(found.size()).build();
   }
 
-  private synchronized void put(Etcd.PutRequest request) {
+  private static StatusRuntimeException noLease() {
+    return Status.NOT_FOUND
+        .withDescription("etcdserver: requested lease not found")
+        .asRuntimeException();
+  }
+
+  /** False when the lease is gone. */
+  private synchronized boolean put(Etcd.PutRequest request) {
+    expire();
+    if (request.getLease() != 0 && !leaseEnds.containsKey(request.getLease())) {
+      return false;
+    }
     values.put(request.getKey(), new Value(request.getValue(), request.getLease()));
+    return true;
   }
 
   private synchronized long grant(long seconds) {
@@ -78,9 +92,11 @@ public final class SimEtcd {
     return seconds;
   }
 
-  private synchronized void revoke(long lease) {
-    leaseEnds.remove(lease);
+  private synchronized boolean revoke(long lease) {
     expire();
+    boolean was = leaseEnds.remove(lease) != null;
+    expire();
+    return was;
   }
 
   /** The service of keys. */
@@ -93,7 +109,10 @@ public final class SimEtcd {
 
     @Override
     public void put(Etcd.PutRequest request, StreamObserver<Etcd.PutResponse> out) {
-      SimEtcd.this.put(request);
+      if (!SimEtcd.this.put(request)) {
+        out.onError(noLease());
+        return;
+      }
       out.onNext(Etcd.PutResponse.getDefaultInstance());
       out.onCompleted();
     }
@@ -115,7 +134,10 @@ public final class SimEtcd {
     @Override
     public void leaseRevoke(
         Etcd.LeaseRevokeRequest request, StreamObserver<Etcd.LeaseRevokeResponse> out) {
-      revoke(request.getID());
+      if (!revoke(request.getID())) {
+        out.onError(noLease());
+        return;
+      }
       out.onNext(Etcd.LeaseRevokeResponse.getDefaultInstance());
       out.onCompleted();
     }

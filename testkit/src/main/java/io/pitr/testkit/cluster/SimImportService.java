@@ -49,6 +49,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
   @Override
   public void clearFiles(
       ImportSstpb.ClearRequest request, StreamObserver<ImportSstpb.ClearResponse> out) {
+    cluster.rules().clear(request);
     acknowledge("ClearFiles", request, out, ImportSstpb.ClearResponse.getDefaultInstance());
   }
 
@@ -56,6 +57,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
   public void addForcePartitionRange(
       ImportSstpb.AddPartitionRangeRequest request,
       StreamObserver<ImportSstpb.AddPartitionRangeResponse> out) {
+    cluster.rules().partition(request);
     acknowledge(
         "AddForcePartitionRange",
         request,
@@ -118,6 +120,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
   }
 
   private ImportSstpb.DownloadResponse download(ImportSstpb.DownloadRequest request) {
+    cluster.rules().download(request);
     ImportSstpb.SSTMeta meta = request.getSst();
     if (cluster.regions().byId(meta.getRegionId()).filter(r -> r.isOn(store.id())).isEmpty()) {
       return downloadMessage(
@@ -150,7 +153,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
         out,
         SimImportService::ingestError,
         text -> ingestError(Errorpb.Error.newBuilder().setMessage(text).build()),
-        () -> ingest(store.leading(request.getContext()), List.of(request.getSst())));
+        () -> ingest(store.leading("Ingest", request.getContext()), List.of(request.getSst())));
   }
 
   @Override
@@ -162,7 +165,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
         out,
         SimImportService::ingestError,
         text -> ingestError(Errorpb.Error.newBuilder().setMessage(text).build()),
-        () -> ingest(store.leading(request.getContext()), request.getSstsList()));
+        () -> ingest(store.leading("MultiIngest", request.getContext()), request.getSstsList()));
   }
 
   private static ImportSstpb.IngestResponse ingestError(Errorpb.Error error) {
@@ -190,6 +193,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
       }
       checkRange(region, sst, store.downloads().get(uuid));
     }
+    cluster.rules().ingest(region, ssts);
     for (ImportSstpb.SSTMeta sst : ssts) {
       String uuid = HexText.of(sst.getUuid().toByteArray());
       SimSst file = store.downloads().get(uuid);
@@ -233,7 +237,8 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
                 .build(),
         SimImportService::applyMessage,
         () -> {
-          SimRegion unused = store.leading(request.getContext());
+          SimRegion region = store.leading("Apply", request.getContext());
+          cluster.rules().apply(region, request);
           try {
             return new SimApply(cluster.data(), request).run();
           } catch (SimDownload.Refused e) {

@@ -31,6 +31,12 @@ public final class SimOracle {
     return Tso.of(physicalMillis, logical);
   }
 
+  /** The greatest timestamp given so far, or that the clock has passed. */
+  synchronized Tso last() {
+    long now = time.wallTime().toEpochMilli() + offsetMillis;
+    return now > physicalMillis ? Tso.of(now, 0) : Tso.of(physicalMillis, logical);
+  }
+
   /** Sets the clock back: what was given before may be given again. */
   public synchronized void fallBehind(Duration span) {
     offsetMillis -= span.toMillis();

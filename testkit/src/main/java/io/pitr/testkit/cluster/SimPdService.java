@@ -41,6 +41,14 @@ final class SimPdService extends PDGrpc.PDImplBase {
       out.onError(Status.UNAVAILABLE.withDescription("not leader").asRuntimeException());
       return;
     }
+    if (!cluster.rules().isForThisCluster(request)) {
+      cluster.violation(call + " without this cluster's id");
+      out.onError(
+          Status.FAILED_PRECONDITION
+              .withDescription("mismatch cluster id, need " + cluster.clusterId())
+              .asRuntimeException());
+      return;
+    }
     Optional<Faults.Effect> effect = cluster.faults().apply(call);
     if (effect.isPresent()) {
       Status status =
@@ -89,6 +97,9 @@ final class SimPdService extends PDGrpc.PDImplBase {
         if (cluster.pdLeader() != index) {
           out.onError(Status.UNAVAILABLE.withDescription("not leader").asRuntimeException());
           return;
+        }
+        if (!cluster.rules().isForThisCluster(request) || request.getCount() < 1) {
+          cluster.violation("a request for timestamps without count or this cluster's id");
         }
         Tso last = cluster.oracle().next(request.getCount());
         out.onNext(
@@ -155,14 +166,14 @@ final class SimPdService extends PDGrpc.PDImplBase {
         "GetRegion",
         request,
         out,
-        () -> found(Optional.of(cluster.regions().byKey(request.getRegionKey()))));
+        () -> found(Optional.of(cluster.regions().toldByKey(request.getRegionKey()))));
   }
 
   @Override
   public void getRegionByID(
       Pdpb.GetRegionByIDRequest request, StreamObserver<Pdpb.GetRegionResponse> out) {
     serve(
-        "GetRegionByID", request, out, () -> found(cluster.regions().byId(request.getRegionId())));
+        "GetRegionByID", request, out, () -> found(cluster.regions().toldById(request.getRegionId())));
   }
 
   private Pdpb.GetRegionResponse found(Optional<SimRegion> region) {
@@ -179,6 +190,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
         request,
         out,
         () -> {
+          cluster.rules().scan(request.getStartKey(), request.getEndKey(), request.getLimit());
           var answer = Pdpb.ScanRegionsResponse.newBuilder().setHeader(header());
           for (SimRegion region :
               limited(request.getStartKey(), request.getEndKey(), request.getLimit())) {
@@ -200,6 +212,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
         () -> {
           var answer = Pdpb.BatchScanRegionsResponse.newBuilder().setHeader(header());
           for (Pdpb.KeyRange range : request.getRangesList()) {
+            cluster.rules().scan(range.getStartKey(), range.getEndKey(), request.getLimit());
             limited(range.getStartKey(), range.getEndKey(), request.getLimit())
                 .forEach(region -> answer.addRegions(message(region)));
           }
@@ -208,7 +221,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
   }
 
   private List<SimRegion> limited(ByteString start, ByteString end, int limit) {
-    return cluster.regions().within(new KeySpan(start, end)).stream().limit(limit).toList();
+    return cluster.regions().toldWithin(new KeySpan(start, end)).stream().limit(limit).toList();
   }
 
   private static Pdpb.Region message(SimRegion region) {
@@ -226,10 +239,15 @@ final class SimPdService extends PDGrpc.PDImplBase {
         request,
         out,
         () -> {
-          cluster.pdState().scatter(request.getRegionsIdList());
+          List<Long> known =
+              request.getRegionsIdList().stream()
+                  .filter(id -> cluster.regions().toldById(id).isPresent())
+                  .toList();
+          cluster.pdState().scatter(known);
+          int asked = Math.max(1, request.getRegionsIdCount());
           return Pdpb.ScatterRegionResponse.newBuilder()
               .setHeader(header())
-              .setFinishedPercentage(SCATTER_DONE)
+              .setFinishedPercentage((long) SCATTER_DONE * known.size() / asked)
               .build();
         });
   }
@@ -262,12 +280,14 @@ final class SimPdService extends PDGrpc.PDImplBase {
         "UpdateServiceGCSafePoint",
         request,
         out,
-        () ->
-            cluster
-                .pdState()
-                .update(
-                    request.getServiceId().toStringUtf8(), request.getTTL(), request.getSafePoint())
-                .setHeader(header())
-                .build());
+        () -> {
+          cluster.rules().serviceSafePoint(request);
+          return cluster
+              .pdState()
+              .update(
+                  request.getServiceId().toStringUtf8(), request.getTTL(), request.getSafePoint())
+              .setHeader(header())
+              .build();
+        });
   }
 }

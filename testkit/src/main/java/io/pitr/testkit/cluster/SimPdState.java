@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,13 +17,28 @@ import tools.jackson.databind.node.ObjectNode;
 /** What all PD members know: safe points, schedulers, settings, operators. Thread-safe. */
 public final class SimPdState {
   private static final String GC_WORKER = "gc_worker";
+  private static final Pattern MINUTES = Pattern.compile("(\\d+)m0s");
+
+  /** Settings that PD takes for a time only. */
+  private static final Set<String> LIMITABLE =
+      Set.of(
+          "schedule.max-snapshot-count",
+          "schedule.enable-location-replacement",
+          "schedule.max-merge-region-size",
+          "schedule.max-merge-region-keys",
+          "schedule.leader-schedule-limit",
+          "schedule.region-schedule-limit",
+          "schedule.replica-schedule-limit",
+          "schedule.merge-schedule-limit",
+          "schedule.hot-region-schedule-limit",
+          "schedule.max-pending-peer-count");
 
   private final SimTime time;
   private final Map<String, SafePoint> safePoints = new TreeMap<>();
   private final Map<String, Long> schedulers = new TreeMap<>();
   private final ObjectNode schedule = JsonMapper.shared().createObjectNode();
-  private final ObjectNode temporary = JsonMapper.shared().createObjectNode();
-  private final Map<String, JsonNode> labelRules = new HashMap<>();
+  private final Map<String, Limited> temporary = new TreeMap<>();
+  private final Map<String, Long> labelRules = new HashMap<>();
   private final Map<Long, Integer> operators = new HashMap<>();
   private final List<String> httpCalls = new ArrayList<>();
   private int scatterRounds;
@@ -48,6 +66,17 @@ public final class SimPdState {
    */
   private record SafePoint(long safePoint, long endNanos) {}
 
+  /** A setting for a time. */
+  private record Limited(String value, long endNanos) {}
+
+  private long after(long seconds) {
+    return time.nanoTime() + seconds * 1_000_000_000L;
+  }
+
+  private boolean isOver(long endNanos) {
+    return endNanos - time.nanoTime() < 0;
+  }
+
   synchronized Pdpb.UpdateServiceGCSafePointResponse.Builder update(
       String service, long ttlSeconds, long safePoint) {
     safePoints.values().removeIf(one -> one.endNanos - time.nanoTime() < 0);
@@ -55,7 +84,7 @@ public final class SimPdState {
       safePoints.remove(service);
     } else if (Long.compareUnsigned(safePoint, min().getValue().safePoint) >= 0) {
       safePoints.put(
-          service, new SafePoint(safePoint, time.nanoTime() + ttlSeconds * 1_000_000_000L));
+          service, new SafePoint(safePoint, after(ttlSeconds)));
     }
     Map.Entry<String, SafePoint> min = min();
     return Pdpb.UpdateServiceGCSafePointResponse.newBuilder()
@@ -100,7 +129,7 @@ public final class SimPdState {
   /** Names of schedulers that are paused. */
   public synchronized List<String> pausedSchedulers() {
     return schedulers.entrySet().stream()
-        .filter(one -> one.getValue() > 0)
+        .filter(one -> one.getValue() != 0 && !isOver(one.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -108,12 +137,14 @@ public final class SimPdState {
   /** Settings with a time limit. */
   public synchronized Map<String, String> temporarySettings() {
     var settings = new TreeMap<String, String>();
-    temporary.properties().forEach(one -> settings.put(one.getKey(), one.getValue().asString()));
+    temporary.values().removeIf(one -> isOver(one.endNanos));
+    temporary.forEach((name, one) -> settings.put(name, one.value));
     return settings;
   }
 
   /** Ids of the label rules in force. */
   public synchronized List<String> labelRules() {
+    labelRules.values().removeIf(this::isOver);
     return List.copyOf(labelRules.keySet());
   }
 
@@ -143,8 +174,9 @@ public final class SimPdState {
       return names.toString();
     }
     if (path.startsWith("/pd/api/v1/schedulers/")) {
-      schedulers.put(path.substring(path.lastIndexOf('/') + 1), json.path("delay").asLong());
-      return "\"ok\"";
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      long delay = json.path("delay").asLong();
+      return schedulers.replace(name, delay == 0 ? 0L : after(delay)) == null ? "" : "\"ok\"";
     }
     if (path.equals("/pd/api/v1/config/schedule")) {
       return schedule.toString();
@@ -156,7 +188,11 @@ public final class SimPdState {
       return settings(pathAndQuery, (ObjectNode) json);
     }
     if (path.equals("/pd/api/v1/config/region-label/rule")) {
-      labelRules.put(json.path("id").asString(), json);
+      Matcher ttl = MINUTES.matcher(json.path("labels").path(0).path("ttl").asString());
+      if (!ttl.matches() || json.path("id").asString().isEmpty()) {
+        return "";
+      }
+      labelRules.put(json.path("id").asString(), after(60 * Long.parseLong(ttl.group(1))));
       return "\"ok\"";
     }
     if (path.equals("/pd/api/v1/config/region-label/rules")) {
@@ -166,16 +202,29 @@ public final class SimPdState {
     return "";
   }
 
+  /** What has a time limit hides the setting, and never changes it. */
   private String settings(String pathAndQuery, ObjectNode changes) {
-    boolean limited = !pathAndQuery.endsWith("ttlSecond=0");
+    Matcher seconds = Pattern.compile("ttlSecond=(\\d+)$").matcher(pathAndQuery);
+    if (!seconds.find()) {
+      changes.properties().forEach(one -> schedule.set(name(one.getKey()), one.getValue()));
+      return "\"ok\"";
+    }
+    if (!LIMITABLE.containsAll(changes.propertyNames())) {
+      return "";
+    }
+    long limit = Long.parseLong(seconds.group(1));
     for (var change : changes.properties()) {
-      if (limited) {
-        temporary.set(change.getKey(), change.getValue());
-      } else {
+      if (limit == 0) {
         temporary.remove(change.getKey());
-        schedule.set(change.getKey().replace("schedule.", ""), change.getValue());
+      } else {
+        String value = change.getValue().asString();
+        temporary.put(change.getKey(), new Limited(value, after(limit)));
       }
     }
     return "\"ok\"";
+  }
+
+  private static String name(String setting) {
+    return setting.replace("schedule.", "");
   }
 }

@@ -3,8 +3,13 @@ package io.pitr.testkit.cluster;
 import com.google.protobuf.ByteString;
 import io.pitr.format.proto.Metapb;
 import io.pitr.target.tikv.pd.KeySpan;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,9 +18,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SimRegions {
   private final TreeMap<ByteString, SimRegion> byStart = new TreeMap<>(KeySpan.ORDER);
   private final AtomicLong ids;
+  private final SimTime time;
+  private final Deque<Seen> history = new ArrayDeque<>();
+  private Duration lag = Duration.ZERO;
 
-  SimRegions(List<Long> storeIds, int replicas, AtomicLong ids) {
+  /** All regions since a moment of the cluster's time. */
+  private record Seen(long sinceNanos, NavigableMap<ByteString, SimRegion> byStart) {}
+
+  SimRegions(List<Long> storeIds, int replicas, AtomicLong ids, SimTime time) {
     this.ids = ids;
+    this.time = time;
     var peers = new ArrayList<Metapb.Peer>();
     for (long store : storeIds.subList(0, Math.min(replicas, storeIds.size()))) {
       peers.add(peer(store));
@@ -45,6 +57,55 @@ public final class SimRegions {
       byStart.put(region.start(), region);
     }
     ids.set(lastId);
+    remember();
+  }
+
+  /** How long PD does not know yet what has become of regions: stores tell it now and then. */
+  public synchronized void pdLag(Duration span) {
+    lag = span;
+    history.clear();
+    remember();
+  }
+
+  private void remember() {
+    if (!lag.isZero()) {
+      var copy = new TreeMap<ByteString, SimRegion>(KeySpan.ORDER);
+      copy.putAll(byStart);
+      history.addLast(new Seen(time.nanoTime(), copy));
+    }
+  }
+
+  /** The regions as PD knows them. */
+  private NavigableMap<ByteString, SimRegion> toldToPd() {
+    if (lag.isZero()) {
+      return byStart;
+    }
+    long until = time.nanoTime() - lag.toNanos();
+    while (history.size() > 1 && second().sinceNanos - until <= 0) {
+      history.removeFirst();
+    }
+    return history.getFirst().byStart;
+  }
+
+  private Seen second() {
+    Iterator<Seen> seen = history.iterator();
+    seen.next();
+    return seen.next();
+  }
+
+  synchronized Optional<SimRegion> toldById(long id) {
+    return toldToPd().values().stream().filter(region -> region.id() == id).findFirst();
+  }
+
+  synchronized SimRegion toldByKey(ByteString key) {
+    return toldToPd().floorEntry(key).getValue();
+  }
+
+  synchronized List<SimRegion> toldWithin(KeySpan span) {
+    NavigableMap<ByteString, SimRegion> told = toldToPd();
+    return told.tailMap(told.floorKey(span.start()), true).values().stream()
+        .filter(region -> region.span().overlaps(span))
+        .toList();
   }
 
   private Metapb.Peer peer(long storeId) {
@@ -57,12 +118,6 @@ public final class SimRegions {
 
   synchronized SimRegion byKey(ByteString key) {
     return byStart.floorEntry(key).getValue();
-  }
-
-  synchronized List<SimRegion> within(KeySpan span) {
-    return byStart.tailMap(byKey(span.start()).start(), true).values().stream()
-        .filter(region -> region.span().overlaps(span))
-        .toList();
   }
 
   public synchronized int count() {
@@ -97,6 +152,7 @@ public final class SimRegions {
     SimRegion right = region.with(new KeySpan(key, region.span().end()), version);
     byStart.put(left.start(), left);
     byStart.put(right.start(), right);
+    remember();
     return List.of(left, right);
   }
 
@@ -118,6 +174,7 @@ public final class SimRegions {
     byStart.remove(right.start());
     SimRegion merged = right.with(new KeySpan(left.start(), right.span().end()), version);
     byStart.put(merged.start(), merged);
+    remember();
   }
 
   /** Gives the lead of the region that holds a key to the peer after the current leader. */
@@ -126,6 +183,7 @@ public final class SimRegions {
     List<Long> stores = region.peers().stream().map(Metapb.Peer::getStoreId).toList();
     long next = stores.get((stores.indexOf(region.leader()) + 1) % stores.size());
     byStart.put(region.start(), region.ledBy(next));
+    remember();
   }
 
   /** Moves a replica of the region that holds a key; the lead goes along. */
@@ -136,6 +194,7 @@ public final class SimRegions {
     peers.add(peer(toStore));
     long leader = region.leader() == fromStore ? toStore : region.leader();
     byStart.put(region.start(), region.withPeers(peers, leader));
+    remember();
   }
 
   /** A store is gone: its regions are led by another peer, or by none. */
@@ -151,6 +210,7 @@ public final class SimRegions {
         byStart.put(region.start(), region.ledBy(next));
       }
     }
+    remember();
   }
 
   /** A store is back: it leads what nobody leads. */
@@ -160,5 +220,6 @@ public final class SimRegions {
         byStart.put(region.start(), region.ledBy(storeId));
       }
     }
+    remember();
   }
 }

@@ -13,6 +13,7 @@ import io.pitr.format.proto.Metapb;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +25,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One TiKV store: its server, which may go down and come back, and its downloaded files. */
 final class SimStore implements AutoCloseable {
+  private static final Duration IMPORT_MODE = Duration.ofMinutes(10);
+
   private final SimCluster cluster;
   private final long id;
   private final HttpServer status;
   private final Map<String, SimSst> downloads = new ConcurrentHashMap<>();
   private Server grpc;
   private int port;
-  private volatile boolean importMode;
+  private volatile long importModeEndNanos;
   private volatile String gcRatio = "1.1";
 
   SimStore(SimCluster cluster, long id) throws IOException {
@@ -82,12 +85,14 @@ final class SimStore implements AutoCloseable {
     return downloads;
   }
 
+  /** A store leaves import mode by itself when it is not told again. */
   boolean importMode() {
-    return importMode;
+    return importModeEndNanos - cluster.time().nanoTime() > 0;
   }
 
   void importMode(boolean on) {
-    importMode = on;
+    long now = cluster.time().nanoTime();
+    importModeEndNanos = on ? now + IMPORT_MODE.toNanos() : now;
   }
 
   Metapb.Store message(String version) {
@@ -166,7 +171,7 @@ final class SimStore implements AutoCloseable {
    *
    * @throws RegionRefusal when this store can't serve it
    */
-  SimRegion leading(Kvrpcpb.Context context) {
+  SimRegion leading(String call, Kvrpcpb.Context context) {
     long asked = context.getPeer().getStoreId();
     if (asked != id) {
       throw new RegionRefusal(
@@ -187,6 +192,7 @@ final class SimStore implements AutoCloseable {
               .build());
     }
     SimRegion region = found.get();
+    cluster.rules().context(call, context, region, id);
     if (region.leader() != id) {
       var error = Errorpb.NotLeader.newBuilder().setRegionId(region.id());
       if (region.leader() != 0) {

@@ -39,7 +39,8 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          checkKey(store.leading(request.getContext()), encoded(request.getKey()));
+          checkKey(store.leading("KvGet", request.getContext()), encoded(request.getKey()));
+          cluster.rules().readVersion("KvGet", request.getVersion());
           return cluster.mvcc().get(request.getKey(), request.getVersion());
         });
   }
@@ -55,8 +56,9 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          SimRegion region = store.leading(request.getContext());
+          SimRegion region = store.leading("KvScan", request.getContext());
           checkKey(region, encoded(request.getStartKey()));
+          cluster.rules().readVersion("KvScan", request.getVersion());
           KeySpan within = new KeySpan(request.getStartKey(), clamp(region, request.getEndKey()));
           return Kvrpcpb.ScanResponse.newBuilder()
               .addAllPairs(cluster.mvcc().scan(within, request.getLimit(), request.getVersion()))
@@ -86,7 +88,8 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          SimRegion region = store.leading(request.getContext());
+          SimRegion region = store.leading("KvPrewrite", request.getContext());
+          cluster.rules().prewrite(request);
           request.getMutationsList().forEach(one -> checkKey(region, encoded(one.getKey())));
           return Kvrpcpb.PrewriteResponse.newBuilder()
               .addAllErrors(cluster.mvcc().prewrite(request))
@@ -105,7 +108,8 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          SimRegion region = store.leading(request.getContext());
+          SimRegion region = store.leading("KvCommit", request.getContext());
+          cluster.rules().commit(request);
           request.getKeysList().forEach(key -> checkKey(region, encoded(key)));
           Kvrpcpb.KeyError error =
               cluster
@@ -130,7 +134,8 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          SimRegion unused = store.leading(request.getContext());
+          SimRegion region = store.leading("KvBatchRollback", request.getContext());
+          request.getKeysList().forEach(key -> checkKey(region, encoded(key)));
           cluster.mvcc().rollback(request.getKeysList(), request.getStartVersion());
           return Kvrpcpb.BatchRollbackResponse.getDefaultInstance();
         });
@@ -148,7 +153,7 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          checkKey(store.leading(request.getContext()), encoded(request.getPrimaryKey()));
+          checkKey(store.leading("KvCheckTxnStatus", request.getContext()), encoded(request.getPrimaryKey()));
           return cluster.mvcc().status(request);
         });
   }
@@ -165,7 +170,8 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          SimRegion unused = store.leading(request.getContext());
+          SimRegion region = store.leading("KvResolveLock", request.getContext());
+          request.getKeysList().forEach(key -> checkKey(region, encoded(key)));
           cluster
               .mvcc()
               .resolve(
@@ -184,7 +190,8 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
         error -> Kvrpcpb.RawBatchPutResponse.newBuilder().setRegionError(error).build(),
         text -> Kvrpcpb.RawBatchPutResponse.newBuilder().setError(text).build(),
         () -> {
-          SimRegion region = store.leading(request.getContext());
+          SimRegion region = store.leading("RawBatchPut", request.getContext());
+          cluster.rules().rawPut(request);
           NavigableMap<ByteString, ByteString> cf = cluster.data().cf(request.getCf());
           Map<ByteString, ByteString> versions = new LinkedHashMap<>();
           for (Kvrpcpb.KvPair pair : request.getPairsList()) {
@@ -211,12 +218,12 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          SimRegion region = store.leading(request.getContext());
+          SimRegion region = store.leading("SplitRegion", request.getContext());
           var keys =
               request.getSplitKeysList().stream()
                   .map(key -> request.getIsRawKv() ? key : encoded(key))
-                  .sorted(KeySpan.ORDER)
                   .toList();
+          cluster.rules().split(keys);
           keys.forEach(key -> checkKey(region, key));
           var parts = new LinkedHashMap<Long, Metapb.Region>();
           for (ByteString key : keys) {

@@ -133,9 +133,21 @@ class FinishTest {
 
   /** What the cluster's schema holds now. */
   private void store(String json) {
+    store("app", json);
+  }
+
+  private void store(String database, String json) {
     Tso ts = target.timestamp(Tso.ZERO);
+    String info =
+        "{\"id\":%d,\"db_name\":%s,\"state\":5}".formatted(DATABASE, name(database));
     target.putMeta(
         List.of(
+            new MetaEntry(
+                new MetaKey.Database(DATABASE).encode(),
+                ts,
+                ts,
+                false,
+                info.getBytes(StandardCharsets.UTF_8)),
             new MetaEntry(
                 new MetaKey.Table(DATABASE, TABLE).encode(),
                 ts,
@@ -151,7 +163,7 @@ class FinishTest {
 
   private List<String> rebuilt(String database, String table, String index) {
     String json = table(UPSTREAM, table, index, "", 0);
-    store(table(TABLE, table, index, "", 0));
+    store(database, table(TABLE, table, index, "", 0));
     Schema schema = Schema.of(database, json);
     assertThat(run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), schema))
         .isEqualTo(ActionOutcome.DONE);
@@ -492,21 +504,99 @@ class FinishTest {
   }
 
   @Test
-  void statementsWaitUntilTheServerHasTheSchema() throws Exception {
-    sql.answer("ADMIN SHOW DDL", List.of(List.of("5")));
-    store(table(TABLE, "t", "", "", 2));
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
-    target.openTables(new TreeSet<>(List.of(TABLE)), schema);
+  void statementsWaitUntilTheServerHasLoadedTheTable() throws Exception {
+    String index = index(INDEX, "k", "", part(0, -1));
+    cluster.informationSchema().stayBehind();
+    store(table(TABLE, "t", index, "", 0));
     var later =
         new Thread(
             () -> {
               cluster.time().sleep(Duration.ofSeconds(30));
               assertThat(sql.statements()).isEmpty();
-              sql.answer("ADMIN SHOW DDL", List.of(List.of("10064")));
+              cluster.informationSchema().catchUp();
             });
     later.start();
-    run(new FinishBody.RunSql(List.of("SELECT 1")), schema);
+    run(
+        new FinishBody.RebuildIndex(UPSTREAM, INDEX),
+        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
     later.join();
-    assertThat(sql.statements()).containsExactly("SELECT 1");
+    assertThat(sql.statements()).first().isEqualTo("ALTER TABLE `app`.`t` DROP INDEX `k`");
+  }
+
+  @Test
+  void anIndexIsWaitedForWhoseTableTheServerKnowsAlready() throws Exception {
+    String index = index(INDEX, "k", "", part(0, -1));
+    store(table(TABLE, "t", "", "", 0));
+    cluster.informationSchema().stayBehind();
+    store(table(TABLE, "t", index, "", 0));
+    var later =
+        new Thread(
+            () -> {
+              cluster.time().sleep(Duration.ofSeconds(30));
+              assertThat(sql.statements()).isEmpty();
+              cluster.informationSchema().catchUp();
+            });
+    later.start();
+    run(
+        new FinishBody.RebuildIndex(UPSTREAM, INDEX),
+        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+    later.join();
+    assertThat(sql.statements()).first().isEqualTo("ALTER TABLE `app`.`t` DROP INDEX `k`");
+  }
+
+  // Servers that come and go
+
+  @Test
+  void aServerThatGoesAwayInTheMiddleIsWaitedFor() throws Exception {
+    String drop = "ALTER TABLE `app`.`t` DROP INDEX `k`";
+    sql.fail(drop, 0, "08S01", "Communications link failure");
+    var later =
+        new Thread(
+            () -> {
+              cluster.time().sleep(Duration.ofSeconds(20));
+              sql.reachable(false);
+              cluster.time().sleep(Duration.ofSeconds(20));
+              sql.heal(drop);
+              sql.reachable(true);
+            });
+    later.start();
+    assertThat(rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
+        .endsWith("ADMIN CHECK INDEX `app`.`t` `k`");
+    later.join();
+  }
+
+  @Test
+  void aTableStillFencedInTheServersSchemaIsWaitedFor() throws Exception {
+    String drop = "ALTER TABLE `app`.`t` DROP INDEX `k`";
+    sql.fail(drop, 8258, "HY000", "Table t is in mode Restore");
+    var later =
+        new Thread(
+            () -> {
+              cluster.time().sleep(Duration.ofSeconds(20));
+              sql.heal(drop);
+            });
+    later.start();
+    assertThat(rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
+        .endsWith("ADMIN CHECK INDEX `app`.`t` `k`");
+    later.join();
+  }
+
+  @Test
+  void aServerThatStaysAwayIsANamedError() {
+    String drop = "ALTER TABLE `app`.`t` DROP INDEX `k`";
+    sql.fail(drop, 0, "08S01", "Communications link failure");
+    assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_SQL_FAILED));
+  }
+
+  @Test
+  void whatIsWrongWithAStatementIsSaidAtOnce() {
+    String drop = "ALTER TABLE `app`.`t` DROP INDEX `k`";
+    sql.fail(drop, 8200, "HY000", "Unsupported drop index");
+    assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_SQL_FAILED));
+    assertThat(sql.statements()).containsExactly(drop);
   }
 }

@@ -183,11 +183,12 @@ class PdClientTest {
   void scatterWaitsUntilTheOperatorsAreDone() {
     cluster.pdState().scatterTakes(3);
     var scatter = new Scatter(clients.pd, cluster.time());
-    assertThat(scatter.scatter(List.of(7L, 8L), Duration.ofMinutes(1))).isTrue();
+    List<Long> ids = twoRegions();
+    assertThat(scatter.scatter(ids, Duration.ofMinutes(1))).isTrue();
     assertThat(cluster.calls().requests("GetOperator", Pdpb.GetOperatorRequest.class)).hasSize(8);
     Pdpb.ScatterRegionRequest request =
         cluster.calls().requests("ScatterRegion", Pdpb.ScatterRegionRequest.class).get(0);
-    assertThat(request.getRegionsIdList()).containsExactly(7L, 8L);
+    assertThat(request.getRegionsIdList()).isEqualTo(ids);
     assertThat(request.getSkipStoreLimit()).isTrue();
   }
 
@@ -195,7 +196,12 @@ class PdClientTest {
   void scatterThatTakesTooLongIsLeftAlone() {
     cluster.pdState().scatterTakes(Integer.MAX_VALUE);
     var scatter = new Scatter(clients.pd, cluster.time());
-    assertThat(scatter.scatter(List.of(7L), Duration.ofSeconds(10))).isFalse();
+    assertThat(scatter.scatter(twoRegions(), Duration.ofSeconds(10))).isFalse();
+  }
+
+  private List<Long> twoRegions() {
+    cluster.regions().splitAt(key("k"));
+    return clients.regions.scan(KeySpan.ALL).stream().map(Region::id).toList();
   }
 
   @Test

@@ -98,8 +98,6 @@ final class DownloadRequests {
             ImportSstpb.Range.newBuilder()
                 .setStart(startsInside ? first : bounds.start())
                 .setEnd(endsInside ? last : bounds.end()))
-        // The region's end is the next region's first key.
-        .setEndKeyExclusive(!endsInside)
         .setLength(file.file().sizeBytes())
         .setRegionId(region.id())
         .setRegionEpoch(region.epoch())

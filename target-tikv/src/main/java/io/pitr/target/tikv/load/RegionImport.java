@@ -106,7 +106,6 @@ final class RegionImport {
                 ImportSstpb.Range.newBuilder()
                     .setStart(withoutTs(response.getRange().getStart()))
                     .setEnd(withoutTs(response.getRange().getEnd())))
-            .clearEndKeyExclusive()
             .build());
   }
 

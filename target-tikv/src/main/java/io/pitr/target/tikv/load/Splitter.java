@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Splits regions at given keys and spreads the new ones (spec/restore-flow.md §5.2). A key that is
  * a boundary already is left alone, so that a repetition changes nothing.
  */
 final class Splitter {
+  private static final Logger LOG = LoggerFactory.getLogger(Splitter.class);
   private static final int REQUEST_KEYS = 10_240;
   private static final long REQUEST_BYTES = 6L << 20;
   private static final int SCATTER_REGIONS = 1_000;
@@ -67,11 +70,33 @@ final class Splitter {
 
   private void spread(Set<Long> regionIds, Duration patience) {
     var ids = List.copyOf(regionIds);
+    awaitHealthy(ids);
     for (int from = 0; from < ids.size(); from += SCATTER_REGIONS) {
       boolean unused =
           scatter.scatter(
               ids.subList(from, Math.min(from + SCATTER_REGIONS, ids.size())), patience);
     }
+  }
+
+  /** PD spreads only regions that it knows. */
+  private void awaitHealthy(List<Long> regionIds) {
+    Retry retry = RetryPolicy.REGION_HEALTHY.start(nodes.time());
+    List<Long> left = regionIds.stream().filter(id -> !isHealthy(id)).toList();
+    while (!left.isEmpty()) {
+      if (!retry.pause()) {
+        LOG.warn("{} new regions are not healthy yet; going on", left.size());
+        return;
+      }
+      left = left.stream().filter(id -> !isHealthy(id)).toList();
+    }
+  }
+
+  private boolean isHealthy(long regionId) {
+    return nodes
+        .regions()
+        .byId(regionId)
+        .filter(region -> region.hasLeader() && region.pending().isEmpty())
+        .isPresent();
   }
 
   /** The ids of the new regions. */

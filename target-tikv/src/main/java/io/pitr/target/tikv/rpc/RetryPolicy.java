@@ -22,6 +22,12 @@ public record RetryPolicy(int retries, Duration first, Duration longest) {
   /** Meta keys by transaction or raw: long enough to sit out a store that restarts. */
   public static final RetryPolicy KEYS = of(45, 20, 10_000);
 
+  /** Statements, while servers restart or load the schema. */
+  public static final RetryPolicy SQL = of(15, 500, 15_000);
+
+  /** New regions, until stores have told PD of them. */
+  public static final RetryPolicy REGION_HEALTHY = of(20, 100, 2_000);
+
   /** Transactions that meet others. */
   public static final RetryPolicy CONFLICT = of(30, 20, 2_000);
 

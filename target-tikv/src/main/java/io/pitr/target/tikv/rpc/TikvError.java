@@ -75,7 +75,7 @@ public enum TikvError implements ErrorCode {
   TIDB_UNREACHABLE(
       Kind.ENVIRONMENT,
       "No TiDB server can be reached.",
-      "Start a TiDB server or name one with --tidb HOST:PORT; the password comes from BR_TIDB_PASSWORD or --tidb-password-file."),
+      "Start a TiDB server or name one with --tidb HOST:PORT; the password comes from --tidb-password-file or the variable BR_TIDB_PASSWORD."),
   TIDB_SQL_FAILED(
       Kind.ENVIRONMENT,
       "A statement failed on TiDB.",

@@ -53,13 +53,24 @@ final class IndexRebuild {
           ActionOutcome.Status.NOT_APPLICABLE, "the final schema has no such index to build");
     }
     IndexInfo index = found.get();
-    if (byId(indexId).isPresent()) {
+    Optional<IndexInfo> old = byId(indexId);
+    if (old.filter(IndexInfo::isPublic).isPresent()) {
+      new LoadedSchema(session, time).awaitIndex(table, index.name().original(), indexId);
       session.execute(sql.drop(index));
+    } else if (old.isPresent()) {
+      awaitGone(indexId);
     }
     if (!awaitNew(index)) {
       add(index);
     }
     return check(index);
+  }
+
+  /** An earlier try's drop is under way. */
+  private void awaitGone(long indexId) {
+    while (byId(indexId).isPresent()) {
+      time.sleep(LOOK);
+    }
   }
 
   private Optional<IndexInfo> byId(long indexId) {
@@ -95,7 +106,9 @@ final class IndexRebuild {
             Quoted.table(table.schema(), table.name()) + "." + Quoted.name(index.name().original()),
             e);
       }
-      throw e;
+      if (e.code() != SqlFailure.DUPLICATE_KEY_NAME || !awaitNew(index)) {
+        throw e;
+      }
     }
   }
 

@@ -16,6 +16,8 @@ import io.pitr.target.tikv.meta.ClusterSchema;
 import io.pitr.target.tikv.meta.GlobalIds;
 import io.pitr.target.tikv.pd.PdStores;
 import io.pitr.target.tikv.pd.TsoOracle;
+import io.pitr.target.tikv.rpc.Retry;
+import io.pitr.target.tikv.rpc.RetryPolicy;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.TimeSource;
 import io.pitr.target.tikv.state.ClusterState;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs deferred actions as statements of a TiDB server. What an action has done already is seen
@@ -33,6 +37,7 @@ import java.util.function.Supplier;
  * Without a server every action waits.
  */
 public final class SqlActions {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlActions.class);
   private static final String JOB_NOTES = "gc-job/";
   private static final int JOB_NOTE_DIGITS = 32;
   private static final Duration REPLICA_LOOK = Duration.ofSeconds(5);
@@ -66,20 +71,33 @@ public final class SqlActions {
   }
 
   /**
-   * Runs one action.
+   * Runs one action. A server that goes away meanwhile, or has not loaded the restored schema yet,
+   * is waited for: every action may be run again from its start.
    *
    * @throws RestoreException {@link TikvError#TIDB_SQL_FAILED}, {@link
+   *     TikvError#TIDB_UNREACHABLE}, {@link
    *     io.pitr.api.target.TargetError#UNIQUE_INDEX_DUPLICATE}
    */
   public ActionOutcome run(FinishAction action, SchemaView schema) {
     if (servers.version().isEmpty()) {
       return pending("no TiDB server can be reached");
     }
-    try (SqlSession session = servers.open()) {
-      return run(session, action, schema);
-    } catch (SqlFailure e) {
-      throw new RestoreException(
-          TikvError.TIDB_SQL_FAILED, String.valueOf(e.getMessage()), action.what(), e);
+    Retry retry = RetryPolicy.SQL.start(time);
+    while (true) {
+      try (SqlSession session = servers.open()) {
+        return run(session, action, schema);
+      } catch (SqlFailure e) {
+        if (!e.passing() || !retry.pause()) {
+          throw new RestoreException(
+              TikvError.TIDB_SQL_FAILED, String.valueOf(e.getMessage()), action.what(), e);
+        }
+        LOG.info("{}: once more, after {}", action.what(), e.getMessage());
+      } catch (RestoreException e) {
+        if (e.code() != TikvError.TIDB_UNREACHABLE || !retry.pause()) {
+          throw e;
+        }
+        LOG.info("{}: once more, no TiDB server can be reached now", action.what());
+      }
     }
   }
 
@@ -123,6 +141,7 @@ public final class SqlActions {
           "%d TiFlash replicas are wished for, the cluster has %d TiFlash nodes"
               .formatted(wish.count(), nodes));
     }
+    awaitLoaded(session, table, schema);
     session.execute(ReplicaSql.set(table, wish));
     List<List<String>> progress = session.query(ReplicaSql.progress(table));
     while (waitForReplicas && !isAvailable(progress)) {
@@ -149,6 +168,7 @@ public final class SqlActions {
     TableView view = table.get();
     boolean namesLocality =
         servers.version().map(version -> version.isAtLeast(8, 4, 0)).orElse(false);
+    awaitLoaded(session, view, schema);
     return new IndexRebuild(session, time, () -> current(view, schema), view, namesLocality)
         .run(wish.indexId());
   }
@@ -160,6 +180,7 @@ public final class SqlActions {
       return gone("the table");
     }
     if (hasForeignKey(table.get(), schema, key.name())) {
+      awaitLoaded(session, table.get(), schema);
       session.execute(ForeignKeySql.drop(table.get(), key.name()));
     }
     return ActionOutcome.DONE;
@@ -179,10 +200,17 @@ public final class SqlActions {
       return gone("the foreign key");
     }
     if (!hasForeignKey(table.get(), schema, key.name())) {
+      awaitLoaded(session, table.get(), schema);
       session.execute("SET SESSION foreign_key_checks = 0");
       session.execute(ForeignKeySql.add(table.get(), wanted.get()));
     }
     return ActionOutcome.DONE;
+  }
+
+  private void awaitLoaded(SqlSession session, TableView table, SchemaView schema) {
+    schema
+        .targetId(table.id())
+        .ifPresent(id -> new LoadedSchema(session, time).awaitTable(table, id));
   }
 
   private boolean hasForeignKey(TableView table, SchemaView schema, String name) {

@@ -1,23 +1,47 @@
 package io.pitr.target.tikv.sql;
 
-/** What a SQL server says against a statement. */
+import java.util.Set;
+
+/** What a SQL server says against a statement, or that it has gone. */
 public final class SqlFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Two rows have the same key. */
   public static final int DUPLICATE_ENTRY = 1062;
 
-  private final int code;
+  /** An index of the name is there, or being built. */
+  public static final int DUPLICATE_KEY_NAME = 1061;
+
+  /** Class of SQL states: the connection is lost. */
+  private static final String CONNECTION_CLASS = "08";
 
   /**
-   * @param code the server's number of the error
+   * The server shuts down (1053); its schema is out of date or has just changed (8027, 8028); the
+   * table is still fenced in the schema that it has loaded (8258); PD or TiKV does not answer in
+   * time, is busy, or has no leader (9001 to 9005); others wrote the same keys (8022, 9007).
    */
-  public SqlFailure(int code, String message, Throwable cause) {
+  private static final Set<Integer> PASSING =
+      Set.of(1053, 8022, 8027, 8028, 8258, 9001, 9002, 9003, 9004, 9005, 9007);
+
+  private final int code;
+  private final boolean passing;
+
+  /**
+   * @param code the server's number of the error; 0 when it is the driver's
+   * @param state the SQL state; empty when there is none
+   */
+  public SqlFailure(int code, String state, String message, Throwable cause) {
     super(message, cause);
     this.code = code;
+    this.passing = PASSING.contains(code) || state.startsWith(CONNECTION_CLASS);
   }
 
   public int code() {
     return code;
+  }
+
+  /** Whether the same statements may work in a while, on this server or another. */
+  public boolean passing() {
+    return passing;
   }
 }

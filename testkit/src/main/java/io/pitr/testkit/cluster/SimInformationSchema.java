@@ -1,0 +1,100 @@
+package io.pitr.testkit.cluster;
+
+import com.google.protobuf.ByteString;
+import io.pitr.api.Tso;
+import io.pitr.format.key.MetaKey;
+import io.pitr.format.proto.Kvrpcpb;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.IndexInfo;
+import io.pitr.format.schema.TableInfo;
+import io.pitr.target.tikv.pd.KeySpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The two tables of {@code information_schema} that tell ids, made from the cluster's meta keys as
+ * a server has loaded them: the newest, unless it is told to stay behind. Thread-safe.
+ */
+public final class SimInformationSchema {
+  private static final Pattern OF_TABLE =
+      Pattern.compile(
+          "FROM information_schema\\.(tables|tidb_indexes) WHERE"
+              + " TABLE_SCHEMA = '(.*)' AND TABLE_NAME = '(.*)'$");
+
+  private final SimCluster cluster;
+  private volatile Tso loaded = Tso.MAX;
+
+  SimInformationSchema(SimCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** From now on, changes are not seen. */
+  public void stayBehind() {
+    loaded = cluster.oracle().next(1);
+  }
+
+  /** From now on, changes are seen as they come. */
+  public void catchUp() {
+    loaded = Tso.MAX;
+  }
+
+  /** Empty for a query of something else. */
+  Optional<List<List<String>>> answer(String query) {
+    Matcher matcher = OF_TABLE.matcher(query);
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    Optional<TableInfo> table = table(text(matcher.group(2)), text(matcher.group(3)));
+    if (matcher.group(1).equals("tables")) {
+      return Optional.of(table.stream().map(info -> List.of(Long.toString(info.id()))).toList());
+    }
+    return Optional.of(
+        table.stream()
+            .flatMap(info -> info.indexes().stream())
+            .filter(IndexInfo::isPublic)
+            .map(index -> List.of(Long.toString(index.id())))
+            .toList());
+  }
+
+  /** What a quoted text stands for. */
+  private static String text(String quoted) {
+    return quoted.replace("\\'", "'").replace("\\\\", "\\");
+  }
+
+  private Optional<TableInfo> table(String schema, String name) {
+    for (ByteString json : values(MetaKey.databasesPrefix())) {
+      DbInfo database = DbInfo.parse(json.toByteArray());
+      if (database.name().matches(schema)) {
+        return tables(database.id()).stream()
+            .filter(info -> info.name().matches(name))
+            .findFirst();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<TableInfo> tables(long databaseId) {
+    var tables = new ArrayList<TableInfo>();
+    for (Kvrpcpb.KvPair pair : pairs(MetaKey.databasePrefix(databaseId))) {
+      if (MetaKey.parse(pair.getKey().toByteArray(), "simulated") instanceof MetaKey.Table) {
+        tables.add(TableInfo.parse(pair.getValue().toByteArray()));
+      }
+    }
+    return tables;
+  }
+
+  private List<ByteString> values(byte[] prefix) {
+    return pairs(prefix).stream().map(Kvrpcpb.KvPair::getValue).toList();
+  }
+
+  /** What is locked is not there yet. */
+  private List<Kvrpcpb.KvPair> pairs(byte[] prefix) {
+    KeySpan span = KeySpan.prefix(ByteString.copyFrom(prefix));
+    return cluster.mvcc().scan(span, Integer.MAX_VALUE, loaded.value()).stream()
+        .filter(pair -> !pair.hasError())
+        .toList();
+  }
+}

@@ -1,0 +1,132 @@
+package io.pitr.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pitr.api.RestoreException;
+import io.pitr.target.tikv.rpc.TikvError;
+import io.pitr.target.tikv.sql.JdbcConnector;
+import io.pitr.target.tikv.sql.SqlConnector.Credentials;
+import io.pitr.target.tikv.sql.SqlFailure;
+import io.pitr.target.tikv.sql.SqlSession;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Statements through the real driver, to a server that speaks its protocol. */
+class JdbcTest {
+  private static final Credentials KNOWN = new Credentials("restorer", "pa's\\swörd ");
+
+  private RecordingSql sql;
+  private SimTidb server;
+
+  @BeforeEach
+  void start() throws IOException {
+    sql = new RecordingSql("9.0.0");
+    server = new SimTidb(sql, KNOWN.user(), KNOWN.password());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  private SqlSession open() {
+    return new JdbcConnector().connect(List.of(server.address()), KNOWN);
+  }
+
+  @Test
+  void theVersionIsAskedAndRead() {
+    try (SqlSession session = open()) {
+      assertThat(session.query("SELECT VERSION()"))
+          .isEqualTo(List.of(List.of("8.0.11-TiDB-v9.0.0")));
+    }
+  }
+
+  @Test
+  void statementsArriveByteForByte() {
+    String odd = "ALTER TABLE `a``b`.`ü %s {d} ? :x` ADD INDEX `k`(`c`) COMMENT 'it''s \\\\ {fn x}'";
+    try (SqlSession session = open()) {
+      session.execute(odd);
+    }
+    assertThat(sql.statements()).containsExactly(odd);
+  }
+
+  @Test
+  void rowsOfNothingAndOfSeveralCellsAreRead() {
+    sql.answer("SELECT 2", List.of(List.of("a", ""), List.of("ü", "x".repeat(1000))));
+    try (SqlSession session = open()) {
+      assertThat(session.query("SELECT 1")).isEmpty();
+      assertThat(session.query("SELECT 2"))
+          .isEqualTo(List.of(List.of("a", ""), List.of("ü", "x".repeat(1000))));
+    }
+  }
+
+  @Test
+  void theServersErrorKeepsItsNumber() {
+    sql.fail("ALTER", 1062, "Duplicate entry '1' for key 'k'");
+    try (SqlSession session = open()) {
+      assertThatThrownBy(() -> session.execute("ALTER"))
+          .isInstanceOfSatisfying(
+              SqlFailure.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(SqlFailure.DUPLICATE_ENTRY);
+                assertThat(e.passing()).isFalse();
+                assertThat(e.getMessage()).contains("1062").contains("Duplicate entry '1'");
+              });
+    }
+  }
+
+  @Test
+  void aBusyClusterIsAPassingFailure() {
+    sql.fail("ALTER", 9005, "Region is unavailable");
+    try (SqlSession session = open()) {
+      assertThatThrownBy(() -> session.execute("ALTER"))
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.passing()).isTrue());
+    }
+  }
+
+  @Test
+  void aConnectionThatIsCutIsAPassingFailure() {
+    sql.effect(statement -> server.cut());
+    try (SqlSession session = open()) {
+      assertThatThrownBy(() -> session.execute("ALTER"))
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.passing()).isTrue());
+    }
+  }
+
+  @Test
+  void theFirstServerThatAnswersIsTaken() {
+    try (SqlSession session =
+        new JdbcConnector().connect(List.of("127.0.0.1:1", server.address()), KNOWN)) {
+      session.execute("ALTER");
+    }
+    assertThat(sql.statements()).containsExactly("ALTER");
+  }
+
+  @Test
+  void aWrongPasswordIsANamedErrorThatDoesNotTellIt() {
+    assertThatThrownBy(
+            () ->
+                new JdbcConnector()
+                    .connect(
+                        List.of(server.address()), new Credentials("restorer", "s3cret-guess")))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(TikvError.TIDB_UNREACHABLE);
+              assertThat(e.getMessage()).contains("Access denied").doesNotContain("s3cret-guess");
+            });
+    assertThat(server.refused()).containsOnly("restorer");
+  }
+
+  @Test
+  void noServerIsANamedError() {
+    assertThatThrownBy(() -> new JdbcConnector().connect(List.of(), KNOWN))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_UNREACHABLE));
+  }
+}
