@@ -1,27 +1,30 @@
 package io.pitr.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pitr.api.RestorePlugin;
+import com.google.protobuf.ByteString;
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
-import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.format.codec.HexText;
+import io.pitr.format.proto.Kvrpcpb;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
+import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.CorpusExpectation.Cut;
-import io.pitr.testkit.cluster.ClusterTargets;
 import io.pitr.testkit.cluster.RecordingSql;
 import io.pitr.testkit.cluster.SimCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +55,7 @@ class ClusterCorpusTest {
             List.of(
                 new LocalStoragePlugin(),
                 new EmbeddedPlugin(),
-                new ClusterPlugin(ClusterTargets.provider(cluster, sql)),
+                new SimulatedClusterPlugin(cluster, sql),
                 new GcPlugin(),
                 new IndexPlugin(),
                 new TiflashPlugin()));
@@ -61,18 +64,6 @@ class ClusterCorpusTest {
   @AfterEach
   void stop() {
     cluster.close();
-  }
-
-  private record ClusterPlugin(TargetProvider provider) implements RestorePlugin {
-    @Override
-    public String id() {
-      return "simulated-cluster";
-    }
-
-    @Override
-    public List<TargetProvider> targets() {
-      return List.of(provider);
-    }
   }
 
   @Test
@@ -149,6 +140,39 @@ class ClusterCorpusTest {
         Stream.of(columns).map(List::of).toList());
   }
 
+  /** S-12: the upstream's clock was an hour ahead of the cluster's. */
+  @Test
+  void s12_aClusterWhoseClockIsBehindIsMovedOnAndEveryRowIsSeen() {
+    Tso newest = alpha.cut("s4").ts();
+    cluster.oracle().fallBehind(sinceThen(newest).plusHours(1));
+    bench.chain(cluster.uri(), cuts().stream().map(Cut::ts).toList());
+    assertThat(differences("s4")).isEmpty();
+    assertThat(cluster.pdState().httpCalls())
+        .anyMatch(call -> call.startsWith("POST /pd/api/v1/admin/reset-ts"));
+    try (RestoreTarget target =
+        bench.plugins().openTarget(cluster.uri(), OpenMode.READ, Map.of())) {
+      assertThat(target.timestamp(Tso.ZERO).isAfter(newest)).isTrue();
+    }
+    assertLeftAsFound();
+  }
+
+  @Test
+  void s12_aClockThatCantBeMovedOnIsANamedErrorBeforeAnythingIsWritten() {
+    Tso newest = alpha.cut("s4").ts();
+    cluster.oracle().fallBehind(sinceThen(newest).plusHours(1));
+    cluster.refuseResetTs();
+    assertThatThrownBy(() -> bench.first(cluster.uri(), newest, true))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TSO_BEHIND));
+    assertThat(cluster.data().pairs("write", ByteString.copyFromUtf8("t"))).isEmpty();
+    assertThat(cluster.calls().requests("RawBatchPut", Kvrpcpb.RawBatchPutRequest.class)).isEmpty();
+    assertThat(cluster.pdState().safePoints()).containsOnlyKeys("gc_worker");
+  }
+
+  private Duration sinceThen(Tso ts) {
+    return Duration.ofMillis(cluster.time().wallTime().toEpochMilli() - ts.physicalMillis());
+  }
+
   private static boolean isFinal(String statement) {
     return statement.startsWith("ALTER")
         || statement.startsWith("INSERT")
@@ -187,7 +211,7 @@ class ClusterCorpusTest {
               alpha.log(),
               List.of(
                   new LocalStoragePlugin(),
-                  new ClusterPlugin(ClusterTargets.provider(other, new RecordingSql("9.0.0"))),
+                  new SimulatedClusterPlugin(other, new RecordingSql("9.0.0")),
                   new GcPlugin(),
                   new IndexPlugin(),
                   new TiflashPlugin()));

@@ -29,24 +29,30 @@ final class Presence implements AutoCloseable {
   private static final String FEED_INFO = "/changefeed/info/";
 
   private final EtcdKv etcd;
-  private final long lease;
+  private final String key = KEY + UUID.randomUUID();
   private final Keeper keeper;
+  private volatile long lease;
 
-  private Presence(EtcdKv etcd, long lease, TimeSource time) {
+  private Presence(EtcdKv etcd, TimeSource time) {
     this.etcd = etcd;
-    this.lease = lease;
+    this.lease = put();
     this.keeper = Keeper.start("presence", TTL.dividedBy(3), time, this::renew);
   }
 
   static Presence announce(EtcdKv etcd, TimeSource time) {
-    long lease = etcd.grant(TTL);
-    etcd.put(KEY + UUID.randomUUID(), "", lease);
-    return new Presence(etcd, lease, time);
+    return new Presence(etcd, time);
+  }
+
+  private long put() {
+    long granted = etcd.grant(TTL);
+    etcd.put(key, "", granted);
+    return granted;
   }
 
   private void renew() {
     if (!etcd.keepAlive(lease)) {
-      LOG.warn("the restore's presence in etcd has run out; a log backup may be started now");
+      LOG.warn("the restore's presence in etcd had run out; a log backup may have been started");
+      lease = put();
     }
   }
 

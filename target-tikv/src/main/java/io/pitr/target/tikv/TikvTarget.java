@@ -21,6 +21,7 @@ import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.format.key.MetaKey;
 import io.pitr.target.tikv.kv.ClusterSnapshot;
+import io.pitr.target.tikv.load.DiskSpace;
 import io.pitr.target.tikv.load.RangeApplier;
 import io.pitr.target.tikv.load.SstLoader;
 import io.pitr.target.tikv.meta.ClusterCollation;
@@ -108,6 +109,7 @@ final class TikvTarget implements RestoreTarget {
     if (parts.checksRequirements()) {
       Presence.checkAlone(parts.etcd());
       parts.servers().version().ifPresent(ClusterVersions::checkServer);
+      parts.servers().requireNoDdl();
     }
     ClusterLease lease = ClusterLease.take(parts.txn(), parts.oracle(), parts.time(), owner);
     parts.fence().set(lease);
@@ -188,6 +190,9 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public LoadResult putSsts(SstLoad load, WorkLedger ledger) {
+    if (parts.checksRequirements()) {
+      new DiskSpace(parts.http()).require(load.files());
+    }
     return new SstLoader(parts.nodes(), parts.settings(), parts.journal()).load(load, ledger);
   }
 

@@ -145,7 +145,7 @@ final class SimApply {
     if (change.delete) {
       data.cf(cf).remove(change.key);
     } else {
-      data.cf(cf).put(change.key, change.value);
+      data.load(cf, change.key, change.value);
     }
     applied.put(change.key, true);
   }

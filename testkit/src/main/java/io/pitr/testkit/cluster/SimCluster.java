@@ -39,6 +39,7 @@ public final class SimCluster implements AutoCloseable {
   private final List<SimPd> members = new ArrayList<>();
   private final ObjectNode storeConfig = JsonMapper.shared().createObjectNode();
   private volatile int pdLeader;
+  private volatile boolean movesClock = true;
   private volatile String storeVersion = "9.0.0";
 
   /**
@@ -168,8 +169,13 @@ public final class SimCluster implements AutoCloseable {
     unchecked(members.get(member)::up);
   }
 
+  /** PD does not move its clock on any more. */
+  public void refuseResetTs() {
+    movesClock = false;
+  }
+
   boolean resetTs(Tso ts) {
-    return oracle.reset(ts);
+    return movesClock && oracle.reset(ts);
   }
 
   SimStore store(long id) {

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The data of the cluster: versioned keys ({@code enc(raw) + ts}, without the data prefix) to
@@ -18,7 +19,28 @@ public final class SimData {
   private final NavigableMap<ByteString, ByteString> writes =
       new ConcurrentSkipListMap<>(KeySpan.ORDER);
 
+  private final LongAdder rowBytes = new LongAdder();
+  private volatile boolean keepsRows = true;
+
   SimData() {}
+
+  /** From now on, keys and values of tables are counted and not kept. */
+  public void forgetRows() {
+    keepsRows = false;
+  }
+
+  /** Bytes of keys and values of tables that stores were made to write, with repetitions. */
+  public long rowBytes() {
+    return rowBytes.sum();
+  }
+
+  /** Writes a pair of a table, or of what else is loaded. */
+  void load(String cf, ByteString key, ByteString value) {
+    rowBytes.add((long) key.size() + value.size());
+    if (keepsRows) {
+      cf(cf).put(key, value);
+    }
+  }
 
   NavigableMap<ByteString, ByteString> cf(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {

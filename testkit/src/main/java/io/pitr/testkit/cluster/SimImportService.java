@@ -198,7 +198,7 @@ final class SimImportService extends ImportSSTGrpc.ImportSSTImplBase {
       String uuid = HexText.of(sst.getUuid().toByteArray());
       SimSst file = store.downloads().get(uuid);
       if (file != null) {
-        cluster.data().cf(sst.getCfName()).putAll(file.pairs());
+        file.pairs().forEach((key, value) -> cluster.data().load(sst.getCfName(), key, value));
       }
       region.peers().forEach(peer -> cluster.store(peer.getStoreId()).downloads().remove(uuid));
     }

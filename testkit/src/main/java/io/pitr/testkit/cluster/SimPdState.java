@@ -17,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What all PD members know: safe points, schedulers, settings, operators. Thread-safe. */
 public final class SimPdState {
   private static final String GC_WORKER = "gc_worker";
+  private static final String STORES =
+      "{\"count\":1,\"stores\":[{\"store\":{\"id\":1,\"state_name\":\"Up\"},"
+          + "\"status\":{\"capacity\":\"2TiB\",\"available\":\"%s\"}}]}";
   private static final Pattern MINUTES = Pattern.compile("(\\d+)m0s");
 
   /** Settings that PD takes for a time only. */
@@ -42,6 +45,7 @@ public final class SimPdState {
   private final Map<Long, Integer> operators = new HashMap<>();
   private final List<String> httpCalls = new ArrayList<>();
   private int scatterRounds;
+  private String available = "1.5TiB";
   private String version = "v9.0.0";
 
   SimPdState(SimTime time) {
@@ -153,6 +157,11 @@ public final class SimPdState {
     return List.copyOf(httpCalls);
   }
 
+  /** The room that a store has, as PD writes it: {@code 1.5TiB}. */
+  public synchronized void available(String size) {
+    available = size;
+  }
+
   public synchronized void version(String text) {
     version = text;
   }
@@ -183,6 +192,9 @@ public final class SimPdState {
     }
     if (path.equals("/pd/api/v1/config/replicate")) {
       return JsonMapper.shared().createObjectNode().put("max-replicas", 3).toString();
+    }
+    if (path.equals("/pd/api/v1/stores")) {
+      return STORES.formatted(available);
     }
     if (path.equals("/pd/api/v1/config")) {
       return settings(pathAndQuery, (ObjectNode) json);

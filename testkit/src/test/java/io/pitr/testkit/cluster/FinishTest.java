@@ -59,6 +59,7 @@ class FinishTest {
   void stop() {
     target.close();
     cluster.close();
+    assertThat(cluster.violations()).isEmpty();
   }
 
   // Tables for the tests

@@ -56,6 +56,7 @@ class LoadTest {
   void stop() {
     target.close();
     cluster.close();
+    assertThat(cluster.violations()).isEmpty();
   }
 
   private LoadResult base(MemoryLedger ledger) {
@@ -357,6 +358,33 @@ class LoadTest {
     assertThatThrownBy(() -> log(new MemoryLedger()))
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIKV_DISK_FULL));
+  }
+
+  @Test
+  void storesWithoutRoomForTheBackupAreToldBeforeAnythingIsLoaded() {
+    cluster.pdState().available("10KiB");
+    assertThatThrownBy(() -> base(new MemoryLedger()))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(TikvError.TIKV_DISK_FULL);
+              assertThat(e.getMessage()).contains("10KiB").contains("store 1");
+            });
+    assertThat(cluster.calls().requests("Download", ImportSstpb.DownloadRequest.class)).isEmpty();
+  }
+
+  @Test
+  void whatPdDoesNotKnowYetIsLearntFromTheStores() {
+    cluster.regions().pdLag(Duration.ofSeconds(3));
+    for (int i = 0; i < 6; i++) {
+      int at = i;
+      ByteString key = encoded(1_118 + 5L * i);
+      cluster.faults().after("Download", 9 * i, new Faults.Effect.Then(() -> change(at, key)));
+      cluster.faults().after("Apply", 7 * i, new Faults.Effect.Then(() -> change(at + 1, key)));
+    }
+    base(new MemoryLedger());
+    log(new MemoryLedger());
+    assertWhole();
   }
 
   @Test

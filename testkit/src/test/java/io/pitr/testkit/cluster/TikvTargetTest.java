@@ -65,6 +65,7 @@ class TikvTargetTest {
   void stop() {
     target.close();
     cluster.close();
+    assertThat(cluster.violations()).isEmpty();
   }
 
   private static void fails(ErrorCode code, Runnable action) {
@@ -220,6 +221,47 @@ class TikvTargetTest {
     }
     cluster.etcd().put("/tidb/br-stream/info/task", "");
     fails(TikvError.TARGET_WATCHED, () -> target.lock("me"));
+  }
+
+  @Test
+  void aPresenceThatHasRunOutIsAnnouncedAgain() {
+    try (TargetLease lease = target.lock("me")) {
+      cluster.pdDown(0);
+      cluster.time().sleep(Duration.ofMinutes(4));
+      assertThat(cluster.etcd().prefix("/tidb/brie/import/")).isEmpty();
+      cluster.pdUp(0);
+      cluster.time().sleep(Duration.ofMinutes(3));
+      assertThat(cluster.etcd().prefix("/tidb/brie/import/")).hasSize(1);
+      lease.check();
+    }
+  }
+
+  @Test
+  void aClusterThatRunsDdlIsRefusedWithTheJobs() {
+    sql.answer(
+        "SELECT job_id FROM mysql.tidb_ddl_job LIMIT 10", List.of(List.of("117"), List.of("118")));
+    assertThatThrownBy(() -> target.lock("me"))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(TikvError.TARGET_RUNS_DDL);
+              assertThat(e.getMessage()).contains("117, 118");
+            });
+  }
+
+  @Test
+  void serversThatAreTooOldAreRefused() {
+    sql.answer("SELECT VERSION()", List.of(List.of("5.7.25-TiDB-v6.1.0")));
+    fails(TikvError.TIKV_VERSION_UNSUPPORTED, () -> target.lock("me"));
+  }
+
+  @Test
+  void withoutRequirementChecksTheTargetIsTakenAllTheSame() {
+    sql.answer("SELECT job_id FROM mysql.tidb_ddl_job LIMIT 10", List.of(List.of("117")));
+    cluster.etcd().put("/tidb/br-stream/info/task", "");
+    try (RestoreTarget unchecked = open(Map.of("check-requirements", "false"))) {
+      unchecked.lock("me").close();
+    }
   }
 
   @Test

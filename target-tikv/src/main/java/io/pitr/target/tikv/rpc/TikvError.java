@@ -72,6 +72,10 @@ public enum TikvError implements ErrorCode {
       Kind.USER,
       "The cluster has a log backup task or a change feed.",
       "Stop it for the time of the restore, or give --check-requirements=false to go on at your own risk."),
+  TARGET_RUNS_DDL(
+      Kind.USER,
+      "The cluster runs DDL jobs, which restored definitions would get in the way of.",
+      "Wait until they are done or cancel them (`ADMIN SHOW DDL JOBS`), or give --check-requirements=false to go on at your own risk."),
   TIDB_UNREACHABLE(
       Kind.ENVIRONMENT,
       "No TiDB server can be reached.",

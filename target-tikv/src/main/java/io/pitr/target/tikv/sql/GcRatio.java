@@ -66,7 +66,9 @@ public final class GcRatio {
     if (servers.version().isEmpty()) {
       ObjectNode change = JsonMapper.shared().createObjectNode().put(NAME, value);
       for (StoreInfo store : stores.tikv()) {
-        http.postToStore(store.statusAddress(), "/config", change);
+        if (!store.statusAddress().isEmpty()) {
+          http.postToStore(store.statusAddress(), "/config", change);
+        }
       }
       return;
     }

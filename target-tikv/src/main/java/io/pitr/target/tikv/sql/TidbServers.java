@@ -19,6 +19,7 @@ public final class TidbServers {
   private static final Logger LOG = LoggerFactory.getLogger(TidbServers.class);
   private static final String TOPOLOGY = "/topology/tidb/";
   private static final String ALIVE = "/ttl";
+  private static final String JOBS = "SELECT job_id FROM mysql.tidb_ddl_job LIMIT 10";
 
   private final EtcdKv etcd;
   private final SqlConnector connector;
@@ -71,6 +72,29 @@ public final class TidbServers {
       asked = true;
     }
     return version;
+  }
+
+  /**
+   * Refuses while DDL jobs run or wait: they keep what they know of tables, and servers load the
+   * schema in the middle of a restore.
+   *
+   * @throws RestoreException {@link TikvError#TARGET_RUNS_DDL}
+   */
+  public void requireNoDdl() {
+    if (version().isEmpty()) {
+      return;
+    }
+    try (SqlSession session = open()) {
+      List<List<String>> jobs = session.query(JOBS);
+      if (!jobs.isEmpty()) {
+        throw new RestoreException(
+            TikvError.TARGET_RUNS_DDL,
+            "jobs " + String.join(", ", jobs.stream().map(row -> row.get(0)).toList()),
+            "mysql.tidb_ddl_job");
+      }
+    } catch (SqlFailure e) {
+      LOG.warn("whether DDL jobs run is not known: {}", e.getMessage());
+    }
   }
 
   private Optional<Version> ask() {
