@@ -21,6 +21,7 @@ import io.pitr.target.embedded.EmbeddedPlugin;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.CorpusExpectation.Cut;
+import io.pitr.testkit.cluster.CallLog;
 import io.pitr.testkit.cluster.RecordingSql;
 import io.pitr.testkit.cluster.SimCluster;
 import java.nio.file.Path;
@@ -138,6 +139,30 @@ class ClusterCorpusTest {
             + table
             + "'",
         Stream.of(columns).map(List::of).toList());
+  }
+
+  /** The hold on garbage collection comes first here; Go {@code br} puts it after import mode. */
+  @Test
+  void thePhasesOfOneGoComeInTheOrderOfTheTrace() {
+    bench.first(cluster.uri(), alpha.cut("s4").ts(), true);
+    List<String> wanted =
+        List.of(
+            "MultiIngest",
+            "BatchDownload",
+            "SwitchMode",
+            "ScanRegions",
+            "SplitRegion",
+            "ScatterRegion",
+            "GetOperator",
+            "AddForcePartitionRange",
+            "Download",
+            "RemoveForcePartitionRange",
+            "RawBatchPut",
+            "Apply",
+            "ClearFiles");
+    assertThat(
+            cluster.calls().calls().stream().map(CallLog.Call::name).distinct().filter(wanted::contains))
+        .containsExactlyElementsOf(wanted);
   }
 
   /** S-12: the upstream's clock was an hour ahead of the cluster's. */

@@ -22,6 +22,7 @@ import io.pitr.api.target.WorkLedger;
 import io.pitr.format.key.MetaKey;
 import io.pitr.target.tikv.kv.ClusterSnapshot;
 import io.pitr.target.tikv.load.DiskSpace;
+import io.pitr.target.tikv.load.Modes;
 import io.pitr.target.tikv.load.RangeApplier;
 import io.pitr.target.tikv.load.SstLoader;
 import io.pitr.target.tikv.meta.ClusterCollation;
@@ -116,7 +117,9 @@ final class TikvTarget implements RestoreTarget {
     lease.onClose(() -> parts.fence().set(LeaseFence.OPEN));
     try {
       parts.state().sweep();
-      SchedulingPause.recover(parts.http(), parts.stores(), parts.journal());
+      if (SchedulingPause.recover(parts.http(), parts.stores(), parts.journal())) {
+        Modes.recover(parts.nodes());
+      }
       Presence presence = Presence.announce(parts.etcd(), parts.time());
       lease.onClose(presence::close);
       lease.onClose(gc::close);

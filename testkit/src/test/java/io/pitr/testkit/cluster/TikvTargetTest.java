@@ -22,6 +22,7 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
+import io.pitr.format.proto.ImportSstpb;
 import io.pitr.target.tikv.rpc.TikvError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -282,6 +283,15 @@ class TikvTargetTest {
         .contains(
             "POST /pd/api/v1/schedulers/balance-leader-scheduler {\"delay\":0}",
             "POST /pd/api/v1/config?ttlSecond=0 {\"schedule.merge-schedule-limit\":8}");
+    assertThat(cluster.calls().requests("SwitchMode", ImportSstpb.SwitchModeRequest.class))
+        .hasSize(3)
+        .allMatch(request -> request.getMode() == ImportSstpb.SwitchMode.Normal);
+    assertThat(
+            cluster
+                .calls()
+                .requests("SetDownloadSpeedLimit", ImportSstpb.SetDownloadSpeedLimitRequest.class))
+        .hasSize(3)
+        .allMatch(request -> request.getSpeedLimit() == 0);
     int calls = cluster.pdState().httpCalls().size();
     target.lock("after").close();
     assertThat(cluster.pdState().httpCalls()).hasSize(calls);

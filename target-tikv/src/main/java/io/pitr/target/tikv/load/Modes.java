@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * faster or gentler: a store that does not take one is logged, and all of them run out by
  * themselves.
  */
-final class Modes {
+public final class Modes {
   private static final Logger LOG = LoggerFactory.getLogger(Modes.class);
   private static final long PARTITION_SECONDS = 7_200;
   private static final long SPEED_SECONDS = 3_600;
@@ -25,6 +25,13 @@ final class Modes {
 
   Modes(Nodes nodes) {
     this.nodes = nodes;
+  }
+
+  /** Undoes what a run that died left on the stores: not all of it runs out by itself. */
+  public static void recover(Nodes nodes) {
+    var modes = new Modes(nodes);
+    modes.importMode(false);
+    modes.speedLimit(0);
   }
 
   void importMode(boolean on) {

@@ -4,6 +4,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.target.tikv.rpc.Keeper;
 import io.pitr.target.tikv.rpc.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -53,21 +54,25 @@ public final class SchedulingPause implements AutoCloseable {
     return new SchedulingPause(means, plan, journal, time);
   }
 
-  /** Undoes what a run that died left; fine when there is nothing. */
-  public static void recover(PdHttp http, PdStores stores, PauseJournal journal) {
-    journal
-        .read()
-        .ifPresent(
-            text -> {
-              LOG.info("giving PD's scheduling back, which an earlier run had paused");
-              JsonNode plan = JsonMapper.shared().readTree(text);
-              PauseMeans means =
-                  plan.path("means").asString().equals(KeyRangeRule.NAME)
-                      ? new KeyRangeRule(http, KeySpan.ALL)
-                      : new AllSchedulers(http, stores);
-              means.undo(plan);
-              journal.clear();
-            });
+  /**
+   * Undoes what a run that died left.
+   *
+   * @return whether there was anything
+   */
+  public static boolean recover(PdHttp http, PdStores stores, PauseJournal journal) {
+    Optional<String> left = journal.read();
+    left.ifPresent(
+        text -> {
+          LOG.info("giving PD's scheduling back, which an earlier run had paused");
+          JsonNode plan = JsonMapper.shared().readTree(text);
+          PauseMeans means =
+              plan.path("means").asString().equals(KeyRangeRule.NAME)
+                  ? new KeyRangeRule(http, KeySpan.ALL)
+                  : new AllSchedulers(http, stores);
+          means.undo(plan);
+          journal.clear();
+        });
+    return left.isPresent();
   }
 
   /** Gives scheduling back. What PD refuses stays in the journal, and ends with its time limit. */
