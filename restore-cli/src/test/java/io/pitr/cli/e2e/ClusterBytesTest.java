@@ -78,11 +78,7 @@ class ClusterBytesTest {
       long own = storage.bytes() + cluster.calls().bytes();
       System.out.printf(
           "%,d bytes restored in %d segments; read of the backup %,d, messages %,d: %.3f %%%n",
-          restored,
-          ends.size(),
-          storage.bytes(),
-          cluster.calls().bytes(),
-          100.0 * own / restored);
+          restored, ends.size(), storage.bytes(), cluster.calls().bytes(), 100.0 * own / restored);
       assertThat(restored).isGreaterThan(written * 9 / 10);
       assertThat((double) own / restored).isLessThan(GREATEST_SHARE);
     }

@@ -161,7 +161,10 @@ class ClusterCorpusTest {
             "Apply",
             "ClearFiles");
     assertThat(
-            cluster.calls().calls().stream().map(CallLog.Call::name).distinct().filter(wanted::contains))
+            cluster.calls().calls().stream()
+                .map(CallLog.Call::name)
+                .distinct()
+                .filter(wanted::contains))
         .containsExactlyElementsOf(wanted);
   }
 

@@ -105,9 +105,7 @@ class ClusterKillTest {
       }
       Path out = place.resolve("export");
       bench.export(cluster.uri(), Tso.MAX, ExportFormat.JSONL, out);
-      assertThat(new ExportedState(out).differences(alpha.tables("s4")))
-          .as(this::story)
-          .isEmpty();
+      assertThat(new ExportedState(out).differences(alpha.tables("s4"))).as(this::story).isEmpty();
       assertThat(cluster.violations()).as(this::story).isEmpty();
       assertThat(cluster.importMode()).as(this::story).isEmpty();
       assertThat(cluster.pdState().pausedSchedulers()).as(this::story).isEmpty();

@@ -33,8 +33,15 @@ class ClusterWeatherTest {
 
   private static final List<String> STORE_CALLS =
       List.of(
-          "Apply", "Download", "MultiIngest", "SplitRegion", "RawBatchPut", "KvGet", "KvScan",
-          "KvPrewrite", "KvCommit");
+          "Apply",
+          "Download",
+          "MultiIngest",
+          "SplitRegion",
+          "RawBatchPut",
+          "KvGet",
+          "KvScan",
+          "KvPrewrite",
+          "KvCommit");
   private static final List<String> PD_CALLS =
       List.of(
           "ScanRegions",

@@ -24,8 +24,7 @@ class TikvOptionsTest {
   void thePasswordComesFromTheEnvironment() {
     assertThat(options(Map.of(), Map.of("TIDB_PASSWORD", "a")).tidbPassword()).isEqualTo("a");
     assertThat(
-            options(Map.of(), Map.of("TIDB_PASSWORD", "a", "BR_TIDB_PASSWORD", "b"))
-                .tidbPassword())
+            options(Map.of(), Map.of("TIDB_PASSWORD", "a", "BR_TIDB_PASSWORD", "b")).tidbPassword())
         .isEqualTo("b");
     assertThat(options(Map.of(), Map.of()).tidbPassword()).isEmpty();
   }
@@ -48,8 +47,7 @@ class TikvOptionsTest {
   void aPasswordFileThatCantBeReadIsANamedError() {
     assertThatThrownBy(
             () ->
-                options(
-                        Map.of("tidb-password-file", folder.resolve("none").toString()), Map.of())
+                options(Map.of("tidb-password-file", folder.resolve("none").toString()), Map.of())
                     .tidbPassword())
         .isInstanceOfSatisfying(
             RestoreException.class,

@@ -44,7 +44,8 @@ final class MysqlPackets {
   }
 
   void ok() throws IOException {
-    write(new Payload().fixed(0, 1).fixed(0, 1).fixed(0, 1).fixed(STATUS_AUTOCOMMIT, 2).fixed(0, 2));
+    write(
+        new Payload().fixed(0, 1).fixed(0, 1).fixed(0, 1).fixed(STATUS_AUTOCOMMIT, 2).fixed(0, 2));
   }
 
   private void eof() throws IOException {

@@ -88,8 +88,7 @@ final class RequestRules {
     boolean ownPeer =
         region.peers().stream()
             .anyMatch(
-                peer ->
-                    peer.getStoreId() == storeId && peer.getId() == context.getPeer().getId());
+                peer -> peer.getStoreId() == storeId && peer.getId() == context.getPeer().getId());
     require(ownPeer, call + " to peer " + context.getPeer().getId() + " of region " + region.id());
   }
 

@@ -68,9 +68,7 @@ public final class SimInformationSchema {
     for (ByteString json : values(MetaKey.databasesPrefix())) {
       DbInfo database = DbInfo.parse(json.toByteArray());
       if (database.name().matches(schema)) {
-        return tables(database.id()).stream()
-            .filter(info -> info.name().matches(name))
-            .findFirst();
+        return tables(database.id()).stream().filter(info -> info.name().matches(name)).findFirst();
       }
     }
     return Optional.empty();

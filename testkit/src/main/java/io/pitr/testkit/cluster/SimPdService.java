@@ -173,7 +173,10 @@ final class SimPdService extends PDGrpc.PDImplBase {
   public void getRegionByID(
       Pdpb.GetRegionByIDRequest request, StreamObserver<Pdpb.GetRegionResponse> out) {
     serve(
-        "GetRegionByID", request, out, () -> found(cluster.regions().toldById(request.getRegionId())));
+        "GetRegionByID",
+        request,
+        out,
+        () -> found(cluster.regions().toldById(request.getRegionId())));
   }
 
   private Pdpb.GetRegionResponse found(Optional<SimRegion> region) {

@@ -87,8 +87,7 @@ public final class SimPdState {
     if (ttlSeconds <= 0) {
       safePoints.remove(service);
     } else if (Long.compareUnsigned(safePoint, min().getValue().safePoint) >= 0) {
-      safePoints.put(
-          service, new SafePoint(safePoint, after(ttlSeconds)));
+      safePoints.put(service, new SafePoint(safePoint, after(ttlSeconds)));
     }
     Map.Entry<String, SafePoint> min = min();
     return Pdpb.UpdateServiceGCSafePointResponse.newBuilder()

@@ -30,8 +30,7 @@ public final class SimTidb implements AutoCloseable {
   private static final int QUIT = 1;
   private static final int QUERY = 3;
   private static final int SALT_BYTES = 20;
-  private static final byte[] SALT =
-      "abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SALT = "abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII);
 
   /** Long passwords and flags, a database at connect, protocol 4.1, transactions, auth plugins. */
   private static final long CAPABILITIES = 1 | 4 | 8 | 0x200 | 0x2000 | 0x8000 | 0x80000;
@@ -40,7 +39,8 @@ public final class SimTidb implements AutoCloseable {
   private static final int ANSWER_HEAD_BYTES = 4 + 4 + 1 + 23;
 
   private static final Pattern VARIABLE =
-      Pattern.compile("@@(?:session\\.|global\\.)?(\\w+)(?:\\s+AS\\s+(\\w+))?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "@@(?:session\\.|global\\.)?(\\w+)(?:\\s+AS\\s+(\\w+))?", Pattern.CASE_INSENSITIVE);
   private static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("auto_increment_increment", "1"),
@@ -117,8 +117,7 @@ public final class SimTidb implements AutoCloseable {
       }
       packets.ok();
       try (SqlSession session =
-          statements.connect(
-              List.of(address()), new SqlConnector.Credentials(user, password))) {
+          statements.connect(List.of(address()), new SqlConnector.Credentials(user, password))) {
         for (byte[] command = packets.read(); command.length > 0; command = packets.read()) {
           if (command[0] == QUIT) {
             return;

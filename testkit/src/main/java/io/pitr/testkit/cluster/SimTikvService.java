@@ -153,7 +153,9 @@ final class SimTikvService extends TikvGrpc.TikvImplBase {
           throw noMessage(text);
         },
         () -> {
-          checkKey(store.leading("KvCheckTxnStatus", request.getContext()), encoded(request.getPrimaryKey()));
+          checkKey(
+              store.leading("KvCheckTxnStatus", request.getContext()),
+              encoded(request.getPrimaryKey()));
           return cluster.mvcc().status(request);
         });
   }

@@ -139,8 +139,7 @@ class FinishTest {
 
   private void store(String database, String json) {
     Tso ts = target.timestamp(Tso.ZERO);
-    String info =
-        "{\"id\":%d,\"db_name\":%s,\"state\":5}".formatted(DATABASE, name(database));
+    String info = "{\"id\":%d,\"db_name\":%s,\"state\":5}".formatted(DATABASE, name(database));
     target.putMeta(
         List.of(
             new MetaEntry(

@@ -47,7 +47,8 @@ class JdbcTest {
 
   @Test
   void statementsArriveByteForByte() {
-    String odd = "ALTER TABLE `a``b`.`ü %s {d} ? :x` ADD INDEX `k`(`c`) COMMENT 'it''s \\\\ {fn x}'";
+    String odd =
+        "ALTER TABLE `a``b`.`ü %s {d} ? :x` ADD INDEX `k`(`c`) COMMENT 'it''s \\\\ {fn x}'";
     try (SqlSession session = open()) {
       session.execute(odd);
     }

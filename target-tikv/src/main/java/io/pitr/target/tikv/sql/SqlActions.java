@@ -74,9 +74,8 @@ public final class SqlActions {
    * Runs one action. A server that goes away meanwhile, or has not loaded the restored schema yet,
    * is waited for: every action may be run again from its start.
    *
-   * @throws RestoreException {@link TikvError#TIDB_SQL_FAILED}, {@link
-   *     TikvError#TIDB_UNREACHABLE}, {@link
-   *     io.pitr.api.target.TargetError#UNIQUE_INDEX_DUPLICATE}
+   * @throws RestoreException {@link TikvError#TIDB_SQL_FAILED}, {@link TikvError#TIDB_UNREACHABLE},
+   *     {@link io.pitr.api.target.TargetError#UNIQUE_INDEX_DUPLICATE}
    */
   public ActionOutcome run(FinishAction action, SchemaView schema) {
     if (servers.version().isEmpty()) {
