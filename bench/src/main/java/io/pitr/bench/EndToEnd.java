@@ -2,6 +2,7 @@ package io.pitr.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The apply path end to end, each run in a process of its own with the launcher's options: logs
@@ -19,7 +21,8 @@ import java.util.Map;
  * and against a simple tool. Prints one table. Arguments, each {@code name=value}: {@code folder}
  * for backups (written when they are missing) and targets, {@code sizes} in MiB of plain log,
  * ascending, {@code duplicates} in percent, {@code memory} in MiB, {@code simple=0} leaves the
- * simple tool out, {@code shapes=1} adds a log of one table and one of ten thousand.
+ * simple tool out, {@code shapes=MIB} adds a log of one table and one of ten thousand. Before each
+ * run the log is read once, so that all of them find it in the page cache.
  */
 public final class EndToEnd {
   private static final String RESULT = "RESULT ";
@@ -43,8 +46,9 @@ public final class EndToEnd {
     for (String duplicates : options.text("duplicates", "60,0").split(",")) {
       bench.growth(duplicates, sizes, options.number("simple", 1) == 1);
     }
-    if (options.number("shapes", 0) == 1) {
-      bench.shapes(sizes[sizes.length - 1]);
+    String shapes = options.text("shapes", "");
+    if (!shapes.isEmpty()) {
+      bench.shapes(shapes);
     }
   }
 
@@ -137,7 +141,19 @@ public final class EndToEnd {
         new ArrayList<>(
             List.of("backup=" + backup, "target=" + folder.resolve("target"), "memory=" + memory));
     command.addAll(Arrays.asList(options));
+    readOnce(backup.resolve("log"));
     return child(ApplyRun.class, command);
+  }
+
+  private static void readOnce(Path log) throws IOException {
+    byte[] buffer = new byte[1 << 20];
+    try (Stream<Path> files = Files.walk(log.toRealPath())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (InputStream in = Files.newInputStream(file)) {
+          while (in.read(buffer) >= 0) {}
+        }
+      }
+    }
   }
 
   /** What the process said of itself. */

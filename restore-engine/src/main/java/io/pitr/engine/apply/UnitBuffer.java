@@ -36,10 +36,20 @@ final class UnitBuffer {
     return plainBytes + most * (GROWN_REF_BYTES + EntrySorter.ENTRY_BYTES);
   }
 
+  /**
+   * What is allocated for a unit. Units of usual sizes get powers of two: a buffer that is grown a
+   * little for each unit would leave its native memory behind each time.
+   */
+  static int capacity(long plainBytes) {
+    return plainBytes > ApplyPlan.MAX_UNIT_BYTES
+        ? (int) plainBytes
+        : Integer.highestOneBit((int) Math.max(1, plainBytes * 2 - 1));
+  }
+
   /** Forgets what it holds and makes room. */
   void begin(EventWindow window, long plainBytes) {
     if (plainBytes > bytes.capacity()) {
-      bytes = ByteBuffer.allocateDirect((int) plainBytes);
+      bytes = ByteBuffer.allocateDirect(capacity(plainBytes));
     }
     writes.clear();
     values.clear();
