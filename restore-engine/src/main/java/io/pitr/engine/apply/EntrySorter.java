@@ -16,12 +16,15 @@ import java.util.Arrays;
  * equal.
  */
 final class EntrySorter {
-  /** Bytes of memory for one entry. */
-  static final int ENTRY_BYTES = 3 * Long.BYTES + 3 * Integer.BYTES;
+  /** Bytes of memory for one entry, with the room that is spare. */
+  static final int ENTRY_BYTES = (3 * Long.BYTES + 3 * Integer.BYTES) * 9 / 8;
 
   private static final int DIGITS = Long.BYTES;
   private static final int VALUES = 1 << Byte.SIZE;
   private static final int SMALL = 32;
+
+  /** Units differ a little in size: the next one had better find room. */
+  private static final int SPARE_PART = 8;
 
   private final int[] counts = new int[DIGITS * VALUES];
   private long[] highs = {};
@@ -34,12 +37,13 @@ final class EntrySorter {
   /** Sorts the first {@code count} references. */
   void sort(ByteBuffer bytes, int[] refs, int count, VaryingBytes varying) {
     if (highs.length < count) {
-      highs = new long[count];
-      lows = new long[count];
-      spare = new long[count];
-      order = new int[count];
-      otherOrder = new int[count];
-      otherRefs = new int[count];
+      int size = count + count / SPARE_PART;
+      highs = new long[size];
+      lows = new long[size];
+      spare = new long[size];
+      order = new int[size];
+      otherOrder = new int[size];
+      otherRefs = new int[size];
     }
     varying.settle();
     sort(bytes, refs, 0, count, varying, 0);

@@ -62,7 +62,7 @@ final class ReadAhead {
     while (asked.size() < count && wanted.hasNext()) {
       StoredRead read = wanted.next();
       asked.add(
-          read.isWhole()
+          read.isWhole() || read.length() > ReadBuffers.MOST_BYTES
               ? CompletableFuture.supplyAsync(() -> ByteBuffer.wrap(read.read(storage)), readers)
               : into(read, buffers.take((int) read.length())));
     }

@@ -9,11 +9,18 @@ import java.util.List;
  * given back late. Not thread-safe.
  */
 final class ReadBuffers {
+  /** A range of its own may be longer than what is otherwise read at once; more is rare. */
+  static final int MOST_BYTES = 2 * (int) StoredRead.MAX_BYTES;
+
   private static final int LEAST_BYTES = 64 << 10;
 
   private final List<ByteBuffer> free = new ArrayList<>();
 
-  /** A direct buffer whose limit is the length. */
+  /**
+   * A direct buffer whose limit is the length.
+   *
+   * @param length at most {@link #MOST_BYTES}
+   */
   ByteBuffer take(int length) {
     ByteBuffer buffer =
         free.isEmpty() ? ByteBuffer.allocateDirect(0) : free.remove(free.size() - 1);
@@ -25,14 +32,13 @@ final class ReadBuffers {
 
   /** Takes back what {@link #take} gave; one that is still written to must not come back. */
   void give(ByteBuffer buffer) {
-    if (buffer.isDirect() && buffer.capacity() <= StoredRead.MAX_BYTES) {
+    if (buffer.isDirect()) {
       free.add(buffer);
     }
   }
 
   /** Grown in powers of two, so that few are dropped on the way. */
   private static int capacity(int length) {
-    int rounded = Math.max(LEAST_BYTES, Integer.highestOneBit(Math.max(1, length - 1)) << 1);
-    return rounded > 0 && rounded <= StoredRead.MAX_BYTES ? rounded : length;
+    return Math.max(LEAST_BYTES, Integer.highestOneBit(Math.max(1, length - 1)) << 1);
   }
 }
