@@ -59,11 +59,11 @@ public final class EndToEnd {
     for (String mib : sizes) {
       largest =
           backup("sysbench-" + duplicates + "-" + mib, "mib=" + mib, "duplicates=" + duplicates);
-      Map<String, Double> limit = run(largest, "only=limits");
-      Map<String, Double> one = run(largest);
+      Figures limit = run(largest, "only=limits");
+      Figures one = run(largest);
       print(mib + " MiB in one go", one, limit.get("limit"));
       if (mib.equals(sizes[sizes.length - 1])) {
-        Map<String, Double> ten = run(largest, "segments=10");
+        Figures ten = run(largest, "segments=10");
         print(mib + " MiB in 10 segments", ten, limit.get("limit"));
         System.out.printf(
             Locale.ROOT,
@@ -72,7 +72,7 @@ public final class EndToEnd {
             100 * (ten.get("cpu") / one.get("cpu") - 1),
             (ten.get("wall") - one.get("wall")) / 9);
         if (simple) {
-          Map<String, Double> other = run(largest, "only=simple");
+          Figures other = run(largest, "only=simple");
           print("simple tool", other, limit.get("limit"));
           System.out.printf(
               Locale.ROOT,
@@ -108,7 +108,7 @@ public final class EndToEnd {
         "RSS MiB");
   }
 
-  private static void print(String name, Map<String, Double> run, double limit) {
+  private static void print(String name, Figures run, double limit) {
     double cores = Runtime.getRuntime().availableProcessors();
     double plain = run.get("plain") / 1e6;
     System.out.printf(
@@ -136,7 +136,7 @@ public final class EndToEnd {
     return out;
   }
 
-  private Map<String, Double> run(Path backup, String... options) throws Exception {
+  private Figures run(Path backup, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of("backup=" + backup, "target=" + folder.resolve("target"), "memory=" + memory));
@@ -157,7 +157,7 @@ public final class EndToEnd {
   }
 
   /** What the process said of itself. */
-  private static Map<String, Double> child(Class<?> main, List<String> arguments)
+  private static Figures child(Class<?> main, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -186,6 +186,17 @@ public final class EndToEnd {
     if (process.waitFor() != 0) {
       throw new IllegalStateException("failed: " + command);
     }
-    return result;
+    return new Figures(result);
+  }
+
+  /** Figures of one process by name. */
+  private record Figures(Map<String, Double> values) {
+    double get(String name) {
+      Double value = values.get(name);
+      if (value == null) {
+        throw new IllegalStateException("the run tells no '" + name + "', only " + values.keySet());
+      }
+      return value;
+    }
   }
 }

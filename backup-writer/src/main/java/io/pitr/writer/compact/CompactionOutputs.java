@@ -39,7 +39,9 @@ final class CompactionOutputs implements AutoCloseable {
   /** Compacts files of one place. */
   Brpb.LogFileSubcompaction write(CompactionInput.Place place, List<CompactionInput> sources) {
     ColumnFamily cf =
-        place.cf().equals(ColumnFamily.WRITE.wireName()) ? ColumnFamily.WRITE : ColumnFamily.DEFAULT;
+        place.cf().equals(ColumnFamily.WRITE.wireName())
+            ? ColumnFamily.WRITE
+            : ColumnFamily.DEFAULT;
     var entries = new CompactedEntries(cf);
     Brpb.LogFileSubcompactionMeta.Builder meta =
         Brpb.LogFileSubcompactionMeta.newBuilder()

@@ -76,10 +76,8 @@ final class DeadFiles {
         left.addFileGroups(some);
       }
     }
-    left.setMinTs(
-        left.getFileGroupsList().stream().mapToLong(g -> g.getMinTs()).min().orElse(0));
-    left.setMaxTs(
-        left.getFileGroupsList().stream().mapToLong(g -> g.getMaxTs()).max().orElse(0));
+    left.setMinTs(left.getFileGroupsList().stream().mapToLong(g -> g.getMinTs()).min().orElse(0));
+    left.setMaxTs(left.getFileGroupsList().stream().mapToLong(g -> g.getMaxTs()).max().orElse(0));
     return left.build();
   }
 }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * Writes tables that came into a cluster beside its log, by a restore, as the SSTs and the messages
- * that such a restore leaves in the log backup (spec/formats.md §2.10). The files have the table ids
- * of the cluster that they were backed up from. Not thread-safe.
+ * that such a restore leaves in the log backup (spec/formats.md §2.10). The files have the table
+ * ids of the cluster that they were backed up from. Not thread-safe.
  */
 public final class IngestedSstsWriter {
   private static final int UUID_BYTES = 16;

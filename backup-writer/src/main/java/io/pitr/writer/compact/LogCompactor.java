@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 
 /**
  * Compacts files of a log backup into SSTs, and says so in a migration, as TiKV's tool does
- * (spec/formats.md §2.8, §2.9). Knows the log from its first compaction on: what it compacted is not
- * taken again. Plain logs with metadata of version 2 only. Not thread-safe.
+ * (spec/formats.md §2.8, §2.9). Knows the log from its first compaction on: what it compacted is
+ * not taken again. Plain logs with metadata of version 2 only. Not thread-safe.
  */
 public final class LogCompactor {
   private static final String META_FOLDER = "v1/backupmeta";
@@ -98,7 +98,8 @@ public final class LogCompactor {
               if (isTaken(group, file, options)) {
                 inputs
                     .computeIfAbsent(
-                        new CompactionInput.Place(file.getTableId(), file.getRegionId(), file.getCf()),
+                        new CompactionInput.Place(
+                            file.getTableId(), file.getRegionId(), file.getCf()),
                         place -> new ArrayList<>())
                     .add(new CompactionInput(path, group.getPath(), file));
               }

@@ -35,7 +35,8 @@ public final class MigrationLog {
   }
 
   private static int sequence(String path) {
-    return Integer.parseInt(path.substring(FOLDER.length() + 1, path.indexOf('_', FOLDER.length())));
+    return Integer.parseInt(
+        path.substring(FOLDER.length() + 1, path.indexOf('_', FOLDER.length())));
   }
 
   /** Paths of what was appended and not merged, in order. */
@@ -95,9 +96,7 @@ public final class MigrationLog {
     var spans = new LinkedHashMap<String, Brpb.DeleteSpansOfFile.Builder>();
     for (Brpb.MetaEdit edit : List.of(one, other)) {
       for (Brpb.DeleteSpansOfFile file : edit.getDeleteLogicalFilesList()) {
-        var all =
-            spans.computeIfAbsent(
-                file.getPath(), path -> file.toBuilder().clearSpans());
+        var all = spans.computeIfAbsent(file.getPath(), path -> file.toBuilder().clearSpans());
         file.getSpansList().stream()
             .filter(span -> !all.getSpansList().contains(span))
             .forEach(all::addSpans);

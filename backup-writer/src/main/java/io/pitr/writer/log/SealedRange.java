@@ -72,8 +72,7 @@ final class SealedRange {
         .putMetadata("method", ByteString.copyFromUtf8("aes256-gcm"))
         .putMetadata("iv", ByteString.copyFrom(iv))
         .putMetadata(
-            "aes_gcm_tag",
-            ByteString.copyFrom(Arrays.copyOfRange(sealed, length, sealed.length)))
+            "aes_gcm_tag", ByteString.copyFrom(Arrays.copyOfRange(sealed, length, sealed.length)))
         .setContent(ByteString.copyFrom(sealed, 0, length))
         .build();
   }

@@ -171,8 +171,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
     assertThat(
             ranges(
                 SchemaFixture.of(table(200, "app", "t")).withDropped(100, 101, 102),
-                finished(
-                    job(50, REMOVE_PARTITIONING, 100).withOldPhysicalIds(101L, 102L, 100L))))
+                finished(job(50, REMOVE_PARTITIONING, 100).withOldPhysicalIds(101L, 102L, 100L))))
         .containsExactly(whole(101), whole(102), whole(100));
   }
 
@@ -181,16 +180,14 @@ class GcHookTest extends DeferralHookContract<GcState> {
     assertThat(
             ranges(
                 SchemaFixture.of(PARTS),
-                finished(
-                    job(50, DROP_INDEX, 100).withIndexes(0, 2).withPartitions(101L, 102L))))
+                finished(job(50, DROP_INDEX, 100).withIndexes(0, 2).withPartitions(101L, 102L))))
         .containsExactly(index(101, 2), index(102, 2));
   }
 
   @Test
   void aDroppedColumnLeavesTheIndexesOverIt() {
     assertThat(
-            ranges(
-                SchemaFixture.of(T), finished(job(50, DROP_COLUMN, 100).withIndexes(0, 2, 3))))
+            ranges(SchemaFixture.of(T), finished(job(50, DROP_COLUMN, 100).withIndexes(0, 2, 3))))
         .containsExactly(index(100, 2), index(100, 3));
   }
 
@@ -219,8 +216,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
   @Test
   void aJobThatWasCancelledLeavesNothing() {
     assertThat(
-            actions(
-                SchemaFixture.of(T), finished(job(50, DROP_TABLE, 100).withState(CANCELLED))))
+            actions(SchemaFixture.of(T), finished(job(50, DROP_TABLE, 100).withState(CANCELLED))))
         .isEmpty();
   }
 
@@ -229,8 +225,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
     assertThat(
             ranges(
                 SchemaFixture.of(T),
-                finished(
-                    job(50, ADD_INDEX, 100).withIndexes(INGEST, 2).withState(ROLLBACK_DONE))))
+                finished(job(50, ADD_INDEX, 100).withIndexes(INGEST, 2).withState(ROLLBACK_DONE))))
         .containsExactly(index(100, 2 | TEMPORARY), index(100, 2));
   }
 
@@ -265,8 +260,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
 
   @Test
   void d10_aTableThatIsGoneWhileItsJobIsNotYetInTheHistoryIsCleanedUp() {
-    assertThat(
-            ranges(SchemaFixture.of().withDropped(100, 101, 102), new TableDropped(TS, PARTS)))
+    assertThat(ranges(SchemaFixture.of().withDropped(100, 101, 102), new TableDropped(TS, PARTS)))
         .containsExactlyInAnyOrder(whole(100), whole(101), whole(102));
   }
 
@@ -351,15 +345,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
   void viewsAndSequencesHaveNoRows() {
     TableFixture view =
         new TableFixture(
-            100,
-            1,
-            "app",
-            "v",
-            TableView.Kind.VIEW,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+            100, 1, "app", "v", TableView.Kind.VIEW, List.of(), List.of(), List.of(), List.of());
 
     assertThat(actions(SchemaFixture.of().withDropped(100), new TableDropped(TS, view))).isEmpty();
   }

@@ -114,9 +114,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
   @Test
   void anIndexWhoseBackfillIsInTheLogIsNot() {
     assertThat(
-            after(
-                SchemaFixture.of(INDEXED),
-                finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2))))
+            after(SchemaFixture.of(INDEXED), finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2))))
         .isEmpty();
   }
 
@@ -195,8 +193,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
 
   @Test
   void d02_anIndexWhoseFirstStatesWereBeforeTheFullBackupIsSuspected() {
-    assertThat(
-            after(SchemaFixture.of(INDEXED), changed(T, T.withIndex(2, "k", WRITE_ONLY, 0))))
+    assertThat(after(SchemaFixture.of(INDEXED), changed(T, T.withIndex(2, "k", WRITE_ONLY, 0))))
         .containsExactly(new RebuildIndex(100, 2));
   }
 
@@ -282,8 +279,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     assertThat(
             after(
                 SchemaFixture.of(partsAfter, singleAfter),
-                finished(
-                    job(50, ADD_INDEX, 100).withIndexes(INGEST, 2).withPartitions(101L, 102L)),
+                finished(job(50, ADD_INDEX, 100).withIndexes(INGEST, 2).withPartitions(101L, 102L)),
                 new TableDropped(TS, single),
                 changed(parts, partsAfter),
                 new TableCreated(TS, singleAfter)))
@@ -323,8 +319,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
         .extracting(FinishAction::id, FinishAction::what)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                "index:archive.old_t.new_k",
-                "rebuild index `new_k` of `archive`.`old_t`"));
+                "index:archive.old_t.new_k", "rebuild index `new_k` of `archive`.`old_t`"));
   }
 
   @Test
@@ -374,8 +369,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
 
   @Test
   void r30_aForeignKeyThatAnotherIndexServesStays() {
-    TableFixture child =
-        INDEXED.withPublicIndex(3, "other", "C", "d").withForeignKey(foreignKey());
+    TableFixture child = INDEXED.withPublicIndex(3, "other", "C", "d").withForeignKey(foreignKey());
 
     assertThat(after(SchemaFixture.of(child), ingested(100, 2)))
         .containsExactly(new RebuildIndex(100, 2));
@@ -393,8 +387,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
 
   @Test
   void theStateOfAPublicIndexIsTheOnlyOneThatIsRebuilt() {
-    assertThat(
-            after(SchemaFixture.of(T.withIndex(2, "k", PUBLIC, 0)), ingested(100, 2)))
+    assertThat(after(SchemaFixture.of(T.withIndex(2, "k", PUBLIC, 0)), ingested(100, 2)))
         .containsExactly(new RebuildIndex(100, 2));
   }
 }

@@ -201,8 +201,7 @@ class TiflashHookTest extends DeferralHookContract<TiflashState> {
   void r08_theSentenceNamesTableCountAndLabels() {
     assertThat(after(SchemaFixture.of(USERS), new BaseTableRestored(USERS.withReplica(2, "zone"))))
         .extracting(FinishAction::what)
-        .containsExactly(
-            "set 2 TiFlash replica(s) of `app`.`users` with location labels zone");
+        .containsExactly("set 2 TiFlash replica(s) of `app`.`users` with location labels zone");
   }
 
   @Test

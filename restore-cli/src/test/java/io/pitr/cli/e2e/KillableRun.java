@@ -50,10 +50,7 @@ final class KillableRun {
   private static KillableRun process(Path folder, List<String> command) throws IOException {
     Path out = Files.createTempFile(folder, "run", ".out");
     Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .start();
+        new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile()).start();
     return new KillableRun(process, out);
   }
 

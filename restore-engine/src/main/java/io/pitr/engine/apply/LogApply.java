@@ -90,8 +90,7 @@ public final class LogApply {
       long slotBytes = plan.unitMemoryBytes();
       this.workers = limits.workers(wanted.size(), slotBytes);
       this.slots =
-          new UnitSlots(
-              workers, slotBytes, UnitBuffer.capacity(plan.unitBytes()), memory.pool());
+          new UnitSlots(workers, slotBytes, UnitBuffer.capacity(plan.unitBytes()), memory.pool());
       this.readers = Executors.newFixedThreadPool(workers, threads("apply-read-"));
     }
 

@@ -118,8 +118,7 @@ final class SegmentRestore {
     }
     var logMetas = new LogMetaCache(store.logMetas());
     PreparedSegment prepared =
-        new SegmentPreparer(
-                store, TargetNames.of(target), sources, logMetas, metaReader, request)
+        new SegmentPreparer(store, TargetNames.of(target), sources, logMetas, metaReader, request)
             .prepare(head, segment, decided.resumed());
     int sealed = head.sealed().size();
     HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));

@@ -3,8 +3,9 @@ package io.pitr.format.filter;
 import java.util.Map;
 
 /**
- * Regular expressions as TiDB's tools read them, in the words of Java: classes of characters hold no
- * classes but the named ones, {@code &&} means itself, and names of groups are written otherwise.
+ * Regular expressions as TiDB's tools read them, in the words of Java: classes of characters hold
+ * no classes but the named ones, {@code &&} means itself, and names of groups are written
+ * otherwise.
  */
 final class RegexText {
   private static final Map<String, String> NAMED =

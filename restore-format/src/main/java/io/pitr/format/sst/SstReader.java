@@ -54,7 +54,8 @@ public final class SstReader {
    * @param tail at least its last 8 bytes
    */
   public static boolean endsAsSst(byte[] tail) {
-    return tail.length >= Long.BYTES && SstFooter.isMagic(FixedInts.i64Le(tail, tail.length - Long.BYTES));
+    return tail.length >= Long.BYTES
+        && SstFooter.isMagic(FixedInts.i64Le(tail, tail.length - Long.BYTES));
   }
 
   /**

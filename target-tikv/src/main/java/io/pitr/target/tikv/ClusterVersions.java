@@ -91,9 +91,7 @@ record ClusterVersions(Optional<Version> oldest) {
   /** Records outside a span of time are left out of downloads; older stores take files whole. */
   boolean cutsFilesByTime() {
     return isAtLeast(9, 0, 0)
-        || oldest
-            .filter(v -> v.major() == 8 && v.minor() == 5 && v.patch() >= 5)
-            .isPresent();
+        || oldest.filter(v -> v.major() == 8 && v.minor() == 5 && v.patch() >= 5).isPresent();
   }
 
   /** Whether SQL servers of a version know the mode that keeps users away from a table. */

@@ -246,7 +246,8 @@ class S3SettingsTest {
 
     S3Settings byParameter =
         S3Settings.of(S3Url.parse("s3://bucket/prefix?" + name + "=" + value), Map.of());
-    S3Settings byFlag = S3Settings.of(S3Url.parse("s3://bucket/prefix"), Map.of("s3." + name, value));
+    S3Settings byFlag =
+        S3Settings.of(S3Url.parse("s3://bucket/prefix"), Map.of("s3." + name, value));
     S3Settings without = S3Settings.of(S3Url.parse("s3://bucket/prefix"), Map.of());
 
     assertThat(byFlag).isEqualTo(byParameter).isNotEqualTo(without);
