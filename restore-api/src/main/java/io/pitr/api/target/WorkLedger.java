@@ -13,4 +13,12 @@ public interface WorkLedger {
 
   /** Progress inside a unit, for people; not durable. */
   void progress(long bytes, long kvs, String waitingOn);
+
+  /**
+   * More input was gone over, whether or not anything of it is put; for people, not durable. What
+   * is passed over because it is done already is told as well.
+   *
+   * @param bytes plain
+   */
+  default void read(long bytes) {}
 }

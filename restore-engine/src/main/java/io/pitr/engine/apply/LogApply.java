@@ -80,13 +80,16 @@ public final class LogApply {
       this.ledger = ledger;
       this.window = EventWindow.of(load);
       this.publish = new PublishOrder(target, ledger, plan.chains());
+      long toRead = 0;
       for (WorkUnit unit : plan.units()) {
         if (ledger.isDone(unit.id())) {
           publish.done(unit);
         } else {
           wanted.add(unit);
+          toRead += unit.plainBytes();
         }
       }
+      ledger.read(load.ranges().stream().mapToLong(LogRange::plainLength).sum() - toRead);
       long slotBytes = plan.unitMemoryBytes();
       this.workers = limits.workers(wanted.size(), slotBytes);
       this.slots =
@@ -197,6 +200,7 @@ public final class LogApply {
             buffer.keepLater(range, later);
           }
           ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
+          ledger.read(range.plainLength());
         }
       } finally {
         stored.cancel();

@@ -23,9 +23,11 @@ public final class ChainLedger implements WorkLedger {
   private LoadResult total;
   private long inFlightBytes;
   private long inFlightKvs;
+  private long readBytes;
+  private boolean readTold;
 
   /**
-   * @param totalBytes what the load will have counted at its end, for progress
+   * @param totalBytes what the load will have put at its end, or read where it tells what it reads
    */
   public ChainLedger(
       ChainStore store,
@@ -71,6 +73,13 @@ public final class ChainLedger implements WorkLedger {
     tell(waitingOn);
   }
 
+  @Override
+  public synchronized void read(long bytes) {
+    readBytes += bytes;
+    readTold = true;
+    tell("");
+  }
+
   /** What all units put, those of earlier runs included. */
   public synchronized LoadResult total() {
     return total;
@@ -81,7 +90,7 @@ public final class ChainLedger implements WorkLedger {
         new Progress(
             phase,
             Progress.Unit.BYTES,
-            total.bytes() + inFlightBytes,
+            readTold ? readBytes : total.bytes() + inFlightBytes,
             totalBytes,
             total.kvs() + inFlightKvs,
             waitingOn));

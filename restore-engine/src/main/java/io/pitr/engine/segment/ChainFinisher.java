@@ -123,17 +123,23 @@ final class ChainFinisher {
       head = head.finishing();
       store.save(head);
     }
-    return fire(head, LoadResult.NOTHING, LoadResult.NOTHING, List.of());
+    return fire(head, LoadResult.NOTHING, LoadResult.NOTHING, List.of(), List.of());
   }
 
   /**
    * @param head in phase FINISH
    * @param log what the run put of the log
    * @param base what it put of the full backup
+   * @param volumes what each table was of the run's input
    * @param notes of the run so far
    * @throws RestoreException {@link EngineError#ACTION_PENDING} for actions that have to wait
    */
-  SegmentReport fire(ChainHead head, LoadResult log, LoadResult base, List<String> notes) {
+  SegmentReport fire(
+      ChainHead head,
+      LoadResult log,
+      LoadResult base,
+      List<TableVolume> volumes,
+      List<String> notes) {
     Segment last = head.lastSealed().orElseThrow();
     SchemaModel model = SchemaDocuments.read(store.objects(last.index()));
     IdMap ids = store.ids(last.index());
@@ -158,6 +164,7 @@ final class ChainFinisher {
             result.stillWaiting(),
             result.fired(),
             false,
+            volumes,
             all,
             "");
     if (!result.waiting().isEmpty()) {

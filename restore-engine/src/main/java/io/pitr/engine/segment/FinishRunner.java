@@ -110,16 +110,17 @@ final class FinishRunner {
     Map<String, ActionOutcome> ended = new TreeMap<>(store.finished());
     int done = 0;
     for (DeferredAction action : actions) {
-      tell(done, actions.size(), action.action().what());
-      done++;
       ActionOutcome before = ended.get(action.action().id());
       if (before != null && before.status() != ActionOutcome.Status.PENDING) {
+        done++;
         continue;
       }
+      tell(done, actions.size(), action.action().what());
       lease.check();
       ActionOutcome outcome = run(action, schema.view());
       store.tick(action.action().id(), outcome);
       ended.put(action.action().id(), outcome);
+      done++;
     }
     tell(done, actions.size(), "");
     FinishResult result =

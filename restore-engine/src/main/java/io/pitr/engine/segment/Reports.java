@@ -31,6 +31,7 @@ final class Reports {
         zero(hooks),
         zero(hooks),
         true,
+        List.of(),
         List.of(note),
         next);
   }
@@ -42,6 +43,7 @@ final class Reports {
       SchemaModel model,
       HookStates hooks,
       Duration elapsed,
+      List<TableVolume> volumes,
       List<String> notes,
       String next) {
     return new SegmentReport(
@@ -58,6 +60,7 @@ final class Reports {
         count(hooks.ids(), hooks.actions(FinalSchema.current(model, done.ids()))),
         zero(hooks.ids()),
         false,
+        volumes,
         notes,
         next);
   }

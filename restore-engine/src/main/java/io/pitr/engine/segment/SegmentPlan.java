@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param metaRanges ranges of schema changes, with their plain size
  * @param logRanges ranges of data, with their stored and plain size
  * @param tables that live at the end of the segment
+ * @param volumes what each table is of the input, the largest first
  * @param deferred actions that would wait after it, by hook
  * @param actions those actions, in words
  * @param notes what is left out, and what can't be vouched for
@@ -37,11 +38,13 @@ public record SegmentPlan(
     long logBytes,
     long logEvents,
     List<String> tables,
+    List<TableVolume> volumes,
     SortedMap<String, Integer> deferred,
     List<String> actions,
     List<String> notes) {
   public SegmentPlan {
     tables = List.copyOf(tables);
+    volumes = List.copyOf(volumes);
     deferred = new TreeMap<>(deferred);
     actions = List.copyOf(actions);
     notes = List.copyOf(notes);

@@ -159,6 +159,7 @@ final class SegmentPlanner {
             .map(table -> "`" + table.schema() + "`.`" + table.name() + "`")
             .sorted()
             .toList(),
+        TableVolume.of(prepared, model.restoredTables()),
         Reports.count(states.ids(), actions),
         actions.stream().map(action -> action.action().what()).toList(),
         notes(prepared, store));
@@ -198,6 +199,7 @@ final class SegmentPlanner {
         0,
         0,
         0,
+        List.of(),
         List.of(),
         none,
         List.of(),

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param deferred actions that wait, by hook
  * @param finished actions that this chain has fired, by hook; all zero before the last segment
  * @param alreadyDone nothing was to be done
+ * @param volumes what each table is of the input, the largest first; empty when nothing was read
  * @param notes sentences for people: what was left out, what can't be vouched for
  * @param next the exact command that comes next; empty after the end
  */
@@ -36,11 +37,13 @@ public record SegmentReport(
     SortedMap<String, Integer> deferred,
     SortedMap<String, Integer> finished,
     boolean alreadyDone,
+    List<TableVolume> volumes,
     List<String> notes,
     String next) {
   public SegmentReport {
     deferred = new TreeMap<>(deferred);
     finished = new TreeMap<>(finished);
+    volumes = List.copyOf(volumes);
     notes = List.copyOf(notes);
   }
 }

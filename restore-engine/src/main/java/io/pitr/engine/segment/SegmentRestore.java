@@ -130,8 +130,9 @@ final class SegmentRestore {
       notes.add("the segment was begun with --last=" + segment.last() + ", which holds");
     }
     notes.addAll(done.notes());
+    List<TableVolume> volumes = TableVolume.of(prepared, prepared.model().restoredTables());
     if (segment.last()) {
-      return finisher.fire(done.head(), done.log(), done.base(), notes);
+      return finisher.fire(done.head(), done.log(), done.base(), volumes, notes);
     }
     store.keepLogMetas(logMetas.added(), logMetas.dropped());
     return Reports.sealed(
@@ -141,6 +142,7 @@ final class SegmentRestore {
         prepared.model(),
         states,
         Duration.between(began, Instant.now(clock)),
+        volumes,
         notes,
         commands.next(done.head()));
   }

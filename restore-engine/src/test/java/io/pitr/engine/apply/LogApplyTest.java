@@ -8,6 +8,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogRange;
 import io.pitr.engine.apply.LogFixture.Event;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.WriteType;
@@ -148,6 +149,22 @@ class LogApplyTest {
 
     target.data.assertEquals(before, "again");
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void allOfTheInputIsToldAsReadAlsoWhatIsSkippedOrWasDoneBefore() {
+    LogFixture log = new RandomLog(new Random(6)).build(40);
+    var load = log.load(0, 0, 100);
+    long plain = load.ranges().stream().mapToLong(LogRange::plainLength).sum();
+    var ledger = new MemoryLedger();
+    var apply = new LogApply(new MemoryTarget(), TWO_CORES);
+
+    apply.run(load, ledger);
+    assertThat(ledger.readBytes).isEqualTo(plain);
+    ledger.readBytes = 0;
+    apply.run(load, ledger);
+
+    assertThat(ledger.readBytes).isEqualTo(plain);
   }
 
   @Test

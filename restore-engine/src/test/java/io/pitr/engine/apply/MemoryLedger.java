@@ -13,6 +13,7 @@ final class MemoryLedger implements WorkLedger {
   int calls;
   long bytes;
   long kvs;
+  long readBytes;
 
   @Override
   public synchronized boolean isDone(String unit) {
@@ -31,6 +32,11 @@ final class MemoryLedger implements WorkLedger {
   public synchronized void progress(long bytes, long kvs, String waitingOn) {
     this.bytes += bytes;
     this.kvs += kvs;
+  }
+
+  @Override
+  public synchronized void read(long bytes) {
+    readBytes += bytes;
   }
 
   synchronized LoadResult total() {
