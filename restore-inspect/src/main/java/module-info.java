@@ -12,6 +12,7 @@ module io.pitr.inspect {
   exports io.pitr.inspect.check;
   exports io.pitr.inspect.ddl;
   exports io.pitr.inspect.export;
+  exports io.pitr.inspect.report;
   exports io.pitr.inspect.schema;
   exports io.pitr.inspect.timeline;
   exports io.pitr.inspect.verify;

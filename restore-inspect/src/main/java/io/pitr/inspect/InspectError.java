@@ -16,6 +16,14 @@ public enum InspectError implements ErrorCode {
       Kind.ENVIRONMENT,
       "Writing an export failed.",
       "Check the disk and its free space, then export again into an empty folder."),
+  REPORT_NAME_INVALID(
+      Kind.USAGE,
+      "The name of a report does not say whether it is a page or a document.",
+      "Give --report a name that ends in .html or in .json."),
+  REPORT_IO(
+      Kind.ENVIRONMENT,
+      "The report of a restore can't be written.",
+      "Give --report a file in a folder that exists and that this user may write to; `br restore status` says how far the restore is."),
   TIMELINE_PAGE_IO(
       Kind.ENVIRONMENT,
       "The page of a timeline can't be written.",

@@ -1,0 +1,121 @@
+package io.pitr.inspect.report;
+
+import io.pitr.api.Problem;
+import io.pitr.api.Tso;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.segment.RestoreStatus;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.segment.TableVolume;
+import io.pitr.format.time.TsoText;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.SortedMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A report as a JSON document. */
+final class ReportDocument {
+  private final ObjectNode document = JsonMapper.shared().createObjectNode();
+
+  private ReportDocument() {}
+
+  static ObjectNode of(RestoreReport report) {
+    var made = new ReportDocument();
+    made.fill(report);
+    return made.document;
+  }
+
+  private void fill(RestoreReport report) {
+    document.put("command", report.command()).put("ok", report.succeeded());
+    document.put("target", report.target()).put("version", report.version());
+    document.put("began", report.began().toString()).put("seconds", seconds(report.took()));
+    ArrayNode phases = document.putArray("phases");
+    for (PhaseTime phase : report.phases()) {
+      phases
+          .addObject()
+          .put("phase", phase.phase())
+          .put("seconds", seconds(phase.took()))
+          .put("unit", phase.unit().name().toLowerCase(Locale.ROOT))
+          .put("done", phase.done())
+          .put("kvs", phase.kvs());
+    }
+    ArrayNode segments = document.putArray("segments");
+    report.segments().forEach(segment -> segment(segments.addObject(), segment));
+    if (report.status() != null) {
+      status(document.putObject("chain"), report.status());
+    }
+    ArrayNode fired = document.putArray("fired");
+    report.fired().forEach(fired::add);
+    ArrayNode errors = document.putArray("errors");
+    for (Problem problem : report.problems()) {
+      errors
+          .addObject()
+          .put("code", problem.code().code())
+          .put("what", problem.what())
+          .put("where", problem.where())
+          .put("remedy", problem.remedy());
+    }
+  }
+
+  private static void segment(ObjectNode node, SegmentReport segment) {
+    node.put("segment", segment.segment());
+    span(node, segment.start(), segment.restored());
+    node.put("last", segment.last()).put("alreadyDone", segment.alreadyDone());
+    node.put("seconds", seconds(segment.elapsed())).put("restoredTables", segment.tables());
+    node.put("logFiles", segment.log().files()).put("events", segment.log().events());
+    node.put("kvs", segment.log().kvs()).put("bytes", segment.log().bytes());
+    node.put("baseKvs", segment.base().kvs()).put("baseBytes", segment.base().bytes());
+    counts(node.putObject("deferred"), segment.deferred());
+    counts(node.putObject("finished"), segment.finished());
+    ArrayNode tables = node.putArray("tables");
+    for (TableVolume volume : segment.volumes()) {
+      tables
+          .addObject()
+          .put("table", volume.table())
+          .put("baseKvs", volume.baseKvs())
+          .put("baseBytes", volume.baseBytes())
+          .put("logEvents", volume.logEvents())
+          .put("logBytes", volume.logBytes());
+    }
+    ArrayNode notes = node.putArray("notes");
+    segment.notes().forEach(notes::add);
+    node.put("next", segment.next());
+  }
+
+  private static void status(ObjectNode node, RestoreStatus status) {
+    node.put("id", status.chain());
+    node.put("state", status.state().name().toLowerCase(Locale.ROOT));
+    ArrayNode segments = node.putArray("segments");
+    for (Segment segment : status.sealed()) {
+      ObjectNode each = segments.addObject().put("segment", segment.index());
+      span(each, segment.start(), segment.restored());
+      each.put("targetTs", new BigInteger(Long.toUnsignedString(segment.segmentTs().value())));
+    }
+    ArrayNode waiting = node.putArray("waiting");
+    for (DeferredAction action : status.deferred()) {
+      waiting
+          .addObject()
+          .put("hook", action.hook())
+          .put("order", action.action().order())
+          .put("what", action.action().what());
+    }
+  }
+
+  private static void span(ObjectNode node, Tso start, Tso restored) {
+    node.put("startTs", new BigInteger(Long.toUnsignedString(start.value())));
+    node.put("startTime", TsoText.utc(start));
+    node.put("restoredTs", new BigInteger(Long.toUnsignedString(restored.value())));
+    node.put("restoredTime", TsoText.utc(restored));
+  }
+
+  private static void counts(ObjectNode node, SortedMap<String, Integer> counts) {
+    counts.forEach(node::put);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+}

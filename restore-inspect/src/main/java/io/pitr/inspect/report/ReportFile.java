@@ -1,0 +1,46 @@
+package io.pitr.inspect.report;
+
+import io.pitr.api.RestoreException;
+import io.pitr.inspect.InspectError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Where a report goes; its form is that of the name: {@code .html} or {@code .json}. */
+public final class ReportFile {
+  private final Path file;
+  private final boolean page;
+
+  /**
+   * @throws RestoreException {@link InspectError#REPORT_NAME_INVALID}, or {@link
+   *     InspectError#REPORT_IO} when it is known beforehand that it can't be written
+   */
+  public ReportFile(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    page = name.endsWith(".html") || name.endsWith(".htm");
+    if (!page && !name.endsWith(".json")) {
+      throw new RestoreException(
+          InspectError.REPORT_NAME_INVALID, "the name ends neither in .html nor in .json", file.toString());
+    }
+    this.file = file;
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+      throw new RestoreException(InspectError.REPORT_IO, "its folder is not there or can't be written", file.toString());
+    }
+  }
+
+  /**
+   * Replaces what is there.
+   *
+   * @throws RestoreException {@link InspectError#REPORT_IO}
+   */
+  public void write(RestoreReport report) {
+    String text = page ? ReportPage.html(report) : ReportDocument.of(report).toPrettyString() + "\n";
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new RestoreException(InspectError.REPORT_IO, String.valueOf(e.getMessage()), file.toString(), e);
+    }
+  }
+}

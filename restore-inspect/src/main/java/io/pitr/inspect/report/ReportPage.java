@@ -1,0 +1,255 @@
+package io.pitr.inspect.report;
+
+import io.pitr.api.Problem;
+import io.pitr.api.event.Progress;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.segment.RestoreStatus;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.segment.TableVolume;
+import io.pitr.format.time.TsoText;
+import io.pitr.inspect.ByteSizes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A report as one HTML page: no script, no network, no other file. */
+final class ReportPage {
+  private static final String STYLE = "report.css";
+  private static final int LARGEST_TABLES = 200;
+
+  private final HtmlText page = new HtmlText();
+  private final RestoreReport report;
+  private String[] columns = {};
+
+  private ReportPage(RestoreReport report) {
+    this.report = report;
+  }
+
+  static String html(RestoreReport report) {
+    var made = new ReportPage(report);
+    made.write();
+    return made.page.toString();
+  }
+
+  private void write() {
+    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+        .element("title", "Restore of " + report.target())
+        .raw("\n<style>\n")
+        .raw(style())
+        .raw("</style>\n</head>\n<body>\n");
+    head();
+    report.problems().forEach(this::problem);
+    RestoreStatus status = report.status();
+    if (status != null) {
+      lineage(status);
+    }
+    phases();
+    actions(status);
+    report.segments().forEach(this::segment);
+    page.raw("</body>\n</html>\n");
+  }
+
+  private void head() {
+    page.raw("<h1>")
+        .text("br " + report.command() + ": ")
+        .element("span", report.succeeded() ? " class=\"good\"" : " class=\"bad\"", report.succeeded() ? "done" : "failed")
+        .raw("</h1>\n<dl>");
+    fact("target", report.target());
+    RestoreStatus status = report.status();
+    if (status != null && !status.chain().isEmpty()) {
+      fact("chain", status.chain() + ", " + status.state().name().toLowerCase(Locale.ROOT));
+      fact("reached", TsoText.both(status.reached()));
+    }
+    fact("began", report.began().truncatedTo(ChronoUnit.SECONDS).toString());
+    fact("took", seconds(report.took()));
+    fact("program", report.version());
+    page.raw("</dl>\n");
+  }
+
+  private void fact(String name, String value) {
+    page.element("dt", name).element("dd", value);
+  }
+
+  private void problem(Problem problem) {
+    page.raw("<p class=\"problem\">").element("strong", problem.code().code()).text(" " + problem.what());
+    if (!problem.where().isEmpty()) {
+      page.text(" (" + problem.where() + ")");
+    }
+    page.raw("<br>").text(problem.remedy()).raw("</p>\n");
+  }
+
+  private void lineage(RestoreStatus status) {
+    List<Segment> sealed = status.sealed();
+    if (sealed.isEmpty()) {
+      return;
+    }
+    page.raw("<h2>Segments of the chain</h2>\n<div class=\"chain\" role=\"img\" aria-label=\"")
+        .text(sealed.size() + " segments up to " + TsoText.utc(status.reached()))
+        .raw("\">");
+    for (Segment segment : sealed) {
+      long millis = Math.max(1, segment.restored().physicalMillis() - segment.start().physicalMillis());
+      page.raw("<span style=\"flex-grow:" + millis + "\">").text(Integer.toString(segment.index())).raw("</span>");
+    }
+    page.raw("</div>\n");
+    open("segment", "#after", "#up to", "#TSO", "#TSO of the target", "#length");
+    for (Segment segment : sealed) {
+      row(
+          Integer.toString(segment.index()),
+          TsoText.utc(segment.start()),
+          TsoText.utc(segment.restored()),
+          segment.restored().toString(),
+          segment.segmentTs().toString(),
+          seconds(Duration.ofMillis(segment.restored().physicalMillis() - segment.start().physicalMillis())));
+    }
+    close();
+  }
+
+  private void phases() {
+    if (report.phases().isEmpty()) {
+      return;
+    }
+    page.raw("<h2>Time by phase</h2>\n");
+    double whole = Math.max(1e-3, report.phases().stream().mapToDouble(p -> p.took().toMillis() / 1000.0).sum());
+    open("phase", "#time", "", "#amount", "#KVs");
+    for (PhaseTime phase : report.phases()) {
+      int percent = (int) Math.round(100 * phase.took().toMillis() / 1000.0 / whole);
+      page.raw("<tr>")
+          .element("td", phase.phase())
+          .element("td", " class=\"n\"", seconds(phase.took()))
+          .raw("<td class=\"bar\"><span style=\"width:" + percent + "%\"></span></td>")
+          .element("td", " class=\"n\"", amount(phase))
+          .element("td", " class=\"n\"", phase.kvs() == 0 ? "" : number(phase.kvs()))
+          .raw("</tr>\n");
+    }
+    close();
+  }
+
+  private void actions(@Nullable RestoreStatus status) {
+    if (!report.fired().isEmpty()) {
+      page.raw("<h2>Deferred actions that were fired</h2>\n<ol>");
+      report.fired().forEach(what -> page.element("li", what));
+      page.raw("</ol>\n");
+    }
+    if (status != null && !status.deferred().isEmpty()) {
+      page.raw("<h2>Deferred actions that wait</h2>\n");
+      open("#order", "hook", "what");
+      for (DeferredAction action : status.deferred()) {
+        row(Integer.toString(action.action().order()), action.hook(), action.action().what());
+      }
+      close();
+    }
+  }
+
+  private void segment(SegmentReport segment) {
+    page.raw("<h2>").text("Segment " + segment.segment() + (segment.last() ? ", the last" : "")).raw("</h2>\n<dl>");
+    fact("after", TsoText.both(segment.start()));
+    fact("up to", TsoText.both(segment.restored()));
+    if (segment.alreadyDone()) {
+      fact("result", "already restored");
+    } else {
+      if (segment.base().files() > 0) {
+        fact("base", number(segment.base().kvs()) + " KVs, " + bytes(segment.base().bytes()));
+      }
+      fact("log", number(segment.log().files()) + " files, " + number(segment.log().events()) + " events, "
+          + number(segment.log().kvs()) + " KVs, " + bytes(segment.log().bytes()));
+      fact("took", seconds(segment.elapsed()));
+    }
+    if (!segment.next().isEmpty()) {
+      page.element("dt", "next").raw("<dd>").element("code", segment.next()).raw("</dd>");
+    }
+    page.raw("</dl>\n");
+    if (!segment.notes().isEmpty()) {
+      page.raw("<h3>Notes</h3>\n<ul>");
+      segment.notes().forEach(note -> page.element("li", note));
+      page.raw("</ul>\n");
+    }
+    volumes(segment);
+  }
+
+  private void volumes(SegmentReport segment) {
+    if (segment.volumes().isEmpty()) {
+      return;
+    }
+    page.element("h3", "Tables: " + number(segment.tables()) + " restored")
+        .raw("\n<p>What the backups' metadata says of each; duplicates in the log are included.</p>\n");
+    open("table", "#base KVs", "#base", "#log events", "#log");
+    segment.volumes().stream()
+        .limit(LARGEST_TABLES)
+        .forEach(
+            (TableVolume volume) ->
+                row(
+                    volume.table(),
+                    number(volume.baseKvs()),
+                    bytes(volume.baseBytes()),
+                    number(volume.logEvents()),
+                    bytes(volume.logBytes())));
+    close();
+    if (segment.volumes().size() > LARGEST_TABLES) {
+      page.element("p", "and " + number(segment.volumes().size() - LARGEST_TABLES) + " smaller ones");
+    }
+  }
+
+  /** Begins a table; numbers stand to the right in columns whose head begins with a hash. */
+  private void open(String... heads) {
+    columns = heads.clone();
+    page.raw("<div class=\"wide\"><table>\n<tr>");
+    for (String head : heads) {
+      page.element("th", head.startsWith("#") ? " class=\"n\"" : "", head.replace("#", ""));
+    }
+    page.raw("</tr>\n");
+  }
+
+  private void row(String... cells) {
+    page.raw("<tr>");
+    for (int i = 0; i < cells.length; i++) {
+      page.element("td", columns[i].startsWith("#") ? " class=\"n\"" : "", cells[i]);
+    }
+    page.raw("</tr>\n");
+  }
+
+  private void close() {
+    page.raw("</table></div>\n");
+  }
+
+  private static String amount(PhaseTime phase) {
+    if (phase.done() == 0) {
+      return "";
+    }
+    return switch (phase.unit()) {
+      case BYTES -> bytes(phase.done());
+      case ROWS -> number(phase.done()) + " rows";
+      case ACTIONS -> number(phase.done()) + " actions";
+    };
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%,.1f s", time.toMillis() / 1000.0);
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String bytes(long bytes) {
+    return ByteSizes.text(bytes);
+  }
+
+  private static String style() {
+    try (InputStream in =
+        Objects.requireNonNull(ReportPage.class.getResourceAsStream(STYLE), STYLE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.pitr.inspect.report;
+
+import io.pitr.api.Problem;
+import io.pitr.engine.segment.RestoreStatus;
+import io.pitr.engine.segment.SegmentReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a restore, to be kept.
+ *
+ * @param command as {@code restore point}
+ * @param segments that the run restored or found done; several when it followed a log
+ * @param status of the target afterwards; null when it can't be read
+ * @param fired deferred actions that were begun, in words
+ * @param problems empty when the run succeeded
+ */
+public record RestoreReport(
+    String command,
+    String target,
+    String version,
+    Instant began,
+    Duration took,
+    List<SegmentReport> segments,
+    @Nullable RestoreStatus status,
+    List<PhaseTime> phases,
+    List<String> fired,
+    List<Problem> problems) {
+  public RestoreReport {
+    segments = List.copyOf(segments);
+    phases = List.copyOf(phases);
+    fired = List.copyOf(fired);
+    problems = List.copyOf(problems);
+  }
+
+  public boolean succeeded() {
+    return problems.isEmpty();
+  }
+}

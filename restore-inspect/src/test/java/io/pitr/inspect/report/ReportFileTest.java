@@ -1,0 +1,113 @@
+package io.pitr.inspect.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pitr.api.Problem;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.Progress;
+import io.pitr.api.target.LoadResult;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.segment.TableVolume;
+import io.pitr.inspect.InspectError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportFileTest {
+  private static final String HOSTILE = "<script>alert('x')</script>";
+
+  @TempDir Path folder;
+
+  @Test
+  void aPageEscapesEveryTextAndHasNoScript() throws Exception {
+    Path file = folder.resolve("report.html");
+
+    new ReportFile(file).write(report(List.of(Problem.of(InspectError.REPORT_IO, HOSTILE, HOSTILE))));
+
+    String page = Files.readString(file);
+    assertThat(page)
+        .doesNotContain("<script")
+        .contains("default-src 'none'")
+        .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")
+        .contains("failed")
+        .contains("rebuild index `" + "k" + "`")
+        .contains("br restore point --start-ts 2")
+        .endsWith("</html>\n");
+    assertThat(page).doesNotContain("http://").doesNotContain("https://").doesNotContain(" src=");
+  }
+
+  @Test
+  void aDocumentHasTheSameFactsWithTimestampsAsNumbers() throws Exception {
+    Path file = folder.resolve("report.json");
+
+    new ReportFile(file).write(report(List.of()));
+
+    JsonNode document = JsonMapper.shared().readTree(Files.readString(file));
+    assertThat(document.path("ok").asBoolean()).isTrue();
+    assertThat(document.path("phases").path(0).path("phase").asString()).isEqualTo("APPLY");
+    JsonNode segment = document.path("segments").path(0);
+    assertThat(segment.path("restoredTs").isIntegralNumber()).isTrue();
+    assertThat(segment.path("restoredTs").asString()).isEqualTo("18446744073709551615");
+    assertThat(segment.path("tables").path(0).path("logEvents").asLong()).isEqualTo(30);
+    assertThat(segment.path("finished").path("index").asInt()).isEqualTo(1);
+    assertThat(document.path("fired").path(0).asString()).contains("rebuild index");
+  }
+
+  @Test
+  void theNameSaysTheForm() {
+    assertThatThrownBy(() -> new ReportFile(folder.resolve("report.txt")))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(InspectError.REPORT_NAME_INVALID));
+  }
+
+  @Test
+  void aPlaceThatCantBeWrittenIsKnownBeforehand() {
+    assertThatThrownBy(() -> new ReportFile(folder.resolve("no/such/report.html")))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(InspectError.REPORT_IO));
+  }
+
+  private static RestoreReport report(List<Problem> problems) {
+    var finished = new TreeMap<>(Map.of("index", 1));
+    var segment =
+        new SegmentReport(
+            "embedded:///x",
+            "c1",
+            1,
+            new Tso(1),
+            Tso.MAX,
+            true,
+            2,
+            new LoadResult(1, 20, 300, 30),
+            new LoadResult(1, 5, 50, 5),
+            Duration.ofSeconds(4),
+            new TreeMap<>(Map.of("index", 0)),
+            finished,
+            false,
+            List.of(new TableVolume("`d`.`" + HOSTILE + "`", 5, 50, 30, 300)),
+            List.of(HOSTILE),
+            "br restore point --start-ts 2");
+    return new RestoreReport(
+        "restore point",
+        "embedded:///" + HOSTILE,
+        "1.0",
+        Instant.EPOCH,
+        Duration.ofSeconds(5),
+        List.of(segment),
+        null,
+        List.of(new PhaseTime("APPLY", Duration.ofSeconds(4), Progress.Unit.BYTES, 300, 300, 20)),
+        List.of("rebuild index `k` of `d`.`t`"),
+        problems);
+  }
+}
