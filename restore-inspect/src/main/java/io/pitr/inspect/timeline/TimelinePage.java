@@ -38,7 +38,7 @@ public final class TimelinePage {
     ArrayNode tables = data.putArray("tables");
     for (TableActivity table : timeline.tables()) {
       ObjectNode node = tables.addObject();
-      node.put("name", table.name());
+      node.put("id", table.id()).put("name", table.name());
       numbers(node.putArray("writes"), table.writes());
       numbers(node.putArray("deletes"), table.deletes());
     }
