@@ -1,0 +1,7 @@
+/** A plugin that keeps a record of schema changes. */
+module example.audit {
+  requires io.pitr.api;
+
+  provides io.pitr.api.RestorePlugin with
+      example.audit.AuditPlugin;
+}

@@ -1,0 +1,79 @@
+package example.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.hook.FinishBody;
+import io.pitr.api.schema.DdlJobView;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.testkit.DeferralHookContract;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditHookTest extends DeferralHookContract<AuditTrail> {
+  @TempDir Path folder;
+
+  @Override
+  protected DeferralHook<AuditTrail> hook() {
+    return new AuditHook(new AuditFile(folder.resolve("audit.tsv")));
+  }
+
+  @Override
+  protected List<RestoreEvent> events() {
+    return List.of(
+        finished(1, "CREATE TABLE t (a INT)", true),
+        finished(2, "DROP TABLE 'x; y\"'", true),
+        finished(3, "ALTER TABLE t ADD COLUMN b INT", false));
+  }
+
+  @Override
+  protected SchemaView finalSchema() {
+    return stub(SchemaView.class, List.of());
+  }
+
+  @Test
+  void theFileHasALineForEachStatementThatSucceeded() throws Exception {
+    AuditTrail trail = hook().empty();
+    for (RestoreEvent event : events()) {
+      trail = hook().on(event, trail);
+    }
+    var action = hook().actions(trail, finalSchema()).get(0);
+    for (int time = 0; time < 2; time++) {
+      ((FinishBody.Custom) action.body()).callback().run(action.id(), finalSchema());
+    }
+
+    assertEquals(
+        List.of(
+            "262144\t1970-01-01T00:00:00.001Z\tshop\tCREATE TABLE t (a INT)",
+            "524288\t1970-01-01T00:00:00.002Z\tshop\tDROP TABLE 'x; y\"'"),
+        Files.readAllLines(folder.resolve("audit.tsv")));
+  }
+
+  private static RestoreEvent finished(long millis, String query, boolean succeeded) {
+    DdlJobView job =
+        (DdlJobView)
+            Proxy.newProxyInstance(
+                AuditHookTest.class.getClassLoader(),
+                new Class<?>[] {DdlJobView.class},
+                (self, method, arguments) ->
+                    switch (method.getName()) {
+                      case "schemaName" -> "shop";
+                      case "query" -> query;
+                      case "succeeded" -> succeeded;
+                      default -> throw new UnsupportedOperationException(method.getName());
+                    });
+    return new RestoreEvent.DdlJobFinished(new Tso(millis << 18), job);
+  }
+
+  private static <T> T stub(Class<T> type, Object answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> answer));
+  }
+}
