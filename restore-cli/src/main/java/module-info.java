@@ -11,6 +11,8 @@ module io.pitr.cli {
   requires io.pitr.writer;
   requires info.picocli;
   requires tools.jackson.databind;
+  requires java.management;
+  requires jdk.httpserver;
   requires org.slf4j;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;

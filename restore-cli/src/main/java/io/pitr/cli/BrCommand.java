@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "br",
     description = "Point-in-time restore of TiDB backups, in segments.",
-    versionProvider = BrCommand.Version.class,
+    versionProvider = BrCommand.VersionLine.class,
     footer = {
       "",
       "br help COMMAND lists the flags of a command. Exit codes: 0 done, 1 failed, 2 wrong usage."
@@ -51,15 +51,17 @@ final class BrCommand extends GroupCommand {
         group(
             new GroupCommand.Restore(),
             List.of(
-                new RestoreCommands.Point(context, common),
-                new RestoreCommands.Status(context, common),
-                new RestoreCommands.Finish(context, common),
-                new RestoreCommands.Abort(context, common),
-                new RestoreCommands.Follow(context, common))));
+                new PointCommand(context, common),
+                new ChainCommands.Status(context, common),
+                new ChainCommands.Finish(context, common),
+                new ChainCommands.Abort(context, common),
+                new FollowCommand(context, common))));
     br.addSubcommand(task(new LookCommands.Check(context, common)));
     br.addSubcommand(task(new LookCommands.Export(context, common)));
     br.addSubcommand(task(new PluginsCommand(context, common)));
     br.addSubcommand(task(new DemoCommand(context, common)));
+    br.addSubcommand(task(new CompletionCommand(context, common)));
+    br.addSubcommand(task(new ManCommand(context, common)));
     br.addSubcommand(new CommandLine(new HelpCommand(context)));
     forEach(
         br,
@@ -106,15 +108,12 @@ final class BrCommand extends GroupCommand {
     command.getSubcommands().values().forEach(below -> forEach(below, each));
   }
 
-  /** The module's version, and the Java that runs it. */
-  static final class Version implements IVersionProvider {
+  /** The version, and the Java that runs it. */
+  static final class VersionLine implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      Module module = BrCommand.class.getModule();
-      String version =
-          module.isNamed() ? module.getDescriptor().rawVersion().orElse("unknown") : "unknown";
       return new String[] {
-        String.format(Locale.ROOT, "br %s (Java %s)", version, Runtime.version().toString())
+        String.format(Locale.ROOT, "br %s (Java %s)", Version.TEXT, Runtime.version().toString())
       };
     }
   }

@@ -16,6 +16,14 @@ public enum CliError implements ErrorCode {
       Kind.USAGE,
       "The file given with --log-file can't be written.",
       "Give a file in a folder that this user may write to."),
+  METRICS_FILE_UNUSABLE(
+      Kind.USAGE,
+      "The file given with --metrics can't be written.",
+      "Give a file in a folder that exists and that this user may write to."),
+  METRICS_PORT_UNUSABLE(
+      Kind.USAGE,
+      "The port given with --metrics-port can't be opened.",
+      "Give another port, or 0 for any that is free."),
   OUTPUT_FAILED(
       Kind.ENVIRONMENT,
       "The result can't be written to standard output.",

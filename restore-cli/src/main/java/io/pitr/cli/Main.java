@@ -2,7 +2,6 @@ package io.pitr.cli;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.Problem;
-import io.pitr.api.RestoreException;
 import io.pitr.cli.log.LogLevel;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.Screen;
@@ -88,7 +87,7 @@ public final class Main {
 
   private static int fail(CliContext context, CommandLine br, Throwable e) {
     CommonOptions common = ((BrCommand) br.getCommand()).common;
-    List<Problem> problems = problems(e);
+    List<Problem> problems = Problems.of(e);
     for (Problem problem : problems) {
       context.err().println(context.screen().error(problem.line()));
     }
@@ -110,15 +109,5 @@ public final class Main {
     return problems.get(0).code().kind() == ErrorCode.Kind.USAGE
         ? BrTask.WRONG_USAGE
         : BrTask.FAILED;
-  }
-
-  private static List<Problem> problems(Throwable e) {
-    if (e instanceof RestoreException known) {
-      return known.problems();
-    }
-    if (e instanceof OutOfMemoryError) {
-      return List.of(Problem.of(CliError.OUT_OF_MEMORY, String.valueOf(e.getMessage()), ""));
-    }
-    return List.of(Problem.of(CliError.INTERNAL_ERROR, e.toString(), ""));
   }
 }

@@ -25,6 +25,7 @@ final class RepeatedFlags {
           "--until",
           "--finish",
           "--interval",
+          "--report",
           "--json",
           "--quiet",
           "--log-file",

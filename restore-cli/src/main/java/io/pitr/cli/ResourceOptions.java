@@ -3,6 +3,8 @@ package io.pitr.cli;
 import io.pitr.api.RestoreException;
 import io.pitr.engine.plan.Resources;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,19 @@ final class ResourceOptions {
           "Give at least one thread and 64MiB.",
           e);
     }
+  }
+
+  /** A target has the half of the memory that the engine leaves; nothing where nothing was said. */
+  Map<String, String> forTarget() {
+    Resources chosen = resources();
+    var options = new TreeMap<String, String>();
+    if (threads != null) {
+      options.put("concurrency", Integer.toString(chosen.parallelism()));
+    }
+    if (memory != null) {
+      options.put("memory", Long.toString(chosen.memoryBytes() / 2));
+    }
+    return options;
   }
 
   private static long bytes(String text) {

@@ -92,14 +92,6 @@ final class SegmentOptions {
           "this flag is not supported: filters compare names as TiDB does, in any letter case",
           "--case-sensitive");
     }
-    var options = new TreeMap<>(flags);
-    options.put("check-requirements", Boolean.toString(strict));
-    if (!filter.isEmpty()) {
-      options.put("filter", String.join(",", filter));
-    }
-    if (!ciphers.masterKeyFlag().isEmpty()) {
-      options.put("master-key", ciphers.masterKeyFlag());
-    }
     return new RestoreRequest(
         target,
         logStorage,
@@ -113,7 +105,21 @@ final class SegmentOptions {
         DurationText.parse(gcHold, "--gc-hold"),
         resources.resources(),
         repeated,
-        options);
+        forTarget(flags));
+  }
+
+  /** Targets take some of what was read here, by the same names. */
+  private Map<String, String> forTarget(Map<String, String> flags) {
+    var all = new TreeMap<>(flags);
+    if (!ciphers.masterKeyFlag().isEmpty()) {
+      all.put("master-key", ciphers.masterKeyFlag());
+    }
+    all.put("check-requirements", Boolean.toString(strict));
+    if (!filter.isEmpty()) {
+      all.put("filter", String.join(",", filter));
+    }
+    all.putAll(resources.forTarget());
+    return all;
   }
 
   SegmentStart start() {

@@ -1,26 +1,22 @@
 package io.pitr.cli;
 
 import io.pitr.api.ErrorCode;
+import io.pitr.cli.help.CommandText;
+import io.pitr.cli.help.FlagText;
 import io.pitr.cli.output.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The pages of the documentation that the program itself tells. */
 final class GeneratedDocs {
-  private static final String DEFAULT = "default: ";
-
   private GeneratedDocs() {}
 
   /** A section for each command, with a row for each flag of its own. */
@@ -33,72 +29,33 @@ final class GeneratedDocs {
     page.append("Flags of Go `br` that mean nothing here are accepted with a warning; ");
     page.append("one that would change the result is refused.\n\n");
     page.append("## Every command\n\n");
-    table(br.getCommandSpec().options(), page);
-    var common =
-        br.getCommandSpec().options().stream()
-            .map(OptionSpec::longestName)
-            .collect(Collectors.toSet());
-    commands(br)
-        .forEach(
-            (name, command) -> {
-              page.append("\n## ").append(name).append("\n\n");
-              page.append(
-                      String.join(" ", command.getCommandSpec().usageMessage().description())
-                          .formatted())
-                  .append("\n");
-              List<OptionSpec> own =
-                  command.getCommandSpec().options().stream()
-                      .filter(option -> !common.contains(option.longestName()))
-                      .toList();
-              if (!own.isEmpty()) {
-                page.append('\n');
-                table(own, page);
-              }
-            });
+    table(CommandText.common(br), page);
+    for (CommandText command : CommandText.all(br)) {
+      page.append("\n## br ").append(command.name()).append("\n\n");
+      page.append(command.meaning()).append('\n');
+      if (!command.flags().isEmpty()) {
+        page.append('\n');
+        table(command.flags(), page);
+      }
+    }
     return page.toString();
   }
 
-  private static Map<String, CommandLine> commands(CommandLine top) {
-    var commands = new TreeMap<String, CommandLine>();
-    for (CommandLine below : top.getSubcommands().values()) {
-      if (below.getSubcommands().isEmpty()) {
-        commands.put(below.getCommandSpec().qualifiedName(), below);
-      } else {
-        commands.putAll(commands(below));
-      }
-    }
-    return commands;
-  }
-
-  private static void table(Collection<OptionSpec> options, StringBuilder page) {
+  private static void table(List<FlagText> flags, StringBuilder page) {
     page.append("| flag | value | default | meaning |\n| --- | --- | --- | --- |\n");
-    options.stream()
-        .filter(option -> !option.hidden())
-        .sorted(Comparator.comparing(OptionSpec::longestName))
-        .forEach(option -> page.append(row(option)).append('\n'));
-  }
-
-  private static String row(OptionSpec option) {
-    String names = Arrays.stream(option.names()).map(n -> "`" + n + "`").collect(joining());
-    List<String> text =
-        Arrays.stream(option.description()).map(line -> line.replace("%%", "%")).toList();
-    String fallback =
-        text.stream()
-            .filter(line -> line.startsWith(DEFAULT))
-            .map(line -> line.substring(DEFAULT.length()))
-            .findFirst()
-            .orElse("");
-    String meaning =
-        text.stream().filter(line -> !line.startsWith(DEFAULT)).collect(Collectors.joining(" "));
-    String value = option.arity().max() == 0 ? "" : option.paramLabel();
-    String need = option.required() ? "required" : fallback;
-    return Stream.of(names, value, need, meaning)
-        .map(cell -> cell.replace("|", "\\|"))
-        .collect(Collectors.joining(" | ", "| ", " |"));
-  }
-
-  private static java.util.stream.Collector<CharSequence, ?, String> joining() {
-    return Collectors.joining(", ");
+    for (FlagText flag : flags) {
+      String names =
+          flag.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+      page.append(
+              Stream.of(
+                      names,
+                      flag.value(),
+                      flag.required() ? "required" : flag.fallback(),
+                      flag.meaning())
+                  .map(cell -> cell.replace("|", "\\|"))
+                  .collect(Collectors.joining(" | ", "| ", " |")))
+          .append('\n');
+    }
   }
 
   /** A section for each code, in order of name. */

@@ -82,10 +82,10 @@ public final class DemoStory {
     paragraph(
         "Second segment: the transaction has committed, an ADD INDEX is under way. What must wait",
         "for the end waits: the TiFlash replica, the index that was ingested, the truncated rows.");
-    segment(target, shop.firstCut(), shop.secondCut(), "--last=false");
+    segment(target, shop.firstCut(), shop.secondCut(), "--last=false", "report-2.html");
     run("restore", "status", "--target", target);
     paragraph("Last segment: up to the moment before the accident. What waited is done.");
-    segment(target, shop.secondCut(), moment, "--last=true");
+    segment(target, shop.secondCut(), moment, "--last=true", "report.html");
     paragraph("Is every row in every index, and nothing else?");
     run("check", "--target", target);
     paragraph("The lost rows, as SQL that TiDB Lightning or mysql can load:");
@@ -114,7 +114,7 @@ public final class DemoStory {
         DemoError.DEMO_STEP_FAILED, "the timeline does not show " + SampleShop.ACCIDENT, log);
   }
 
-  private void segment(String target, Tso start, Tso end, String last) {
+  private void segment(String target, Tso start, Tso end, String last, String report) {
     run(
         "restore",
         "point",
@@ -126,7 +126,9 @@ public final class DemoStory {
         end.toString(),
         last,
         "--target",
-        target);
+        target,
+        "--report",
+        folder.name(report));
   }
 
   private void export(String target, String into, String format, String filter) {

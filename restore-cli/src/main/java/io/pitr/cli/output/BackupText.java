@@ -1,5 +1,6 @@
 package io.pitr.cli.output;
 
+import io.pitr.inspect.ByteSizes;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.verify.BackupFacts;
 import io.pitr.inspect.verify.BackupInspection;
@@ -70,11 +71,11 @@ public final class BackupText {
         "data          "
             + found.files()
             + " files, "
-            + Sizes.text(found.storedBytes())
+            + ByteSizes.text(found.storedBytes())
             + " stored; "
             + found.kvs()
             + " KVs, "
-            + Sizes.text(found.kvBytes()));
+            + ByteSizes.text(found.kvBytes()));
     lines.add("databases     " + String.join(", ", found.databases()));
     lines.add("");
     lines.add(
@@ -89,7 +90,7 @@ public final class BackupText {
               table.kind().name().toLowerCase(Locale.ROOT),
               table.files(),
               table.kvs(),
-              Sizes.text(table.kvBytes()),
+              ByteSizes.text(table.kvBytes()),
               table.partitions() > 0 ? "  " + table.partitions() + " partitions" : "",
               table.tiflashReplicas() > 0 ? "  TiFlash " + table.tiflashReplicas() : ""));
     }
@@ -113,7 +114,7 @@ public final class BackupText {
             + " of the default CF; "
             + found.kvs()
             + " KVs, "
-            + Sizes.text(found.kvBytes()));
+            + ByteSizes.text(found.kvBytes()));
     if (found.withoutBlockChecksums() > 0) {
       lines.add(
           "not checked   block checksums of "
@@ -159,9 +160,9 @@ public final class BackupText {
     return String.format(
         Locale.ROOT,
         "%s in %.1f s, %s/s",
-        Sizes.text(bytes),
+        ByteSizes.text(bytes),
         seconds,
-        Sizes.text((long) (bytes / seconds)));
+        ByteSizes.text((long) (bytes / seconds)));
   }
 
   static double seconds(Duration elapsed) {

@@ -1,5 +1,6 @@
 package io.pitr.cli.output;
 
+import io.pitr.inspect.ByteSizes;
 import io.pitr.api.Tso;
 import io.pitr.engine.catalog.Migrations.Compaction;
 import io.pitr.format.time.TsoText;
@@ -130,9 +131,9 @@ public final class LogText {
             + " metadata files");
     lines.add(
         "size          "
-            + Sizes.text(found.storedBytes())
+            + ByteSizes.text(found.storedBytes())
             + " stored, "
-            + Sizes.text(found.plainBytes())
+            + ByteSizes.text(found.plainBytes())
             + " plain");
     lines.add("events        " + span(found.firstTs(), found.lastTs()));
     for (LogInspection.Store store : found.stores()) {
@@ -170,7 +171,7 @@ public final class LogText {
               table.name(),
               table.ranges(),
               table.events(),
-              Sizes.text(table.plainBytes()),
+              ByteSizes.text(table.plainBytes()),
               TsoText.both(table.lastTs())));
     }
     return lines;
@@ -192,7 +193,7 @@ public final class LogText {
         "events        "
             + counts.events()
             + ", "
-            + Sizes.text(found.plainBytes())
+            + ByteSizes.text(found.plainBytes())
             + " plain, "
             + span(found.firstTs(), found.lastTs()));
     lines.add(

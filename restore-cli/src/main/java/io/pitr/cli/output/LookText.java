@@ -1,5 +1,6 @@
 package io.pitr.cli.output;
 
+import io.pitr.inspect.ByteSizes;
 import io.pitr.api.Tso;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.check.CheckProblem;
@@ -61,6 +62,6 @@ public final class LookText {
             + " sequences, "
             + report.rows()
             + " rows, "
-            + Sizes.text(report.bytes()));
+            + ByteSizes.text(report.bytes()));
   }
 }

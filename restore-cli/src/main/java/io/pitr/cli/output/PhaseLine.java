@@ -1,5 +1,6 @@
 package io.pitr.cli.output;
 
+import io.pitr.inspect.ByteSizes;
 import io.pitr.api.event.Progress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ final class PhaseLine {
 
   private String amount(long number) {
     return last.unit() == Progress.Unit.BYTES
-        ? Sizes.text(number)
+        ? ByteSizes.text(number)
         : String.format(Locale.ROOT, "%,d", number);
   }
 

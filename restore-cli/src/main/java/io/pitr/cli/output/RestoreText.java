@@ -1,5 +1,6 @@
 package io.pitr.cli.output;
 
+import io.pitr.inspect.ByteSizes;
 import io.pitr.api.Tso;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
@@ -7,6 +8,7 @@ import io.pitr.engine.segment.AbortReport;
 import io.pitr.engine.segment.RestoreStatus;
 import io.pitr.engine.segment.SegmentPlan;
 import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.segment.TableVolume;
 import io.pitr.format.time.TsoText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Restores for people and for programs. */
 public final class RestoreText {
@@ -75,7 +78,16 @@ public final class RestoreText {
             .put("logStoredBytes", plan.logStoredBytes())
             .put("logBytes", plan.logBytes())
             .put("logEvents", plan.logEvents())
-            .strings("tables", plan.tables());
+            .strings("tables", plan.tables())
+            .objects(
+                "volumes",
+                plan.volumes(),
+                (TableVolume volume, JsonDocument each) ->
+                    each.put("table", volume.table())
+                        .put("baseKvs", volume.baseKvs())
+                        .put("baseBytes", volume.baseBytes())
+                        .put("logEvents", volume.logEvents())
+                        .put("logBytes", volume.logBytes()));
     counts(document.object("deferred"), plan.deferred());
     return document.strings("actions", plan.actions()).strings("notes", plan.notes());
   }
@@ -97,6 +109,7 @@ public final class RestoreText {
                     each.put("index", segment.index())
                         .putUnsigned("startTs", segment.start().value())
                         .putUnsigned("restoredTs", segment.restored().value())
+                        .putUnsigned("targetTs", segment.segmentTs().value())
                         .put("last", segment.last())
                         .put("sealed", status.sealed().contains(segment)))
             .putUnsigned("nextStartTs", status.reached().value())
@@ -130,7 +143,7 @@ public final class RestoreText {
         + ": "
         + report.log().kvs()
         + " KVs of the log, "
-        + Sizes.text(report.log().bytes())
+        + ByteSizes.text(report.log().bytes())
         + ", in "
         + BackupText.seconds(report.elapsed())
         + " s";
@@ -172,7 +185,7 @@ public final class RestoreText {
       lines.add("deferred  " + counts(report.deferred()));
       lines.add("finished  " + counts(report.finished()));
     }
-    report.notes().forEach(note -> lines.add("note      " + note));
+    Notes.brief(report.notes()).forEach(note -> lines.add("note      " + note));
     if (!report.next().isEmpty()) {
       lines.add("next      " + report.next());
     }
@@ -190,24 +203,41 @@ public final class RestoreText {
             + " up to "
             + TsoText.both(plan.restored()));
     lines.add("shift     values are read from " + TsoText.both(plan.shift()) + " on");
-    lines.add("base      " + plan.baseFiles() + " files, " + Sizes.text(plan.baseBytes()));
-    lines.add("schema    " + plan.metaRanges() + " log files, " + Sizes.text(plan.metaBytes()));
+    lines.add("base      " + plan.baseFiles() + " files, " + ByteSizes.text(plan.baseBytes()));
+    lines.add("schema    " + plan.metaRanges() + " log files, " + ByteSizes.text(plan.metaBytes()));
     lines.add(
         "log       "
             + plan.logRanges()
             + " log files, "
             + plan.logEvents()
             + " events, "
-            + Sizes.text(plan.logStoredBytes())
+            + ByteSizes.text(plan.logStoredBytes())
             + " stored, "
-            + Sizes.text(plan.logBytes())
+            + ByteSizes.text(plan.logBytes())
             + " plain");
     lines.add("deferred  " + counts(plan.deferred()));
     plan.actions().forEach(action -> lines.add("          " + action));
     lines.add("tables    " + plan.tables().size());
-    plan.tables().forEach(table -> lines.add("          " + table));
-    plan.notes().forEach(note -> lines.add("note      " + note));
+    Map<String, TableVolume> volumes =
+        plan.volumes().stream().collect(Collectors.toMap(TableVolume::table, volume -> volume));
+    plan.tables().forEach(table -> lines.add("          " + table + volume(volumes.get(table))));
+    if (volumes.containsKey(TableVolume.GONE)) {
+      lines.add("          " + TableVolume.GONE + volume(volumes.get(TableVolume.GONE)));
+    }
+    Notes.brief(plan.notes()).forEach(note -> lines.add("note      " + note));
     return lines;
+  }
+
+  private static String volume(@Nullable TableVolume volume) {
+    return volume == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ": base %,d KVs, %s; log %,d events, %s",
+            volume.baseKvs(),
+            ByteSizes.text(volume.baseBytes()),
+            volume.logEvents(),
+            ByteSizes.text(volume.logBytes()));
   }
 
   public static List<String> lines(RestoreStatus status) {

@@ -13,21 +13,24 @@ import java.util.concurrent.TimeUnit;
 public record ProgramRun(int exitCode, String out, String err) {
   private static final int TIMEOUT_MINUTES = 5;
 
+  /** A command line in a working folder, to be started. */
+  static ProcessBuilder builder(Path folder, String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments)).directory(folder.toFile());
+  }
+
   /** Runs a command line in a working folder. */
   public static ProgramRun of(Path folder, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = command(arguments);
     Path out = Files.createTempFile(folder, "run", ".out");
     Path err = Files.createTempFile(folder, "run", ".err");
     Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
+        builder(folder, arguments)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
     if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new IllegalStateException("still running: " + command);
+      throw new IllegalStateException("still running: " + String.join(" ", arguments));
     }
     return new ProgramRun(
         process.exitValue(),

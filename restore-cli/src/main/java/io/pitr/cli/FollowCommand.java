@@ -1,0 +1,144 @@
+package io.pitr.cli;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.output.JsonDocument;
+import io.pitr.cli.output.RestoreText;
+import io.pitr.engine.plan.LastChoice;
+import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.plan.SegmentEnd;
+import io.pitr.engine.segment.FollowListener;
+import io.pitr.engine.segment.FollowRequest;
+import io.pitr.engine.segment.Follower;
+import io.pitr.engine.segment.RestoreEngine;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.format.time.TsoText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "follow",
+    description = "Restores segment after segment as the log grows: a warm standby.")
+final class FollowCommand extends TargetTask {
+  @Mixin SegmentOptions segment = new SegmentOptions();
+  @Mixin WatchOptions watch = new WatchOptions();
+
+  @Option(
+      names = "--until",
+      paramLabel = "TS",
+      description = {"Where to end.", "default: never"})
+  @Nullable String until;
+
+  @Option(
+      names = "--finish",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "Fire what was deferred when --until is reached.")
+  boolean finish;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = {"How often to look for more log.", "default: 30s"})
+  String interval = "30s";
+
+  private final List<SegmentReport> reports = new ArrayList<>();
+
+  FollowCommand(CliContext context, CommonOptions common) {
+    super(
+        context,
+        common,
+        FlagGroup.STORAGE,
+        FlagGroup.TARGET,
+        FlagGroup.RESTORE,
+        FlagGroup.FINISH);
+  }
+
+  @Override
+  int run(Map<String, String> flags) {
+    Tso end = TsoText.parse(until == null ? "" : until, "--until");
+    if (finish && end.equals(Tso.ZERO)) {
+      throw new RestoreException(
+          CliError.USAGE_INVALID,
+          "--finish needs --until",
+          "",
+          "Give --until, or run `br restore finish` when it is time.");
+    }
+    String target = target();
+    RestoreRequest request =
+        segment.request(
+            target,
+            new SegmentEnd.LogEnd(),
+            LastChoice.NOT_LAST,
+            RepeatedFlags.of(spec),
+            flags);
+    Duration pause = DurationText.parse(interval, "--interval");
+    try (var watching = new RunWatch(context(), quiet(), watch, "restore follow", target)) {
+      RestoreEngine engine = engine(watching.observers());
+      var listener = new Told(watching);
+      try {
+        new Follower(engine, plugins(), listener, FollowCommand::sleep)
+            .run(new FollowRequest(request, pause, end.equals(Tso.ZERO) ? null : end, finish));
+      } catch (RuntimeException e) {
+        watching.failed(e);
+        throw e;
+      }
+      watching.succeeded(() -> engine.status(target, unchecked(flags)));
+    }
+    if (json()) {
+      print(
+          new JsonDocument()
+              .put("command", "restore follow")
+              .objects(
+                  "segments",
+                  reports,
+                  (SegmentReport report, JsonDocument each) -> RestoreText.fill(each, report)));
+    }
+    return DONE;
+  }
+
+  private static boolean sleep(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Says what happened when it has happened. */
+  private final class Told implements FollowListener {
+    private final RunWatch watching;
+
+    Told(RunWatch watching) {
+      this.watching = watching;
+    }
+
+    @Override
+    public void segment(SegmentReport report) {
+      watching.segment(report);
+      if (json()) {
+        reports.add(report);
+      } else {
+        line(RestoreText.summary(report));
+      }
+    }
+
+    @Override
+    public void idle(Tso reached, Tso checkpoint) {
+      if (!quiet()) {
+        context().err().println(RestoreText.lag(reached, checkpoint));
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.pitr.cli;
+
+import io.pitr.api.RestoreException;
+import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.output.RestoreText;
+import io.pitr.engine.plan.LastChoice;
+import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.segment.SegmentPlan;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "point",
+    description = {
+      "Restores one segment: from a full backup, or from where the target stands, to a timestamp.",
+      "With --last=false the chain stays open and everything that must wait for the end waits."
+    })
+final class PointCommand extends TargetTask {
+  @Mixin SegmentOptions segment = new SegmentOptions();
+  @Mixin WatchOptions watch = new WatchOptions();
+
+  @Option(
+      names = "--restored-ts",
+      paramLabel = "TS",
+      description = {
+        "End of the segment, inclusive: a TSO, or 'YYYY-MM-DD hh:mm:ss[.fff]+hh:mm'.",
+        "default: how far the log reaches"
+      })
+  @Nullable String restoredTs;
+
+  @Option(
+      names = "--last",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = {
+        "Fire what was deferred after this segment; must be said when a chain goes on.",
+        "default: true"
+      })
+  @Nullable Boolean last;
+
+  @Option(
+      names = "--last-segment",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "The same as --last.")
+  @Nullable Boolean lastSegment;
+
+  @Option(
+      names = "--dry-run",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "Print the plan and touch nothing.")
+  boolean dryRun;
+
+  PointCommand(CliContext context, CommonOptions common) {
+    super(
+        context,
+        common,
+        FlagGroup.STORAGE,
+        FlagGroup.TARGET,
+        FlagGroup.RESTORE,
+        FlagGroup.FINISH);
+  }
+
+  @Override
+  int run(Map<String, String> flags) {
+    String target = target();
+    RestoreRequest request =
+        segment.request(
+            target, SegmentOptions.end(restoredTs), choice(), RepeatedFlags.of(spec), flags);
+    if (dryRun) {
+      SegmentPlan plan = shown(engine -> engine.plan(request));
+      if (json()) {
+        print(RestoreText.json(plan));
+      } else {
+        RestoreText.lines(plan).forEach(this::line);
+      }
+      return DONE;
+    }
+    return watched("restore point", target, flags, watch, engine -> engine.restore(request));
+  }
+
+  private LastChoice choice() {
+    if (last != null && lastSegment != null && !last.equals(lastSegment)) {
+      throw new RestoreException(
+          CliError.USAGE_INVALID, "--last and --last-segment contradict each other", "");
+    }
+    Boolean said = last != null ? last : lastSegment;
+    return said == null ? LastChoice.UNSTATED : said ? LastChoice.LAST : LastChoice.NOT_LAST;
+  }
+}

@@ -1,0 +1,123 @@
+package io.pitr.cli;
+
+import io.pitr.api.Problem;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.cli.metrics.MetricsFile;
+import io.pitr.cli.metrics.MetricsServer;
+import io.pitr.cli.metrics.RunMetrics;
+import io.pitr.cli.output.ProgressDisplay;
+import io.pitr.cli.output.Screen;
+import io.pitr.engine.segment.RestoreStatus;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.inspect.report.ReportFile;
+import io.pitr.inspect.report.RestoreReport;
+import io.pitr.inspect.report.RunRecorder;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Watches one run of a restore: progress on the screen, metrics, a report. */
+final class RunWatch implements AutoCloseable {
+  private final String command;
+  private final String target;
+  private final PrintStream err;
+  private final Screen screen;
+  private final Instant began = Instant.now();
+  private final RunRecorder recorder = new RunRecorder(System::nanoTime);
+  private final RunMetrics metrics = new RunMetrics(recorder, Version.TEXT);
+  private final List<SegmentReport> segments = new ArrayList<>();
+  private final @Nullable ReportFile reportFile;
+  private final @Nullable MetricsFile metricsFile;
+  private final @Nullable MetricsServer server;
+  private final ProgressDisplay progress;
+
+  /**
+   * @throws io.pitr.api.RestoreException when it is known beforehand that what is asked for can't
+   *     be left
+   */
+  RunWatch(CliContext context, boolean quiet, WatchOptions options, String command, String target) {
+    this.command = command;
+    err = context.err();
+    screen = context.screen();
+    this.target = target;
+    reportFile = options.reportFile();
+    metricsFile = options.metricsFile();
+    server = options.port == null ? null : new MetricsServer(options.port, metrics::text);
+    if (server != null) {
+      context.err().println("metrics: " + server.address());
+    }
+    progress = context.progress(quiet);
+  }
+
+  List<RestoreObserver> observers() {
+    return List.of(progress, recorder);
+  }
+
+  /** A segment is restored. */
+  void segment(SegmentReport report) {
+    metrics.segment(report);
+    if (reportFile != null) {
+      segments.add(report);
+    }
+  }
+
+  /**
+   * The run succeeded.
+   *
+   * @param status asked for only when a report is wanted
+   */
+  void succeeded(Supplier<RestoreStatus> status) {
+    end(List.of(), RunMetrics.Outcome.DONE);
+    if (reportFile != null) {
+      reportFile.write(report(status.get(), List.of()));
+    }
+  }
+
+  /** The run failed; what goes wrong while that is written down is said too. */
+  void failed(RuntimeException failure) {
+    List<Problem> problems = Problems.of(failure);
+    try {
+      end(problems, RunMetrics.Outcome.FAILED);
+      if (reportFile != null) {
+        reportFile.write(report(null, problems));
+      }
+    } catch (RuntimeException more) {
+      Problems.of(more).forEach(each -> err.println(screen.error(each.line())));
+      failure.addSuppressed(more);
+    }
+  }
+
+  private void end(List<Problem> problems, RunMetrics.Outcome outcome) {
+    progress.close();
+    recorder.close();
+    metrics.ended(outcome);
+    if (metricsFile != null) {
+      metricsFile.write(metrics.text());
+    }
+  }
+
+  private RestoreReport report(@Nullable RestoreStatus status, List<Problem> problems) {
+    return new RestoreReport(
+        command,
+        target,
+        Version.TEXT,
+        began,
+        recorder.elapsed(),
+        segments,
+        status,
+        recorder.phases(),
+        recorder.actions(),
+        problems);
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+}

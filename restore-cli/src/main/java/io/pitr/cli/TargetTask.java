@@ -1,0 +1,71 @@
+package io.pitr.cli;
+
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.output.RestoreText;
+import io.pitr.engine.segment.RestoreEngine;
+import io.pitr.engine.segment.SegmentReport;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+
+/** A command that works on a target's chain. */
+abstract class TargetTask extends BrTask {
+  @Mixin TargetOptions targets = new TargetOptions();
+
+  TargetTask(CliContext context, CommonOptions common, FlagGroup... groups) {
+    super(context, common, groups);
+  }
+
+  final String target() {
+    return targets.uri(this::warn);
+  }
+
+  final RestoreEngine engine(List<RestoreObserver> observers) {
+    return new RestoreEngine(plugins(), observers, Clock.systemUTC());
+  }
+
+  /** For commands that bring no data: whoever watches the cluster is not in their way. */
+  static Map<String, String> unchecked(Map<String, String> flags) {
+    var all = new TreeMap<>(flags);
+    all.put("check-requirements", "false");
+    return all;
+  }
+
+  /** Calls the engine while its progress is shown. */
+  final <T> T shown(Function<RestoreEngine, T> call) {
+    try (var progress = context().progress(quiet())) {
+      return call.apply(engine(List.of(progress)));
+    }
+  }
+
+  /** Restores one segment while it is watched, and shows what came of it. */
+  final int watched(
+      String command,
+      String target,
+      Map<String, String> flags,
+      WatchOptions options,
+      Function<RestoreEngine, SegmentReport> call) {
+    SegmentReport report;
+    try (var watch = new RunWatch(context(), quiet(), options, command, target)) {
+      RestoreEngine engine = engine(watch.observers());
+      try {
+        report = call.apply(engine);
+      } catch (RuntimeException e) {
+        watch.failed(e);
+        throw e;
+      }
+      watch.segment(report);
+      watch.succeeded(() -> engine.status(target, unchecked(flags)));
+    }
+    if (json()) {
+      print(RestoreText.json(command, report));
+    } else {
+      RestoreText.lines(report).forEach(this::line);
+    }
+    return DONE;
+  }
+}

@@ -1,0 +1,61 @@
+package io.pitr.cli.help;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A flag as it is shown.
+ *
+ * @param names with dashes
+ * @param value what stands for the value; empty when it takes none
+ * @param fallback the default; empty for none
+ * @param meaning one or more sentences
+ * @param takesFile the value is a file or a folder
+ */
+public record FlagText(
+    List<String> names,
+    String value,
+    boolean required,
+    String fallback,
+    String meaning,
+    boolean takesFile) {
+  private static final String DEFAULT = "default: ";
+  private static final List<String> FILES = List.of("FILE", "DIR");
+
+  public FlagText {
+    names = List.copyOf(names);
+  }
+
+  /** The flags of a command that are not hidden, in order of their longest names. */
+  public static Stream<FlagText> of(CommandSpec command) {
+    return command.options().stream()
+        .filter(option -> !option.hidden())
+        .sorted(Comparator.comparing(OptionSpec::longestName))
+        .map(FlagText::of);
+  }
+
+  private static FlagText of(OptionSpec option) {
+    var meaning = new ArrayList<String>();
+    String fallback = "";
+    for (String line : option.description()) {
+      String text = line.replace("%%", "%");
+      if (text.startsWith(DEFAULT)) {
+        fallback = text.substring(DEFAULT.length());
+      } else {
+        meaning.add(text);
+      }
+    }
+    String value = option.arity().max() == 0 ? "" : option.paramLabel();
+    return new FlagText(
+        List.of(option.names()),
+        value,
+        option.required(),
+        fallback,
+        String.join(" ", meaning),
+        FILES.contains(value));
+  }
+}

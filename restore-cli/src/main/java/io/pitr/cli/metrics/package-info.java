@@ -1,0 +1,2 @@
+/** Figures of a run in the text format of Prometheus. */
+package io.pitr.cli.metrics;
