@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterKillTest {
   private static final int KILLS = 100;
   private static final int SPEED = 40;
-  private static final int MOST_KILLS_A_COMMAND = 3;
+  private static final int MOST_KILLS_A_COMMAND = 6;
   private static final long FIRST_SEED = 1;
   private static final String USER = "restorer";
   private static final String PASSWORD = "not-to-be-seen";
