@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Stands for the TiDB servers of a cluster: writes statements down, answers queries from a table,
@@ -20,7 +21,8 @@ public final class RecordingSql implements SqlConnector {
   private final List<String> statements = new ArrayList<>();
   private final Map<String, List<List<String>>> answers = new ConcurrentHashMap<>();
   private final Map<String, SqlFailure> failures = new ConcurrentHashMap<>();
-  private volatile Optional<SimInformationSchema> informationSchema = Optional.empty();
+  private volatile Function<String, Optional<List<List<String>>>> informationSchema =
+      query -> Optional.empty();
   private volatile boolean reachable = true;
   private volatile Consumer<String> effect = statement -> {};
 
@@ -34,7 +36,7 @@ public final class RecordingSql implements SqlConnector {
 
   /** Tells the ids of tables and indexes from now on. */
   void informationSchema(SimInformationSchema tables) {
-    informationSchema = Optional.of(tables);
+    informationSchema = tables::answer;
   }
 
   /** What a query gives from now on. */
@@ -115,7 +117,7 @@ public final class RecordingSql implements SqlConnector {
         throw failure;
       }
       return informationSchema
-          .flatMap(tables -> tables.answer(statement))
+          .apply(statement)
           .orElseGet(() -> answers.getOrDefault(statement, List.of()));
     }
 
