@@ -48,7 +48,11 @@ final class ChainCommands {
     int run(Map<String, String> flags) {
       String target = target();
       return watched(
-          "restore finish", target, flags, watch, engine -> engine.finish(target, unchecked(flags)));
+          "restore finish",
+          target,
+          flags,
+          watch,
+          engine -> engine.finish(target, unchecked(flags)));
     }
   }
 

@@ -55,12 +55,7 @@ final class FollowCommand extends TargetTask {
 
   FollowCommand(CliContext context, CommonOptions common) {
     super(
-        context,
-        common,
-        FlagGroup.STORAGE,
-        FlagGroup.TARGET,
-        FlagGroup.RESTORE,
-        FlagGroup.FINISH);
+        context, common, FlagGroup.STORAGE, FlagGroup.TARGET, FlagGroup.RESTORE, FlagGroup.FINISH);
   }
 
   @Override
@@ -76,11 +71,7 @@ final class FollowCommand extends TargetTask {
     String target = target();
     RestoreRequest request =
         segment.request(
-            target,
-            new SegmentEnd.LogEnd(),
-            LastChoice.NOT_LAST,
-            RepeatedFlags.of(spec),
-            flags);
+            target, new SegmentEnd.LogEnd(), LastChoice.NOT_LAST, RepeatedFlags.of(spec), flags);
     Duration pause = DurationText.parse(interval, "--interval");
     try (var watching = new RunWatch(context(), quiet(), watch, "restore follow", target)) {
       RestoreEngine engine = engine(watching.observers());

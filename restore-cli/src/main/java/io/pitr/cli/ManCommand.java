@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "man",
-    description = "Prints the manual's page: br man | man -l -, or into man1/br.1 of a folder of $MANPATH.")
+    description =
+        "Prints the manual's page: br man | man -l -, or into man1/br.1 of a folder of $MANPATH.")
 final class ManCommand extends BrTask {
   ManCommand(CliContext context, CommonOptions common) {
     super(context, common);

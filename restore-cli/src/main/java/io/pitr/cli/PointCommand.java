@@ -60,12 +60,7 @@ final class PointCommand extends TargetTask {
 
   PointCommand(CliContext context, CommonOptions common) {
     super(
-        context,
-        common,
-        FlagGroup.STORAGE,
-        FlagGroup.TARGET,
-        FlagGroup.RESTORE,
-        FlagGroup.FINISH);
+        context, common, FlagGroup.STORAGE, FlagGroup.TARGET, FlagGroup.RESTORE, FlagGroup.FINISH);
   }
 
   @Override

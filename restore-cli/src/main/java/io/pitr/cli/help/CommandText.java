@@ -61,8 +61,7 @@ public record CommandText(List<String> path, String meaning, List<FlagText> flag
             });
   }
 
-  private static CommandText of(
-      CommandSpec command, List<String> path, Set<List<String>> common) {
+  private static CommandText of(CommandSpec command, List<String> path, Set<List<String>> common) {
     String meaning = String.join(" ", command.usageMessage().description()).formatted();
     return new CommandText(
         path,

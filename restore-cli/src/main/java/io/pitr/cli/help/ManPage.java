@@ -81,9 +81,7 @@ public final class ManPage {
   private static String sentence(String text) {
     String whole = text.endsWith(".") ? text : text + ".";
     boolean word = whole.matches("(?s)[a-z]+[ ,;.].*");
-    return !word
-        ? whole
-        : whole.substring(0, 1).toUpperCase(Locale.ROOT) + whole.substring(1);
+    return !word ? whole : whole.substring(0, 1).toUpperCase(Locale.ROOT) + whole.substring(1);
   }
 
   private void macro(String name, String... arguments) {

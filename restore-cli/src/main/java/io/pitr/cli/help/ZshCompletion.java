@@ -32,7 +32,8 @@ public final class ZshCompletion {
     script.append("    case \"$command $word\" in\n      ");
     script.append(
         String.join(" | ", prefixes(commands).stream().map(ZshCompletion::pattern).toList()));
-    script.append(")\n        command=\"${command:+$command }$word\"\n        last=at\n        ;;\n");
+    script.append(
+        ")\n        command=\"${command:+$command }$word\"\n        last=at\n        ;;\n");
     script.append("    esac\n  done\n");
     // The words of the command itself are no arguments.
     script.append("  words=(br \"${(@)words[last+1,-1]}\")\n  (( CURRENT -= last - 1 ))\n");
@@ -104,7 +105,8 @@ public final class ZshCompletion {
       text.append('[').append(bracketed(flag.meaning())).append(']');
       if (takesValue) {
         text.append(':').append(flag.value().toLowerCase(java.util.Locale.ROOT)).append(':');
-        text.append(flag.takesFile() ? "_files" : flag.value().equals("BOOL") ? "(true false)" : "");
+        text.append(
+            flag.takesFile() ? "_files" : flag.value().equals("BOOL") ? "(true false)" : "");
       }
       script.append(before).append(quote(text.toString())).append(after);
     }

@@ -19,7 +19,9 @@ public final class MetricsFile {
     Path folder = this.file.getParent();
     if (folder == null || Files.isDirectory(this.file) || !Files.isWritable(folder)) {
       throw new RestoreException(
-          CliError.METRICS_FILE_UNUSABLE, "its folder is not there or can't be written", file.toString());
+          CliError.METRICS_FILE_UNUSABLE,
+          "its folder is not there or can't be written",
+          file.toString());
     }
   }
 

@@ -29,7 +29,10 @@ public final class MetricsServer implements AutoCloseable {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException | IllegalArgumentException e) {
       throw new RestoreException(
-          CliError.METRICS_PORT_UNUSABLE, String.valueOf(e.getMessage()), "--metrics-port " + port, e);
+          CliError.METRICS_PORT_UNUSABLE,
+          String.valueOf(e.getMessage()),
+          "--metrics-port " + port,
+          e);
     }
     threads =
         Executors.newSingleThreadExecutor(
@@ -48,7 +51,9 @@ public final class MetricsServer implements AutoCloseable {
               return;
             }
             byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            exchange
+                .getResponseHeaders()
+                .set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
             exchange.sendResponseHeaders(OK, body.length);
             exchange.getResponseBody().write(body);
           }

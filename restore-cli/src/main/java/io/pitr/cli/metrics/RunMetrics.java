@@ -47,10 +47,14 @@ public final class RunMetrics {
   public String text() {
     var text = new MetricsText();
     text.family("br_build_info", GAUGE, "The program; always 1.")
-        .sample("br_build_info", Map.of("version", version, "java", Runtime.version().toString()), 1);
+        .sample(
+            "br_build_info", Map.of("version", version, "java", Runtime.version().toString()), 1);
     text.family("br_run_state", GAUGE, "1 for the state that the run is in.");
     for (Outcome each : Outcome.values()) {
-      text.sample("br_run_state", Map.of("state", each.name().toLowerCase(java.util.Locale.ROOT)), each == outcome ? 1 : 0);
+      text.sample(
+          "br_run_state",
+          Map.of("state", each.name().toLowerCase(java.util.Locale.ROOT)),
+          each == outcome ? 1 : 0);
     }
     text.family("br_run_seconds", GAUGE, "Since the run began.")
         .sample("br_run_seconds", recorder.elapsed().toMillis() / 1000.0);
@@ -59,7 +63,8 @@ public final class RunMetrics {
         .sample("br_ddl_jobs_total", recorder.ddlJobs());
     RestoreEvent.SegmentOpened opened = recorder.segment();
     if (opened != null) {
-      text.family("br_segment", GAUGE, "The segment at work, from 1.").sample("br_segment", opened.index());
+      text.family("br_segment", GAUGE, "The segment at work, from 1.")
+          .sample("br_segment", opened.index());
       text.family("br_segment_end_seconds", GAUGE, "Where the segment ends, as Unix time.")
           .sample("br_segment_end_seconds", opened.restored().physicalMillis() / 1000.0);
     }
@@ -82,38 +87,78 @@ public final class RunMetrics {
                 phase.took().toMillis() / 1000.0));
     List<PhaseTime> inBytes =
         phases.stream().filter(phase -> phase.unit() == Progress.Unit.BYTES).toList();
-    family(text, inBytes.stream().filter(p -> p.done() > 0).toList(), "br_phase_done_bytes", "Plain bytes that the phase has put or read.", PhaseTime::done);
-    family(text, inBytes.stream().filter(p -> p.total() > 0).toList(), "br_phase_wanted_bytes", "Plain bytes at the phase's end.", PhaseTime::total);
-    family(text, phases.stream().filter(p -> p.kvs() > 0).toList(), "br_phase_kvs", "Key-value pairs that the phase has put.", PhaseTime::kvs);
-    family(text, phases.stream().filter(p -> p.unit() == Progress.Unit.ACTIONS).toList(), "br_actions_done", "Deferred actions that ended.", PhaseTime::done);
+    family(
+        text,
+        inBytes.stream().filter(p -> p.done() > 0).toList(),
+        "br_phase_done_bytes",
+        "Plain bytes that the phase has put or read.",
+        PhaseTime::done);
+    family(
+        text,
+        inBytes.stream().filter(p -> p.total() > 0).toList(),
+        "br_phase_wanted_bytes",
+        "Plain bytes at the phase's end.",
+        PhaseTime::total);
+    family(
+        text,
+        phases.stream().filter(p -> p.kvs() > 0).toList(),
+        "br_phase_kvs",
+        "Key-value pairs that the phase has put.",
+        PhaseTime::kvs);
+    family(
+        text,
+        phases.stream().filter(p -> p.unit() == Progress.Unit.ACTIONS).toList(),
+        "br_actions_done",
+        "Deferred actions that ended.",
+        PhaseTime::done);
   }
 
-  private static void family(MetricsText text, List<PhaseTime> phases, String name, String help, ToDoubleFunction<PhaseTime> value) {
+  private static void family(
+      MetricsText text,
+      List<PhaseTime> phases,
+      String name,
+      String help,
+      ToDoubleFunction<PhaseTime> value) {
     if (!phases.isEmpty()) {
       text.family(name, GAUGE, help);
-      phases.forEach(phase -> text.sample(name, Map.of("phase", phase.phase()), value.applyAsDouble(phase)));
+      phases.forEach(
+          phase -> text.sample(name, Map.of("phase", phase.phase()), value.applyAsDouble(phase)));
     }
   }
 
   private static void segment(MetricsText text, SegmentReport report) {
-    text.family("br_restored_seconds", GAUGE, "The timestamp that the target has reached, as Unix time.")
+    text.family(
+            "br_restored_seconds",
+            GAUGE,
+            "The timestamp that the target has reached, as Unix time.")
         .sample("br_restored_seconds", report.restored().physicalMillis() / 1000.0);
     text.family("br_log_events", GAUGE, "Events of the log that were read inside the segment.")
         .sample("br_log_events", report.log().events());
-    text.family("br_log_kvs", GAUGE, "Distinct key-value pairs of the log.").sample("br_log_kvs", report.log().kvs());
-    text.family("br_log_bytes", GAUGE, "Their plain size.").sample("br_log_bytes", report.log().bytes());
-    text.family("br_base_kvs", GAUGE, "Key-value pairs of the full backup.").sample("br_base_kvs", report.base().kvs());
-    text.family("br_tables", GAUGE, "Restored tables, views and sequences.").sample("br_tables", report.tables());
+    text.family("br_log_kvs", GAUGE, "Distinct key-value pairs of the log.")
+        .sample("br_log_kvs", report.log().kvs());
+    text.family("br_log_bytes", GAUGE, "Their plain size.")
+        .sample("br_log_bytes", report.log().bytes());
+    text.family("br_base_kvs", GAUGE, "Key-value pairs of the full backup.")
+        .sample("br_base_kvs", report.base().kvs());
+    text.family("br_tables", GAUGE, "Restored tables, views and sequences.")
+        .sample("br_tables", report.tables());
     text.family("br_deferred_actions", GAUGE, "Deferred actions that wait, by hook.");
-    report.deferred().forEach((hook, count) -> text.sample("br_deferred_actions", Map.of("hook", hook), count));
-    text.family("br_finished_actions", GAUGE, "Deferred actions that this chain has fired, by hook.");
-    report.finished().forEach((hook, count) -> text.sample("br_finished_actions", Map.of("hook", hook), count));
+    report
+        .deferred()
+        .forEach((hook, count) -> text.sample("br_deferred_actions", Map.of("hook", hook), count));
+    text.family(
+        "br_finished_actions", GAUGE, "Deferred actions that this chain has fired, by hook.");
+    report
+        .finished()
+        .forEach((hook, count) -> text.sample("br_finished_actions", Map.of("hook", hook), count));
   }
 
   private static void process(MetricsText text) {
     var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    text.family("br_heap_used_bytes", GAUGE, "Memory of Java's heap in use.").sample("br_heap_used_bytes", heap.getUsed());
-    text.family("br_heap_max_bytes", GAUGE, "What the heap may grow to.").sample("br_heap_max_bytes", heap.getMax());
+    text.family("br_heap_used_bytes", GAUGE, "Memory of Java's heap in use.")
+        .sample("br_heap_used_bytes", heap.getUsed());
+    text.family("br_heap_max_bytes", GAUGE, "What the heap may grow to.")
+        .sample("br_heap_max_bytes", heap.getMax());
     ProcessHandle.current()
         .info()
         .totalCpuDuration()

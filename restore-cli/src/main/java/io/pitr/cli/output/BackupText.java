@@ -1,7 +1,7 @@
 package io.pitr.cli.output;
 
-import io.pitr.inspect.ByteSizes;
 import io.pitr.format.time.TsoText;
+import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.verify.BackupFacts;
 import io.pitr.inspect.verify.BackupInspection;
 import io.pitr.inspect.verify.BackupVerification;

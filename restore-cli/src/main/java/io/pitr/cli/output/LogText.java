@@ -1,9 +1,9 @@
 package io.pitr.cli.output;
 
-import io.pitr.inspect.ByteSizes;
 import io.pitr.api.Tso;
 import io.pitr.engine.catalog.Migrations.Compaction;
 import io.pitr.format.time.TsoText;
+import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.verify.LogCounts;
 import io.pitr.inspect.verify.LogFacts;
 import io.pitr.inspect.verify.LogInspection;

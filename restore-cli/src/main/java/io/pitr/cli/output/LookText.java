@@ -1,8 +1,8 @@
 package io.pitr.cli.output;
 
-import io.pitr.inspect.ByteSizes;
 import io.pitr.api.Tso;
 import io.pitr.format.time.TsoText;
+import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.check.CheckProblem;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.NotChecked;

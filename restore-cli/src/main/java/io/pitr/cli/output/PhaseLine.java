@@ -1,7 +1,7 @@
 package io.pitr.cli.output;
 
-import io.pitr.inspect.ByteSizes;
 import io.pitr.api.event.Progress;
+import io.pitr.inspect.ByteSizes;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 

@@ -1,6 +1,5 @@
 package io.pitr.cli.output;
 
-import io.pitr.inspect.ByteSizes;
 import io.pitr.api.Tso;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
@@ -10,6 +9,7 @@ import io.pitr.engine.segment.SegmentPlan;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.engine.segment.TableVolume;
 import io.pitr.format.time.TsoText;
+import io.pitr.inspect.ByteSizes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -34,8 +34,12 @@ final class Browser implements AutoCloseable {
             program("chromium").orElseThrow().toString(),
             "args",
             List.of(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                "--hide-scrollbars", "--window-size=1200,900"));
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--window-size=1200,900"));
     JsonNode made =
         send(
             root.resolve("/session"),
@@ -84,7 +88,11 @@ final class Browser implements AutoCloseable {
   String clipboard() throws IOException {
     return post(
             "execute/async",
-            Map.of("script", "navigator.clipboard.readText().then(arguments[0], e => arguments[0]('' + e))", "args", List.of()))
+            Map.of(
+                "script",
+                "navigator.clipboard.readText().then(arguments[0], e => arguments[0]('' + e))",
+                "args",
+                List.of()))
         .asString();
   }
 
@@ -178,8 +186,7 @@ final class Browser implements AutoCloseable {
     return Map.of("type", "pointerUp", "button", 0);
   }
 
-  private void developer(String command, Map<String, Object> parameters)
-      throws IOException {
+  private void developer(String command, Map<String, Object> parameters) throws IOException {
     post("goog/cdp/execute", Map.of("cmd", command, "params", parameters));
   }
 

@@ -74,12 +74,27 @@ class PagesInBrowserTest {
     shop = SampleShop.open(folder);
     run("log", "timeline", "--deep", "--html", "timeline.html");
     run(
-        "restore", "point", "--full-backup-storage", "local://" + folder.resolve("full"), "--target",
-        "embedded://restored", "--restored-ts", shop.firstCut().toString(), "--last=false");
+        "restore",
+        "point",
+        "--full-backup-storage",
+        "local://" + folder.resolve("full"),
+        "--target",
+        "embedded://restored",
+        "--restored-ts",
+        shop.firstCut().toString(),
+        "--last=false");
     run(
-        "restore", "point", "--target", "embedded://restored", "--start-ts",
-        shop.firstCut().toString(), "--restored-ts", shop.beforeDrop().toString(), "--last=true",
-        "--report", "report.html");
+        "restore",
+        "point",
+        "--target",
+        "embedded://restored",
+        "--start-ts",
+        shop.firstCut().toString(),
+        "--restored-ts",
+        shop.beforeDrop().toString(),
+        "--last=true",
+        "--report",
+        "report.html");
     browser = Browser.start();
     browser.allowClipboard();
   }
@@ -133,7 +148,8 @@ class PagesInBrowserTest {
     assertThat(browser.eval("said.includes('copied')").asBoolean()).isTrue();
     long millis = Long.parseLong(flag.substring("--restored-ts ".length())) >> 18;
     double half = browser.eval("(whole[0] + whole[1]) / 2").asDouble();
-    assertThat((double) millis).isCloseTo(half, within(browser.eval("(whole[1] - whole[0]) / 100").asDouble()));
+    assertThat((double) millis)
+        .isCloseTo(half, within(browser.eval("(whole[1] - whole[0]) / 100").asDouble()));
   }
 
   @Test
@@ -200,7 +216,10 @@ class PagesInBrowserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "timeline, light", "timeline, dark", "report, light", "report, dark",
+    "timeline, light",
+    "timeline, dark",
+    "report, light",
+    "report, dark",
   })
   void pagesAreReadableAndLoadNothing(String page, String scheme) throws Exception {
     browser.prefer(scheme);

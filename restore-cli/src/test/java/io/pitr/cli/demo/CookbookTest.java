@@ -32,7 +32,9 @@ class CookbookTest {
     Path page = Path.of(System.getProperty("pitr.root", "..")).resolve("docs/cookbook.md");
     var commands = new ArrayList<List<String>>();
     for (String line : Files.readAllLines(page)) {
-      assertThat(line).as("what stands there is run here").matches("(?! {4}).*| {4}(\\./br|LOG=|FULL=).*");
+      assertThat(line)
+          .as("what stands there is run here")
+          .matches("(?! {4}).*| {4}(\\./br|LOG=|FULL=).*");
       if (line.startsWith("    ./br ")) {
         var words = new ArrayList<String>();
         WORD.matcher(line.substring("    ./br ".length()))

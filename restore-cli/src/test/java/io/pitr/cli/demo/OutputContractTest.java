@@ -24,8 +24,23 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OutputContractTest {
   private static final String[] SEGMENT = {
-    "command", "target", "chain", "segment", "startTs", "restoredTs", "last", "tables", "logFiles",
-    "events", "kvs", "bytes", "baseKvs", "baseBytes", "seconds", "deferred", "finished"
+    "command",
+    "target",
+    "chain",
+    "segment",
+    "startTs",
+    "restoredTs",
+    "last",
+    "tables",
+    "logFiles",
+    "events",
+    "kvs",
+    "bytes",
+    "baseKvs",
+    "baseBytes",
+    "seconds",
+    "deferred",
+    "finished"
   };
 
   private Path folder;
@@ -41,12 +56,37 @@ class OutputContractTest {
   @Order(1)
   void ofAPlan() throws Exception {
     JsonNode plan =
-        json(0, "restore", "point", "--dry-run", "-s", log(), "--full-backup-storage", full(),
-            "--restored-ts", ts(shop.firstCut().value()), "--last=false", "--target", target());
+        json(
+            0,
+            "restore",
+            "point",
+            "--dry-run",
+            "-s",
+            log(),
+            "--full-backup-storage",
+            full(),
+            "--restored-ts",
+            ts(shop.firstCut().value()),
+            "--last=false",
+            "--target",
+            target());
 
     assertThat(plan.path("dryRun").asBoolean()).isTrue();
     assertThat(names(plan))
-        .contains("command", "target", "decision", "segment", "startTs", "restoredTs", "last", "baseBytes", "logBytes", "tables", "deferred", "actions", "notes");
+        .contains(
+            "command",
+            "target",
+            "decision",
+            "segment",
+            "startTs",
+            "restoredTs",
+            "last",
+            "baseBytes",
+            "logBytes",
+            "tables",
+            "deferred",
+            "actions",
+            "notes");
     assertThat(folder.resolve("restored")).doesNotExist();
   }
 
@@ -55,7 +95,9 @@ class OutputContractTest {
   void ofAnEmptyTarget() throws Exception {
     JsonNode status = json(0, "restore", "status", "--target", target());
 
-    assertThat(names(status)).contains("target", "state", "phase", "upstreamClusterId", "segments", "nextStartTs", "deferred");
+    assertThat(names(status))
+        .contains(
+            "target", "state", "phase", "upstreamClusterId", "segments", "nextStartTs", "deferred");
     assertThat(status.path("state").asString()).isEqualTo("empty");
     assertThat(status.path("segments")).isEmpty();
   }
@@ -64,8 +106,19 @@ class OutputContractTest {
   @Order(3)
   void ofAFirstSegment() throws Exception {
     JsonNode done =
-        json(0, "restore", "point", "-s", log(), "--full-backup-storage", full(),
-            "--restored-ts", ts(shop.firstCut().value()), "--last=false", "--target", target());
+        json(
+            0,
+            "restore",
+            "point",
+            "-s",
+            log(),
+            "--full-backup-storage",
+            full(),
+            "--restored-ts",
+            ts(shop.firstCut().value()),
+            "--last=false",
+            "--target",
+            target());
 
     assertThat(names(done)).startsWith(SEGMENT);
     assertThat(done.path("command").asString()).isEqualTo("restore point");
@@ -75,7 +128,8 @@ class OutputContractTest {
     assertThat(done.path("startTs").asLong()).isEqualTo(shop.base().value());
     assertThat(done.path("restoredTs").asLong()).isEqualTo(shop.firstCut().value());
     assertThat(done.path("last").isBoolean()).isTrue();
-    for (String number : List.of("tables", "logFiles", "events", "kvs", "bytes", "baseKvs", "baseBytes")) {
+    for (String number :
+        List.of("tables", "logFiles", "events", "kvs", "bytes", "baseKvs", "baseBytes")) {
       assertThat(done.path(number).isIntegralNumber()).as(number).isTrue();
       assertThat(done.path(number).asLong()).as(number).isPositive();
     }
@@ -110,26 +164,69 @@ class OutputContractTest {
   @Order(5)
   void whatIsRefusedOnAnOpenChain() throws Exception {
     ProgramRun unstated =
-        run("restore", "point", "-s", log(), "--start-ts", ts(shop.firstCut().value()),
-            "--restored-ts", ts(shop.secondCut().value()), "--target", target(), "--json");
+        run(
+            "restore",
+            "point",
+            "-s",
+            log(),
+            "--start-ts",
+            ts(shop.firstCut().value()),
+            "--restored-ts",
+            ts(shop.secondCut().value()),
+            "--target",
+            target(),
+            "--json");
     assertThat(unstated.exitCode()).isEqualTo(2);
-    assertThat(unstated.err()).contains("[LAST_UNSTATED]").contains("--last=false").contains("--last=true");
+    assertThat(unstated.err())
+        .contains("[LAST_UNSTATED]")
+        .contains("--last=false")
+        .contains("--last=true");
     assertThat(names(document(unstated))).containsExactly("errors");
-    assertThat(names(document(unstated).path("errors").path(0))).containsExactly("code", "what", "where", "remedy");
+    assertThat(names(document(unstated).path("errors").path(0)))
+        .containsExactly("code", "what", "where", "remedy");
 
     ProgramRun gap =
-        run("restore", "point", "-s", log(), "--start-ts", ts(shop.firstCut().value() + 1),
-            "--restored-ts", ts(shop.secondCut().value()), "--last=false", "--target", target());
+        run(
+            "restore",
+            "point",
+            "-s",
+            log(),
+            "--start-ts",
+            ts(shop.firstCut().value() + 1),
+            "--restored-ts",
+            ts(shop.secondCut().value()),
+            "--last=false",
+            "--target",
+            target());
     assertThat(gap.exitCode()).isEqualTo(1);
     assertThat(gap.out()).isEmpty();
     assertThat(gap.err()).contains(shop.firstCut().toString());
 
     ProgramRun both =
-        run("restore", "point", "-s", log(), "--start-ts", "1", "--full-backup-storage", full(), "--target", target());
+        run(
+            "restore",
+            "point",
+            "-s",
+            log(),
+            "--start-ts",
+            "1",
+            "--full-backup-storage",
+            full(),
+            "--target",
+            target());
     assertThat(both.exitCode()).isEqualTo(2);
 
     ProgramRun noEnd =
-        run("restore", "point", "-s", log(), "--start-ts", ts(shop.firstCut().value()), "--last=false", "--target", target());
+        run(
+            "restore",
+            "point",
+            "-s",
+            log(),
+            "--start-ts",
+            ts(shop.firstCut().value()),
+            "--last=false",
+            "--target",
+            target());
     assertThat(noEnd.exitCode()).isEqualTo(2);
     assertThat(noEnd.err()).contains("--restored-ts");
   }
@@ -139,7 +236,8 @@ class OutputContractTest {
   void ofACheckBetweenSegments() throws Exception {
     JsonNode check = json(0, "check", "--target", target());
 
-    assertThat(names(check)).contains("ok", "tables", "rows", "indexEntries", "problems", "pending");
+    assertThat(names(check))
+        .contains("ok", "tables", "rows", "indexEntries", "problems", "pending");
     assertThat(check.path("ok").asBoolean()).isTrue();
     assertThat(check.path("rows").asLong()).isPositive();
     assertThat(check.path("problems").isArray()).isTrue();
@@ -150,8 +248,19 @@ class OutputContractTest {
   @Order(7)
   void ofTheSameCommandAgain() throws Exception {
     JsonNode again =
-        json(0, "restore", "point", "-s", log(), "--full-backup-storage", full(),
-            "--restored-ts", ts(shop.firstCut().value()), "--last=false", "--target", target());
+        json(
+            0,
+            "restore",
+            "point",
+            "-s",
+            log(),
+            "--full-backup-storage",
+            full(),
+            "--restored-ts",
+            ts(shop.firstCut().value()),
+            "--last=false",
+            "--target",
+            target());
 
     assertThat(again.path("alreadyDone").asBoolean()).isTrue();
     assertThat(names(again)).startsWith(SEGMENT);
@@ -161,8 +270,19 @@ class OutputContractTest {
   @Order(8)
   void ofAnEnd() throws Exception {
     JsonNode done =
-        json(0, "restore", "point", "-s", log(), "--start-ts", ts(shop.firstCut().value()),
-            "--restored-ts", ts(shop.secondCut().value()), "--last=true", "--target", target());
+        json(
+            0,
+            "restore",
+            "point",
+            "-s",
+            log(),
+            "--start-ts",
+            ts(shop.firstCut().value()),
+            "--restored-ts",
+            ts(shop.secondCut().value()),
+            "--last=true",
+            "--target",
+            target());
 
     assertThat(done.path("segment").asInt()).isEqualTo(2);
     assertThat(done.path("baseKvs").asLong()).isZero();
@@ -178,7 +298,17 @@ class OutputContractTest {
   @Order(9)
   void ofAnExport() throws Exception {
     JsonNode done =
-        json(0, "export", "--target", target(), "-o", "rows", "--format", "jsonl", "--filter", "shop.orders");
+        json(
+            0,
+            "export",
+            "--target",
+            target(),
+            "-o",
+            "rows",
+            "--format",
+            "jsonl",
+            "--filter",
+            "shop.orders");
 
     assertThat(names(done)).contains("folder", "format", "ts", "tables", "rows");
     List<String> rows = Files.readAllLines(folder.resolve("rows/shop.orders.000000000.jsonl"));
@@ -210,7 +340,9 @@ class OutputContractTest {
             List.of("backup", "info", "-s", full()),
             List.of("backup", "verify", "-s", full()),
             List.of("plugins"))) {
-      assertThat(json(0, command.toArray(String[]::new)).isObject()).as(command.toString()).isTrue();
+      assertThat(json(0, command.toArray(String[]::new)).isObject())
+          .as(command.toString())
+          .isTrue();
     }
   }
 

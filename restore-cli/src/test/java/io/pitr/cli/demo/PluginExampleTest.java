@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plugin of {@code examples/plugin-audit}: built as a stranger's would be, dropped in, used. */
+/**
+ * The plugin of {@code examples/plugin-audit}: built as a stranger's would be, dropped in, used.
+ */
 class PluginExampleTest {
   private static final Path EXAMPLE =
       Path.of(System.getProperty("pitr.root", "..")).resolve("examples/plugin-audit/src/main/java");
@@ -32,10 +34,27 @@ class PluginExampleTest {
     }
     var javac =
         new java.util.ArrayList<>(
-            List.of("--release", "17", "-Xlint:all", "-Werror", "-p", api, "-cp", classes.toString(), "-d", classes.toString()));
+            List.of(
+                "--release",
+                "17",
+                "-Xlint:all",
+                "-Werror",
+                "-p",
+                api,
+                "-cp",
+                classes.toString(),
+                "-d",
+                classes.toString()));
     javac.addAll(sources);
     tool("javac", javac.toArray(String[]::new));
-    tool("jar", "--create", "--file", plugins.resolve("audit.jar").toString(), "-C", classes.toString(), ".");
+    tool(
+        "jar",
+        "--create",
+        "--file",
+        plugins.resolve("audit.jar").toString(),
+        "-C",
+        classes.toString(),
+        ".");
   }
 
   @Test
@@ -52,14 +71,20 @@ class PluginExampleTest {
 
     ProgramRun first =
         restore(
-            "--full-backup-storage", "local://" + folder.resolve("full"), "--restored-ts",
-            shop.secondCut().toString(), "--last=false");
+            "--full-backup-storage",
+            "local://" + folder.resolve("full"),
+            "--restored-ts",
+            shop.secondCut().toString(),
+            "--last=false");
     assertThat(first.out()).contains("audit 1");
     assertThat(trail).doesNotExist();
 
     ProgramRun last =
         restore(
-            "--start-ts", shop.secondCut().toString(), "--restored-ts", shop.end().toString(),
+            "--start-ts",
+            shop.secondCut().toString(),
+            "--restored-ts",
+            shop.end().toString(),
             "--last=true");
     assertThat(last.out()).contains("audit 1");
     List<String> lines = Files.readAllLines(trail);
@@ -72,8 +97,15 @@ class PluginExampleTest {
     var command =
         new java.util.ArrayList<>(
             List.of(
-                "restore", "point", "--quiet", "-s", "local://" + folder.resolve("log"), "--target",
-                "embedded://restored", "--plugin-dir", plugins.toString()));
+                "restore",
+                "point",
+                "--quiet",
+                "-s",
+                "local://" + folder.resolve("log"),
+                "--target",
+                "embedded://restored",
+                "--plugin-dir",
+                plugins.toString()));
     command.addAll(List.of(more));
     ProgramRun run = ProgramRun.of(folder, command.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();

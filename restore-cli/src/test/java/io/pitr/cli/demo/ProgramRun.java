@@ -24,10 +24,7 @@ public record ProgramRun(int exitCode, String out, String err) {
     Path out = Files.createTempFile(folder, "run", ".out");
     Path err = Files.createTempFile(folder, "run", ".err");
     Process process =
-        builder(folder, arguments)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        builder(folder, arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new IllegalStateException("still running: " + String.join(" ", arguments));

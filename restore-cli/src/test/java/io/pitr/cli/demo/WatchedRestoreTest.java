@@ -26,7 +26,13 @@ class WatchedRestoreTest {
   @Test
   void aRestoreLeavesAReportAndMetrics() throws Exception {
     ProgramRun run =
-        restore("embedded://restored", shop.beforeDrop().toString(), "--report", "r.json", "--metrics", "m.prom");
+        restore(
+            "embedded://restored",
+            shop.beforeDrop().toString(),
+            "--report",
+            "r.json",
+            "--metrics",
+            "m.prom");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode report = JsonMapper.shared().readTree(Files.readString(folder.resolve("r.json")));
@@ -53,11 +59,20 @@ class WatchedRestoreTest {
   @Test
   void aFailedRunLeavesThemToo() throws Exception {
     ProgramRun run =
-        restore("embedded://restored", "2026-03-02 23:00:00+00:00", "--report", "r.html", "--metrics", "m.prom");
+        restore(
+            "embedded://restored",
+            "2026-03-02 23:00:00+00:00",
+            "--report",
+            "r.html",
+            "--metrics",
+            "m.prom");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).startsWith("[LOG_DOES_NOT_REACH]");
-    assertThat(folder.resolve("r.html")).content().contains("failed").contains("LOG_DOES_NOT_REACH");
+    assertThat(folder.resolve("r.html"))
+        .content()
+        .contains("failed")
+        .contains("LOG_DOES_NOT_REACH");
     assertThat(folder.resolve("m.prom")).content().contains("br_run_state{state=\"failed\"} 1\n");
   }
 
@@ -65,7 +80,10 @@ class WatchedRestoreTest {
   void whatCantBeLeftIsSaidBeforeAnythingIsDone() throws Exception {
     for (String[] flag :
         new String[][] {
-          {"--report", "r.txt"}, {"--report", "no/such/r.html"}, {"--metrics", "no/such/m.prom"}, {"--metrics-port", "99999"}
+          {"--report", "r.txt"},
+          {"--report", "no/such/r.html"},
+          {"--metrics", "no/such/m.prom"},
+          {"--metrics-port", "99999"}
         }) {
       ProgramRun run = restore("embedded://restored", shop.firstCut().toString(), flag);
 
@@ -78,8 +96,18 @@ class WatchedRestoreTest {
   void metricsAreServedWhileARunLasts() throws Exception {
     Process process =
         ProgramRun.builder(
-                folder, "restore", "follow", "--quiet", "-s", "local://" + folder.resolve("log"), "--full-backup-storage",
-                "local://" + folder.resolve("full"), "--target", "embedded://standby", "--metrics-port", "0")
+                folder,
+                "restore",
+                "follow",
+                "--quiet",
+                "-s",
+                "local://" + folder.resolve("log"),
+                "--full-backup-storage",
+                "local://" + folder.resolve("full"),
+                "--target",
+                "embedded://standby",
+                "--metrics-port",
+                "0")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader err = process.errorReader()) {
@@ -102,8 +130,17 @@ class WatchedRestoreTest {
     var command =
         new java.util.ArrayList<>(
             java.util.List.of(
-                "restore", "point", "--quiet", "-s", "local://" + folder.resolve("log"), "--full-backup-storage",
-                "local://" + folder.resolve("full"), "--target", target, "--restored-ts", restoredTs));
+                "restore",
+                "point",
+                "--quiet",
+                "-s",
+                "local://" + folder.resolve("log"),
+                "--full-backup-storage",
+                "local://" + folder.resolve("full"),
+                "--target",
+                target,
+                "--restored-ts",
+                restoredTs));
     command.addAll(java.util.List.of(more));
     return ProgramRun.of(folder, command.toArray(String[]::new));
   }

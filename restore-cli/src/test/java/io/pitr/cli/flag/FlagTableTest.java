@@ -76,7 +76,9 @@ class FlagTableTest {
   private static List<String> sources() {
     try (var folders = Files.list(ROOT)) {
       return folders
-          .filter(folder -> folder.getFileName().toString().matches("(plugin|target)-.*|restore-engine"))
+          .filter(
+              folder ->
+                  folder.getFileName().toString().matches("(plugin|target)-.*|restore-engine"))
           .map(folder -> folder.resolve("src/main/java"))
           .filter(Files::isDirectory)
           .flatMap(FlagTableTest::files)

@@ -51,8 +51,7 @@ class RunMetricsTest {
     String page =
         Files.readString(
             Path.of(System.getProperty("pitr.root", "..")).resolve("docs/operations.md"));
-    String source =
-        Files.readString(Path.of("src/main/java/io/pitr/cli/metrics/RunMetrics.java"));
+    String source = Files.readString(Path.of("src/main/java/io/pitr/cli/metrics/RunMetrics.java"));
 
     Set<String> families = new HashSet<>();
     Pattern.compile("\"(br_[a-z_]+)\"")

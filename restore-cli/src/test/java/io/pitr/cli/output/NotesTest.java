@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class NotesTest {
   @Test
   void notesThatDifferInNumbersAloneAreToldOnce() {
-    assertThat(Notes.brief(List.of("job 1 left x", "index `a` built", "job 22 left x", "job 3 left x")))
+    assertThat(
+            Notes.brief(
+                List.of("job 1 left x", "index `a` built", "job 22 left x", "job 3 left x")))
         .containsExactly("job 1 left x (and 2 more like it)", "index `a` built");
   }
 

@@ -51,8 +51,7 @@ public record TableVolume(
         long events = range.cf() == ColumnFamily.WRITE ? range.entries() : 0;
         add(
             volumes,
-            new TableVolume(
-                name(names, range.tableId()), 0, 0, events, range.plainLength()));
+            new TableVolume(name(names, range.tableId()), 0, 0, events, range.plainLength()));
       }
     }
     return volumes.values().stream()

@@ -21,12 +21,15 @@ public final class ReportFile {
     page = name.endsWith(".html") || name.endsWith(".htm");
     if (!page && !name.endsWith(".json")) {
       throw new RestoreException(
-          InspectError.REPORT_NAME_INVALID, "the name ends neither in .html nor in .json", file.toString());
+          InspectError.REPORT_NAME_INVALID,
+          "the name ends neither in .html nor in .json",
+          file.toString());
     }
     this.file = file;
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
-      throw new RestoreException(InspectError.REPORT_IO, "its folder is not there or can't be written", file.toString());
+      throw new RestoreException(
+          InspectError.REPORT_IO, "its folder is not there or can't be written", file.toString());
     }
   }
 
@@ -36,11 +39,13 @@ public final class ReportFile {
    * @throws RestoreException {@link InspectError#REPORT_IO}
    */
   public void write(RestoreReport report) {
-    String text = page ? ReportPage.html(report) : ReportDocument.of(report).toPrettyString() + "\n";
+    String text =
+        page ? ReportPage.html(report) : ReportDocument.of(report).toPrettyString() + "\n";
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new RestoreException(InspectError.REPORT_IO, String.valueOf(e.getMessage()), file.toString(), e);
+      throw new RestoreException(
+          InspectError.REPORT_IO, String.valueOf(e.getMessage()), file.toString(), e);
     }
   }
 }

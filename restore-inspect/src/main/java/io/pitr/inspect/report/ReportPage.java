@@ -1,7 +1,6 @@
 package io.pitr.inspect.report;
 
 import io.pitr.api.Problem;
-import io.pitr.api.event.Progress;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.segment.RestoreStatus;
@@ -42,7 +41,8 @@ final class ReportPage {
   private void write() {
     page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+        .raw(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
         .element("title", "Restore of " + report.target())
         .raw("\n<style>\n")
         .raw(style())
@@ -62,7 +62,10 @@ final class ReportPage {
   private void head() {
     page.raw("<h1>")
         .text("br " + report.command() + ": ")
-        .element("span", report.succeeded() ? " class=\"good\"" : " class=\"bad\"", report.succeeded() ? "done" : "failed")
+        .element(
+            "span",
+            report.succeeded() ? " class=\"good\"" : " class=\"bad\"",
+            report.succeeded() ? "done" : "failed")
         .raw("</h1>\n<dl>");
     fact("target", report.target());
     RestoreStatus status = report.status();
@@ -81,7 +84,9 @@ final class ReportPage {
   }
 
   private void problem(Problem problem) {
-    page.raw("<p class=\"problem\">").element("strong", problem.code().code()).text(" " + problem.what());
+    page.raw("<p class=\"problem\">")
+        .element("strong", problem.code().code())
+        .text(" " + problem.what());
     if (!problem.where().isEmpty()) {
       page.text(" (" + problem.where() + ")");
     }
@@ -97,8 +102,11 @@ final class ReportPage {
         .text(sealed.size() + " segments up to " + TsoText.utc(status.reached()))
         .raw("\">");
     for (Segment segment : sealed) {
-      long millis = Math.max(1, segment.restored().physicalMillis() - segment.start().physicalMillis());
-      page.raw("<span style=\"flex-grow:" + millis + "\">").text(Integer.toString(segment.index())).raw("</span>");
+      long millis =
+          Math.max(1, segment.restored().physicalMillis() - segment.start().physicalMillis());
+      page.raw("<span style=\"flex-grow:" + millis + "\">")
+          .text(Integer.toString(segment.index()))
+          .raw("</span>");
     }
     page.raw("</div>\n");
     open("segment", "#after", "#up to", "#TSO", "#TSO of the target", "#length");
@@ -109,7 +117,9 @@ final class ReportPage {
           TsoText.utc(segment.restored()),
           segment.restored().toString(),
           segment.segmentTs().toString(),
-          seconds(Duration.ofMillis(segment.restored().physicalMillis() - segment.start().physicalMillis())));
+          seconds(
+              Duration.ofMillis(
+                  segment.restored().physicalMillis() - segment.start().physicalMillis())));
     }
     close();
   }
@@ -119,7 +129,9 @@ final class ReportPage {
       return;
     }
     page.raw("<h2>Time by phase</h2>\n");
-    double whole = Math.max(1e-3, report.phases().stream().mapToDouble(p -> p.took().toMillis() / 1000.0).sum());
+    double whole =
+        Math.max(
+            1e-3, report.phases().stream().mapToDouble(p -> p.took().toMillis() / 1000.0).sum());
     open("phase", "#time", "", "#amount", "#KVs");
     for (PhaseTime phase : report.phases()) {
       int percent = (int) Math.round(100 * phase.took().toMillis() / 1000.0 / whole);
@@ -151,7 +163,9 @@ final class ReportPage {
   }
 
   private void segment(SegmentReport segment) {
-    page.raw("<h2>").text("Segment " + segment.segment() + (segment.last() ? ", the last" : "")).raw("</h2>\n<dl>");
+    page.raw("<h2>")
+        .text("Segment " + segment.segment() + (segment.last() ? ", the last" : ""))
+        .raw("</h2>\n<dl>");
     fact("after", TsoText.both(segment.start()));
     fact("up to", TsoText.both(segment.restored()));
     if (segment.alreadyDone()) {
@@ -160,8 +174,15 @@ final class ReportPage {
       if (segment.base().files() > 0) {
         fact("base", number(segment.base().kvs()) + " KVs, " + bytes(segment.base().bytes()));
       }
-      fact("log", number(segment.log().files()) + " files, " + number(segment.log().events()) + " events, "
-          + number(segment.log().kvs()) + " KVs, " + bytes(segment.log().bytes()));
+      fact(
+          "log",
+          number(segment.log().files())
+              + " files, "
+              + number(segment.log().events())
+              + " events, "
+              + number(segment.log().kvs())
+              + " KVs, "
+              + bytes(segment.log().bytes()));
       fact("took", seconds(segment.elapsed()));
     }
     if (!segment.next().isEmpty()) {
@@ -181,7 +202,8 @@ final class ReportPage {
       return;
     }
     page.element("h3", "Tables: " + number(segment.tables()) + " restored")
-        .raw("\n<p>What the backups' metadata says of each; duplicates in the log are included.</p>\n");
+        .raw(
+            "\n<p>What the backups' metadata says of each; duplicates in the log are included.</p>\n");
     open("table", "#base KVs", "#base", "#log events", "#log");
     segment.volumes().stream()
         .limit(LARGEST_TABLES)
@@ -195,7 +217,8 @@ final class ReportPage {
                     bytes(volume.logBytes())));
     close();
     if (segment.volumes().size() > LARGEST_TABLES) {
-      page.element("p", "and " + number(segment.volumes().size() - LARGEST_TABLES) + " smaller ones");
+      page.element(
+          "p", "and " + number(segment.volumes().size() - LARGEST_TABLES) + " smaller ones");
     }
   }
 

@@ -32,7 +32,8 @@ class ReportFileTest {
   void aPageEscapesEveryTextAndHasNoScript() throws Exception {
     Path file = folder.resolve("report.html");
 
-    new ReportFile(file).write(report(List.of(Problem.of(InspectError.REPORT_IO, HOSTILE, HOSTILE))));
+    new ReportFile(file)
+        .write(report(List.of(Problem.of(InspectError.REPORT_IO, HOSTILE, HOSTILE))));
 
     String page = Files.readString(file);
     assertThat(page)

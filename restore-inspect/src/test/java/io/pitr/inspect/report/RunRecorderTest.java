@@ -32,7 +32,9 @@ class RunRecorderTest {
     recorder.close();
     pass(9);
 
-    assertThat(recorder.phases()).extracting(PhaseTime::took).containsExactly(Duration.ofSeconds(1));
+    assertThat(recorder.phases())
+        .extracting(PhaseTime::took)
+        .containsExactly(Duration.ofSeconds(1));
     assertThat(recorder.elapsed()).isEqualTo(Duration.ofSeconds(10));
   }
 
