@@ -50,11 +50,15 @@ class CompactedLawTest {
     List<Tso> ends = new java.util.ArrayList<>(run.cuts(random.nextInt(5), random.nextLong()));
     ends.add(run.end());
     var plain = new Workbench(place.resolve("full"), place.resolve("log"));
+    if (Refusal.stands(plain, Workbench.uri(place.resolve("planned")), run, ends)) {
+      LawCase.delete(place);
+      return;
+    }
     String wanted = Workbench.uri(place.resolve("wanted"));
     segments(plain, wanted, ends);
     MvccState expected = MvccState.of(plain.plugins(), wanted, Tso.MAX);
     plain.engine().finish(wanted, java.util.Map.of());
-    var problems = plain.check(wanted).problems();
+    assertThat(plain.check(wanted).problems()).as("the plain log, cut at %s", ends).isEmpty();
 
     String story = compact(place.resolve("log"), run, random);
     String target = Workbench.uri(place.resolve("target"));
@@ -69,7 +73,7 @@ class CompactedLawTest {
         .as("%s, cut at %s", story, ends)
         .isEmpty();
     plain.engine().finish(target, java.util.Map.of());
-    assertThat(plain.check(target).problems()).isEqualTo(problems);
+    assertThat(plain.check(target).problems()).as("%s, cut at %s", story, ends).isEmpty();
     LawCase.delete(place);
   }
 

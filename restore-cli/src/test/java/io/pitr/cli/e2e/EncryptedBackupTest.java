@@ -236,6 +236,13 @@ class EncryptedBackupTest {
     if (plain.end().isAfter(plain.base())) {
       List<Tso> ends = new java.util.ArrayList<>(plain.cuts(2, random.nextLong()));
       ends.add(plain.end());
+      var bench =
+          new Workbench(
+              place.resolve("plain").resolve("full"), place.resolve("plain").resolve("log"));
+      if (Refusal.stands(bench, Workbench.uri(place.resolve("planned")), plain, ends)) {
+        LawCase.delete(place);
+        return;
+      }
       assertThat(
               Differences.between(
                   state(place.resolve("plain"), ends, CipherSpec.PLAINTEXT, CipherSpec.PLAINTEXT),

@@ -380,7 +380,9 @@ class FilterChainTest {
         bench.next(chain, ends.get(i - 1), ends.get(i), false);
       }
     } catch (RestoreException e) {
-      assertThat(e.code()).as("%s, %s", rules, e).isEqualTo(EngineError.FILTER_CROSSED);
+      if (e.code() != EngineError.FILTER_CROSSED) {
+        new Refusal(run, e).requireJustified();
+      }
       LawCase.delete(place);
       return;
     }
