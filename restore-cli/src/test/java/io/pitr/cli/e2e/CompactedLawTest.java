@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.mvcc.WriteRecord;
 import io.pitr.testkit.Properties;
 import io.pitr.testkit.workload.Step;
 import io.pitr.testkit.workload.Workload;
@@ -15,14 +17,17 @@ import io.pitr.writer.compact.CompactionOptions.Leftovers;
 import io.pitr.writer.compact.LogCompactor;
 import io.pitr.writer.log.LogOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * However the log of a random workload is compacted, and wherever it is cut, the versions at every
- * cut are those that the plain log gives.
+ * cut are those that the plain log gives, and every index is whole at the end.
  */
 class CompactedLawTest {
   private static final int WORKLOADS = 150;
@@ -47,7 +52,7 @@ class CompactedLawTest {
     if (!run.end().isAfter(run.base())) {
       return;
     }
-    List<Tso> ends = new java.util.ArrayList<>(run.cuts(random.nextInt(5), random.nextLong()));
+    List<Tso> ends = new ArrayList<>(run.cuts(random.nextInt(5), random.nextLong()));
     ends.add(run.end());
     var plain = new Workbench(place.resolve("full"), place.resolve("log"));
     if (Refusal.stands(plain, Workbench.uri(place.resolve("planned")), run, ends)) {
@@ -56,8 +61,8 @@ class CompactedLawTest {
     }
     String wanted = Workbench.uri(place.resolve("wanted"));
     segments(plain, wanted, ends);
-    MvccState expected = MvccState.of(plain.plugins(), wanted, Tso.MAX);
-    plain.engine().finish(wanted, java.util.Map.of());
+    Map<String, String> expected = versions(plain, wanted);
+    plain.engine().finish(wanted, Map.of());
     assertThat(plain.check(wanted).problems()).as("the plain log, cut at %s", ends).isEmpty();
 
     String story = compact(place.resolve("log"), run, random);
@@ -66,15 +71,36 @@ class CompactedLawTest {
 
     assertThat(
             Differences.between(
-                expected.versions(),
+                expected,
                 "the plain log",
-                MvccState.of(plain.plugins(), target, Tso.MAX).versions(),
+                versions(plain, target),
                 "the compacted one"))
         .as("%s, cut at %s", story, ends)
         .isEmpty();
-    plain.engine().finish(target, java.util.Map.of());
+    plain.engine().finish(target, Map.of());
     assertThat(plain.check(target).problems()).as("%s, cut at %s", story, ends).isEmpty();
     LawCase.delete(place);
+  }
+
+  /**
+   * Without the mark of an overlapped rollback: a commit lies in the log with and without it, and
+   * of two compactions each may have read another of them. No reader looks at the mark.
+   */
+  private static Map<String, String> versions(Workbench bench, String target) {
+    var versions = new TreeMap<>(MvccState.of(bench.plugins(), target, Tso.MAX).versions());
+    versions.replaceAll((name, value) -> name.startsWith("write ") ? unmarked(name, value) : value);
+    return versions;
+  }
+
+  private static String unmarked(String name, String value) {
+    WriteRecord record = WriteRecord.parse(HexText.parse(value, name), name);
+    if (!record.overlappedRollback()) {
+      return value;
+    }
+    WriteRecord plain = WriteRecord.of(record.type(), record.startTs());
+    plain = record.shortValue().map(plain::withShortValue).orElse(plain);
+    plain = record.lastChange().map(plain::withLastChange).orElse(plain);
+    return HexText.of(plain.withTxnSource(record.txnSource()).encode());
   }
 
   private static void segments(Workbench bench, String target, List<Tso> ends) {
