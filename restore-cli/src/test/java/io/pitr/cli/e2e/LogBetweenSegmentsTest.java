@@ -232,7 +232,10 @@ class LogBetweenSegmentsTest {
     run.last();
   }
 
-  /** 200 segments of a minute, a tenth of them in a plain build: the state does not grow. */
+  /**
+   * 200 segments of a minute, a tenth of them in a plain build: the state does not grow. The head
+   * has a line for each segment, and copies of the log's metadata have a bound of their own.
+   */
   @Test
   void s101_aChainOfManySegmentsKeepsAStateOfTheSameSize() {
     scene.table(Scene.PLAIN, 1);
@@ -255,7 +258,10 @@ class LogBetweenSegmentsTest {
       reached = cut;
       sizes.add(
           TargetContents.of(run.bench().plugins(), run.target()).state().entrySet().stream()
-              .filter(entry -> !entry.getKey().equals("chain/head"))
+              .filter(
+                  entry ->
+                      !entry.getKey().equals("chain/head")
+                          && !entry.getKey().startsWith("chain/logmeta/"))
               .mapToLong(entry -> entry.getValue().length())
               .sum());
     }
