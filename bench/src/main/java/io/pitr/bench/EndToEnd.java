@@ -164,6 +164,7 @@ public final class EndToEnd {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
+                "-XX:MaxNewSize=128m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
