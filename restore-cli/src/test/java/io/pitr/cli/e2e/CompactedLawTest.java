@@ -71,10 +71,7 @@ class CompactedLawTest {
 
     assertThat(
             Differences.between(
-                expected,
-                "the plain log",
-                versions(plain, target),
-                "the compacted one"))
+                expected, "the plain log", versions(plain, target), "the compacted one"))
         .as("%s, cut at %s", story, ends)
         .isEmpty();
     plain.engine().finish(target, Map.of());
