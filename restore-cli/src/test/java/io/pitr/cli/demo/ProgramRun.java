@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 public record ProgramRun(int exitCode, String out, String err) {
   private static final int TIMEOUT_MINUTES = 5;
 
+  /** From this release on a Java machine warns of native libraries that nobody allowed. */
+  private static final int WARNS_OF_NATIVE = 22;
+
   /** A command line in a working folder, to be started. */
   static ProcessBuilder builder(Path folder, String... arguments) throws IOException {
     return new ProcessBuilder(command(arguments)).directory(folder.toFile());
@@ -40,6 +43,10 @@ public record ProgramRun(int exitCode, String out, String err) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    if (Runtime.version().feature() >= WARNS_OF_NATIVE) {
+      command.add(
+          "--enable-native-access=com.github.luben.zstd_jni,rocksdbjni,io.grpc.netty.shaded");
+    }
     command.addAll(List.of("-p", modulePath(), "-m", "io.pitr.cli/io.pitr.cli.Main"));
     command.addAll(List.of(arguments));
     return command;
