@@ -479,6 +479,46 @@ class ClusterHazardsTest {
         .anyMatch(tree -> tree.path("db_name").path("L").asString().equals("others"));
   }
 
+  /**
+   * The fence keeps automatic analysis out; what servers write of their own accord all the same, as
+   * a counter that is moved on, is no change of a table.
+   */
+  @Test
+  void s84_whatServersWriteByThemselvesBetweenSegmentsIsNoChange() {
+    scene.table(Scene.PLAIN, 1);
+    scene.fullBackup();
+    Tso first = scene.cut();
+    scene.insert("app", "t", 2);
+    begin(first);
+    assertMode(definitions(), MODE_RESTORE);
+    var table = (MetaKey.Table) keyOf("app", "t");
+    userWrites(
+        new MetaKey.AutoId(MetaKey.AutoId.Kind.ROW_ID, table.databaseId(), table.tableId()),
+        false,
+        "90000".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+    last(first);
+
+    assertMode(definitions(), MODE_NORMAL);
+  }
+
+  @Test
+  void s86_anotherRestoreOfTheSameDatabaseBetweenSegmentsIsRefused() {
+    scene.table(Scene.PLAIN, 1);
+    scene.fullBackup();
+    Tso first = scene.cut();
+    scene.insert("app", "t", 2);
+    begin(first);
+
+    assertThat(
+            SegmentedRun.codes(
+                () -> bench.withFilter("app.*").first(cluster.uri(), scene.end(), true)))
+        .isNotEmpty()
+        .allMatch(code -> code.startsWith("CHAIN_"));
+
+    last(first);
+  }
+
   @Test
   void s85_aChangeFeedThatWasMadeMeanwhileIsRefused() {
     scene.table(Scene.PLAIN, 1);
