@@ -149,40 +149,13 @@ final class EntrySorter {
    * passed over. The words of {@code beside} and the references follow.
    */
   private void sortDigits(int[] refs, int from, int to, long[] keys, long[] beside) {
-    countDigits(keys, from, to);
     for (int i = from; i < to; i++) {
       order[i] = i;
     }
-    long[] in = keys;
-    long[] out = spare;
-    int[] orderIn = order;
-    int[] orderOut = otherOrder;
-    for (int d = 0; d < DIGITS; d++) {
-      int shift = d * Byte.SIZE;
-      int base = d * VALUES;
-      if (counts[base + (int) (in[from] >>> shift & 0xff)] == to - from) {
-        continue;
-      }
-      toPlaces(base, from);
-      for (int i = from; i < to; i++) {
-        long key = in[i];
-        int next = counts[base + (int) (key >>> shift & 0xff)]++;
-        out[next] = key;
-        orderOut[next] = orderIn[i];
-      }
-      long[] usedWords = in;
-      in = out;
-      out = usedWords;
-      int[] usedOrder = orderIn;
-      orderIn = orderOut;
-      orderOut = usedOrder;
-    }
-    if (in != keys) {
-      System.arraycopy(in, from, keys, from, to - from);
-    }
+    int[] sorted = sortDigits(keys, order, otherOrder, from, to);
     for (int i = from; i < to; i++) {
-      spare[i] = beside[orderIn[i]];
-      otherRefs[i] = refs[orderIn[i]];
+      spare[i] = beside[sorted[i]];
+      otherRefs[i] = refs[sorted[i]];
     }
     System.arraycopy(spare, from, beside, from, to - from);
     System.arraycopy(otherRefs, from, refs, from, to - from);
@@ -190,11 +163,23 @@ final class EntrySorter {
 
   /** By the words of {@link #highs}, when there are no other words; the references go along. */
   private void sortDigits(int[] refs, int from, int to) {
-    countDigits(highs, from, to);
-    long[] in = highs;
+    int[] sorted = sortDigits(highs, refs, otherRefs, from, to);
+    if (sorted != refs) {
+      System.arraycopy(sorted, from, refs, from, to - from);
+    }
+  }
+
+  /**
+   * Sorts words, which stay where they are; the numbers beside them go along.
+   *
+   * @return the one of {@code along} and {@code other} that holds the numbers in their new order
+   */
+  private int[] sortDigits(long[] keys, int[] along, int[] other, int from, int to) {
+    countDigits(keys, from, to);
+    long[] in = keys;
     long[] out = spare;
-    int[] refsIn = refs;
-    int[] refsOut = otherRefs;
+    int[] alongIn = along;
+    int[] alongOut = other;
     for (int d = 0; d < DIGITS; d++) {
       int shift = d * Byte.SIZE;
       int base = d * VALUES;
@@ -206,19 +191,19 @@ final class EntrySorter {
         long key = in[i];
         int next = counts[base + (int) (key >>> shift & 0xff)]++;
         out[next] = key;
-        refsOut[next] = refsIn[i];
+        alongOut[next] = alongIn[i];
       }
       long[] usedWords = in;
       in = out;
       out = usedWords;
-      int[] usedRefs = refsIn;
-      refsIn = refsOut;
-      refsOut = usedRefs;
+      int[] usedAlong = alongIn;
+      alongIn = alongOut;
+      alongOut = usedAlong;
     }
-    if (in != highs) {
-      System.arraycopy(in, from, highs, from, to - from);
-      System.arraycopy(refsIn, from, refs, from, to - from);
+    if (in != keys) {
+      System.arraycopy(in, from, keys, from, to - from);
     }
+    return alongIn;
   }
 
   private void countDigits(long[] keys, int from, int to) {
