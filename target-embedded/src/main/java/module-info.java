@@ -4,6 +4,7 @@ module io.pitr.target.embedded {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires io.pitr.format;
+  requires org.lz4.java;
   requires rocksdbjni;
   requires org.slf4j;
 

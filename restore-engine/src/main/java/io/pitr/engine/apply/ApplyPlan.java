@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 final class ApplyPlan {
   static final long MIN_UNIT_BYTES = 16L << 20;
-  static final long MAX_UNIT_BYTES = 64L << 20;
+  static final long MAX_UNIT_BYTES = 32L << 20;
   private static final int UNITS_WANTED = 16;
 
   private final LogLoad load;

@@ -10,13 +10,11 @@ import java.util.Arrays;
 final class EntryList {
   private static final int FIRST_CAPACITY = 1 << 10;
 
-  private final VaryingBytes varying = new VaryingBytes();
   private int[] refs = new int[FIRST_CAPACITY];
   private int count;
 
   void clear() {
     count = 0;
-    varying.clear();
   }
 
   int count() {
@@ -27,18 +25,17 @@ final class EntryList {
     return refs[index];
   }
 
-  void add(ByteBuffer bytes, int keyOffset, int keyLength, boolean overlappedRollback) {
+  void add(int keyOffset, boolean overlappedRollback) {
     int at = count;
     if (at == refs.length) {
       refs = Arrays.copyOf(refs, at * 2);
     }
     refs[at] = EntryRef.of(keyOffset, overlappedRollback);
     count = at + 1;
-    varying.add(bytes, keyOffset, keyLength);
   }
 
   /** Orders the entries by key and marks repeats, those with equal keys as the log has them. */
   void sort(ByteBuffer bytes, EntrySorter sorter) {
-    sorter.sort(bytes, refs, count, varying);
+    sorter.sort(bytes, refs, count);
   }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Sorts references to versioned keys by the keys' bytes, equal keys in the order of the log, and
  * marks all but the first of equal keys. The bytes in which keys differ ({@link VaryingBytes}) are
  * taken sixteen at a time, while the keys are gone through as they lie; then only these are sorted:
- * radix sort by the first eight, by the other eight what is equal in these. Keys that agree in all
- * covered bytes and go on go to {@link TailSorter}. Every step keeps the order of what is equal.
+ * radix sort by as few leading bytes as tell most of them apart, what is equal in these by insertion
+ * or again. Keys that agree in all covered bytes and go on go to {@link TailSorter}. Every step keeps the order of what is equal.
  * The memory is used again by the next sort; nothing is allocated for a key. Not thread-safe.
  *
  * <p>A key that passed {@link io.pitr.format.log.LogKey#isEncoded} is no prefix of another one,
@@ -22,10 +22,12 @@ final class EntrySorter {
   private static final int DIGITS = Long.BYTES;
   private static final int VALUES = 1 << Byte.SIZE;
   private static final int SMALL = 32;
+  private static final int BLOCK = 128;
 
   /** Units differ a little in size: the next one had better find room. */
   private static final int SPARE_PART = 8;
 
+  private final VaryingBytes varying = new VaryingBytes();
   private final int[] counts = new int[DIGITS * VALUES];
   private long[] highs = {};
   private long[] lows = {};
@@ -35,7 +37,7 @@ final class EntrySorter {
   private int[] otherRefs = {};
 
   /** Sorts the first {@code count} references. */
-  void sort(ByteBuffer bytes, int[] refs, int count, VaryingBytes varying) {
+  void sort(ByteBuffer bytes, int[] refs, int count) {
     if (highs.length < count) {
       int size = count + count / SPARE_PART;
       highs = new long[size];
@@ -45,51 +47,79 @@ final class EntrySorter {
       otherOrder = new int[size];
       otherRefs = new int[size];
     }
-    varying.settle();
-    sort(bytes, refs, 0, count, varying, 0);
+    varying.guess(bytes, refs, count);
+    gather(bytes, refs, 0, count, 0, true);
+    if (varying.settle()) {
+      gather(bytes, refs, 0, count, 0, false);
+    }
+    sort(bytes, refs, 0, count, 0);
   }
 
-  /** Sorts keys that agree in all words before {@code word}. */
-  private void sort(
-      ByteBuffer bytes, int[] refs, int from, int to, VaryingBytes varying, int word) {
+  /**
+   * Takes two words from each key, a block of keys at a time, so that each is fetched once.
+   *
+   * @param look whether to look at the keys whole, too
+   */
+  private void gather(ByteBuffer bytes, int[] refs, int from, int to, int word, boolean look) {
+    for (int block = from; block < to; block += BLOCK) {
+      int end = Math.min(to, block + BLOCK);
+      if (look) {
+        varying.look(bytes, refs, block, end);
+      }
+      varying.gather(word, bytes, refs, block, end, highs);
+      varying.gather(word + 1, bytes, refs, block, end, lows);
+    }
+  }
+
+  /**
+   * Sorts keys that agree in all words before {@code word}; this word and the next were gathered.
+   */
+  private void sort(ByteBuffer bytes, int[] refs, int from, int to, int word) {
     if (word >= varying.words()) {
-      sortRest(bytes, refs, from, to, varying);
+      sortRest(bytes, refs, from, to);
       return;
     }
-    boolean pairs = word + 1 < varying.words();
-    varying.gather(word, bytes, refs, from, to, highs);
-    if (pairs || to - from <= SMALL) {
-      varying.gather(word + 1, bytes, refs, from, to, lows);
-    }
-    if (to - from <= SMALL) {
-      sortSmall(refs, from, to);
-    } else if (pairs) {
-      sortDigits(refs, from, to, highs, lows);
-      sortLows(refs, from, to);
-    } else {
-      sortDigits(refs, from, to);
-    }
+    sortPairs(refs, from, to);
     int first = from;
     for (int i = from + 1; i <= to; i++) {
       // What is sorted further overwrites its own words, never those behind it.
-      if (i == to || highs[i] != highs[first] || pairs && lows[i] != lows[first]) {
+      if (i == to || highs[i] != highs[first] || lows[i] != lows[first]) {
         if (i - first > 1) {
-          sort(bytes, refs, first, i, varying, word + 2);
+          sortFurther(bytes, refs, first, i, word + 2);
         }
         first = i;
       }
     }
   }
 
-  /** Among equal high words. */
-  private void sortLows(int[] refs, int from, int to) {
+  /** Sorts keys that agree in all words before {@code word}. */
+  private void sortFurther(ByteBuffer bytes, int[] refs, int from, int to, int word) {
+    if (word < varying.words()) {
+      gather(bytes, refs, from, to, word, false);
+    }
+    sort(bytes, refs, from, to, word);
+  }
+
+  /** By high words, equal ones by low words; the references follow. */
+  private void sortPairs(int[] refs, int from, int to) {
+    if (to - from <= SMALL) {
+      sortSmall(refs, from, to);
+      return;
+    }
+    long[] keys = highs;
+    long sorted = sortLeading(refs, from, to, highs, lows);
+    if (sorted == 0) {
+      keys = lows;
+      sorted = sortLeading(refs, from, to, lows, highs);
+    }
+    if (sorted == 0) {
+      return;
+    }
     int first = from;
     for (int i = from + 1; i <= to; i++) {
-      if (i == to || highs[i] != highs[first]) {
-        if (i - first > SMALL) {
-          sortDigits(refs, first, i, lows, highs);
-        } else if (i - first > 1) {
-          sortSmall(refs, first, i);
+      if (i == to || ((keys[i] ^ keys[first]) & sorted) != 0) {
+        if (i - first > 1) {
+          sortPairs(refs, first, i);
         }
         first = i;
       }
@@ -97,7 +127,7 @@ final class EntrySorter {
   }
 
   /** Keys that agree wherever it was looked. */
-  private void sortRest(ByteBuffer bytes, int[] refs, int from, int to, VaryingBytes varying) {
+  private void sortRest(ByteBuffer bytes, int[] refs, int from, int to) {
     if (!varying.coversAll()) {
       TailSorter.sort(bytes, spare, refs, from, to, VaryingBytes.COVERED_BYTES);
     }
@@ -145,45 +175,29 @@ final class EntrySorter {
   }
 
   /**
-   * By the words of {@code keys}, from the last digit to the first; digits that all share are
-   * passed over. The words of {@code beside} and the references follow.
+   * By as many leading digits of the words as tell most of them apart, from the last of these digits
+   * to the first; digits that all words share are passed over. What stands beside follows.
+   *
+   * @return the bits that were sorted by; none when the words are equal
    */
-  private void sortDigits(int[] refs, int from, int to, long[] keys, long[] beside) {
+  private long sortLeading(int[] refs, int from, int to, long[] keys, long[] beside) {
+    countDigits(keys, from, to);
+    long first = keys[from];
+    int last = lastLeading(first, to - from);
+    if (last == DIGITS) {
+      return 0;
+    }
     for (int i = from; i < to; i++) {
       order[i] = i;
     }
-    int[] sorted = sortDigits(keys, order, otherOrder, from, to);
-    for (int i = from; i < to; i++) {
-      spare[i] = beside[sorted[i]];
-      otherRefs[i] = refs[sorted[i]];
-    }
-    System.arraycopy(spare, from, beside, from, to - from);
-    System.arraycopy(otherRefs, from, refs, from, to - from);
-  }
-
-  /** By the words of {@link #highs}, when there are no other words; the references go along. */
-  private void sortDigits(int[] refs, int from, int to) {
-    int[] sorted = sortDigits(highs, refs, otherRefs, from, to);
-    if (sorted != refs) {
-      System.arraycopy(sorted, from, refs, from, to - from);
-    }
-  }
-
-  /**
-   * Sorts words, which stay where they are; the numbers beside them go along.
-   *
-   * @return the one of {@code along} and {@code other} that holds the numbers in their new order
-   */
-  private int[] sortDigits(long[] keys, int[] along, int[] other, int from, int to) {
-    countDigits(keys, from, to);
     long[] in = keys;
     long[] out = spare;
-    int[] alongIn = along;
-    int[] alongOut = other;
-    for (int d = 0; d < DIGITS; d++) {
+    int[] along = order;
+    int[] otherAlong = otherOrder;
+    for (int d = last; d < DIGITS; d++) {
       int shift = d * Byte.SIZE;
       int base = d * VALUES;
-      if (counts[base + (int) (in[from] >>> shift & 0xff)] == to - from) {
+      if (isShared(first, d, to - from)) {
         continue;
       }
       toPlaces(base, from);
@@ -191,19 +205,54 @@ final class EntrySorter {
         long key = in[i];
         int next = counts[base + (int) (key >>> shift & 0xff)]++;
         out[next] = key;
-        alongOut[next] = alongIn[i];
+        otherAlong[next] = along[i];
       }
       long[] usedWords = in;
       in = out;
       out = usedWords;
-      int[] usedAlong = alongIn;
-      alongIn = alongOut;
-      alongOut = usedAlong;
+      int[] usedAlong = along;
+      along = otherAlong;
+      otherAlong = usedAlong;
     }
     if (in != keys) {
       System.arraycopy(in, from, keys, from, to - from);
     }
-    return alongIn;
+    for (int i = from; i < to; i++) {
+      spare[i] = beside[along[i]];
+      otherRefs[i] = refs[along[i]];
+    }
+    System.arraycopy(spare, from, beside, from, to - from);
+    System.arraycopy(otherRefs, from, refs, from, to - from);
+    return -1L << last * Byte.SIZE;
+  }
+
+  /**
+   * The least of the leading digits whose values, were they spread evenly, would tell that many
+   * words apart.
+   */
+  private int lastLeading(long word, int words) {
+    long apart = 1;
+    int last = DIGITS;
+    for (int d = DIGITS - 1; d >= 0 && apart < words; d--) {
+      if (!isShared(word, d, words)) {
+        apart *= valuesOf(d);
+        last = d;
+      }
+    }
+    return last;
+  }
+
+  /** Whether that many words, of which this is one, agree in a digit, by what was counted. */
+  private boolean isShared(long word, int digit, int words) {
+    return counts[digit * VALUES + (int) (word >>> digit * Byte.SIZE & 0xff)] == words;
+  }
+
+  private int valuesOf(int digit) {
+    int values = 0;
+    for (int v = digit * VALUES; v < (digit + 1) * VALUES; v++) {
+      values += counts[v] == 0 ? 0 : 1;
+    }
+    return values;
   }
 
   private void countDigits(long[] keys, int from, int to) {

@@ -27,7 +27,7 @@ final class FamilyEntries {
   void add(
       ByteBuffer bytes, int keyOffset, int keyLength, int valueLength, boolean overlappedRollback) {
     EntryList list = bytes.get(keyOffset + KIND_PLACE) == 'r' ? rows : indexes;
-    list.add(bytes, keyOffset, keyLength, overlappedRollback);
+    list.add(keyOffset, overlappedRollback);
     sizeBytes += keyLength + valueLength;
   }
 

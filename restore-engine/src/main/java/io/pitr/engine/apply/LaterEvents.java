@@ -17,46 +17,56 @@ import java.util.Optional;
 final class LaterEvents {
   private final Map<String, Kept> fromLast = new HashMap<>();
   private final Map<String, Kept> forNext = new HashMap<>();
+  private final PagePool pool = new PagePool();
   private String storage = "";
   private Tso reached = Tso.MAX;
-  private long bytesLeft;
+  private long maxBytes;
 
   /**
    * The events of a range behind a timestamp, framed and in the order of the log.
    *
    * @param sha256 of the whole range, which was checked
    */
-  record Kept(byte[] sha256, byte[] events, long count) {}
+  record Kept(byte[] sha256, PagedBytes events, long count) {}
 
   /** Begins a load. */
-  synchronized void begin(LogLoad load, long maxBytes) {
+  synchronized void begin(LogLoad load, long mostBytes) {
+    fromLast.values().forEach(this::giveBack);
     fromLast.clear();
     if (load.start().equals(reached) && load.storage().uri().equals(storage)) {
       fromLast.putAll(forNext);
+    } else {
+      forNext.values().forEach(this::giveBack);
     }
     forNext.clear();
     storage = load.storage().uri();
     reached = load.restored();
-    bytesLeft = maxBytes;
-    fromLast.values().forEach(kept -> bytesLeft -= kept.events().length);
+    maxBytes = mostBytes;
   }
 
-  /** What the load before has kept of a range: all of its events that count now. */
-  synchronized Optional<Kept> of(LogRange range) {
-    return Optional.ofNullable(fromLast.get(range.id()))
-        .filter(kept -> Arrays.equals(kept.sha256(), range.sha256()));
-  }
-
-  /** Whether there is room for that many bytes; if so, {@link #keep} is to follow. */
-  synchronized boolean reserve(long bytes) {
-    if (bytes > bytesLeft) {
-      return false;
+  /**
+   * Hands out what the load before has kept of a range, all of its events that count now. It is to
+   * be given back.
+   */
+  synchronized Optional<Kept> take(LogRange range) {
+    Kept kept = fromLast.get(range.id());
+    if (kept == null || !Arrays.equals(kept.sha256(), range.sha256())) {
+      return Optional.empty();
     }
-    bytesLeft -= bytes;
-    return true;
+    fromLast.remove(range.id());
+    return Optional.of(kept);
   }
 
-  synchronized void keep(LogRange range, byte[] events, long count) {
+  synchronized void giveBack(Kept kept) {
+    pool.give(kept.events());
+  }
+
+  /** Room for that many bytes, if there is any; if so, {@link #keep} is to follow. */
+  synchronized Optional<PagedBytes> room(long bytes) {
+    return pool.take(bytes, maxBytes);
+  }
+
+  synchronized void keep(LogRange range, PagedBytes events, long count) {
     forNext.put(range.id(), new Kept(range.sha256(), events, count));
   }
 }

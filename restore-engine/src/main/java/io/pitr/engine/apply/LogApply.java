@@ -10,8 +10,9 @@ import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.format.log.LogRangeDecoder;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -177,8 +178,10 @@ public final class LogApply {
       buffer.begin(window, unit.plainBytes());
       List<LogRange> ranges = unit.ranges(load);
       LaterEvents later = memory.later();
+      Map<LogRange, LaterEvents.Kept> known = new IdentityHashMap<>();
+      ranges.forEach(range -> later.take(range).ifPresent(kept -> known.put(range, kept)));
       List<StoredRead> reads =
-          StoredRead.plan(ranges.stream().filter(range -> later.of(range).isEmpty()).toList());
+          StoredRead.plan(ranges.stream().filter(range -> !known.containsKey(range)).toList());
       var stored =
           new ReadAhead(load.storage(), reads, readers, limits.readsAhead(), buffer.reads());
       try {
@@ -190,9 +193,11 @@ public final class LogApply {
           long keptBytes = buffer.keptBytes();
           long keptEntries = buffer.keptEntries();
           long target = plan.targetId(range.tableId());
-          Optional<LaterEvents.Kept> known = later.of(range);
-          if (known.isPresent()) {
-            buffer.add(range, known.get(), target);
+          LaterEvents.Kept kept = known.get(range);
+          if (kept != null) {
+            buffer.add(range, kept, target);
+            known.remove(range);
+            later.giveBack(kept);
           } else {
             buffer.add(range, parts.next(range), decoder, target);
           }
@@ -204,6 +209,7 @@ public final class LogApply {
         }
       } finally {
         stored.cancel();
+        known.values().forEach(later::giveBack);
       }
     }
 

@@ -4,6 +4,7 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.format.log.LogRangeDecoder;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The memory in which one unit is decoded, filtered, rewritten and sorted; used again for the next.
@@ -84,8 +85,8 @@ final class UnitBuffer {
    */
   void add(LogRange range, LaterEvents.Kept kept, long targetTableId) {
     int start = filled;
-    int end = start + kept.events().length;
-    bytes.put(start, kept.events());
+    int end = start + kept.events().length();
+    kept.events().copyTo(bytes, start);
     filter.accept(range, targetTableId, bytes, start, end, kept.count(), list(range.cf()));
     filled = end;
   }
@@ -97,17 +98,14 @@ final class UnitBuffer {
     for (int i = 0; i < events.size(); i++) {
       size += eventBytes(events.get(i));
     }
-    if (size > Integer.MAX_VALUE || !later.reserve(size)) {
-      return;
+    Optional<PagedBytes> room = later.room(size);
+    if (room.isPresent()) {
+      PagedBytes kept = room.get();
+      for (int i = 0; i < events.size(); i++) {
+        kept.append(bytes, events.get(i), eventBytes(events.get(i)));
+      }
+      later.keep(range, kept, events.size());
     }
-    byte[] copy = new byte[(int) size];
-    int at = 0;
-    for (int i = 0; i < events.size(); i++) {
-      int length = eventBytes(events.get(i));
-      bytes.get(events.get(i), copy, at, length);
-      at += length;
-    }
-    later.keep(range, copy, events.size());
   }
 
   private int eventBytes(int event) {

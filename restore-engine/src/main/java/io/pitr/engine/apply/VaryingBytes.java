@@ -12,6 +12,9 @@ final class VaryingBytes {
   /** Enough for a row's key and for an index entry over two numbers. */
   static final int COVERED_BYTES = 64;
 
+  /** A key in so many is looked at to guess. */
+  private static final int GUESS_STEP = 16;
+
   private static final int WORDS = COVERED_BYTES / Long.BYTES;
 
   private final long[] first = new long[WORDS];
@@ -23,12 +26,33 @@ final class VaryingBytes {
   private int count;
   private int longestKey;
 
-  void clear() {
+  /**
+   * Guesses the places from some of the keys and settles them.
+   */
+  void guess(ByteBuffer bytes, int[] refs, int count) {
     Arrays.fill(differs, 0);
     longestKey = 0;
+    for (int i = 0; i < count; i += GUESS_STEP) {
+      add(bytes, refs[i]);
+    }
+    if (count > 0) {
+      add(bytes, refs[count - 1]);
+    }
+    settle();
   }
 
-  void add(ByteBuffer bytes, int keyOffset, int keyLength) {
+  /** Looks at keys, after which {@link #settle} knows their places too. */
+  void look(ByteBuffer bytes, int[] refs, int from, int to) {
+    for (int i = from; i < to; i++) {
+      add(bytes, refs[i]);
+    }
+  }
+
+  private void add(ByteBuffer bytes, int ref) {
+    add(bytes, EntryRef.keyOffset(ref), EntryRef.keyLength(bytes, ref));
+  }
+
+  private void add(ByteBuffer bytes, int keyOffset, int keyLength) {
     if (longestKey == 0) {
       for (int w = 0; w < WORDS; w++) {
         first[w] = EntryRef.word(bytes, keyOffset, keyLength, w * Long.BYTES);
@@ -46,15 +70,23 @@ final class VaryingBytes {
     }
   }
 
-  /** Fixes the places that {@link #gather} takes together. */
-  void settle() {
+  /**
+   * Fixes the places that {@link #gather} takes together.
+   *
+   * @return whether these are other places than before
+   */
+  boolean settle() {
+    int before = count;
+    boolean changed = false;
     count = 0;
     for (int i = 0; i < COVERED_BYTES; i++) {
       int shift = (Long.BYTES - 1 - i % Long.BYTES) * Byte.SIZE;
       if ((differs[i / Long.BYTES] >>> shift & 0xff) != 0) {
+        changed |= places[count] != i;
         places[count++] = i;
       }
     }
+    return changed || count != before;
   }
 
   /** How many words tell keys apart as far as covered. */

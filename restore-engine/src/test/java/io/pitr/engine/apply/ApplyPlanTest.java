@@ -47,7 +47,7 @@ class ApplyPlanTest {
     LogLoad load = load(ranges, SAME);
     ApplyPlan plan = ApplyPlan.of(load);
 
-    assertThat(plan.units()).hasSizeBetween(2000 / 64, 2000 / 64 + 2);
+    assertThat(plan.units()).hasSizeBetween(2000 / 32, 2000 / 32 + 2);
     assertThat(plan.chains()).isEqualTo(1);
     for (int i = 0; i < plan.units().size(); i++) {
       assertThat(plan.units().get(i).place()).isEqualTo(i);

@@ -104,7 +104,7 @@ class EntrySorterTest {
       bytes.putInt(Integer.reverseBytes(key.length));
       int offset = bytes.position();
       bytes.put(key);
-      list.add(bytes, offset, key.length, false);
+      list.add(offset, false);
     }
     List<byte[]> expected = new ArrayList<>(keys);
     expected.sort(BYTES);

@@ -3,16 +3,18 @@ package io.pitr.target.embedded;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.format.codec.FixedInts;
 import io.pitr.format.key.VersionedKey;
+import io.pitr.target.embedded.table.TableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileWriter;
 
 /**
  * Writes entries in strictly ascending order of key into files that RocksDB can take over. A new
@@ -27,40 +29,48 @@ final class SortedFileWriter implements AutoCloseable {
   private final ColumnFamily cf;
   private final String unit;
   private final List<Path> files = new ArrayList<>();
-  private ByteBuffer key = ByteBuffer.allocateDirect(FIRST_KEY_BYTES);
+  private byte[] key = new byte[FIRST_KEY_BYTES];
+  private int keyLength;
   private ByteBuffer heapValue = ByteBuffer.allocateDirect(0);
   private byte[] first = {};
   private long entries;
   private long newest;
   private long fileBytes;
-  private @Nullable SstFileWriter writer;
+  private @Nullable TableFile open;
 
   SortedFileWriter(Store store, ColumnFamily cf, String unit) {
     this.store = store;
     this.cf = cf;
     this.unit = unit;
+    key[0] = VersionedKey.DATA_PREFIX;
   }
 
   /**
    * @param versioned {@code enc(raw) + ts}
    */
   void put(ByteBuffer versioned, ByteBuffer value) {
-    SstFileWriter out = prepare(versioned);
+    take(versioned);
     ByteBuffer direct = value.isDirect() ? value : copied(value);
-    fileBytes += key.remaining() + direct.remaining();
     try {
-      out.put(key, direct);
+      TableFile file = file();
+      fileBytes += keyLength + direct.remaining();
+      file.put(key, keyLength, direct);
     } catch (RocksDBException e) {
+      throw failed(e);
+    } catch (IOException e) {
       throw failed(e);
     }
   }
 
   void delete(ByteBuffer versioned) {
-    SstFileWriter out = prepare(versioned);
-    fileBytes += key.remaining();
+    take(versioned);
     try {
-      out.delete(bytes(key));
+      TableFile file = file();
+      fileBytes += keyLength;
+      file.delete(key, keyLength);
     } catch (RocksDBException e) {
+      throw failed(e);
+    } catch (IOException e) {
       throw failed(e);
     }
   }
@@ -69,9 +79,14 @@ final class SortedFileWriter implements AutoCloseable {
   SortedFiles finish() {
     byte[] last = {};
     if (entries > 0) {
-      key.rewind();
-      last = bytes(key);
-      endFile();
+      last = Arrays.copyOf(key, keyLength);
+      try {
+        endFile();
+      } catch (RocksDBException e) {
+        throw failed(e);
+      } catch (IOException e) {
+        throw failed(e);
+      }
     }
     var written =
         new SortedFiles(unit, cf, List.copyOf(files), first, last, entries, new Tso(newest));
@@ -82,69 +97,68 @@ final class SortedFileWriter implements AutoCloseable {
   /** Removes what was not handed out by {@link #finish}. */
   @Override
   public void close() {
-    SstFileWriter open = writer;
-    writer = null;
-    if (open != null) {
-      open.close();
-    }
-    for (Path file : files) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw StoreFailure.of(e, "a temporary file of " + unit + " can't be removed", file);
+    try {
+      TableFile unfinished = open;
+      open = null;
+      if (unfinished != null) {
+        unfinished.close();
       }
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw StoreFailure.of(
+          e, "temporary files of " + unit + " can't be removed", store.folder().tmp());
     }
     files.clear();
   }
 
-  /** Puts the data key into {@link #key}, and gives the writer that is to take it. */
-  private SstFileWriter prepare(ByteBuffer versioned) {
-    int length = 1 + versioned.remaining();
-    if (length > key.capacity()) {
-      key = ByteBuffer.allocateDirect(length * 2);
+  /** Puts the data key into {@link #key}. */
+  private void take(ByteBuffer versioned) {
+    int length = versioned.remaining();
+    if (length < VersionedKey.TS_BYTES) {
+      throw new IllegalArgumentException("a versioned key of " + length + " bytes");
     }
-    key.clear().put(VersionedKey.DATA_PREFIX).put(versioned).flip();
-    if (length <= VersionedKey.TS_BYTES) {
-      throw new IllegalArgumentException("a versioned key of " + (length - 1) + " bytes");
+    if (length >= key.length) {
+      key = new byte[length * 2];
+      key[0] = VersionedKey.DATA_PREFIX;
     }
-    long ts = ~key.getLong(length - VersionedKey.TS_BYTES);
+    versioned.get(versioned.position(), key, 1, length);
+    keyLength = 1 + length;
+    long ts = ~FixedInts.i64Be(key, keyLength - VersionedKey.TS_BYTES);
     if (Long.compareUnsigned(ts, newest) > 0) {
       newest = ts;
     }
     if (entries++ == 0) {
-      first = bytes(key);
+      first = Arrays.copyOf(key, keyLength);
     }
-    if (writer != null && fileBytes >= FILE_BYTES) {
+  }
+
+  /** The file that is to take the next entry. */
+  private TableFile file() throws IOException, RocksDBException {
+    if (fileBytes >= FILE_BYTES) {
       endFile();
     }
-    SstFileWriter open = writer;
-    return open != null ? open : beginFile();
+    TableFile current = open;
+    return current != null ? current : beginFile();
   }
 
-  private SstFileWriter beginFile() {
+  private TableFile beginFile() throws IOException, RocksDBException {
     Path file = store.temporaryFile(unit + "-" + cf.wireName());
     files.add(file);
-    fileBytes = 0;
-    SstFileWriter open = store.newFileWriter(cf);
-    writer = open;
-    try {
-      open.open(file.toString());
-    } catch (RocksDBException e) {
-      throw failed(e);
-    }
-    return open;
+    TableFile begun = store.newFile(cf, file);
+    open = begun;
+    return begun;
   }
 
-  private void endFile() {
-    SstFileWriter open = writer;
-    writer = null;
-    if (open == null) {
-      return;
-    }
-    try (open) {
-      open.finish();
-    } catch (RocksDBException e) {
-      throw failed(e);
+  private void endFile() throws IOException, RocksDBException {
+    TableFile whole = open;
+    open = null;
+    fileBytes = 0;
+    if (whole != null) {
+      try (whole) {
+        whole.finish();
+      }
     }
   }
 
@@ -155,14 +169,15 @@ final class SortedFileWriter implements AutoCloseable {
     return heapValue.clear().put(value).flip();
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] copy = new byte[buffer.remaining()];
-    buffer.get(buffer.position(), copy);
-    return copy;
+  private RestoreException failed(RocksDBException e) {
+    return StoreFailure.of(e, doing(), store.folder().tmp());
   }
 
-  private RestoreException failed(RocksDBException e) {
-    return StoreFailure.of(
-        e, "writing sorted entries of " + unit + " failed", store.folder().tmp());
+  private RestoreException failed(IOException e) {
+    return StoreFailure.of(e, doing(), store.folder().tmp());
+  }
+
+  private String doing() {
+    return "writing sorted entries of " + unit + " failed";
   }
 }

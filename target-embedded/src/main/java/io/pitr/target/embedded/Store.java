@@ -3,6 +3,10 @@ package io.pitr.target.embedded;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.TargetError;
+import io.pitr.target.embedded.table.FilteredTableFile;
+import io.pitr.target.embedded.table.PlainTableFile;
+import io.pitr.target.embedded.table.TableFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +28,6 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -74,7 +77,7 @@ final class Store implements AutoCloseable {
   private final List<ColumnFamilyHandle> families;
   private final WriteOptions durable;
   private final EnvOptions environment;
-  private final List<Options> fileOptions;
+  private final Options valueFiles;
   private final boolean writable;
   private final AtomicLong temporaryFiles = new AtomicLong();
 
@@ -85,7 +88,7 @@ final class Store implements AutoCloseable {
       List<ColumnFamilyHandle> families,
       WriteOptions durable,
       EnvOptions environment,
-      List<Options> fileOptions,
+      Options valueFiles,
       boolean writable) {
     this.handles = handles;
     this.folder = folder;
@@ -93,7 +96,7 @@ final class Store implements AutoCloseable {
     this.families = families;
     this.durable = durable;
     this.environment = environment;
-    this.fileOptions = fileOptions;
+    this.valueFiles = valueFiles;
     this.writable = writable;
   }
 
@@ -143,10 +146,7 @@ final class Store implements AutoCloseable {
       DBOptions db = handles.add(databaseOptions(options, handles));
       WriteOptions durable = handles.add(new WriteOptions().setSync(true));
       EnvOptions environment = handles.add(new EnvOptions().setBytesPerSync(SYNC_BYTES));
-      List<Options> fileOptions =
-          List.of(
-              handles.add(fileOptions(table(ColumnFamily.DEFAULT, handles))),
-              handles.add(fileOptions(table(ColumnFamily.WRITE, handles))));
+      Options valueFiles = handles.add(fileOptions(table(ColumnFamily.DEFAULT, handles)));
       List<ColumnFamilyDescriptor> descriptors =
           List.of(
               new ColumnFamilyDescriptor(DEFAULT, values),
@@ -161,7 +161,7 @@ final class Store implements AutoCloseable {
                   : RocksDB.openReadOnly(db, path, descriptors, families));
       families.forEach(handles::add);
       return new Store(
-          handles, folder, opened, families, durable, environment, fileOptions, writable);
+          handles, folder, opened, families, durable, environment, valueFiles, writable);
     } catch (RocksDBException e) {
       handles.close();
       throw isLock(e)
@@ -233,7 +233,7 @@ final class Store implements AutoCloseable {
         .setWriteBufferSize(options.memoryBytes() / 16);
   }
 
-  /** Options of files that are written to be ingested into a family of data. */
+  /** Options of files that are written to be ingested. */
   private static Options fileOptions(BlockBasedTableConfig table) {
     return new Options()
         .setTableFormatConfig(table)
@@ -271,9 +271,11 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /** A writer of files for {@link #ingest}; the caller closes it before this store. Any thread. */
-  SstFileWriter newFileWriter(ColumnFamily cf) {
-    return new SstFileWriter(environment, fileOptions.get(place(cf)));
+  /** Begins a file for {@link #ingest}; the caller closes it before this store. Any thread. */
+  TableFile newFile(ColumnFamily cf, Path file) throws IOException, RocksDBException {
+    return cf == ColumnFamily.WRITE
+        ? PlainTableFile.create(file)
+        : FilteredTableFile.create(file, environment, valueFiles);
   }
 
   /** A name below {@code tmp/} that no other file has; nothing is created. Any thread. */
