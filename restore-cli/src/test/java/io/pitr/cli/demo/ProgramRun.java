@@ -45,7 +45,7 @@ public record ProgramRun(int exitCode, String out, String err) {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
     if (Runtime.version().feature() >= WARNS_OF_NATIVE) {
       command.add(
-          "--enable-native-access=com.github.luben.zstd_jni,rocksdbjni,io.grpc.netty.shaded");
+          "--enable-native-access=com.github.luben.zstd_jni,org.lz4.java,rocksdbjni,io.grpc.netty.shaded");
     }
     command.addAll(List.of("-p", modulePath(), "-m", "io.pitr.cli/io.pitr.cli.Main"));
     command.addAll(List.of(arguments));

@@ -92,6 +92,19 @@ class EntrySorterTest {
   }
 
   @Test
+  void aByteInWhichOneKeyOfManyDiffersIsNotOverlooked() {
+    for (int odd = 0; odd < 300; odd++) {
+      List<byte[]> keys = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        byte[] raw = TableKeys.record(5, i % 100 + 1000);
+        raw[14] = (byte) (i == odd ? 1 : 0);
+        keys.add(versioned(raw, 1));
+      }
+      assertSorted(keys, "key " + odd);
+    }
+  }
+
+  @Test
   void nothingAndOneKeyAreSorted() {
     assertSorted(List.of(), "none");
     assertSorted(List.of(versioned(new byte[9], 1)), "one");

@@ -6,6 +6,7 @@ import io.pitr.api.target.TargetError;
 import io.pitr.target.embedded.table.FilteredTableFile;
 import io.pitr.target.embedded.table.PlainTableFile;
 import io.pitr.target.embedded.table.TableFile;
+import io.pitr.target.embedded.table.TableIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +81,8 @@ final class Store implements AutoCloseable {
   private final Options valueFiles;
   private final boolean writable;
   private final AtomicLong temporaryFiles = new AtomicLong();
+  private final String session = TableIdentity.newSession();
+  private final AtomicLong plainFiles = new AtomicLong();
 
   private Store(
       NativeStack handles,
@@ -274,7 +277,7 @@ final class Store implements AutoCloseable {
   /** Begins a file for {@link #ingest}; the caller closes it before this store. Any thread. */
   TableFile newFile(ColumnFamily cf, Path file) throws IOException, RocksDBException {
     return cf == ColumnFamily.WRITE
-        ? PlainTableFile.create(file)
+        ? PlainTableFile.create(file, new TableIdentity(session, plainFiles.incrementAndGet()))
         : FilteredTableFile.create(file, environment, valueFiles);
   }
 

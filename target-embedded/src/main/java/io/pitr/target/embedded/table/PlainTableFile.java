@@ -47,6 +47,7 @@ public final class PlainTableFile implements TableFile {
   private static final int FIRST_KEY_BYTES = 256;
 
   private final FileChannel channel;
+  private final TableIdentity identity;
   private final LZ4JNIFastResetCompressor lz4 =
       LZ4Factory.nativeInstance().fastResetCompressor(ACCELERATION);
   private final CRC32C crc = new CRC32C();
@@ -64,14 +65,15 @@ public final class PlainTableFile implements TableFile {
   private long keyBytes;
   private long valueBytes;
 
-  private PlainTableFile(FileChannel channel) {
+  private PlainTableFile(FileChannel channel, TableIdentity identity) {
     this.channel = channel;
+    this.identity = identity;
   }
 
   /** Begins a file, which must not exist. */
-  public static PlainTableFile create(Path file) throws IOException {
+  public static PlainTableFile create(Path file, TableIdentity identity) throws IOException {
     return new PlainTableFile(
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), identity);
   }
 
   /**
@@ -204,6 +206,8 @@ public final class PlainTableFile implements TableFile {
         .putU32("rocksdb.block.based.table.index.type", 0)
         .put("rocksdb.comparator", "leveldb.BytewiseComparator")
         .put("rocksdb.compression", "LZ4")
+        .put("rocksdb.creating.db.identity", "br")
+        .put("rocksdb.creating.session.identity", identity.session())
         .put("rocksdb.data.size", dataBytes)
         .put("rocksdb.deleted.keys", deletions)
         .putU32("rocksdb.external_sst_file.version", 2)
@@ -221,6 +225,7 @@ public final class PlainTableFile implements TableFile {
         .put("rocksdb.num.data.blocks", blocks)
         .put("rocksdb.num.entries", entries)
         .put("rocksdb.num.range-deletions", 0)
+        .put("rocksdb.original.file.number", identity.number())
         .put("rocksdb.prefix.extractor.name", "nullptr")
         .put("rocksdb.property.collectors", "[]")
         .put("rocksdb.raw.key.size", keyBytes)

@@ -129,7 +129,7 @@ class PlainTableFileTest {
   @Test
   void aRemovalHidesWhatWasThereBefore() throws Exception {
     Path removal = folder.resolve("removal.sst");
-    try (var writer = PlainTableFile.create(removal)) {
+    try (var writer = PlainTableFile.create(removal, identity())) {
       put(writer, "a", "new");
       writer.delete(bytes("b"), 1);
       writer.finish();
@@ -160,7 +160,7 @@ class PlainTableFileTest {
 
   @Test
   void keysMustAscend() throws Exception {
-    try (var writer = PlainTableFile.create(folder.resolve("order.sst"))) {
+    try (var writer = PlainTableFile.create(folder.resolve("order.sst"), identity())) {
       put(writer, "b", "1");
 
       assertThatThrownBy(() -> put(writer, "b", "2")).isInstanceOf(IOException.class);
@@ -174,7 +174,7 @@ class PlainTableFileTest {
   void anExistingFileIsLeftAlone() throws Exception {
     Path file = Files.writeString(folder.resolve("mine"), "mine");
 
-    assertThatThrownBy(() -> PlainTableFile.create(file)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> PlainTableFile.create(file, identity())).isInstanceOf(IOException.class);
     assertThat(file).hasContent("mine");
   }
 
@@ -203,7 +203,7 @@ class PlainTableFileTest {
   private Path write(TreeMap<byte[], byte[]> entries) throws IOException {
     Path file = Files.createTempFile(folder, "entries", ".sst");
     Files.delete(file);
-    try (var writer = PlainTableFile.create(file)) {
+    try (var writer = PlainTableFile.create(file, identity())) {
       for (var entry : entries.entrySet()) {
         byte[] key = Arrays.copyOf(entry.getKey(), entry.getKey().length + 3);
         writer.put(key, entry.getKey().length, direct(entry.getValue()));
@@ -211,6 +211,10 @@ class PlainTableFileTest {
       writer.finish();
     }
     return file;
+  }
+
+  private static TableIdentity identity() {
+    return new TableIdentity(TableIdentity.newSession(), 1);
   }
 
   private static void put(PlainTableFile writer, String key, String value) throws IOException {
