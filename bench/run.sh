@@ -5,8 +5,9 @@
 #   bench/run.sh apply backup=DIR ...       applies its log to an embedded target, with limits=1
 #                                           against the limits measured in the same process
 #   bench/run.sh end-to-end ...             logs of 0.5 to 4 GiB, one go and ten segments, against
-#                                           their limits and a simple tool: one table, a quarter of
-#                                           an hour the first time
+#                                           their limits and a simple tool: one table, half an hour
+#                                           the first time
+#   bench/processes.sh BACKUP TARGET        ./br in one go, and a process for each of ten segments
 # JAVA_OPTS goes to the virtual machine; NO_BUILD=1 runs what is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,9 +16,8 @@ shift || true
 mvn=${MVN:-./mvnw -B -q -o}
 classpath=bench/target/classpath.txt
 if [ -z "${NO_BUILD:-}" ]; then
-  $mvn -Dquick -pl bench -am compile
-  $mvn -Dquick -pl bench -am dependency:build-classpath -Dmdep.outputFile="$PWD/$classpath" \
-    -Dmdep.includeScope=runtime -DexcludeTransitive=false compile
+  $mvn -Dquick -Dmaven.test.skip=true -pl bench -am package dependency:build-classpath \
+    -Dmdep.outputFile="$PWD/$classpath" -Dmdep.includeScope=runtime
 fi
 case $what in
   stages) main=io.pitr.bench.StageTable ;;
@@ -26,4 +26,4 @@ case $what in
   end-to-end) main=io.pitr.bench.EndToEnd ;;
   *) echo "unknown bench: $what" >&2; exit 2 ;;
 esac
-exec java ${JAVA_OPTS:-} -cp "bench/target/classes:$(cat $classpath)" "$main" "$@"
+exec java ${JAVA_OPTS:-} -cp "$(echo bench/target/bench-*.jar):$(cat $classpath)" "$main" "$@"

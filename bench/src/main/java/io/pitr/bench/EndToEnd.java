@@ -20,19 +20,27 @@ import java.util.stream.Stream;
  * with and without duplicates, of growing sizes, in one go and in ten segments, against their limit
  * and against a simple tool. Prints one table. Arguments, each {@code name=value}: {@code folder}
  * for backups (written when they are missing) and targets, {@code sizes} in MiB of plain log,
- * ascending, {@code duplicates} in percent, {@code memory} in MiB, {@code simple=0} leaves the
- * simple tool out, {@code shapes=MIB} adds a log of one table and one of ten thousand. Before each
- * run the log is read once, so that all of them find it in the page cache.
+ * ascending, {@code duplicates} in percent, {@code memory} in MiB, {@code rounds} of each run, in
+ * turn, of which the medians are printed, {@code simple=0} leaves the simple tool out, {@code
+ * shapes=MIB} adds a log of one table and one of ten thousand. Before each run the log is read once,
+ * so that all of them find it in the page cache; classes come from an archive, as the launcher has
+ * it.
  */
 public final class EndToEnd {
   private static final String RESULT = "RESULT ";
 
+  private static final String SMALLEST_MIB = "16";
+
   private final Path folder;
   private final String memory;
+  private final int rounds;
+  private final Path classes;
 
-  private EndToEnd(Path folder, String memory) {
+  private EndToEnd(Path folder, String memory, int rounds) {
     this.folder = folder;
     this.memory = memory;
+    this.rounds = rounds;
+    this.classes = folder.resolve("classes.jsa");
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -40,11 +48,15 @@ public final class EndToEnd {
     var bench =
         new EndToEnd(
             Path.of(options.text("folder", "bench/target/end-to-end")).toAbsolutePath(),
-            options.text("memory", "512"));
-    String[] sizes = options.text("sizes", "512,1024,4096").split(",");
+            options.text("memory", "512"),
+            options.number("rounds", 3));
+    String sizes = options.text("sizes", "512,1024,4096");
     System.out.println(Machine.facts());
-    for (String duplicates : options.text("duplicates", "60,0").split(",")) {
-      bench.growth(duplicates, sizes, options.number("simple", 1) == 1);
+    bench.archiveClasses();
+    if (!sizes.equals("none")) {
+      for (String duplicates : options.text("duplicates", "60,0").split(",")) {
+        bench.growth(duplicates, sizes.split(","), options.number("simple", 1) == 1);
+      }
     }
     String shapes = options.text("shapes", "");
     if (!shapes.isEmpty()) {
@@ -52,44 +64,68 @@ public final class EndToEnd {
     }
   }
 
+  private void archiveClasses() throws Exception {
+    Files.deleteIfExists(classes);
+    Path sample = backup("sysbench-60-" + SMALLEST_MIB, "mib=" + SMALLEST_MIB);
+    child(
+        List.of("-XX:ArchiveClassesAtExit=" + classes),
+        ApplyRun.class,
+        List.of("backup=" + sample, "target=" + folder.resolve("target")));
+  }
+
   /** One kind of log in all sizes; at the largest also the segments and what it is held against. */
   private void growth(String duplicates, String[] sizes, boolean simple) throws Exception {
     heading("sysbench, 8 tables, " + duplicates + " % duplicates");
-    Path largest = folder;
     for (String mib : sizes) {
-      largest =
+      Path log =
           backup("sysbench-" + duplicates + "-" + mib, "mib=" + mib, "duplicates=" + duplicates);
-      Figures limit = run(largest, "only=limits");
-      Figures one = run(largest);
-      print(mib + " MiB in one go", one, limit.get("limit"));
-      if (mib.equals(sizes[sizes.length - 1])) {
-        Figures ten = run(largest, "segments=10");
-        print(mib + " MiB in 10 segments", ten, limit.get("limit"));
+      boolean largest = mib.equals(sizes[sizes.length - 1]);
+      List<Figures> limits = new ArrayList<>();
+      List<Figures> ones = new ArrayList<>();
+      List<Figures> tens = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        limits.add(run(log, "only=limits"));
+        ones.add(run(log));
+        tens.add(run(log, "segments=10"));
+      }
+      double limit = Figures.medians(limits).get("limit");
+      Figures one = Figures.medians(ones);
+      Figures ten = Figures.medians(tens);
+      print(mib + " MiB in one go", one, limit);
+      print(mib + " MiB in 10 segments", ten, limit);
+      System.out.printf(
+          Locale.ROOT,
+          "  10 segments: %+.1f %% by wall, %+.1f %% by CPU, %.2f s for each more; limit %.0f MB/s%n",
+          100 * (ten.get("wall") / one.get("wall") - 1),
+          100 * (ten.get("cpu") / one.get("cpu") - 1),
+          (ten.get("wall") - one.get("wall")) / 9,
+          limit);
+      if (largest && simple) {
+        Figures other = run(log, "only=simple");
+        print("simple tool", other, limit);
         System.out.printf(
             Locale.ROOT,
-            "  10 segments: %+.1f %% by wall, %+.1f %% by CPU, %.2f s for each more%n",
-            100 * (ten.get("wall") / one.get("wall") - 1),
-            100 * (ten.get("cpu") / one.get("cpu") - 1),
-            (ten.get("wall") - one.get("wall")) / 9);
-        if (simple) {
-          Figures other = run(largest, "only=simple");
-          print("simple tool", other, limit.get("limit"));
-          System.out.printf(
-              Locale.ROOT,
-              "  the simple tool takes %.1f times as long by wall, %.1f times the CPU%n",
-              other.get("wall") / one.get("wall"),
-              other.get("cpu") / one.get("cpu"));
-        }
+            "  the simple tool takes %.1f times as long by wall, %.1f times the CPU%n",
+            other.get("wall") / one.get("wall"),
+            other.get("cpu") / one.get("cpu"));
       }
     }
   }
 
   private void shapes(String mib) throws Exception {
     heading("one hot table, ten thousand small ones; 60 % duplicates");
-    Path hot = backup("hot-" + mib, "mib=" + mib, "tables=1", "rows=1600000");
-    print("one table", run(hot), run(hot, "only=limits").get("limit"));
-    Path small = backup("small-" + mib, "mib=" + mib, "tables=10000", "rows=160");
-    print("10,000 tables", run(small), run(small, "only=limits").get("limit"));
+    shape("one table", backup("hot-" + mib, "mib=" + mib, "tables=1", "rows=1600000"));
+    shape("10,000 tables", backup("small-" + mib, "mib=" + mib, "tables=10000", "rows=160"));
+  }
+
+  private void shape(String name, Path log) throws Exception {
+    List<Figures> limits = new ArrayList<>();
+    List<Figures> ones = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      limits.add(run(log, "only=limits"));
+      ones.add(run(log));
+    }
+    print(name, Figures.medians(ones), Figures.medians(limits).get("limit"));
   }
 
   private static void heading(String what) {
@@ -131,7 +167,7 @@ public final class EndToEnd {
     if (!Files.exists(out.resolve("cuts.txt"))) {
       List<String> command = new ArrayList<>(List.of("out=" + out));
       command.addAll(Arrays.asList(options));
-      child(SysbenchBackup.class, command);
+      child(List.of(), SysbenchBackup.class, command);
     }
     return out;
   }
@@ -142,7 +178,7 @@ public final class EndToEnd {
             List.of("backup=" + backup, "target=" + folder.resolve("target"), "memory=" + memory));
     command.addAll(Arrays.asList(options));
     readOnce(backup.resolve("log"));
-    return child(ApplyRun.class, command);
+    return child(List.of("-XX:SharedArchiveFile=" + classes), ApplyRun.class, command);
   }
 
   private static void readOnce(Path log) throws IOException {
@@ -157,17 +193,16 @@ public final class EndToEnd {
   }
 
   /** What the process said of itself. */
-  private static Figures child(Class<?> main, List<String> arguments)
+  private static Figures child(List<String> options, Class<?> main, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
-                "-XX:MaxNewSize=128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-XX:MaxNewSize=128m"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -190,8 +225,17 @@ public final class EndToEnd {
     return new Figures(result);
   }
 
-  /** Figures of one process by name. */
+  /** Figures of one process, or of several, by name. */
   private record Figures(Map<String, Double> values) {
+    static Figures medians(List<Figures> rounds) {
+      var medians = new HashMap<String, Double>();
+      for (String name : rounds.get(0).values().keySet()) {
+        double[] sorted = rounds.stream().mapToDouble(round -> round.get(name)).sorted().toArray();
+        medians.put(name, sorted[sorted.length / 2]);
+      }
+      return new Figures(medians);
+    }
+
     double get(String name) {
       Double value = values.get(name);
       if (value == null) {

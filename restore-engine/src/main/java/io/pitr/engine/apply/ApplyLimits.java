@@ -5,11 +5,14 @@ package io.pitr.engine.apply;
  * once.
  *
  * @param cores to be kept busy
- * @param memoryBytes for units in flight; a unit that needs more than all of it runs alone
+ * @param memoryBytes for units in flight, and for events kept for the next load; a unit that needs more than all of it runs alone
  */
 public record ApplyLimits(int cores, long memoryBytes) {
-  private static final int READS_AHEAD = 2;
-  private static final int LATER_SHARE = 4;
+  private static final int READS_AHEAD = 6;
+  private static final int READERS_OF_WORKER = 2;
+
+  /** What a worker may have read and asked for; a larger read is asked for when it is wanted. */
+  static final long READ_BYTES = 3 * StoredRead.MAX_BYTES;
 
   public ApplyLimits {
     if (cores < 1 || memoryBytes < 1) {
@@ -25,7 +28,7 @@ public record ApplyLimits(int cores, long memoryBytes) {
   /** Memory that a unit takes, with what is read ahead for it. */
   static long unitMemoryBytes(WorkUnit unit) {
     return UnitBuffer.memoryBytes(unit.plainBytes(), unit.entries())
-        + (READS_AHEAD + 1) * StoredRead.MAX_BYTES;
+        + Math.max(READ_BYTES, unit.largestStoredBytes());
   }
 
   /**
@@ -34,13 +37,18 @@ public record ApplyLimits(int cores, long memoryBytes) {
    * @param unitMemoryBytes of the largest unit that is not oversized
    */
   int workers(int units, long unitMemoryBytes) {
-    long fit = Math.max(1, (memoryBytes - laterBytes()) / unitMemoryBytes);
+    long fit = Math.max(1, memoryBytes / unitMemoryBytes);
     return (int) Math.max(1, Math.min(Math.min(cores + 1L, fit), units));
   }
 
-  /** What of {@link #memoryBytes} may hold events for the next load. */
-  long laterBytes() {
-    return memoryBytes / LATER_SHARE;
+  /** What of {@link #memoryBytes} is left beside the workers for events that the next load needs. */
+  long laterBytes(int workers, long unitMemoryBytes) {
+    return Math.max(0, memoryBytes - workers * unitMemoryBytes);
+  }
+
+  /** Threads that read for so many workers. */
+  int readers(int workers) {
+    return workers * READERS_OF_WORKER;
   }
 
   /** Reads that a worker has asked for and not yet taken. */

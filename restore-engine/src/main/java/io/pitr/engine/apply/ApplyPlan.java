@@ -17,13 +17,23 @@ import java.util.TreeSet;
  *
  * <p>Units follow the physical table ids and hold about {@link #unitBytes} of plain events. Small
  * tables share a unit; a large one is cut first where the key spans of its ranges part, and a span
- * that is still too large is cut in the order of the log. Only the pieces of such a span can hold
- * equal keys; they form a chain.
+ * that is still too large is cut in the order of the log, as are tables of many tiny ranges together.
+ * Only the pieces of such a span can hold equal keys; they form a chain.
  */
 final class ApplyPlan {
   static final long MIN_UNIT_BYTES = 16L << 20;
   static final long MAX_UNIT_BYTES = 32L << 20;
+
+  /** Units grow to the largest range, which can't be cut, up to this size. */
+  static final long MAX_RANGE_BYTES = 64L << 20;
+
   private static final int UNITS_WANTED = 16;
+
+  /** Ranges are small when so many fit a unit. */
+  private static final long SCATTERED_PART = 256;
+
+  /** Files of a chain overlap: it had better not be longer. */
+  private static final long SCATTERED_UNITS = 128;
 
   private final LogLoad load;
   private final RangeColumns columns;
@@ -32,6 +42,8 @@ final class ApplyPlan {
   private final Map<Long, Long> targetIds = new TreeMap<>();
   private final TreeSet<Long> skippedTables = new TreeSet<>();
   private final IntArray open = new IntArray();
+  private final IntArray scattered = new IntArray();
+  private long scatteredBytes;
   private long openBytes;
   private int chains;
   private long skippedRanges;
@@ -51,7 +63,8 @@ final class ApplyPlan {
     RangeColumns columns = RangeColumns.of(load.ranges());
     long wanted = columns.totalBytes() / UNITS_WANTED;
     long unitBytes = Math.min(MAX_UNIT_BYTES, Math.max(MIN_UNIT_BYTES, wanted));
-    return new ApplyPlan(load, columns, unitBytes).cut();
+    long largest = Math.min(MAX_RANGE_BYTES, columns.largestBytes());
+    return new ApplyPlan(load, columns, Math.max(unitBytes, largest)).cut();
   }
 
   /** With another size of units. */
@@ -107,6 +120,7 @@ final class ApplyPlan {
   private ApplyPlan cut() {
     tables().forEach(this::addTable);
     closeUnit();
+    addScattered();
     return this;
   }
 
@@ -129,7 +143,16 @@ final class ApplyPlan {
       return;
     }
     targetIds.put(tableId, target.getAsLong());
-    if (columns.plainBytes(ranges) <= unitBytes) {
+    long bytes = columns.plainBytes(ranges);
+    if (bytes <= unitBytes && bytes < ranges.length * (unitBytes / SCATTERED_PART)) {
+      if (scatteredBytes + bytes > SCATTERED_UNITS * unitBytes) {
+        addScattered();
+      }
+      for (int range : ranges) {
+        scattered.add(range);
+      }
+      scatteredBytes += bytes;
+    } else if (bytes <= unitBytes) {
       addSpan(ranges);
     } else {
       KeySpans.split(load.ranges(), tableId, ranges).forEach(this::addSpan);
@@ -148,6 +171,26 @@ final class ApplyPlan {
       }
       return;
     }
+    addPieces(span);
+  }
+
+  /**
+   * Tables of which many small ranges lie here and there in the objects. By table, each object would
+   * be read again for each unit; in the order of the log it is read once.
+   */
+  private void addScattered() {
+    closeUnit();
+    if (!scattered.isEmpty()) {
+      int[] ranges = scattered.toArray();
+      Arrays.sort(ranges);
+      addPieces(ranges);
+    }
+    scattered.clear();
+    scatteredBytes = 0;
+  }
+
+  /** A chain of units in the order of the log. */
+  private void addPieces(int[] span) {
     int place = 0;
     for (int range : removalsLast(span)) {
       if (!open.isEmpty() && openBytes + columns.plainBytes(range) > unitBytes) {
@@ -171,11 +214,19 @@ final class ApplyPlan {
   }
 
   private void unit(int chain, int place) {
-    int[] ranges = removalsLast(open.toArray());
+    int[] ranges = removalsLast(inOrderOfTheLog());
     long entries = Arrays.stream(ranges).mapToLong(columns::entries).sum();
-    units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes, entries));
+    long largest = Arrays.stream(ranges).mapToLong(columns::storedBytes).max().orElse(0);
+    units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes, entries, largest));
     open.clear();
     openBytes = 0;
+  }
+
+  /** Those of different tables, too: neighbours in an object are read at once. */
+  private int[] inOrderOfTheLog() {
+    int[] ranges = open.toArray();
+    Arrays.sort(ranges);
+    return ranges;
   }
 
   private int[] removalsLast(int[] ranges) {

@@ -95,7 +95,7 @@ public final class LogApply {
       this.workers = limits.workers(wanted.size(), slotBytes);
       this.slots =
           new UnitSlots(workers, slotBytes, UnitBuffer.capacity(plan.unitBytes()), memory.pool());
-      this.readers = Executors.newFixedThreadPool(workers, threads("apply-read-"));
+      this.readers = Executors.newFixedThreadPool(limits.readers(workers), threads("apply-read-"));
     }
 
     ApplyOutcome outcome() {
@@ -113,7 +113,7 @@ public final class LogApply {
     }
 
     private void go() {
-      memory.later().begin(load, limits.laterBytes());
+      memory.later().begin(load, limits.laterBytes(workers, plan.unitMemoryBytes()));
       ExecutorService pool = Executors.newFixedThreadPool(workers, threads("apply-"));
       try {
         List<Future<?>> running = new ArrayList<>();
@@ -183,7 +183,7 @@ public final class LogApply {
       List<StoredRead> reads =
           StoredRead.plan(ranges.stream().filter(range -> !known.containsKey(range)).toList());
       var stored =
-          new ReadAhead(load.storage(), reads, readers, limits.readsAhead(), buffer.reads());
+          new ReadAhead(load.storage(), reads, readers, limits, buffer.reads());
       try {
         var parts = new ReadParts(reads, stored);
         for (LogRange range : ranges) {

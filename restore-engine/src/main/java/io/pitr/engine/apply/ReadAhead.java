@@ -4,7 +4,6 @@ import io.pitr.api.storage.BackupStorage;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,33 +15,35 @@ final class ReadAhead {
 
   private final BackupStorage storage;
   private final Executor readers;
-  private final int ahead;
+  private final ApplyLimits limits;
   private final ReadBuffers buffers;
-  private final Iterator<StoredRead> wanted;
+  private final Deque<StoredRead> wanted;
   private final Deque<CompletableFuture<ByteBuffer>> asked = new ArrayDeque<>();
   private ByteBuffer lent = NONE;
+  private long bytes;
 
   ReadAhead(
       BackupStorage storage,
       List<StoredRead> reads,
       Executor readers,
-      int ahead,
+      ApplyLimits limits,
       ReadBuffers buffers) {
     this.storage = storage;
     this.readers = readers;
-    this.ahead = ahead;
+    this.limits = limits;
     this.buffers = buffers;
-    this.wanted = reads.iterator();
+    this.wanted = new ArrayDeque<>(reads);
   }
 
   /** The bytes of the next read; waits for them. Good until the next call. */
   ByteBuffer next() {
     giveBack();
-    ask(ahead + 1);
-    ByteBuffer bytes = join(asked.remove());
-    lent = bytes;
-    ask(ahead);
-    return bytes;
+    if (asked.isEmpty()) {
+      ask(wanted.remove());
+    }
+    askAhead();
+    lent = join(asked.remove());
+    return lent;
   }
 
   /** Gives up what was asked for. */
@@ -54,17 +55,29 @@ final class ReadAhead {
   }
 
   private void giveBack() {
-    buffers.give(lent);
+    if (lent.isDirect()) {
+      bytes -= lent.capacity();
+      buffers.give(lent);
+    }
     lent = NONE;
   }
 
-  private void ask(int count) {
-    while (asked.size() < count && wanted.hasNext()) {
-      StoredRead read = wanted.next();
+  private void askAhead() {
+    while (!wanted.isEmpty()
+        && asked.size() <= limits.readsAhead()
+        && bytes + wanted.element().length() <= ApplyLimits.READ_BYTES) {
+      ask(wanted.remove());
+    }
+  }
+
+  private void ask(StoredRead read) {
+    if (read.isWhole()) {
       asked.add(
-          read.isWhole() || read.length() > ReadBuffers.MOST_BYTES
-              ? CompletableFuture.supplyAsync(() -> ByteBuffer.wrap(read.read(storage)), readers)
-              : into(read, buffers.take((int) read.length())));
+          CompletableFuture.supplyAsync(() -> ByteBuffer.wrap(read.read(storage)), readers));
+    } else {
+      ByteBuffer buffer = buffers.take((int) read.length());
+      bytes += buffer.capacity();
+      asked.add(into(read, buffer));
     }
   }
 

@@ -9,36 +9,53 @@ import java.util.List;
  * given back late. Not thread-safe.
  */
 final class ReadBuffers {
-  /** A range of its own may be longer than what is otherwise read at once; more is rare. */
-  static final int MOST_BYTES = 2 * (int) StoredRead.MAX_BYTES;
-
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
   private static final int LEAST_BYTES = 64 << 10;
+  private static final int STEP_BYTES = 4 << 20;
 
+  private final long keptBytes;
   private final List<ByteBuffer> free = new ArrayList<>();
+  private long freeBytes;
 
   /**
-   * A direct buffer whose limit is the length.
-   *
-   * @param length at most {@link #MOST_BYTES}
+   * @param keptBytes no more than these lie idle, but for one buffer, however large
    */
+  ReadBuffers(long keptBytes) {
+    this.keptBytes = keptBytes;
+  }
+
+  /** A direct buffer whose limit is the length. */
   ByteBuffer take(int length) {
-    ByteBuffer buffer =
-        free.isEmpty() ? ByteBuffer.allocateDirect(0) : free.remove(free.size() - 1);
-    if (buffer.capacity() < length) {
-      buffer = ByteBuffer.allocateDirect(capacity(length));
+    ByteBuffer best = NONE;
+    for (ByteBuffer buffer : free) {
+      boolean fits = buffer.capacity() >= length;
+      if (fits && (best == NONE || buffer.capacity() < best.capacity())) {
+        best = buffer;
+      }
     }
-    return buffer.clear().limit(length);
+    if (best == NONE) {
+      return ByteBuffer.allocateDirect(capacity(length)).limit(length);
+    }
+    // Identity, not equality: buffers are equal when their bytes are.
+    ByteBuffer taken = best;
+    free.removeIf(buffer -> buffer == taken);
+    freeBytes -= taken.capacity();
+    return taken.clear().limit(length);
   }
 
   /** Takes back what {@link #take} gave; one that is still written to must not come back. */
   void give(ByteBuffer buffer) {
-    if (buffer.isDirect()) {
-      free.add(buffer);
+    free.add(buffer);
+    freeBytes += buffer.capacity();
+    while (freeBytes > keptBytes && free.size() > 1) {
+      freeBytes -= free.remove(0).capacity();
     }
   }
 
-  /** Grown in powers of two, so that few are dropped on the way. */
+  /** Of few sizes, so that few are dropped on the way. */
   private static int capacity(int length) {
-    return Math.max(LEAST_BYTES, Integer.highestOneBit(Math.max(1, length - 1)) << 1);
+    return length <= STEP_BYTES
+        ? Math.max(LEAST_BYTES, Integer.highestOneBit(Math.max(1, length - 1)) << 1)
+        : (int) Math.min(Integer.MAX_VALUE, (length + STEP_BYTES - 1L) / STEP_BYTES * STEP_BYTES);
   }
 }

@@ -18,10 +18,12 @@ final class UnitBuffer {
   /** A reference in an array that has just doubled. */
   private static final int GROWN_REF_BYTES = 2 * Integer.BYTES;
 
+  private static final long STEP_BYTES = 8L << 20;
+
   private final FamilyEntries writes = new FamilyEntries();
   private final FamilyEntries values = new FamilyEntries();
   private final EntrySorter sorter = new EntrySorter();
-  private final ReadBuffers reads = new ReadBuffers();
+  private final ReadBuffers reads = new ReadBuffers(ApplyLimits.READ_BYTES);
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
   private EventFilter filter = new EventFilter(EventWindow.NONE);
   private int filled;
@@ -34,16 +36,19 @@ final class UnitBuffer {
    */
   static long memoryBytes(long plainBytes, long entries) {
     long most = Math.min(entries, plainBytes / LEAST_EVENT_BYTES);
-    return plainBytes + most * (GROWN_REF_BYTES + EntrySorter.ENTRY_BYTES);
+    return capacity(plainBytes) + most * (GROWN_REF_BYTES + EntrySorter.ENTRY_BYTES);
   }
 
   /**
-   * What is allocated for a unit. Units of usual sizes get powers of two: a buffer that is grown a
-   * little for each unit would leave its native memory behind each time.
+   * What is allocated for a unit. Units of usual sizes get powers of two, larger ones few sizes: a
+   * buffer that is grown a little for each unit would leave its native memory behind each time.
    */
   static int capacity(long plainBytes) {
+    if (plainBytes > ApplyPlan.MAX_RANGE_BYTES) {
+      return (int) plainBytes;
+    }
     return plainBytes > ApplyPlan.MAX_UNIT_BYTES
-        ? (int) plainBytes
+        ? (int) ((plainBytes + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES)
         : Integer.highestOneBit((int) Math.max(1, plainBytes * 2 - 1));
   }
 

@@ -26,14 +26,40 @@ class ApplyPlanTest {
   @Test
   void smallTablesShareUnits() {
     List<LogRange> ranges = new ArrayList<>();
-    for (int table = 1; table <= 10_000; table++) {
-      ranges.add(range(table, table * 100_000L, 20_000, 0, 9));
+    for (int table = 1; table <= 1000; table++) {
+      ranges.add(range(table, table * 1_000_000L, 200_000, 0, 9));
     }
 
     ApplyPlan plan = ApplyPlan.of(load(ranges, SAME));
 
     assertThat(plan.units()).hasSizeBetween(12, 16);
     assertThat(plan.chains()).isEqualTo(plan.units().size());
+    assertEachRangeOnce(plan, ranges);
+  }
+
+  @Test
+  void tablesOfManyTinyRangesAreReadInTheOrderOfTheLog() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int flush = 0; flush < 40; flush++) {
+      for (int table = 1; table <= 1000; table++) {
+        ranges.add(range(table, (flush * 1000L + table) * 5_000, 5_000, 0, 9));
+      }
+    }
+    for (int i = 0; i < 60; i++) {
+      ranges.add(range(2000, 300_000_000 + i * MIB, MIB, 0, 9));
+    }
+
+    LogLoad load = load(ranges, SAME);
+    ApplyPlan plan = ApplyPlan.of(load);
+
+    List<List<LogRange>> scattered =
+        plan.units().stream()
+            .map(unit -> unit.ranges(load))
+            .filter(unit -> unit.get(0).tableId() < 2000)
+            .toList();
+    assertThat(scattered).hasSizeBetween(11, 13);
+    assertThat(scattered.stream().flatMap(List::stream)).isEqualTo(ranges.subList(0, 40_000));
+    assertThat(plan.chains()).isEqualTo(2);
     assertEachRangeOnce(plan, ranges);
   }
 
