@@ -25,10 +25,14 @@ public record ApplyLimits(int cores, long memoryBytes) {
     return new ApplyLimits(Runtime.getRuntime().availableProcessors(), memoryBytes);
   }
 
-  /** Memory that a unit takes, with what is read ahead for it. */
-  static long unitMemoryBytes(WorkUnit unit) {
-    return UnitBuffer.memoryBytes(unit.plainBytes(), unit.entries())
-        + Math.max(READ_BYTES, unit.largestStoredBytes());
+  /**
+   * Memory that a unit takes, with what is read ahead for it.
+   *
+   * @param mostPlainBytes held at once; a unit with more is one range, which is taken part by part
+   */
+  static long unitMemoryBytes(WorkUnit unit, long mostPlainBytes) {
+    long plain = Math.min(unit.plainBytes(), mostPlainBytes);
+    return UnitBuffer.memoryBytes(plain, unit.entries()) + READ_BYTES;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pitr.engine.apply;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,11 +8,11 @@ import java.util.List;
  * events that the next load begins with. One for all loads of a process.
  */
 public final class ApplyMemory {
-  private final List<UnitBuffer> pool = UnitSlots.pool();
+  private final List<UnitBuffer> idle = new ArrayList<>();
   private final LaterEvents later = new LaterEvents();
 
-  List<UnitBuffer> pool() {
-    return pool;
+  List<UnitBuffer> idle() {
+    return idle;
   }
 
   LaterEvents later() {

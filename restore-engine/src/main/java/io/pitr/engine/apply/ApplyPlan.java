@@ -23,10 +23,6 @@ import java.util.TreeSet;
 final class ApplyPlan {
   static final long MIN_UNIT_BYTES = 16L << 20;
   static final long MAX_UNIT_BYTES = 32L << 20;
-
-  /** Units grow to the largest range, which can't be cut, up to this size. */
-  static final long MAX_RANGE_BYTES = 64L << 20;
-
   private static final int UNITS_WANTED = 16;
 
   /** Ranges are small when so many fit a unit. */
@@ -63,8 +59,7 @@ final class ApplyPlan {
     RangeColumns columns = RangeColumns.of(load.ranges());
     long wanted = columns.totalBytes() / UNITS_WANTED;
     long unitBytes = Math.min(MAX_UNIT_BYTES, Math.max(MIN_UNIT_BYTES, wanted));
-    long largest = Math.min(MAX_RANGE_BYTES, columns.largestBytes());
-    return new ApplyPlan(load, columns, Math.max(unitBytes, largest)).cut();
+    return new ApplyPlan(load, columns, unitBytes).cut();
   }
 
   /** With another size of units. */
@@ -86,13 +81,14 @@ final class ApplyPlan {
     return unitBytes;
   }
 
-  /** What the hungriest unit takes, those with an oversized range left out; at least 1. */
+  /** Whether it is a range that is larger than units, and is taken part by part. */
+  boolean isOversized(WorkUnit unit) {
+    return unit.plainBytes() > unitBytes;
+  }
+
+  /** What the hungriest unit takes; at least 1. */
   long unitMemoryBytes() {
-    return units.stream()
-        .filter(unit -> unit.plainBytes() <= unitBytes)
-        .mapToLong(ApplyLimits::unitMemoryBytes)
-        .max()
-        .orElse(1);
+    return units.stream().mapToLong(unit -> ApplyLimits.unitMemoryBytes(unit, unitBytes)).max().orElse(1);
   }
 
   long targetId(long upstreamId) {
@@ -216,8 +212,7 @@ final class ApplyPlan {
   private void unit(int chain, int place) {
     int[] ranges = removalsLast(inOrderOfTheLog());
     long entries = Arrays.stream(ranges).mapToLong(columns::entries).sum();
-    long largest = Arrays.stream(ranges).mapToLong(columns::storedBytes).max().orElse(0);
-    units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes, entries, largest));
+    units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes, entries));
     open.clear();
     openBytes = 0;
   }

@@ -54,6 +54,31 @@ final class EventFilter {
       long entries,
       FamilyEntries kept) {
     cursor.reset(bytes, start, end, range.id());
+    list(range, targetTableId, bytes, entries, kept);
+    cursor.requireCount(entries);
+  }
+
+  /**
+   * As {@link #accept}, for whole events of a range that need not be all of it.
+   *
+   * @param before how many of the range came before
+   * @return how many came, with these
+   */
+  long acceptPart(
+      LogRange range,
+      long targetTableId,
+      ByteBuffer bytes,
+      int start,
+      int end,
+      long before,
+      FamilyEntries kept) {
+    cursor.reset(bytes, start, end, range.id(), before);
+    list(range, targetTableId, bytes, range.entries(), kept);
+    return cursor.count();
+  }
+
+  private void list(
+      LogRange range, long targetTableId, ByteBuffer bytes, long most, FamilyEntries kept) {
     later.clear();
     long tableId = range.tableId();
     boolean rewrite = targetTableId != tableId;
@@ -64,8 +89,8 @@ final class EventFilter {
     long last = window.restored().value() + Long.MIN_VALUE;
     long inWindow = 0;
     while (cursor.next()) {
-      if (cursor.count() > entries) {
-        cursor.requireCount(entries);
+      if (cursor.count() > most) {
+        cursor.requireCount(most);
       }
       int key = cursor.keyOffset();
       int keyLength = cursor.keyLength();
@@ -102,7 +127,6 @@ final class EventFilter {
       }
       kept.add(bytes, key, keyLength, cursor.valueLength(), overlappedRollback);
     }
-    cursor.requireCount(entries);
     seen += inWindow;
   }
 

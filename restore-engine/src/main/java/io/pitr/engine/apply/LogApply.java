@@ -8,7 +8,9 @@ import io.pitr.api.target.LogApplier.StagedRun;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkLedger;
+import io.pitr.format.FormatError;
 import io.pitr.format.log.LogRangeDecoder;
+import io.pitr.format.log.LogRangeStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class LogApply {
     private final FirstFailure failure = new FirstFailure();
     private final PublishOrder publish;
     private final int workers;
-    private final UnitSlots slots;
+    private final UnitPool pool;
     private final ExecutorService readers;
     private LoadResult applied = LoadResult.NOTHING;
 
@@ -91,10 +93,8 @@ public final class LogApply {
         }
       }
       ledger.read(load.ranges().stream().mapToLong(LogRange::plainLength).sum() - toRead);
-      long slotBytes = plan.unitMemoryBytes();
-      this.workers = limits.workers(wanted.size(), slotBytes);
-      this.slots =
-          new UnitSlots(workers, slotBytes, UnitBuffer.capacity(plan.unitBytes()), memory.pool());
+      this.workers = limits.workers(wanted.size(), plan.unitMemoryBytes());
+      this.pool = new UnitPool(plan.unitBytes(), memory.idle());
       this.readers = Executors.newFixedThreadPool(limits.readers(workers), threads("apply-read-"));
     }
 
@@ -109,7 +109,7 @@ public final class LogApply {
     }
 
     long peakBytes() {
-      return slots.peakBytes();
+      return pool.peakBytes();
     }
 
     private void go() {
@@ -143,39 +143,86 @@ public final class LogApply {
       }
     }
 
-    private void apply(WorkUnit unit, LogRangeDecoder decoder) throws InterruptedException {
-      UnitBuffer buffer = slots.take(unit);
+    private void apply(WorkUnit unit, LogRangeDecoder decoder) {
+      UnitBuffer buffer = pool.take(unit);
       List<StagedRun> staged = new ArrayList<>();
       LoadResult result;
       try {
-        fill(buffer, unit, decoder);
-        if (failure.happened()) {
-          return;
-        }
-        result = new LoadResult(unit.size(), 0, 0, buffer.events());
-        for (ColumnFamily cf : ColumnFamily.values()) {
-          EntryRun run = buffer.run(cf);
-          if (!run.isEmpty()) {
-            staged.add(target.stage(unit.id(), run));
-            run.requireExhausted(unit.id());
-            result = result.plus(new LoadResult(0, run.kvs(), run.kvBytes(), 0));
-          }
-        }
-        // Duplicates were told as progress and are not put: they are taken back.
-        ledger.progress(
-            result.bytes() - buffer.keptBytes(), result.kvs() - buffer.keptEntries(), "");
+        buffer.begin(window, Math.min(unit.plainBytes(), plan.unitBytes()));
+        result =
+            plan.isOversized(unit)
+                ? stageParts(buffer, unit, decoder, staged)
+                : stageWhole(buffer, unit, decoder, staged);
       } catch (Throwable e) {
         staged.forEach(StagedRun::discard);
         throw e;
       } finally {
-        slots.give(buffer, unit);
+        pool.give(buffer, unit);
+      }
+      if (failure.happened()) {
+        staged.forEach(StagedRun::discard);
+        return;
       }
       publish.staged(unit, staged, result);
       count(result);
     }
 
+    private LoadResult stageWhole(
+        UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder, List<StagedRun> staged) {
+      fill(buffer, unit, decoder);
+      LoadResult result = new LoadResult(unit.size(), 0, 0, buffer.events());
+      return failure.happened() ? result : result.plus(stage(buffer, unit, staged));
+    }
+
+    /** A range that is larger than units: what its parts hold is published together. */
+    private LoadResult stageParts(
+        UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder, List<StagedRun> staged) {
+      LogRange range = unit.ranges(load).get(0);
+      long target = plan.targetId(range.tableId());
+      var reads =
+          new ReadAhead(
+              load.storage(), StoredRead.pieces(range), readers, limits, buffer.reads());
+      LoadResult result = LoadResult.NOTHING;
+      try {
+        LogRangeStream stream = decoder.stream(range, reads);
+        long events = 0;
+        long given = 0;
+        while (!stream.isAtEnd() && !failure.happened()) {
+          events = buffer.addPart(range, stream, plan.unitBytes(), target, events);
+          ledger.progress(buffer.keptBytes(), buffer.keptEntries(), "");
+          ledger.read(stream.given() - given);
+          given = stream.given();
+          result = result.plus(stage(buffer, unit, staged));
+        }
+        if (stream.isAtEnd() && events != range.entries()) {
+          throw new RestoreException(
+              FormatError.FORMAT_CORRUPT,
+              "it holds " + events + " events, its metadata says " + range.entries(),
+              range.id());
+        }
+      } finally {
+        reads.cancel();
+      }
+      return result.plus(new LoadResult(unit.size(), 0, 0, buffer.events()));
+    }
+
+    /** Hands over what the buffer holds, the default CF first. */
+    private LoadResult stage(UnitBuffer buffer, WorkUnit unit, List<StagedRun> staged) {
+      LoadResult result = LoadResult.NOTHING;
+      for (ColumnFamily cf : ColumnFamily.values()) {
+        EntryRun run = buffer.run(cf);
+        if (!run.isEmpty()) {
+          staged.add(target.stage(unit.id(), run));
+          run.requireExhausted(unit.id());
+          result = result.plus(new LoadResult(0, run.kvs(), run.kvBytes(), 0));
+        }
+      }
+      // Duplicates were told as progress and are not put: they are taken back.
+      ledger.progress(result.bytes() - buffer.keptBytes(), result.kvs() - buffer.keptEntries(), "");
+      return result;
+    }
+
     private void fill(UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder) {
-      buffer.begin(window, unit.plainBytes());
       List<LogRange> ranges = unit.ranges(load);
       LaterEvents later = memory.later();
       Map<LogRange, LaterEvents.Kept> known = new IdentityHashMap<>();

@@ -4,13 +4,14 @@ import io.pitr.api.storage.BackupStorage;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** Reads of a unit in their order, some of them asked for before they are wanted. One thread. */
-final class ReadAhead {
+final class ReadAhead implements Iterator<ByteBuffer> {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   private final BackupStorage storage;
@@ -35,8 +36,14 @@ final class ReadAhead {
     this.wanted = new ArrayDeque<>(reads);
   }
 
+  @Override
+  public boolean hasNext() {
+    return !asked.isEmpty() || !wanted.isEmpty();
+  }
+
   /** The bytes of the next read; waits for them. Good until the next call. */
-  ByteBuffer next() {
+  @Override
+  public ByteBuffer next() {
     giveBack();
     if (asked.isEmpty()) {
       ask(wanted.remove());

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * One read of a storage: neighbouring ranges of an object, with small gaps read over.
  *
- * @param ranges ascending by offset
+ * @param ranges ascending by offset; none when it is a piece of a range
  */
 record StoredRead(String path, long offset, long length, List<LogRange> ranges) {
   static final long MAX_BYTES = 4L << 20;
@@ -33,6 +33,19 @@ record StoredRead(String path, long offset, long length, List<LogRange> ranges) 
     return reads;
   }
 
+  /** Cuts a range that is larger than memory for it into reads, in order. */
+  static List<StoredRead> pieces(LogRange range) {
+    if (isWhole(range)) {
+      return List.of(of(List.of(range)));
+    }
+    List<StoredRead> pieces = new ArrayList<>();
+    for (long done = 0; done < range.rangeLength(); done += MAX_BYTES) {
+      long length = Math.min(MAX_BYTES, range.rangeLength() - done);
+      pieces.add(new StoredRead(range.path(), range.rangeOffset() + done, length, List.of()));
+    }
+    return pieces;
+  }
+
   byte[] read(BackupStorage storage) {
     return isWhole()
         ? storage.read(path, LogRangeDecoder.maxStoredBytes(ranges.get(0).plainLength()))
@@ -41,7 +54,7 @@ record StoredRead(String path, long offset, long length, List<LogRange> ranges) 
 
   /** Whether it is a whole object whose length no metadata tells. */
   boolean isWhole() {
-    return isWhole(ranges.get(0));
+    return !ranges.isEmpty() && isWhole(ranges.get(0));
   }
 
   /**

@@ -2,7 +2,9 @@ package io.pitr.engine.apply;
 
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
+import io.pitr.format.log.LogEventCursor;
 import io.pitr.format.log.LogRangeDecoder;
+import io.pitr.format.log.LogRangeStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -18,8 +20,6 @@ final class UnitBuffer {
   /** A reference in an array that has just doubled. */
   private static final int GROWN_REF_BYTES = 2 * Integer.BYTES;
 
-  private static final long STEP_BYTES = 8L << 20;
-
   private final FamilyEntries writes = new FamilyEntries();
   private final FamilyEntries values = new FamilyEntries();
   private final EntrySorter sorter = new EntrySorter();
@@ -27,6 +27,7 @@ final class UnitBuffer {
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
   private EventFilter filter = new EventFilter(EventWindow.NONE);
   private int filled;
+  private int partEnd;
   private int removalsFrom;
 
   /**
@@ -40,16 +41,11 @@ final class UnitBuffer {
   }
 
   /**
-   * What is allocated for a unit. Units of usual sizes get powers of two, larger ones few sizes: a
-   * buffer that is grown a little for each unit would leave its native memory behind each time.
+   * What is allocated for a unit: a buffer that is grown a little for each unit would leave its
+   * native memory behind each time.
    */
   static int capacity(long plainBytes) {
-    if (plainBytes > ApplyPlan.MAX_RANGE_BYTES) {
-      return (int) plainBytes;
-    }
-    return plainBytes > ApplyPlan.MAX_UNIT_BYTES
-        ? (int) ((plainBytes + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES)
-        : Integer.highestOneBit((int) Math.max(1, plainBytes * 2 - 1));
+    return Integer.highestOneBit((int) Math.max(1, plainBytes * 2 - 1));
   }
 
   /** Forgets what it holds and makes room. */
@@ -61,6 +57,7 @@ final class UnitBuffer {
     values.clear();
     filter = new EventFilter(window);
     filled = 0;
+    partEnd = 0;
     removalsFrom = Integer.MAX_VALUE;
   }
 
@@ -94,6 +91,45 @@ final class UnitBuffer {
     kept.events().copyTo(bytes, start);
     filter.accept(range, targetTableId, bytes, start, end, kept.count(), list(range.cf()));
     filled = end;
+  }
+
+  /**
+   * Decodes the next part of a range that is larger than the buffer, and keeps what counts; what was
+   * kept before is forgotten.
+   *
+   * @param mostBytes of events held at once, unless a single one is larger
+   * @param before how many events of the range came before
+   * @return how many came, with these
+   */
+  long addPart(
+      LogRange range, LogRangeStream stream, long mostBytes, long targetTableId, long before) {
+    bytes.put(0, bytes, partEnd, filled - partEnd);
+    filled -= partEnd;
+    writes.clear();
+    values.clear();
+    partEnd = 0;
+    long room = mostBytes;
+    while (partEnd == 0) {
+      makeRoom(room);
+      filled += stream.read(bytes, filled, (int) Math.max(0, room - filled));
+      partEnd = LogEventCursor.wholeEvents(bytes, 0, filled);
+      if (stream.isAtEnd()) {
+        // What is left of an event then is for the cursor to refuse.
+        partEnd = filled;
+      }
+      room *= 2;
+    }
+    removalsFrom = range.physicalDelete() ? 0 : Integer.MAX_VALUE;
+    return filter.acceptPart(
+        range, targetTableId, bytes, 0, partEnd, before, list(range.cf()));
+  }
+
+  private void makeRoom(long size) {
+    if (size > bytes.capacity()) {
+      ByteBuffer larger = ByteBuffer.allocateDirect(capacity(size));
+      larger.put(0, bytes, 0, filled);
+      bytes = larger;
+    }
   }
 
   /** Keeps what of the range just added lies behind the load's end, if there is room for it. */

@@ -16,7 +16,6 @@ final class WorkUnit {
   private final int[] ranges;
   private final long plainBytes;
   private final long entries;
-  private final long largestStoredBytes;
 
   /**
    * @param id depends on the ranges and the target's ids alone
@@ -26,23 +25,14 @@ final class WorkUnit {
    * @param ranges indexes in the load, in the order of the log, physical deletes last
    * @param plainBytes of all ranges
    * @param entries of all ranges
-   * @param largestStoredBytes of a range as it lies in its object
    */
-  WorkUnit(
-      String id,
-      int chain,
-      int place,
-      int[] ranges,
-      long plainBytes,
-      long entries,
-      long largestStoredBytes) {
+  WorkUnit(String id, int chain, int place, int[] ranges, long plainBytes, long entries) {
     this.id = id;
     this.chain = chain;
     this.place = place;
     this.ranges = ranges;
     this.plainBytes = plainBytes;
     this.entries = entries;
-    this.largestStoredBytes = largestStoredBytes;
   }
 
   String id() {
@@ -72,10 +62,6 @@ final class WorkUnit {
 
   long entries() {
     return entries;
-  }
-
-  long largestStoredBytes() {
-    return largestStoredBytes;
   }
 
   @Override

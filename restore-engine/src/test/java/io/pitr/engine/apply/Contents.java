@@ -42,6 +42,18 @@ final class Contents {
     }
   }
 
+  /** Whether each entry is one of the expected ones. */
+  void assertHoldsNothingBut(Contents expected, String what) {
+    for (ColumnFamily cf : ColumnFamily.values()) {
+      of(cf)
+          .forEach(
+              (key, value) ->
+                  assertThat(text(value))
+                      .as("%s, %s, key %s", what, cf, HexText.of(key))
+                      .isEqualTo(text(expected.of(cf).get(key))));
+    }
+  }
+
   private static String text(byte[] value) {
     return value == null ? "absent" : HexText.of(value);
   }

@@ -8,6 +8,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.engine.apply.LogFixture.Event;
 import io.pitr.format.FormatError;
@@ -19,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogApplyTest {
   private static final double SCALE =
@@ -281,8 +284,9 @@ class LogApplyTest {
     assertThat(log.storage.reads).hasValue(1);
   }
 
-  @Test
-  void everyFlippedByteIsNoticed() {
+  @ParameterizedTest
+  @ValueSource(longs = {1 << 20, 100})
+  void everyFlippedByteIsNoticed(long unitBytes) {
     var log = new LogFixture();
     log.ids.put(7L, 8L);
     log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 1, 5, put(4)), row(7, 2, 6, put(4))));
@@ -297,13 +301,16 @@ class LogApplyTest {
         log.storage.write(path, bad);
         var target = new MemoryTarget();
         try {
-          new LogApply(target, TWO_CORES).run(log.load(0, 0, 9), new MemoryLedger());
+          LogLoad load = log.load(0, 0, 9);
+          new LogApply(target, TWO_CORES)
+              .run(load, ApplyPlan.of(load, unitBytes), new MemoryLedger());
           // zstd frames have bits that mean nothing; then the content is still right.
           target.data.assertEquals(new LogModel(log, 0, 0, 9).data, "byte " + i);
         } catch (RestoreException e) {
           assertThat(e.code()).as("byte %d", i).isEqualTo(FormatError.FORMAT_CORRUPT);
           assertThat(e).hasMessageContaining(path + "@");
-          assertThat(target.data.of(ColumnFamily.WRITE)).isEmpty();
+          assertThat(target.waiting).isZero();
+          target.data.assertHoldsNothingBut(new LogModel(log, 0, 0, 9).data, "byte " + i);
         }
       }
     }
@@ -325,32 +332,36 @@ class LogApplyTest {
     assertRefused(List.of(row(7, 1, 5, new byte[] {'X', 1})), "a write record of 2 bytes");
   }
 
-  @Test
-  void anotherNumberOfEventsThanTheMetadataSaysIsRefused() {
+  @ParameterizedTest
+  @ValueSource(longs = {1 << 20, 50})
+  void anotherNumberOfEventsThanTheMetadataSaysIsRefused(long unitBytes) {
     var log = new LogFixture();
     log.ids.put(7L, 8L);
     log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 1, 5, put(4))));
     log.ranges.set(0, Ranges.withEntries(log.ranges.get(0), 2));
+    LogLoad load = log.load(0, 0, 9);
 
     assertThatThrownBy(
             () ->
                 new LogApply(new MemoryTarget(), TWO_CORES)
-                    .run(log.load(0, 0, 9), new MemoryLedger()))
+                    .run(load, ApplyPlan.of(load, unitBytes), new MemoryLedger()))
         .isInstanceOf(RestoreException.class)
         .hasMessageContaining("it holds 1 events, its metadata says 2");
   }
 
-  @Test
-  void moreEventsThanTheMetadataSaysAreRefusedWhileReading() {
+  @ParameterizedTest
+  @ValueSource(longs = {1 << 20, 50})
+  void moreEventsThanTheMetadataSaysAreRefusedWhileReading(long unitBytes) {
     var log = new LogFixture();
     log.ids.put(7L, 8L);
     log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 1, 5, put(4)), row(7, 2, 5, put(4))));
     log.ranges.set(0, Ranges.withEntries(log.ranges.get(0), 1));
+    LogLoad load = log.load(0, 0, 9);
 
     assertThatThrownBy(
             () ->
                 new LogApply(new MemoryTarget(), TWO_CORES)
-                    .run(log.load(0, 0, 9), new MemoryLedger()))
+                    .run(load, ApplyPlan.of(load, unitBytes), new MemoryLedger()))
         .isInstanceOf(RestoreException.class)
         .hasMessageContaining("it holds 2 events, its metadata says 1");
   }
@@ -401,7 +412,7 @@ class LogApplyTest {
   }
 
   @Test
-  void aRangeLargerThanAllMemoryRunsAlone() {
+  void aRangeLargerThanAUnitIsTakenPartByPart() {
     var log = new LogFixture();
     log.ids.put(7L, 8L);
     for (int r = 0; r < 6; r++) {
@@ -416,10 +427,28 @@ class LogApplyTest {
     var target = new MemoryTarget();
 
     ApplyPlan plan = ApplyPlan.of(load, 4_000);
-    new LogApply(target, new ApplyLimits(4, 2 * plan.unitMemoryBytes()))
-        .run(load, plan, new MemoryLedger());
+    long limit = 2 * plan.unitMemoryBytes();
+    var run = new LogApply(target, new ApplyLimits(4, limit)).run(load, plan, new MemoryLedger());
 
+    assertThat(run.peakBytes()).isLessThanOrEqualTo(limit);
     assertThat(target.data.of(ColumnFamily.WRITE)).hasSize(20_000);
+  }
+
+  @Test
+  void anEventLargerThanAUnitIsTakenWhole() {
+    var log = new LogFixture();
+    log.ids.put(7L, 8L);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      events.add(row(7, i, 5, new byte[i % 7 == 3 ? 50_000 : 300]));
+    }
+    log.range(7, ColumnFamily.DEFAULT, false, events);
+    var load = log.load(0, 0, 9);
+    var target = new MemoryTarget();
+
+    new LogApply(target, TWO_CORES).run(load, ApplyPlan.of(load, 1_000), new MemoryLedger());
+
+    target.data.assertEquals(new LogModel(log, 0, 0, 9).data, "long values");
   }
 
   @Test

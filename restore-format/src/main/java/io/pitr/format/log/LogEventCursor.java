@@ -48,6 +48,34 @@ public final class LogEventCursor {
   }
 
   /**
+   * How far whole events go of bytes that may end within one.
+   *
+   * @return the index behind the last whole event in {@code [start, end)}
+   */
+  public static int wholeEvents(ByteBuffer bytes, int start, int end) {
+    int at = start;
+    while (true) {
+      long key = at + (long) LENGTH_BYTES;
+      if (key > end) {
+        return at;
+      }
+      long value = key + u32(bytes, at) + LENGTH_BYTES;
+      if (value > end) {
+        return at;
+      }
+      long next = value + u32(bytes, (int) value - LENGTH_BYTES);
+      if (next > end) {
+        return at;
+      }
+      at = (int) next;
+    }
+  }
+
+  private static long u32(ByteBuffer bytes, int at) {
+    return Integer.reverseBytes(bytes.getInt(at)) & 0xffff_ffffL;
+  }
+
+  /**
    * Moves to before the first event of another range; the arguments are those of the constructor.
    */
   public void reset(ByteBuffer events, String origin) {
@@ -56,6 +84,11 @@ public final class LogEventCursor {
 
   /** As {@link #reset(ByteBuffer, String)}, from index {@code start} to {@code end}. */
   public void reset(ByteBuffer events, int start, int end, String origin) {
+    reset(events, start, end, origin, 0);
+  }
+
+  /** As above, for events of a range of which {@code before} were passed already. */
+  public void reset(ByteBuffer events, int start, int end, String origin, long before) {
     if (start < 0 || end < start || end > events.limit()) {
       throw new IllegalArgumentException("bytes " + start + ".." + end + " of " + events.limit());
     }
@@ -64,7 +97,7 @@ public final class LogEventCursor {
     this.end = end;
     this.nextEvent = start;
     this.event = start;
-    this.count = 0;
+    this.count = before;
   }
 
   /**
@@ -139,7 +172,7 @@ public final class LogEventCursor {
     return valueLength;
   }
 
-  /** Events passed so far. */
+  /** Events of the range passed so far. */
   public long count() {
     return count;
   }

@@ -15,10 +15,12 @@ import io.pitr.format.crypto.MasterKey;
 import io.pitr.format.crypto.RangeCipher;
 import io.pitr.format.proto.Encryptionpb.EncryptionMethod;
 import io.pitr.format.proto.Encryptionpb.FileEncryptionInfo;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -66,7 +68,11 @@ public final class LogRangeDecoder implements AutoCloseable {
     if (got != length) {
       throw damaged(range, encrypted, "it holds " + got + " bytes, its metadata says " + length);
     }
-    byte[] sum = sha256(plain, at, length);
+    update(plain, at, length);
+    checkSum(range, encrypted, sha256.digest());
+  }
+
+  static void checkSum(LogRange range, boolean encrypted, byte[] sum) {
     if (!Arrays.equals(sum, range.sha256())) {
       throw damaged(
           range,
@@ -78,9 +84,55 @@ public final class LogRangeDecoder implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins a range that is taken part by part, because it is larger than the memory for it. One at
+   * a time, and none of {@link #decode} until it ended.
+   *
+   * @param stored the object's bytes of the range, each buffer good until the next
+   */
+  public LogRangeStream stream(LogRange range, Iterator<ByteBuffer> stored) {
+    if (range.compression() != COMPRESSION_NONE && range.compression() != COMPRESSION_ZSTD) {
+      throw unknownCompression(range);
+    }
+    boolean encrypted = range.encryption().length > 0;
+    Iterator<ByteBuffer> compressed =
+        encrypted ? List.of(direct(decrypt(range, joined(range, stored)))).iterator() : stored;
+    zstd.reset();
+    sha256.reset();
+    return new LogRangeStream(
+        range,
+        compressed,
+        range.compression() == COMPRESSION_ZSTD ? zstd::decompressDirectByteBufferStream : LogRangeDecoder::copy,
+        this::update,
+        sha256,
+        encrypted);
+  }
+
   @Override
   public void close() {
     zstd.close();
+  }
+
+  private static ByteBuffer joined(LogRange range, Iterator<ByteBuffer> stored) {
+    var bytes = new ByteArrayOutputStream();
+    while (stored.hasNext()) {
+      ByteBuffer piece = stored.next();
+      byte[] copy = new byte[piece.remaining()];
+      piece.get(piece.position(), copy);
+      bytes.writeBytes(copy);
+    }
+    return ByteBuffer.wrap(bytes.toByteArray());
+  }
+
+  static ByteBuffer direct(ByteBuffer heap) {
+    return ByteBuffer.allocateDirect(heap.remaining()).put(heap.duplicate()).flip();
+  }
+
+  private static boolean copy(ByteBuffer target, ByteBuffer source) {
+    int count = Math.min(target.remaining(), source.remaining());
+    target.put(source.slice(source.position(), count));
+    source.position(source.position() + count);
+    return !source.hasRemaining();
   }
 
   private int decompress(
@@ -94,10 +146,7 @@ public final class LogRangeDecoder implements AutoCloseable {
       return size;
     }
     if (range.compression() != COMPRESSION_ZSTD) {
-      throw new RestoreException(
-          FormatError.FORMAT_UNSUPPORTED,
-          "compression type " + range.compression() + ", known are 0 (none) and 3 (zstd)",
-          range.id());
+      throw unknownCompression(range);
     }
     try {
       if (plain.isDirect()) {
@@ -117,7 +166,7 @@ public final class LogRangeDecoder implements AutoCloseable {
     }
   }
 
-  private byte[] sha256(ByteBuffer bytes, int at, int length) {
+  private void update(ByteBuffer bytes, int at, int length) {
     if (bytes.hasArray()) {
       sha256.update(bytes.array(), bytes.arrayOffset() + at, length);
     } else {
@@ -128,7 +177,6 @@ public final class LogRangeDecoder implements AutoCloseable {
         sha256.update(chunk, 0, size);
       }
     }
-    return sha256.digest();
   }
 
   private ByteBuffer decrypt(LogRange range, ByteBuffer stored) {
@@ -194,7 +242,14 @@ public final class LogRangeDecoder implements AutoCloseable {
     }
   }
 
-  private static RestoreException damaged(LogRange range, boolean encrypted, String what) {
+  private static RestoreException unknownCompression(LogRange range) {
+    return new RestoreException(
+        FormatError.FORMAT_UNSUPPORTED,
+        "compression type " + range.compression() + ", known are 0 (none) and 3 (zstd)",
+        range.id());
+  }
+
+  static RestoreException damaged(LogRange range, boolean encrypted, String what) {
     ErrorCode code = encrypted ? FormatError.CIPHER_FAILED : FormatError.FORMAT_CORRUPT;
     return new RestoreException(code, what, range.id());
   }

@@ -1,0 +1,127 @@
+package io.pitr.format.log;
+
+import com.github.luben.zstd.ZstdException;
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.FormatError;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Iterator;
+
+/**
+ * The plain bytes of a range, part by part. What {@link LogRangeDecoder#decode} checks is checked
+ * before the last part is given; what came before it must not be relied on until then. Not
+ * thread-safe.
+ */
+public final class LogRangeStream {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+
+  private final LogRange range;
+  private final Iterator<ByteBuffer> stored;
+  private final Step step;
+  private final Sum sum;
+  private final MessageDigest sha256;
+  private final boolean encrypted;
+  private ByteBuffer source = NOTHING;
+  private boolean frameEnded;
+  private long given;
+
+  /** Moves bytes from a source to a target and decompresses them on the way. */
+  interface Step {
+    /** Whether what was compressed as one ended. */
+    boolean move(ByteBuffer target, ByteBuffer source);
+  }
+
+  /** Adds bytes to the checksum. */
+  interface Sum {
+    void add(ByteBuffer bytes, int at, int length);
+  }
+
+  LogRangeStream(
+      LogRange range,
+      Iterator<ByteBuffer> stored,
+      Step step,
+      Sum sum,
+      MessageDigest sha256,
+      boolean encrypted) {
+    this.range = range;
+    this.stored = stored;
+    this.step = step;
+    this.sum = sum;
+    this.sha256 = sha256;
+    this.encrypted = encrypted;
+  }
+
+  /** Whether all was given. */
+  public boolean isAtEnd() {
+    return given == range.plainLength();
+  }
+
+  /** Plain bytes so far. */
+  public long given() {
+    return given;
+  }
+
+  /**
+   * Writes the next bytes to {@code plain[at, at + most)}: as many as there is room for, fewer only
+   * at the end.
+   *
+   * @param plain direct
+   * @return how many; none at the end
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link FormatError#CIPHER_FAILED}
+   */
+  public int read(ByteBuffer plain, int at, int most) {
+    int wanted = (int) Math.min(most, range.plainLength() - given);
+    if (wanted == 0) {
+      return 0;
+    }
+    ByteBuffer target = plain.duplicate().limit(at + wanted).position(at);
+    while (target.hasRemaining()) {
+      if (!move(target)) {
+        throw damaged("it holds " + (given + target.position() - at) + " bytes");
+      }
+    }
+    sum.add(plain, at, wanted);
+    given += wanted;
+    if (isAtEnd()) {
+      requireEnd();
+      LogRangeDecoder.checkSum(range, encrypted, sha256.digest());
+    }
+    return wanted;
+  }
+
+  /** Whether anything moved, or may move with the next call. */
+  private boolean move(ByteBuffer target) {
+    if (!source.hasRemaining() && stored.hasNext()) {
+      ByteBuffer next = stored.next();
+      source = next.isDirect() ? next : LogRangeDecoder.direct(next);
+    }
+    int room = target.remaining();
+    int left = source.remaining();
+    try {
+      frameEnded = step.move(target, source);
+    } catch (ZstdException e) {
+      throw LogRangeDecoder.damaged(range, encrypted, "zstd: " + e.getMessage());
+    }
+    return target.remaining() < room || source.remaining() < left || stored.hasNext();
+  }
+
+  /** Nothing may follow. */
+  private void requireEnd() {
+    ByteBuffer beyond = ByteBuffer.allocateDirect(1);
+    while (!frameEnded || source.hasRemaining() || stored.hasNext()) {
+      boolean moved = move(beyond);
+      if (!beyond.hasRemaining()) {
+        throw damaged("it holds more bytes");
+      }
+      if (!moved) {
+        throw damaged("it ends within a compressed frame");
+      }
+    }
+  }
+
+  private RestoreException damaged(String what) {
+    return LogRangeDecoder.damaged(
+        range, encrypted, what + ", its metadata says " + range.plainLength());
+  }
+}
