@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * for backups (written when they are missing) and targets, {@code sizes} in MiB of plain log,
  * ascending, {@code duplicates} in percent, {@code memory} in MiB, {@code rounds} of each run, in
  * turn, of which the medians are printed, {@code simple=0} leaves the simple tool out, {@code
- * shapes=MIB} adds a log of one table and one of ten thousand. Before each run the log is read once,
- * so that all of them find it in the page cache; classes come from an archive, as the launcher has
- * it.
+ * shapes=MIB} adds a log of one table and one of ten thousand. Before each run the log is read
+ * once, so that all of them find it in the page cache; classes come from an archive, as the
+ * launcher has it.
  */
 public final class EndToEnd {
   private static final String RESULT = "RESULT ";

@@ -5,7 +5,8 @@ package io.pitr.engine.apply;
  * once.
  *
  * @param cores to be kept busy
- * @param memoryBytes for units in flight, and for events kept for the next load; a unit that needs more than all of it runs alone
+ * @param memoryBytes for units in flight, and for events kept for the next load; a unit that needs
+ *     more than all of it runs alone
  */
 public record ApplyLimits(int cores, long memoryBytes) {
   private static final int READS_AHEAD = 6;
@@ -45,7 +46,9 @@ public record ApplyLimits(int cores, long memoryBytes) {
     return (int) Math.max(1, Math.min(Math.min(cores + 1L, fit), units));
   }
 
-  /** What of {@link #memoryBytes} is left beside the workers for events that the next load needs. */
+  /**
+   * What of {@link #memoryBytes} is left beside the workers for events that the next load needs.
+   */
   long laterBytes(int workers, long unitMemoryBytes) {
     return Math.max(0, memoryBytes - workers * unitMemoryBytes);
   }

@@ -17,8 +17,8 @@ import java.util.TreeSet;
  *
  * <p>Units follow the physical table ids and hold about {@link #unitBytes} of plain events. Small
  * tables share a unit; a large one is cut first where the key spans of its ranges part, and a span
- * that is still too large is cut in the order of the log, as are tables of many tiny ranges together.
- * Only the pieces of such a span can hold equal keys; they form a chain.
+ * that is still too large is cut in the order of the log, as are tables of many tiny ranges
+ * together. Only the pieces of such a span can hold equal keys; they form a chain.
  */
 final class ApplyPlan {
   static final long MIN_UNIT_BYTES = 16L << 20;
@@ -88,7 +88,10 @@ final class ApplyPlan {
 
   /** What the hungriest unit takes; at least 1. */
   long unitMemoryBytes() {
-    return units.stream().mapToLong(unit -> ApplyLimits.unitMemoryBytes(unit, unitBytes)).max().orElse(1);
+    return units.stream()
+        .mapToLong(unit -> ApplyLimits.unitMemoryBytes(unit, unitBytes))
+        .max()
+        .orElse(1);
   }
 
   long targetId(long upstreamId) {
@@ -171,8 +174,8 @@ final class ApplyPlan {
   }
 
   /**
-   * Tables of which many small ranges lie here and there in the objects. By table, each object would
-   * be read again for each unit; in the order of the log it is read once.
+   * Tables of which many small ranges lie here and there in the objects. By table, each object
+   * would be read again for each unit; in the order of the log it is read once.
    */
   private void addScattered() {
     closeUnit();

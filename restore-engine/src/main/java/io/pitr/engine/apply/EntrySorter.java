@@ -7,9 +7,10 @@ import java.util.Arrays;
  * Sorts references to versioned keys by the keys' bytes, equal keys in the order of the log, and
  * marks all but the first of equal keys. The bytes in which keys differ ({@link VaryingBytes}) are
  * taken sixteen at a time, while the keys are gone through as they lie; then only these are sorted:
- * radix sort by as few leading bytes as tell most of them apart, what is equal in these by insertion
- * or again. Keys that agree in all covered bytes and go on go to {@link TailSorter}. Every step keeps the order of what is equal.
- * The memory is used again by the next sort; nothing is allocated for a key. Not thread-safe.
+ * radix sort by as few leading bytes as tell most of them apart, what is equal in these by
+ * insertion or again. Keys that agree in all covered bytes and go on go to {@link TailSorter}.
+ * Every step keeps the order of what is equal. The memory is used again by the next sort; nothing
+ * is allocated for a key. Not thread-safe.
  *
  * <p>A key that passed {@link io.pitr.format.log.LogKey#isEncoded} is no prefix of another one,
  * even when the shorter is padded with zeros; so keys that agree to the end of one of them are
@@ -175,8 +176,8 @@ final class EntrySorter {
   }
 
   /**
-   * By as many leading digits of the words as tell most of them apart, from the last of these digits
-   * to the first; digits that all words share are passed over. What stands beside follows.
+   * By as many leading digits of the words as tell most of them apart, from the last of these
+   * digits to the first; digits that all words share are passed over. What stands beside follows.
    *
    * @return the bits that were sorted by; none when the words are equal
    */

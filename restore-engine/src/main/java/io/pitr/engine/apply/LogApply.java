@@ -180,8 +180,7 @@ public final class LogApply {
       LogRange range = unit.ranges(load).get(0);
       long target = plan.targetId(range.tableId());
       var reads =
-          new ReadAhead(
-              load.storage(), StoredRead.pieces(range), readers, limits, buffer.reads());
+          new ReadAhead(load.storage(), StoredRead.pieces(range), readers, limits, buffer.reads());
       LoadResult result = LoadResult.NOTHING;
       try {
         LogRangeStream stream = decoder.stream(range, reads);
@@ -229,8 +228,7 @@ public final class LogApply {
       ranges.forEach(range -> later.take(range).ifPresent(kept -> known.put(range, kept)));
       List<StoredRead> reads =
           StoredRead.plan(ranges.stream().filter(range -> !known.containsKey(range)).toList());
-      var stored =
-          new ReadAhead(load.storage(), reads, readers, limits, buffer.reads());
+      var stored = new ReadAhead(load.storage(), reads, readers, limits, buffer.reads());
       try {
         var parts = new ReadParts(reads, stored);
         for (LogRange range : ranges) {

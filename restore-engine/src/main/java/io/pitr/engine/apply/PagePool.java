@@ -19,9 +19,7 @@ final class PagePool {
   private final Deque<ByteBuffer> free = new ArrayDeque<>();
   private long used;
 
-  /**
-   * Pages for that many bytes; empty when more than {@code maxBytes} would be in use then.
-   */
+  /** Pages for that many bytes; empty when more than {@code maxBytes} would be in use then. */
   Optional<PagedBytes> take(long bytes, long maxBytes) {
     long pages = (bytes + PAGE_BYTES - 1) / PAGE_BYTES;
     if (bytes > Integer.MAX_VALUE || used + pages > maxBytes / PAGE_BYTES) {

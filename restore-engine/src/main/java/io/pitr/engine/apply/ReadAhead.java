@@ -79,8 +79,7 @@ final class ReadAhead implements Iterator<ByteBuffer> {
 
   private void ask(StoredRead read) {
     if (read.isWhole()) {
-      asked.add(
-          CompletableFuture.supplyAsync(() -> ByteBuffer.wrap(read.read(storage)), readers));
+      asked.add(CompletableFuture.supplyAsync(() -> ByteBuffer.wrap(read.read(storage)), readers));
     } else {
       ByteBuffer buffer = buffers.take((int) read.length());
       bytes += buffer.capacity();

@@ -94,8 +94,8 @@ final class UnitBuffer {
   }
 
   /**
-   * Decodes the next part of a range that is larger than the buffer, and keeps what counts; what was
-   * kept before is forgotten.
+   * Decodes the next part of a range that is larger than the buffer, and keeps what counts; what
+   * was kept before is forgotten.
    *
    * @param mostBytes of events held at once, unless a single one is larger
    * @param before how many events of the range came before
@@ -120,8 +120,7 @@ final class UnitBuffer {
       room *= 2;
     }
     removalsFrom = range.physicalDelete() ? 0 : Integer.MAX_VALUE;
-    return filter.acceptPart(
-        range, targetTableId, bytes, 0, partEnd, before, list(range.cf()));
+    return filter.acceptPart(range, targetTableId, bytes, 0, partEnd, before, list(range.cf()));
   }
 
   private void makeRoom(long size) {

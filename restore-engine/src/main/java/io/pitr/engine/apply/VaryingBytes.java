@@ -26,9 +26,7 @@ final class VaryingBytes {
   private int count;
   private int longestKey;
 
-  /**
-   * Guesses the places from some of the keys and settles them.
-   */
+  /** Guesses the places from some of the keys and settles them. */
   void guess(ByteBuffer bytes, int[] refs, int count) {
     Arrays.fill(differs, 0);
     longestKey = 0;

@@ -102,7 +102,9 @@ public final class LogRangeDecoder implements AutoCloseable {
     return new LogRangeStream(
         range,
         compressed,
-        range.compression() == COMPRESSION_ZSTD ? zstd::decompressDirectByteBufferStream : LogRangeDecoder::copy,
+        range.compression() == COMPRESSION_ZSTD
+            ? zstd::decompressDirectByteBufferStream
+            : LogRangeDecoder::copy,
         this::update,
         sha256,
         encrypted);

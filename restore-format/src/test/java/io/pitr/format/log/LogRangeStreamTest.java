@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import com.google.protobuf.ByteString;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
@@ -11,12 +12,18 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.Sha256;
+import io.pitr.format.proto.Encryptionpb.EncryptionMethod;
+import io.pitr.format.proto.Encryptionpb.FileEncryptionInfo;
+import io.pitr.format.proto.Encryptionpb.PlainTextDataKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +64,31 @@ class LogRangeStreamTest {
 
     assertThat(read(range(plain, plain.length, ZSTD), stored.toByteArray(), random))
         .isEqualTo(plain);
+  }
+
+  @Test
+  void anEncryptedRangeIsTakenInPartsToo() throws Exception {
+    var random = new Random(7);
+    byte[] key = new byte[32];
+    byte[] iv = new byte[16];
+    random.nextBytes(key);
+    random.nextBytes(iv);
+    byte[] plain = text(random, 200_000);
+    Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
+    aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+    byte[] sealed = aes.doFinal(Zstd.compress(plain));
+    FileEncryptionInfo info =
+        FileEncryptionInfo.newBuilder()
+            .setPlainTextDataKey(PlainTextDataKey.getDefaultInstance())
+            .setEncryptionMethod(EncryptionMethod.AES256_CTR)
+            .setFileIv(ByteString.copyFrom(iv))
+            .build();
+    LogRange range = encrypted(range(plain, plain.length, ZSTD), info.toByteArray());
+
+    try (var opening = new LogRangeDecoder(new CipherSpec(CipherSpec.Method.AES256_CTR, key))) {
+      assertThat(read(opening, range, sealed, random)).isEqualTo(plain);
+    }
+    assertThatThrownBy(() -> read(range, sealed, random)).hasMessageContaining("CIPHER_FAILED");
   }
 
   @Test
@@ -135,6 +167,11 @@ class LogRangeStreamTest {
 
   /** In parts and from pieces of random sizes. */
   private byte[] read(LogRange range, byte[] stored, Random random) {
+    return read(decoder, range, stored, random);
+  }
+
+  private static byte[] read(
+      LogRangeDecoder decoder, LogRange range, byte[] stored, Random random) {
     LogRangeStream stream = decoder.stream(range, pieces(stored, random).iterator());
     ByteBuffer plain = direct((int) range.plainLength());
     int at = 0;
@@ -174,6 +211,29 @@ class LogRangeStreamTest {
       text[i] = (byte) ('a' + random.nextInt(4));
     }
     return text;
+  }
+
+  private static LogRange encrypted(LogRange range, byte[] encryption) {
+    return new LogRange(
+        range.path(),
+        range.rangeOffset(),
+        range.rangeLength(),
+        range.plainLength(),
+        range.cf(),
+        range.physicalDelete(),
+        range.meta(),
+        range.tableId(),
+        range.regionId(),
+        range.minTs(),
+        range.maxTs(),
+        range.minBeginTs(),
+        range.entries(),
+        range.startKey(),
+        range.endKey(),
+        range.sha256(),
+        range.crc64xor(),
+        range.compression(),
+        encryption);
   }
 
   private static LogRange range(byte[] plain, long plainLength, int compression) {

@@ -31,7 +31,8 @@ final class IndexBlock {
   static byte[] separator(byte[] last, int lastLength, byte[] next, int nextLength, int shared) {
     if (shared < lastLength && shared < nextLength) {
       int after = (last[shared] & 0xff) + 1;
-      if (after < (next[shared] & 0xff) || after == (next[shared] & 0xff) && shared + 1 < nextLength) {
+      if (after < (next[shared] & 0xff)
+          || after == (next[shared] & 0xff) && shared + 1 < nextLength) {
         byte[] separator = Arrays.copyOf(last, shared + 1);
         separator[shared] = (byte) after;
         return separator;

@@ -24,10 +24,9 @@ public final class PlainTableFile implements TableFile {
   /** A block this full is ended by an entry that would not fit. */
   private static final int NEARLY_FULL_BYTES = BLOCK_BYTES * 9 / 10;
 
-
   /**
-   * LZ4 looks at fewer places for something that repeats: files become a seventh larger at most, and
-   * are compressed in little more than half the time. Merging compresses again, and thoroughly.
+   * LZ4 looks at fewer places for something that repeats: files become a seventh larger at most,
+   * and are compressed in little more than half the time. Merging compresses again, and thoroughly.
    */
   private static final int ACCELERATION = 4;
 
@@ -104,8 +103,7 @@ public final class PlainTableFile implements TableFile {
     BlockHandle indexHandle = write(indexBlock, indexBlock.length, UNCOMPRESSED);
     byte[] properties = properties(dataBytes, indexBlock.length).toByteArray();
     BlockHandle propertiesHandle = write(properties, properties.length, UNCOMPRESSED);
-    byte[] metaIndex =
-        new NamedValues().put("rocksdb.properties", propertiesHandle).toByteArray();
+    byte[] metaIndex = new NamedValues().put("rocksdb.properties", propertiesHandle).toByteArray();
     BlockHandle metaIndexHandle = write(metaIndex, metaIndex.length, UNCOMPRESSED);
     byte[] footer = footer(metaIndexHandle, indexHandle);
     append(footer, footer.length);

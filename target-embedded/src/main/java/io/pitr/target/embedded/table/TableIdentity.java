@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Locale;
 
 /**
- * What tells a file from every other one: RocksDB remembers it and notices when another file lies in
- * its place.
+ * What tells a file from every other one: RocksDB remembers it and notices when another file lies
+ * in its place.
  *
  * @param session 20 digits to the base 36
  * @param number from 1

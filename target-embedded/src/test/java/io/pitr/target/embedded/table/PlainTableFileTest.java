@@ -174,7 +174,8 @@ class PlainTableFileTest {
   void anExistingFileIsLeftAlone() throws Exception {
     Path file = Files.writeString(folder.resolve("mine"), "mine");
 
-    assertThatThrownBy(() -> PlainTableFile.create(file, identity())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> PlainTableFile.create(file, identity()))
+        .isInstanceOf(IOException.class);
     assertThat(file).hasContent("mine");
   }
 
