@@ -114,15 +114,15 @@ public final class LogApply {
 
     private void go() {
       memory.later().begin(load, limits.laterBytes(workers, plan.unitMemoryBytes()));
-      ExecutorService pool = Executors.newFixedThreadPool(workers, threads("apply-"));
+      ExecutorService appliers = Executors.newFixedThreadPool(workers, threads("apply-"));
       try {
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-          running.add(pool.submit(this::work));
+          running.add(appliers.submit(this::work));
         }
         failure.await(running);
       } finally {
-        pool.shutdown();
+        appliers.shutdown();
         readers.shutdown();
       }
       if (failure.happened()) {
