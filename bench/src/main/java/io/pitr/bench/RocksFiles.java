@@ -2,6 +2,10 @@ package io.pitr.bench;
 
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SortedRun;
+import io.pitr.target.embedded.table.FilteredTableFile;
+import io.pitr.target.embedded.table.PlainTableFile;
+import io.pitr.target.embedded.table.TableFile;
+import io.pitr.target.embedded.table.TableIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -24,15 +28,18 @@ import org.rocksdb.WriteOptions;
 final class RocksFiles implements AutoCloseable {
   private static final int BATCH_ENTRIES = 1000;
 
+  private final ColumnFamily cf;
   private final Path folder;
   private final BloomFilter filter = new BloomFilter(10);
   private final Options options;
   private final EnvOptions environment = new EnvOptions();
-  private final ByteBuffer dataKey = ByteBuffer.allocateDirect(8 << 10);
+  private final byte[] dataKey = new byte[8 << 10];
   private int files;
 
   private RocksFiles(ColumnFamily cf, Path folder) {
+    this.cf = cf;
     this.folder = folder;
+    dataKey[0] = 'z';
     var table = new BlockBasedTableConfig().setFormatVersion(5).setBlockSize(16 << 10);
     if (cf == ColumnFamily.DEFAULT) {
       table.setFilterPolicy(filter);
@@ -67,14 +74,22 @@ final class RocksFiles implements AutoCloseable {
     }
   }
 
-  long writeFile(SortedRun run) throws RocksDBException {
-    try (var writer = open()) {
+  /** As the embedded target does: its own writer where it has one. */
+  long writeAsTarget(SortedRun run) throws RocksDBException, IOException {
+    Path path = folder.resolve("own.sst");
+    Files.deleteIfExists(path);
+    try (TableFile file =
+        cf == ColumnFamily.WRITE
+            ? PlainTableFile.create(path, new TableIdentity(TableIdentity.newSession(), 1))
+            : FilteredTableFile.create(path, environment, options)) {
       while (run.next()) {
-        dataKey.clear().put((byte) 'z').put(run.key()).flip();
-        writer.put(dataKey, run.value());
+        int length = run.key().remaining();
+        run.key().get(run.key().position(), dataKey, 1, length);
+        file.put(dataKey, 1 + length, run.value());
       }
-      return finish(writer);
+      file.finish();
     }
+    return Files.size(path);
   }
 
   long writeBatches(SortedEntries entries) throws RocksDBException {

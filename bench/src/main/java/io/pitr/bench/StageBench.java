@@ -138,10 +138,10 @@ public class StageBench {
     return sum;
   }
 
-  /** The file writer fed from the sorted run: what staging costs. */
+  /** The target's file writer fed from the sorted run: what staging costs. */
   @Benchmark
-  public long drainToSstFile() throws RocksDBException {
-    return rocks.writeFile(stages.sortedRun());
+  public long drainToSstFile() throws RocksDBException, IOException {
+    return rocks.writeAsTarget(stages.sortedRun());
   }
 
   private static ByteBuffer direct(byte[] bytes) {

@@ -34,6 +34,7 @@ final class ApplyPlan {
   private final LogLoad load;
   private final RangeColumns columns;
   private final long unitBytes;
+  private final long tinyBytes;
   private final List<WorkUnit> units = new ArrayList<>();
   private final Map<Long, Long> targetIds = new TreeMap<>();
   private final TreeSet<Long> skippedTables = new TreeSet<>();
@@ -45,10 +46,11 @@ final class ApplyPlan {
   private long skippedRanges;
   private long skippedEvents;
 
-  private ApplyPlan(LogLoad load, RangeColumns columns, long unitBytes) {
+  private ApplyPlan(LogLoad load, RangeColumns columns, long unitBytes, long tinyBytes) {
     this.load = load;
     this.columns = columns;
     this.unitBytes = unitBytes;
+    this.tinyBytes = tinyBytes;
   }
 
   /**
@@ -59,12 +61,21 @@ final class ApplyPlan {
     RangeColumns columns = RangeColumns.of(load.ranges());
     long wanted = columns.totalBytes() / UNITS_WANTED;
     long unitBytes = Math.min(MAX_UNIT_BYTES, Math.max(MIN_UNIT_BYTES, wanted));
-    return new ApplyPlan(load, columns, unitBytes).cut();
+    return new ApplyPlan(load, columns, unitBytes, unitBytes / SCATTERED_PART).cut();
   }
 
   /** With another size of units. */
   static ApplyPlan of(LogLoad load, long unitBytes) {
-    return new ApplyPlan(load, RangeColumns.of(load.ranges()), unitBytes).cut();
+    return of(load, unitBytes, unitBytes / SCATTERED_PART);
+  }
+
+  /**
+   * With other sizes.
+   *
+   * @param tinyBytes tables whose ranges are smaller on average are taken together
+   */
+  static ApplyPlan of(LogLoad load, long unitBytes, long tinyBytes) {
+    return new ApplyPlan(load, RangeColumns.of(load.ranges()), unitBytes, tinyBytes).cut();
   }
 
   /** Those of a chain in order. */
@@ -143,7 +154,7 @@ final class ApplyPlan {
     }
     targetIds.put(tableId, target.getAsLong());
     long bytes = columns.plainBytes(ranges);
-    if (bytes <= unitBytes && bytes < ranges.length * (unitBytes / SCATTERED_PART)) {
+    if (bytes <= unitBytes && bytes < ranges.length * tinyBytes) {
       if (scatteredBytes + bytes > SCATTERED_UNITS * unitBytes) {
         addScattered();
       }

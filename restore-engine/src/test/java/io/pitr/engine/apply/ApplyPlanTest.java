@@ -64,6 +64,22 @@ class ApplyPlanTest {
   }
 
   @Test
+  void noChainOfTinyRangesIsLong() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int flush = 0; flush < 50; flush++) {
+      for (int table = 1; table <= 400; table++) {
+        ranges.add(range(table, (flush * 400L + table) * 100, 100, 0, 9));
+      }
+    }
+
+    ApplyPlan plan = ApplyPlan.of(load(ranges, SAME), 5_000, 200);
+
+    assertThat(plan.chains()).isEqualTo(4);
+    assertThat(plan.units().stream().mapToInt(WorkUnit::place).max()).hasValueBetween(100, 128);
+    assertEachRangeOnce(plan, ranges);
+  }
+
+  @Test
   void aHotTableIsCutIntoUnitsOfOneChain() {
     List<LogRange> ranges = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
@@ -114,7 +130,7 @@ class ApplyPlanTest {
     }
     for (long unitBytes : new long[] {MIB, 3 * MIB, 100 * MIB}) {
       LogLoad load = load(ranges, SAME);
-      ApplyPlan plan = ApplyPlan.of(load, unitBytes);
+      ApplyPlan plan = ApplyPlan.of(load, unitBytes, unitBytes);
 
       assertThat(plan.chains()).isEqualTo(1);
       List<LogRange> order =

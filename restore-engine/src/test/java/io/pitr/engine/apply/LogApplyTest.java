@@ -42,7 +42,8 @@ class LogApplyTest {
       var ledger = new MemoryLedger();
 
       var load = log.load(start, shift, restored);
-      var run = new LogApply(target, TWO_CORES).run(load, ApplyPlan.of(load, unitBytes), ledger);
+      ApplyPlan plan = ApplyPlan.of(load, unitBytes, random.nextInt(2) * 10_000L);
+      var run = new LogApply(target, TWO_CORES).run(load, plan, ledger);
 
       var model = new LogModel(log, start, shift, restored);
       target.data.assertEquals(model.data, "seed " + seed);
@@ -72,7 +73,7 @@ class LogApplyTest {
         // Now and then a segment is repeated, or one is left out: what was kept is of no use then.
         long restored = start + random.nextInt(12);
         var load = log.load(start, Math.max(0, start - random.nextInt(10)), restored);
-        ApplyPlan plan = ApplyPlan.of(load, unitBytes);
+        ApplyPlan plan = ApplyPlan.of(load, unitBytes, random.nextInt(2) * 10_000L);
         LogApply.Run run = apply.run(load, plan, new MemoryLedger());
         LogApply.Run same = new LogApply(fresh, TWO_CORES).run(load, plan, new MemoryLedger());
 
@@ -111,7 +112,8 @@ class LogApplyTest {
       var random = new Random(seed);
       LogFixture log = new RandomLog(random).build(5 + random.nextInt(25));
       var load = log.load(2, 1, 50);
-      ApplyPlan plan = ApplyPlan.of(load, 1 + random.nextInt(6_000));
+      ApplyPlan plan =
+          ApplyPlan.of(load, 1 + random.nextInt(6_000), random.nextInt(2) * 10_000L);
       var target = new MemoryTarget();
       var ledger = new MemoryLedger();
       var done = new HashSet<String>();
