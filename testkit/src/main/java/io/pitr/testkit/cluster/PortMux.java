@@ -25,12 +25,25 @@ final class PortMux implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   PortMux(int port, int grpcPort, int httpPort) throws IOException {
-    this.socket = new ServerSocket();
+    this.socket = SamePort.listen(port, () -> bound(port));
     this.grpcPort = grpcPort;
     this.httpPort = httpPort;
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     daemon(this::accept, "mux-accept");
+  }
+
+  private static ServerSocket bound(int port) throws IOException {
+    var socket = new ServerSocket();
+    boolean bound = false;
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      bound = true;
+      return socket;
+    } finally {
+      if (!bound) {
+        socket.close();
+      }
+    }
   }
 
   int port() {

@@ -47,15 +47,18 @@ final class SimStore implements AutoCloseable {
   }
 
   private Server start(int onPort) throws IOException {
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort))
-        .permitKeepAliveTime(1, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
-        .maxInboundMessageSize(Integer.MAX_VALUE)
-        .addService(new SimTikvService(cluster, this))
-        .addService(new SimImportService(cluster, this))
-        .build()
-        .start();
+    return SamePort.listen(
+        onPort,
+        () ->
+            NettyServerBuilder.forAddress(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort))
+                .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .maxInboundMessageSize(Integer.MAX_VALUE)
+                .addService(new SimTikvService(cluster, this))
+                .addService(new SimImportService(cluster, this))
+                .build()
+                .start());
   }
 
   private void config(HttpExchange exchange) throws IOException {
