@@ -9,7 +9,7 @@ package io.pitr.engine.apply;
  *     more than all of it runs alone
  */
 public record ApplyLimits(int cores, long memoryBytes) {
-  private static final int READS_AHEAD = 6;
+  private static final int READS_AHEAD = 2;
   private static final int READERS_OF_WORKER = 2;
 
   /** What a worker may have read and asked for; a larger read is asked for when it is wanted. */

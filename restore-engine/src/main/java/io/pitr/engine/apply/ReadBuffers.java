@@ -10,8 +10,6 @@ import java.util.List;
  */
 final class ReadBuffers {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
-  private static final int LEAST_BYTES = 64 << 10;
-  private static final int STEP_BYTES = 4 << 20;
 
   private final long keptBytes;
   private final List<ByteBuffer> free = new ArrayList<>();
@@ -52,10 +50,9 @@ final class ReadBuffers {
     }
   }
 
-  /** Of few sizes, so that few are dropped on the way. */
+  /** Of few sizes, so that hardly any is dropped on the way; nearly all reads fit the smallest. */
   private static int capacity(int length) {
-    return length <= STEP_BYTES
-        ? Math.max(LEAST_BYTES, Integer.highestOneBit(Math.max(1, length - 1)) << 1)
-        : (int) Math.min(Integer.MAX_VALUE, (length + STEP_BYTES - 1L) / STEP_BYTES * STEP_BYTES);
+    long steps = Math.max(1, (length + StoredRead.MAX_BYTES - 1) / StoredRead.MAX_BYTES);
+    return (int) Math.min(Integer.MAX_VALUE, steps * StoredRead.MAX_BYTES);
   }
 }

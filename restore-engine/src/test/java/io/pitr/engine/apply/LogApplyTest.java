@@ -112,8 +112,7 @@ class LogApplyTest {
       var random = new Random(seed);
       LogFixture log = new RandomLog(random).build(5 + random.nextInt(25));
       var load = log.load(2, 1, 50);
-      ApplyPlan plan =
-          ApplyPlan.of(load, 1 + random.nextInt(6_000), random.nextInt(2) * 10_000L);
+      ApplyPlan plan = ApplyPlan.of(load, 1 + random.nextInt(6_000), random.nextInt(2) * 10_000L);
       var target = new MemoryTarget();
       var ledger = new MemoryLedger();
       var done = new HashSet<String>();
