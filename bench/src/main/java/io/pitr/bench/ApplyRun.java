@@ -66,7 +66,7 @@ public final class ApplyRun {
       var run = new ApplyRun(log, storage, cuts);
       String only = options.text("only", "");
       boolean wanted = options.number("limits", 0) == 1 || only.equals("limits");
-      double limit = wanted ? run.limits(folder) : 0;
+      double limit = wanted ? run.limits(folder, cores) : 0;
       remove(folder);
       if (only.equals("limits")) {
         System.out.printf(Locale.ROOT, "RESULT limit=%.2f%n", limit);
@@ -78,11 +78,10 @@ public final class ApplyRun {
     }
   }
 
-  private double limits(Path folder) throws Exception {
+  private double limits(Path folder, int cores) throws Exception {
     LogSelection all = log.select(cuts.get(0), cuts.get(cuts.size() - 1));
-    try (var limits = new LogLimits(storage, folder.resolveSibling("limits"))) {
-      return limits.measure(load("limits", all));
-    }
+    return new LogLimits(storage, folder.resolveSibling("limits"), cores)
+        .measure(load("limits", all));
   }
 
   private void simple(Path folder) throws Exception {

@@ -17,29 +17,35 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.rocksdb.RocksDBException;
 
 /**
  * What a log costs at least, on one core: zstd and SHA-256 over all its plain bytes, RocksDB's file
  * writer over the entries that remain when each key is put once. And what a simple tool pays, which
  * puts every event in a write batch as it comes. Measured on a sample of the log, a stage at a
- * time.
+ * time, on all cores at once as a restore uses them.
  */
-final class LogLimits implements AutoCloseable {
+final class LogLimits {
   private static final long SAMPLE_BYTES = 128L << 20;
-  private static final int ROUNDS = 3;
+  private static final int WARM_UP = 2;
+  private static final int ROUNDS = 4;
 
   private final BackupStorage storage;
-  private final RocksFiles rocks;
+  private final Path folder;
+  private final int cores;
 
-  LogLimits(BackupStorage storage, Path folder) throws IOException {
+  LogLimits(BackupStorage storage, Path folder, int cores) {
     this.storage = storage;
-    ApplyRun.remove(folder);
-    this.rocks = RocksFiles.in(ColumnFamily.WRITE, Files.createDirectories(folder));
+    this.folder = folder;
+    this.cores = cores;
   }
 
   /** The limit in MB/s of plain events on one core. */
-  double measure(LogLoad load) throws RocksDBException {
+  double measure(LogLoad load) throws Exception {
+    ApplyRun.remove(folder);
     List<LogRange> ranges = sample(load);
     List<byte[]> stored = new ArrayList<>();
     long plainBytes = 0;
@@ -47,33 +53,72 @@ final class LogLimits implements AutoCloseable {
       stored.add(storage.read(range.path(), range.rangeOffset(), (int) range.rangeLength()));
       plainBytes += range.plainLength();
     }
-    double zstd = Double.MAX_VALUE;
-    double sha256 = Double.MAX_VALUE;
-    double file = Double.MAX_VALUE;
     SortedEntries entries = ApplyStages.sorted(load, ranges, SortedEntries::of);
-    byte[] plain = new byte[(int) (64L << 20)];
-    for (int round = 0; round < ROUNDS; round++) {
-      zstd = Math.min(zstd, decompress(ranges, stored, plain));
-      sha256 = Math.min(sha256, digest(ranges, plain));
-      long began = cpuNanos();
-      rocks.writeFile(entries);
-      file = Math.min(file, (cpuNanos() - began) / 1e9);
+    List<Seconds> measured = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(cores);
+    try {
+      List<Future<Seconds>> running = new ArrayList<>();
+      for (int i = 0; i < cores; i++) {
+        Path own = Files.createDirectories(folder.resolve("core" + i));
+        running.add(threads.submit(() -> measure(ranges, stored, entries, own)));
+      }
+      for (Future<Seconds> core : running) {
+        measured.add(core.get());
+      }
+    } finally {
+      threads.shutdown();
     }
-    double simple = simple(ranges, stored);
-    double limit = plainBytes / 1e6 / (zstd + sha256 + file);
+    ApplyRun.remove(folder);
+    Seconds mean = Seconds.mean(measured);
+    double limit = plainBytes / 1e6 / (mean.zstd() + mean.sha256() + mean.file());
     System.out.printf(
         Locale.ROOT,
-        "limits of one core, sample of %d MiB plain, %,d distinct pairs: zstd %.0f MB/s, SHA-256"
-            + " %.0f MB/s, file writer %.0f MB/s of pairs; together %.0f MB/s of plain events%n"
+        "limits of one core, %d cores at once, sample of %d MiB plain, %,d distinct pairs: zstd %.0f"
+            + " MB/s, SHA-256 %.0f MB/s, file writer %.0f MB/s of pairs; together %.0f MB/s of plain"
+            + " events%n"
             + "write batches as a simple tool uses them, without its flushes and compactions: %.0f MB/s of plain events%n",
+        cores,
         plainBytes >> 20,
         entries.count(),
-        plainBytes / 1e6 / zstd,
-        plainBytes / 1e6 / sha256,
-        entries.bytes() / 1e6 / file,
+        plainBytes / 1e6 / mean.zstd(),
+        plainBytes / 1e6 / mean.sha256(),
+        entries.bytes() / 1e6 / mean.file(),
         limit,
-        plainBytes / 1e6 / simple);
+        plainBytes / 1e6 / mean.simple());
     return limit;
+  }
+
+  /** Processor time of each stage. */
+  private record Seconds(double zstd, double sha256, double file, double simple) {
+    static Seconds mean(List<Seconds> all) {
+      return new Seconds(
+          all.stream().mapToDouble(Seconds::zstd).average().orElseThrow(),
+          all.stream().mapToDouble(Seconds::sha256).average().orElseThrow(),
+          all.stream().mapToDouble(Seconds::file).average().orElseThrow(),
+          all.stream().mapToDouble(Seconds::simple).average().orElseThrow());
+    }
+  }
+
+  private static Seconds measure(
+      List<LogRange> ranges, List<byte[]> stored, SortedEntries entries, Path folder)
+      throws RocksDBException, IOException {
+    byte[] plain = new byte[(int) ranges.stream().mapToLong(LogRange::plainLength).max().orElse(1)];
+    List<Seconds> rounds = new ArrayList<>();
+    try (var rocks = RocksFiles.in(ColumnFamily.WRITE, folder)) {
+      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+        double zstd = decompress(ranges, stored, plain);
+        double sha256 = digest(ranges, plain);
+        long began = cpuNanos();
+        rocks.writeFile(entries);
+        double file = (cpuNanos() - began) / 1e9;
+        if (round >= WARM_UP) {
+          rounds.add(new Seconds(zstd, sha256, file, 0));
+        }
+      }
+      Seconds mean = Seconds.mean(rounds);
+      return new Seconds(
+          mean.zstd(), mean.sha256(), mean.file(), simple(rocks, ranges, stored, plain));
+    }
   }
 
   /** The ranges of the first table, as far as the sample goes. */
@@ -112,8 +157,9 @@ final class LogLimits implements AutoCloseable {
     return (cpuNanos() - began) / 1e9;
   }
 
-  private double simple(List<LogRange> ranges, List<byte[]> stored) throws RocksDBException {
-    byte[] plain = new byte[64 << 20];
+  private static double simple(
+      RocksFiles rocks, List<LogRange> ranges, List<byte[]> stored, byte[] plain)
+      throws RocksDBException {
     long began = cpuNanos();
     try (var zstd = new ZstdDecompressCtx();
         var batches = rocks.batches()) {
@@ -134,10 +180,5 @@ final class LogLimits implements AutoCloseable {
   /** Time on the processor of this thread: other processes do not count. */
   private static long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
-  @Override
-  public void close() throws IOException {
-    rocks.close();
   }
 }
