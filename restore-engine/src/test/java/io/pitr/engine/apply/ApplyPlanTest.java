@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyPlanTest {
   private static final long MIB = 1 << 20;
@@ -123,15 +125,16 @@ class ApplyPlanTest {
     assertEachRangeOnce(plan, ranges);
   }
 
-  @Test
-  void physicalDeletesComeAfterAllPutsOfTheirKeys() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void physicalDeletesComeAfterAllPutsOfTheirKeys(boolean tiny) {
     List<LogRange> ranges = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       ranges.add(Ranges.planned("a", i * MIB, MIB, 5, i % 4 == 0, key(5, 0), key(5, 10)));
     }
     for (long unitBytes : new long[] {MIB, 3 * MIB, 100 * MIB}) {
       LogLoad load = load(ranges, SAME);
-      ApplyPlan plan = ApplyPlan.of(load, unitBytes, unitBytes);
+      ApplyPlan plan = ApplyPlan.of(load, unitBytes, tiny ? unitBytes : 0);
 
       assertThat(plan.chains()).isEqualTo(1);
       List<LogRange> order =

@@ -311,6 +311,9 @@ class LogApplyTest {
           assertThat(e.code()).as("byte %d", i).isEqualTo(FormatError.FORMAT_CORRUPT);
           assertThat(e).hasMessageContaining(path + "@");
           assertThat(target.waiting).isZero();
+          if (unitBytes > log.ranges.stream().mapToLong(LogRange::plainLength).sum()) {
+            assertThat(target.data.of(ColumnFamily.WRITE)).isEmpty();
+          }
           target.data.assertHoldsNothingBut(new LogModel(log, 0, 0, 9).data, "byte " + i);
         }
       }

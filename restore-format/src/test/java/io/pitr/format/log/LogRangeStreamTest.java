@@ -83,7 +83,7 @@ class LogRangeStreamTest {
             .setEncryptionMethod(EncryptionMethod.AES256_CTR)
             .setFileIv(ByteString.copyFrom(iv))
             .build();
-    LogRange range = encrypted(range(plain, plain.length, ZSTD), info.toByteArray());
+    LogRange range = range(plain, plain.length, ZSTD, info.toByteArray());
 
     try (var opening = new LogRangeDecoder(new CipherSpec(CipherSpec.Method.AES256_CTR, key))) {
       assertThat(read(opening, range, sealed, random)).isEqualTo(plain);
@@ -213,30 +213,12 @@ class LogRangeStreamTest {
     return text;
   }
 
-  private static LogRange encrypted(LogRange range, byte[] encryption) {
-    return new LogRange(
-        range.path(),
-        range.rangeOffset(),
-        range.rangeLength(),
-        range.plainLength(),
-        range.cf(),
-        range.physicalDelete(),
-        range.meta(),
-        range.tableId(),
-        range.regionId(),
-        range.minTs(),
-        range.maxTs(),
-        range.minBeginTs(),
-        range.entries(),
-        range.startKey(),
-        range.endKey(),
-        range.sha256(),
-        range.crc64xor(),
-        range.compression(),
-        encryption);
+  private static LogRange range(byte[] plain, long plainLength, int compression) {
+    return range(plain, plainLength, compression, new byte[0]);
   }
 
-  private static LogRange range(byte[] plain, long plainLength, int compression) {
+  private static LogRange range(
+      byte[] plain, long plainLength, int compression, byte[] encryption) {
     return new LogRange(
         "v1/x.log",
         0,
@@ -256,6 +238,6 @@ class LogRangeStreamTest {
         Sha256.of(plain),
         0,
         compression,
-        new byte[0]);
+        encryption);
   }
 }

@@ -14,17 +14,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.AbstractRocksIterator;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.TableProperties;
 
@@ -122,7 +123,10 @@ class PlainTableFileTest {
       db.verifyChecksum();
       db.compactRange();
 
-      assertThat(all(db.newIterator())).containsExactlyElementsOf(lines(entries));
+      try (var iterator = db.newIterator()) {
+        assertThat(all(iterator, iterator::key, iterator::value))
+            .containsExactlyElementsOf(lines(entries));
+      }
     }
   }
 
@@ -232,30 +236,20 @@ class PlainTableFileTest {
         var reads = new ReadOptions()) {
       reader.open(file.toString());
       reader.verifyChecksum();
-      return all(reader.newIterator(reads));
-    }
-  }
-
-  private static List<String> all(RocksIterator iterator) throws RocksDBException {
-    List<String> lines = new ArrayList<>();
-    try (iterator) {
-      for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-        lines.add(line(iterator.key(), iterator.value()));
+      try (var iterator = reader.newIterator(reads)) {
+        return all(iterator, iterator::key, iterator::value);
       }
-      iterator.status();
     }
-    return lines;
   }
 
-  private static List<String> all(org.rocksdb.SstFileReaderIterator iterator)
+  private static List<String> all(
+      AbstractRocksIterator<?> iterator, Supplier<byte[]> key, Supplier<byte[]> value)
       throws RocksDBException {
     List<String> lines = new ArrayList<>();
-    try (iterator) {
-      for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-        lines.add(line(iterator.key(), iterator.value()));
-      }
-      iterator.status();
+    for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+      lines.add(line(key.get(), value.get()));
     }
+    iterator.status();
     return lines;
   }
 
