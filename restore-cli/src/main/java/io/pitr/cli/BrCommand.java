@@ -3,6 +3,7 @@ package io.pitr.cli;
 import io.pitr.cli.flag.GivenFlags;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
     })
 final class BrCommand extends GroupCommand {
   private static final int USAGE_COLUMNS = 100;
+  private static final Set<String> WHOLE_TREE = Set.of("help", "completion", "man");
 
   @Mixin final CommonOptions common = new CommonOptions();
 
@@ -31,38 +33,19 @@ final class BrCommand extends GroupCommand {
 
   /** All commands, ready to parse a command line. */
   static CommandLine tree(CliContext context) {
+    return treeFor(context);
+  }
+
+  /**
+   * What a command line can mean: once it begins with the name of a command, that one and those
+   * below it. To read the flags of all commands takes longer than most of them run.
+   */
+  static CommandLine treeFor(CliContext context, String... arguments) {
     var top = new BrCommand();
-    CommonOptions common = top.common;
     CommandLine br = new CommandLine(top);
-    br.addSubcommand(
-        group(
-            new GroupCommand.Backup(),
-            List.of(
-                new BackupCommands.Info(context, common),
-                new BackupCommands.Verify(context, common))));
-    br.addSubcommand(
-        group(
-            new GroupCommand.Log(),
-            List.of(
-                new LogCommands.Info(context, common),
-                new TimelineCommand(context, common),
-                new LogCommands.Verify(context, common))));
-    br.addSubcommand(
-        group(
-            new GroupCommand.Restore(),
-            List.of(
-                new PointCommand(context, common),
-                new ChainCommands.Status(context, common),
-                new ChainCommands.Finish(context, common),
-                new ChainCommands.Abort(context, common),
-                new FollowCommand(context, common))));
-    br.addSubcommand(task(new LookCommands.Check(context, common)));
-    br.addSubcommand(task(new LookCommands.Export(context, common)));
-    br.addSubcommand(task(new PluginsCommand(context, common)));
-    br.addSubcommand(task(new DemoCommand(context, common)));
-    br.addSubcommand(task(new CompletionCommand(context, common)));
-    br.addSubcommand(task(new ManCommand(context, common)));
-    br.addSubcommand(new CommandLine(new HelpCommand(context)));
+    // Some look at all the others.
+    boolean all = arguments.length == 0 || WHOLE_TREE.contains(arguments[0]);
+    addBelow(br, top, context, top.common, all ? List.of() : List.of(arguments));
     forEach(
         br,
         command -> {
@@ -91,15 +74,54 @@ final class BrCommand extends GroupCommand {
     return br;
   }
 
-  private static CommandLine group(GroupCommand group, List<BrTask> tasks) {
-    CommandLine line = new CommandLine(group);
-    tasks.forEach(task -> line.addSubcommand(task(task)));
-    return line;
+  @Override
+  List<?> below(CliContext context, CommonOptions common) {
+    return List.of(
+        new GroupCommand.Backup(),
+        new GroupCommand.Log(),
+        new GroupCommand.Restore(),
+        new LookCommands.Check(context, common),
+        new LookCommands.Export(context, common),
+        new PluginsCommand(context, common),
+        new DemoCommand(context, common),
+        new CompletionCommand(context, common),
+        new ManCommand(context, common),
+        new HelpCommand(context));
   }
 
-  private static CommandLine task(BrTask task) {
-    CommandLine line = new CommandLine(task);
-    GivenFlags.declare(line.getCommandSpec(), task.flagGroups());
+  /**
+   * @param names the first may be that of a command below the group
+   */
+  private static void addBelow(
+      CommandLine line,
+      GroupCommand group,
+      CliContext context,
+      CommonOptions common,
+      List<String> names) {
+    List<?> commands = group.below(context, common);
+    for (Object command : names.isEmpty() ? commands : named(commands, names.get(0))) {
+      CommandLine below = line(command);
+      if (command instanceof GroupCommand inner) {
+        addBelow(below, inner, context, common, names.stream().skip(1).toList());
+      }
+      line.addSubcommand(below);
+    }
+  }
+
+  /** The command of a name; all, where none has it. */
+  private static List<?> named(List<?> commands, String name) {
+    List<?> found =
+        commands.stream()
+            .filter(c -> c.getClass().getAnnotation(Command.class).name().equals(name))
+            .toList();
+    return found.isEmpty() ? commands : found;
+  }
+
+  private static CommandLine line(Object command) {
+    CommandLine line = new CommandLine(command);
+    if (command instanceof BrTask task) {
+      GivenFlags.declare(line.getCommandSpec(), task.flagGroups());
+    }
     return line;
   }
 

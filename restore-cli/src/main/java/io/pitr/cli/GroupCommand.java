@@ -1,5 +1,6 @@
 package io.pitr.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -8,6 +9,9 @@ import picocli.CommandLine.Spec;
 /** A command that only holds others: it is wrong usage by itself. */
 abstract class GroupCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
+
+  /** The commands below it. */
+  abstract List<?> below(CliContext context, CommonOptions common);
 
   @Override
   public void run() {
@@ -21,13 +25,37 @@ abstract class GroupCommand implements Runnable {
 
   /** The commands below {@code br backup}. */
   @CommandLine.Command(name = "backup", description = "Look at a full backup.")
-  static final class Backup extends GroupCommand {}
+  static final class Backup extends GroupCommand {
+    @Override
+    List<?> below(CliContext context, CommonOptions common) {
+      return List.of(
+          new BackupCommands.Info(context, common), new BackupCommands.Verify(context, common));
+    }
+  }
 
   /** The commands below {@code br log}. */
   @CommandLine.Command(name = "log", description = "Look at a log backup.")
-  static final class Log extends GroupCommand {}
+  static final class Log extends GroupCommand {
+    @Override
+    List<?> below(CliContext context, CommonOptions common) {
+      return List.of(
+          new LogCommands.Info(context, common),
+          new TimelineCommand(context, common),
+          new LogCommands.Verify(context, common));
+    }
+  }
 
   /** The commands below {@code br restore}. */
   @CommandLine.Command(name = "restore", description = "Restore to a point in time, in segments.")
-  static final class Restore extends GroupCommand {}
+  static final class Restore extends GroupCommand {
+    @Override
+    List<?> below(CliContext context, CommonOptions common) {
+      return List.of(
+          new PointCommand(context, common),
+          new ChainCommands.Status(context, common),
+          new ChainCommands.Finish(context, common),
+          new ChainCommands.Abort(context, common),
+          new FollowCommand(context, common));
+    }
+  }
 }

@@ -61,7 +61,7 @@ public final class Main {
 
   /** Runs a command line and gives its exit code; throws nothing. */
   static int run(CliContext context, String... arguments) {
-    CommandLine br = BrCommand.tree(context);
+    CommandLine br = BrCommand.treeFor(context, arguments);
     try {
       br.setParameterExceptionHandler((e, args) -> usage(context, e));
       br.setExecutionExceptionHandler((e, command, result) -> fail(context, br, e));

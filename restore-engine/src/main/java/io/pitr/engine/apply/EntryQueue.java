@@ -90,29 +90,45 @@ final class EntryQueue {
     at = 0;
     size = 0;
     while (size < BLOCK && next < list.count()) {
-      int best = list.ref(next++);
-      while (next < list.count() && EntryRef.isRepeat(list.ref(next))) {
-        best = better(best, list.ref(next++));
-      }
-      refs[size++] = best;
+      refs[size++] = nextKept();
     }
     for (int i = 0; i < size; i++) {
-      int key = EntryRef.keyOffset(refs[i]);
-      keyLengths[i] = EntryRef.keyLength(bytes, refs[i]);
-      tables[i] = bytes.getLong(key);
-      kinds[i] = bytes.getInt(key + TABLE_BYTES);
+      measure(i);
     }
     long sum = 0;
     for (int i = 0; i < size; i++) {
-      int value = EntryRef.keyOffset(refs[i]) + keyLengths[i] + Integer.BYTES;
-      int length = Integer.reverseBytes(bytes.getInt(value - Integer.BYTES));
-      valueLengths[i] = length;
-      int end = value + Math.min(length, FETCHED_BYTES);
-      for (int line = value + LINE_BYTES; line < end; line += LINE_BYTES) {
-        sum += bytes.get(line);
-      }
+      sum += fetch(i);
     }
     fetched += sum;
+  }
+
+  /** The one that counts of the next entries with one key. */
+  private int nextKept() {
+    int best = list.ref(next++);
+    while (next < list.count() && EntryRef.isRepeat(list.ref(next))) {
+      best = better(best, list.ref(next++));
+    }
+    return best;
+  }
+
+  private void measure(int i) {
+    int key = EntryRef.keyOffset(refs[i]);
+    keyLengths[i] = EntryRef.keyLength(bytes, refs[i]);
+    tables[i] = bytes.getLong(key);
+    kinds[i] = bytes.getInt(key + TABLE_BYTES);
+  }
+
+  /** Reads something of each line that the value's first bytes lie in. */
+  private long fetch(int i) {
+    int value = EntryRef.keyOffset(refs[i]) + keyLengths[i] + Integer.BYTES;
+    int length = Integer.reverseBytes(bytes.getInt(value - Integer.BYTES));
+    valueLengths[i] = length;
+    int end = value + Math.min(length, FETCHED_BYTES);
+    long sum = 0;
+    for (int line = value + LINE_BYTES; line < end; line += LINE_BYTES) {
+      sum += bytes.get(line);
+    }
+    return sum;
   }
 
   /** Of no meaning; what is read ahead has to go somewhere. */

@@ -24,6 +24,15 @@ final class EventFilter {
   private final IntArray later = new IntArray();
   private long seen;
 
+  // Of the range at hand.
+  private long tableId;
+  private long targetId;
+  private boolean records;
+  private boolean deletes;
+  private boolean none;
+  private long first;
+  private long last;
+
   EventFilter(EventWindow window) {
     this.window = window;
   }
@@ -80,54 +89,56 @@ final class EventFilter {
   private void list(
       LogRange range, long targetTableId, ByteBuffer bytes, long most, FamilyEntries kept) {
     later.clear();
-    long tableId = range.tableId();
-    boolean rewrite = targetTableId != tableId;
-    boolean records = range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
-    boolean deletes = range.physicalDelete();
-    boolean none = window.isEmpty(range.cf());
-    long first = window.first(range.cf()).value() + Long.MIN_VALUE;
-    long last = window.restored().value() + Long.MIN_VALUE;
-    long inWindow = 0;
+    tableId = range.tableId();
+    targetId = targetTableId;
+    deletes = range.physicalDelete();
+    records = range.cf() == ColumnFamily.WRITE && !deletes;
+    none = window.isEmpty(range.cf());
+    first = window.first(range.cf()).value() + Long.MIN_VALUE;
+    last = window.restored().value() + Long.MIN_VALUE;
     while (cursor.next()) {
       if (cursor.count() > most) {
         cursor.requireCount(most);
       }
-      int key = cursor.keyOffset();
-      int keyLength = cursor.keyLength();
-      if (!LogKey.isOfTable(bytes, key, keyLength, tableId)
-          || !LogKey.isEncoded(bytes, key, keyLength)) {
-        throw strange(tableId);
-      }
-      long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
-      if (none || ts < first || ts > last) {
-        if (records && ts > last) {
-          later.add(cursor.eventOffset());
-        }
-        continue;
-      }
-      inWindow++;
-      boolean overlappedRollback = false;
-      if (records) {
-        if (cursor.valueLength() == 0) {
-          continue;
-        }
-        if (!record.parse(bytes, cursor.valueOffset(), cursor.valueLength())) {
-          throw cursor.corrupt(
-              "a write record of " + cursor.valueLength() + " bytes can't be read");
-        }
-        if (!record.type().isVersion()) {
-          continue;
-        }
-        overlappedRollback = record.hasOverlappedRollback();
-      } else if (!deletes && cursor.valueLength() == 0) {
-        continue;
-      }
-      if (rewrite) {
-        LogKey.putTableId(bytes, key, targetTableId);
-      }
-      kept.add(bytes, key, keyLength, cursor.valueLength(), overlappedRollback);
+      take(bytes, kept);
     }
-    seen += inWindow;
+  }
+
+  /** The event that the cursor is at. By itself, so that it is compiled once and soon. */
+  private void take(ByteBuffer bytes, FamilyEntries kept) {
+    int key = cursor.keyOffset();
+    int keyLength = cursor.keyLength();
+    if (!LogKey.isOfTable(bytes, key, keyLength, tableId)
+        || !LogKey.isEncoded(bytes, key, keyLength)) {
+      throw strange(tableId);
+    }
+    long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
+    if (none || ts < first || ts > last) {
+      if (records && ts > last) {
+        later.add(cursor.eventOffset());
+      }
+      return;
+    }
+    seen++;
+    if (records ? !isVersion(bytes) : !deletes && cursor.valueLength() == 0) {
+      return;
+    }
+    if (targetId != tableId) {
+      LogKey.putTableId(bytes, key, targetId);
+    }
+    kept.add(
+        bytes, key, keyLength, cursor.valueLength(), records && record.hasOverlappedRollback());
+  }
+
+  /** Reads the write record; without a value there is none. */
+  private boolean isVersion(ByteBuffer bytes) {
+    if (cursor.valueLength() == 0) {
+      return false;
+    }
+    if (!record.parse(bytes, cursor.valueOffset(), cursor.valueLength())) {
+      throw cursor.corrupt("a write record of " + cursor.valueLength() + " bytes can't be read");
+    }
+    return record.type().isVersion();
   }
 
   private RestoreException strange(long tableId) {

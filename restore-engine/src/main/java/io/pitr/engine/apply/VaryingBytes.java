@@ -110,23 +110,19 @@ final class VaryingBytes {
       return;
     }
     split(low, high);
-    int place = runPlaces[0];
-    int drop = Long.SIZE - runBits[0];
-    int otherPlace = runPlaces[1];
-    int otherBits = runBits[1];
     for (int i = from; i < to; i++) {
-      int ref = refs[i];
-      int key = EntryRef.keyOffset(ref);
-      int length = EntryRef.keyLength(bytes, ref);
-      long gathered = EntryRef.word(bytes, key, length, place) >>> drop;
-      if (runs > 1) {
-        gathered = joined(gathered, bytes, key, length, otherPlace, otherBits);
-      }
-      for (int run = 2; run < runs; run++) {
-        gathered = joined(gathered, bytes, key, length, runPlaces[run], runBits[run]);
-      }
-      words[i] = gathered;
+      words[i] = gathered(bytes, refs[i]);
     }
+  }
+
+  private long gathered(ByteBuffer bytes, int ref) {
+    int key = EntryRef.keyOffset(ref);
+    int length = EntryRef.keyLength(bytes, ref);
+    long word = EntryRef.word(bytes, key, length, runPlaces[0]) >>> Long.SIZE - runBits[0];
+    for (int run = 1; run < runs; run++) {
+      word = joined(word, bytes, key, length, runPlaces[run], runBits[run]);
+    }
+    return word;
   }
 
   private static long joined(
@@ -137,8 +133,6 @@ final class VaryingBytes {
   /** Finds which of the places lie side by side: these are taken at once. */
   private void split(int low, int high) {
     runs = 0;
-    runPlaces[1] = 0;
-    runBits[1] = 0;
     if (places[high - 1] - places[low] < Long.BYTES) {
       addRun(places[low], Long.BYTES);
       return;

@@ -21,6 +21,7 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.GoJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,9 @@ final class TargetGuard {
     byte[] there = found.get(ByteBuffer.wrap(expected.key()));
     if (there == null) {
       problems.add(EngineError.TARGET_CHANGED, name + " is gone from the target", name);
+      return;
+    }
+    if (Arrays.equals(there, expected.value())) {
       return;
     }
     JsonNode wanted = GoJson.parse(expected.value(), name);
