@@ -200,7 +200,8 @@ public final class EndToEnd {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
-                "-XX:MaxNewSize=48m"));
+                "-XX:MaxNewSize=48m",
+                "-XX:FreqInlineSize=90"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
