@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 class LauncherIT {
   private static final long S1 = 470661498655735815L;
   private static final long S2 = 470661502784503809L;
+  private static final String S3_SDK = "software.amazon.awssdk.services.s3";
+  private static final String TIKV = "io.pitr.target.tikv";
 
   @TempDir Path folder;
 
@@ -152,6 +156,35 @@ class LauncherIT {
     assertThat(export.resolve("app.users-schema.sql")).exists();
   }
 
+  @Test
+  void aRunThatStaysOnThisMachineStartsWithoutTheModulesOfS3AndTiKv() throws Exception {
+    String log = "-slocal:///log";
+    String embedded = "embedded://" + folder.resolve("none");
+
+    assertThat(modules("--version")).doesNotContain(S3_SDK, TIKV);
+    assertThat(modules("restore", "status", "--target", embedded)).doesNotContain(S3_SDK, TIKV);
+    assertThat(modules("log", "info", "--storage=local:///none")).doesNotContain(S3_SDK, TIKV);
+    assertThat(modules("log", "info", log)).contains(S3_SDK, TIKV);
+    assertThat(modules("log", "info", "--storage=s3://bucket/log")).contains(S3_SDK);
+    assertThat(modules("restore", "status", "--target", "tikv://127.0.0.1:1")).contains(TIKV);
+    assertThat(modules("restore", "point", "--target", embedded, "-s", "s3://bucket/log"))
+        .contains(S3_SDK);
+    assertThat(modules("restore", "status", "--target", embedded, "--plugin-dir", "/none"))
+        .contains(S3_SDK, TIKV);
+    assertThat(modules("plugins")).contains(S3_SDK, TIKV);
+  }
+
+  /** Those that the virtual machine resolves for a command line. */
+  private List<String> modules(String... arguments) throws Exception {
+    return start(Map.of("BR_JAVA_OPTS", "--show-module-resolution"), arguments)
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("root ") || line.contains(" requires "))
+        .flatMap(line -> Stream.of(line.split(" ")))
+        .distinct()
+        .toList();
+  }
+
   private record Result(int code, String out, String err) {}
 
   private JsonNode json(int code, String... arguments) throws Exception {
@@ -162,6 +195,10 @@ class LauncherIT {
   }
 
   private Result run(String... arguments) throws Exception {
+    return start(Map.of(), arguments);
+  }
+
+  private Result start(Map<String, String> environment, String... arguments) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("pitr.root"), "br").toString());
     command.addAll(List.of(arguments));
@@ -169,6 +206,7 @@ class LauncherIT {
     Path err = Files.createTempFile(folder, "err", "");
     var builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("BR_NO_BUILD", "1");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The real backups that readers are held against; tests are skipped where they are not there. */
 public final class Corpus {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private final Path root;
 
   private Corpus(Path root) {

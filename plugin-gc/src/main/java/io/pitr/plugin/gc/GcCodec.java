@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class GcCodec implements StateCodec<GcState> {
   private static final String JOBS = "jobs";
   private static final String ORPHANS = "orphans";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   @Override
   public int version() {

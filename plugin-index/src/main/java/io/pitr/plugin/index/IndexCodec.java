@@ -19,7 +19,7 @@ final class IndexCodec implements StateCodec<IndexState> {
   private static final String BASE = "base";
   private static final String ITEMS = "items";
   private static final String SUSPECTS = "suspects";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   @Override
   public int version() {

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code {"replicas":{"<table id>":{"count":1,"labels":["zone"]}}}}. */
 final class TiflashCodec implements StateCodec<TiflashState> {
   private static final String REPLICAS = "replicas";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   @Override
   public int version() {

@@ -19,7 +19,7 @@ final class StateDocument {
   private static final String MAGIC = "PITR";
   private static final int VERSION = 1;
   private static final int MAX_HEADER_BYTES = 96;
-  static final JsonMapper JSON = JsonMapper.builder().build();
+  static final JsonMapper JSON = JsonMapper.shared();
 
   private StateDocument() {}
 

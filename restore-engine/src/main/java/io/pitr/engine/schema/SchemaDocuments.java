@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * out}, the ids of what is not restored. Definitions are kept as the very text the upstream wrote.
  */
 public final class SchemaDocuments {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private SchemaDocuments() {}
 

@@ -61,5 +61,5 @@ public final class SchemaPass {
         value.toByteArray());
   }
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 }

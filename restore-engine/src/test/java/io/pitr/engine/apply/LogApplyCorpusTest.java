@@ -117,7 +117,7 @@ class LogApplyCorpusTest {
 
   private static Map<String, String> expected(Path alpha) throws IOException {
     Map<String, String> all = new TreeMap<>();
-    var json = JsonMapper.builder().build();
+    var json = JsonMapper.shared();
     try (var in =
             new GZIPInputStream(Files.newInputStream(alpha.resolve("decoded/events.jsonl.gz")));
         var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class CorpusMessagesTest {
   private static final HexFormat HEX = HexFormat.of();
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final byte[] NULL_JSON = {'n', 'u', 'l', 'l'};
   private static final String METADATA_EXAMPLE =
       "10011880808080e7e380a006208580b08fe7e380a006288580b08fe7e380a006324f0a1676312f323032"

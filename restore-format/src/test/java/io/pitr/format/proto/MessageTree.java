@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A message as JSON in protobuf's mapping, with the fields' own names: for comparisons. */
 final class MessageTree {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private MessageTree() {}
 
