@@ -201,7 +201,8 @@ public final class EndToEnd {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
                 "-XX:MaxNewSize=48m",
-                "-XX:FreqInlineSize=90"));
+                "-XX:FreqInlineSize=90",
+                "-XX:Tier3DelayOn=0"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
