@@ -166,11 +166,8 @@ class LauncherIT {
     assertThat(modules("log", "info", "--storage=local:///none")).doesNotContain(S3_SDK, TIKV);
     assertThat(modules("log", "info", log)).contains(S3_SDK, TIKV);
     assertThat(modules("log", "info", "--storage=s3://bucket/log")).contains(S3_SDK);
-    assertThat(modules("restore", "status", "--target", "tikv://127.0.0.1:1")).contains(TIKV);
-    assertThat(modules("restore", "point", "--target", embedded, "-s", "s3://bucket/log"))
-        .contains(S3_SDK);
-    assertThat(modules("restore", "status", "--target", embedded, "--plugin-dir", "/none"))
-        .contains(S3_SDK, TIKV);
+    assertThat(modules("check", "--target", "tikv://127.0.0.1:1")).contains(TIKV);
+    assertThat(modules("export", "--target", embedded, "--plugin-dir", "/none")).contains(TIKV);
     assertThat(modules("plugins")).contains(S3_SDK, TIKV);
   }
 
