@@ -3,10 +3,7 @@ package io.pitr.engine.segment;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
-import io.pitr.api.target.TargetLease;
-import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.apply.RangeReader;
@@ -54,15 +51,14 @@ public final class RestoreEngine {
     requireWellFormed(request);
     observer().progress(Progress.began(Phase.OPEN.name()));
     try (SegmentSources sources = SegmentSources.open(plugins, request);
-        RestoreTarget target =
-            plugins.openTarget(request.target(), OpenMode.WRITE, request.options());
-        TargetLease lease = target.lock(Owner.text(clock));
+        HeldTarget held =
+            HeldTarget.take(plugins, request.target(), request.options(), Owner.text(clock));
         var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {
       return new SegmentRestore(
               request,
               sources,
-              target,
-              lease,
+              held.target(),
+              held.lease(),
               metaReader(ranges),
               new HookSet(plugins.hooks()),
               observer(),
@@ -104,12 +100,11 @@ public final class RestoreEngine {
    */
   public SegmentReport finish(String targetUri, Map<String, String> options) {
     Instant began = Instant.now(clock);
-    try (RestoreTarget target = plugins.openTarget(targetUri, OpenMode.WRITE, options);
-        TargetLease lease = target.lock(Owner.text(clock))) {
+    try (HeldTarget held = HeldTarget.take(plugins, targetUri, options, Owner.text(clock))) {
       return new ChainFinisher(
-              target,
-              lease,
-              new ChainStore(target.state()),
+              held.target(),
+              held.lease(),
+              new ChainStore(held.target().state()),
               new HookSet(plugins.hooks()),
               observer(),
               clock,
@@ -137,9 +132,8 @@ public final class RestoreEngine {
   }
 
   private boolean isInUse(String targetUri, Map<String, String> options) {
-    try (RestoreTarget target = plugins.openTarget(targetUri, OpenMode.WRITE, options);
-        TargetLease lease = target.lock(Owner.text(clock))) {
-      lease.check();
+    try (HeldTarget held = HeldTarget.takeNow(plugins, targetUri, options, Owner.text(clock))) {
+      held.lease().check();
       return false;
     } catch (RestoreException e) {
       if (e.code() != TargetError.TARGET_IN_USE) {
@@ -162,9 +156,9 @@ public final class RestoreEngine {
    * @param purge forget the chain altogether, its tombstone too
    */
   public AbortReport abort(String targetUri, boolean purge, Map<String, String> options) {
-    try (RestoreTarget target = plugins.openTarget(targetUri, OpenMode.WRITE, options);
-        TargetLease lease = target.lock(Owner.text(clock))) {
-      return new Aborter(target, lease, new ChainStore(target.state()), clock).abort(purge);
+    try (HeldTarget held = HeldTarget.take(plugins, targetUri, options, Owner.text(clock))) {
+      return new Aborter(held.target(), held.lease(), new ChainStore(held.target().state()), clock)
+          .abort(purge);
     }
   }
 
