@@ -117,6 +117,11 @@ public final class RestoreEngine {
 
   /** Where a target's chain stands; changes nothing. */
   public RestoreStatus status(String targetUri, Map<String, String> options) {
+    // Whoever restores meanwhile may merge files that were about to be read.
+    return AskAgain.after(TargetError.TARGET_IO, () -> look(targetUri, options));
+  }
+
+  private RestoreStatus look(String targetUri, Map<String, String> options) {
     RestoreStatus status;
     try (TargetForPlan target = TargetForPlan.open(plugins, targetUri, options)) {
       status = statusOf(target, false);
