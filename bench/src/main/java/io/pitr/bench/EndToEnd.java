@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 public final class EndToEnd {
   private static final String RESULT = "RESULT ";
 
+  /** Benches are run from the repository's root. */
+  private static final String LAUNCHER_OPTIONS = "restore-cli/src/dist/java.options";
+
   private static final String SMALLEST_MIB = "16";
 
   private final Path folder;
@@ -199,10 +202,7 @@ public final class EndToEnd {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
-                "-XX:MaxNewSize=48m",
-                "-XX:FreqInlineSize=90",
-                "-XX:Tier3DelayOn=0"));
+                "@" + LAUNCHER_OPTIONS));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The entry point. Whatever happens ends in an exit code: a thread that is left over, or an error
@@ -61,6 +62,7 @@ public final class Main {
 
   /** Runs a command line and gives its exit code; throws nothing. */
   static int run(CliContext context, String... arguments) {
+    beginRestores(arguments);
     CommandLine br = BrCommand.treeFor(context, arguments);
     try {
       br.setParameterExceptionHandler((e, args) -> usage(context, e));
@@ -68,6 +70,17 @@ public final class Main {
       return br.execute(arguments);
     } catch (Throwable e) {
       return fail(context, br, e);
+    }
+  }
+
+  /**
+   * The documents of a chain are JSON; that the mapper gets ready takes as long as parsing flags.
+   */
+  private static void beginRestores(String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals("restore")) {
+      Thread beside = new Thread(JsonMapper::shared, "json");
+      beside.setDaemon(true);
+      beside.start();
     }
   }
 

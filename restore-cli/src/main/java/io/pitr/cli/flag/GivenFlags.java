@@ -4,6 +4,7 @@ import io.pitr.api.ProblemCollector;
 import io.pitr.cli.CliError;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -50,7 +51,9 @@ public final class GivenFlags {
     var problems = new ProblemCollector();
     List<Flag> flags = FlagTable.of(groups);
     for (Flag flag : flags) {
-      String value = command.findOption(flag.names().get(0)).getValue();
+      // Looking one up by findOption goes through the text of all of them.
+      OptionSpec option = Objects.requireNonNull(command.optionsMap().get(flag.names().get(0)));
+      String value = option.getValue();
       if (value == null) {
         continue;
       }

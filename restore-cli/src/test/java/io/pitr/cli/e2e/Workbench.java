@@ -6,6 +6,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.plan.LastChoice;
 import io.pitr.engine.plan.Resources;
 import io.pitr.engine.plan.RestoreRequest;
@@ -40,6 +41,7 @@ final class Workbench {
   private final String full;
   private final String log;
   private final UnaryOperator<RestoreRequest> changes;
+  private final ApplyMemory memory = ApplyMemory.ofManyLoads();
 
   Workbench(Path full, Path log) {
     this(
@@ -160,13 +162,14 @@ final class Workbench {
 
   SegmentReport first(String target, Tso restored, boolean last) {
     RestoreRequest request = request(target);
-    return engine.restore(request.with(request.start(), new SegmentEnd.At(restored), choice(last)));
+    return engine.restore(
+        request.with(request.start(), new SegmentEnd.At(restored), choice(last)), memory);
   }
 
   SegmentReport next(String target, Tso start, Tso restored, boolean last) {
     return engine.restore(
-        request(target)
-            .with(new SegmentStart.At(start), new SegmentEnd.At(restored), choice(last)));
+        request(target).with(new SegmentStart.At(start), new SegmentEnd.At(restored), choice(last)),
+        memory);
   }
 
   /** A chain with a segment for each end, the last of them finishing. */

@@ -37,13 +37,14 @@ public record ApplyLimits(int cores, long memoryBytes) {
   }
 
   /**
-   * Units in flight: one a core and one more, which computes while another waits for a disk.
+   * Units in flight: one a core. What waits for a disk, reading and publishing, has threads of its
+   * own.
    *
    * @param unitMemoryBytes of the largest unit that is not oversized
    */
   int workers(int units, long unitMemoryBytes) {
     long fit = Math.max(1, memoryBytes / unitMemoryBytes);
-    return (int) Math.max(1, Math.min(Math.min(cores + 1L, fit), units));
+    return (int) Math.max(1, Math.min(Math.min(cores, fit), units));
   }
 
   /**

@@ -3,7 +3,9 @@ package io.pitr.engine.apply;
 import io.pitr.api.RestoreException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The failure that ends a run; those that follow it hang on it. Safe for use by many threads. */
@@ -33,23 +35,39 @@ final class FirstFailure {
           task.get();
           waiting = false;
         } catch (InterruptedException e) {
-          interrupted = true;
-          report(
-              new RestoreException(
-                  ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", e));
+          interrupted(e);
         } catch (ExecutionException e) {
           report(e.getCause() == null ? e : e.getCause());
           waiting = false;
         }
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  }
+
+  /** Waits until threads that were shut down have ended; as {@link #await(List)}. */
+  void await(ExecutorService shutDown) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        waiting = !shutDown.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted(e);
+      }
     }
   }
 
-  /** Throws the first failure, if there was one. */
+  private void interrupted(InterruptedException e) {
+    interrupted = true;
+    report(
+        new RestoreException(
+            ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", e));
+  }
+
+  /** Throws the first failure, if there was one; whoever was interrupted is so again. */
   void rethrow() {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     Throwable failure = first;
     if (failure instanceof RuntimeException e) {
       throw e;

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -39,7 +38,7 @@ public final class LogApply {
   private final ApplyMemory memory;
 
   public LogApply(LogApplier.SortedEntries target, ApplyLimits limits) {
-    this(target, limits, new ApplyMemory());
+    this(target, limits, ApplyMemory.ofManyLoads());
   }
 
   public LogApply(LogApplier.SortedEntries target, ApplyLimits limits, ApplyMemory memory) {
@@ -95,7 +94,8 @@ public final class LogApply {
       ledger.read(load.ranges().stream().mapToLong(LogRange::plainLength).sum() - toRead);
       this.workers = limits.workers(wanted.size(), plan.unitMemoryBytes());
       this.pool = new UnitPool(plan.unitBytes(), memory.idle());
-      this.readers = Executors.newFixedThreadPool(limits.readers(workers), threads("apply-read-"));
+      this.readers =
+          Executors.newFixedThreadPool(limits.readers(workers), ApplyThreads.named("apply-read-"));
     }
 
     ApplyOutcome outcome() {
@@ -114,11 +114,12 @@ public final class LogApply {
 
     private void go() {
       memory.later().begin(load, limits.laterBytes(workers, plan.unitMemoryBytes()));
-      ExecutorService appliers = Executors.newFixedThreadPool(workers, threads("apply-"));
-      try {
+      ExecutorService appliers =
+          Executors.newFixedThreadPool(workers, ApplyThreads.named("apply-"));
+      try (var publishing = new Publishing(publish, failure, workers)) {
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-          running.add(appliers.submit(this::work));
+          running.add(appliers.submit(() -> work(publishing)));
         }
         failure.await(running);
       } finally {
@@ -131,19 +132,19 @@ public final class LogApply {
       failure.rethrow();
     }
 
-    private void work() {
+    private void work(Publishing publishing) {
       try (var decoder = new LogRangeDecoder(load.cipher())) {
         for (int i = next.getAndIncrement();
             i < wanted.size() && !failure.happened();
             i = next.getAndIncrement()) {
-          apply(wanted.get(i), decoder);
+          apply(wanted.get(i), decoder, publishing);
         }
       } catch (Throwable e) {
         failure.report(e);
       }
     }
 
-    private void apply(WorkUnit unit, LogRangeDecoder decoder) {
+    private void apply(WorkUnit unit, LogRangeDecoder decoder, Publishing publishing) {
       UnitBuffer buffer = pool.take(unit);
       List<StagedRun> staged = new ArrayList<>();
       LoadResult result;
@@ -164,6 +165,7 @@ public final class LogApply {
         return;
       }
       publish.staged(unit, staged, result);
+      publishing.publish(unit);
       count(result);
     }
 
@@ -246,7 +248,7 @@ public final class LogApply {
           } else {
             buffer.add(range, parts.next(range), decoder, target);
           }
-          if (reachesOver(range)) {
+          if (memory.keepsLater() && reachesOver(range)) {
             buffer.keepLater(range, later);
           }
           ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
@@ -269,14 +271,5 @@ public final class LogApply {
     private synchronized void count(LoadResult result) {
       applied = applied.plus(result);
     }
-  }
-
-  private static ThreadFactory threads(String prefix) {
-    var count = new AtomicInteger();
-    return task -> {
-      var thread = new Thread(task, prefix + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

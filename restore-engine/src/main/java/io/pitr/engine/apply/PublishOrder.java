@@ -34,14 +34,20 @@ final class PublishOrder {
   }
 
   /**
-   * A unit is staged. Publishes it and what waited for it, unless it has to wait itself or another
-   * thread is publishing its chain.
+   * A unit is staged; {@link #publish(WorkUnit)} is to follow.
    *
    * @param runs default CF first
    */
   void staged(WorkUnit unit, List<StagedRun> runs, LoadResult result) {
+    chains[unit.chain()].add(unit.place(), new Ready(unit, runs, result, false));
+  }
+
+  /**
+   * Publishes a staged unit and what waited for it, unless it has to wait itself or another thread
+   * is publishing its chain.
+   */
+  void publish(WorkUnit unit) {
     Chain chain = chains[unit.chain()];
-    chain.add(unit.place(), new Ready(unit, runs, result, false));
     for (List<Ready> turn = chain.begin(); !turn.isEmpty(); turn = chain.begin()) {
       publish(turn);
       chain.end();

@@ -102,12 +102,12 @@ public final class ChainStore {
     new TreeMap<>(ids).forEach((from, to) -> node.put(Long.toString(from), (long) to));
     String prefix = segment(segment) + "ids/";
     int next = store.scan(prefix).size() + 1;
-    store.commit(StateChange.put(prefix + "%06d".formatted(next), StateDocument.write(node)));
+    store.commit(StateChange.put(prefix + numbered(next, 6), StateDocument.write(node)));
   }
 
   /** Keeps a part of the full backup's system rows; the same number replaces it. */
   public void putSystemRows(int part, JsonNode rows) {
-    store.commit(StateChange.put(SYSTEM + "%06d".formatted(part), StateDocument.write(rows)));
+    store.commit(StateChange.put(SYSTEM + numbered(part, 6), StateDocument.write(rows)));
   }
 
   /** All parts, in order. */
@@ -307,6 +307,12 @@ public final class ChainStore {
   }
 
   private static String segment(int index) {
-    return SEGMENTS + "%08d/".formatted(index);
+    return SEGMENTS + numbered(index, 8) + '/';
+  }
+
+  /** Keys order as the numbers do. */
+  private static String numbered(int number, int digits) {
+    String text = Integer.toString(number);
+    return "0".repeat(Math.max(0, digits - text.length())) + text;
   }
 }

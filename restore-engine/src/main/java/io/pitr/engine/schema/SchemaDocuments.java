@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,29 +26,9 @@ public final class SchemaDocuments {
   private SchemaDocuments() {}
 
   public static SchemaModel read(SortedMap<String, JsonNode> documents) {
-    return read(documents, SchemaDocuments::scope);
-  }
-
-  /**
-   * As if nothing had been left out by a filter: for a first look at what a segment brings. Ids of
-   * what is not restored are not in it.
-   */
-  public static SchemaModel readUnfiltered(SortedMap<String, JsonNode> documents) {
-    var all = new TreeMap<>(documents);
-    all.remove(SchemaModel.OUT);
-    return read(
-        all,
-        node -> {
-          Scope scope = scope(node);
-          return scope == Scope.LEFT_OUT ? Scope.RESTORED : scope;
-        });
-  }
-
-  private static SchemaModel read(
-      SortedMap<String, JsonNode> documents, Function<JsonNode, Scope> scopes) {
     var model = new SchemaModel();
-    read(documents, "db/", (name, node) -> readDatabase(model, node, scopes.apply(node)));
-    read(documents, "table/", (name, node) -> readTable(model, node, scopes.apply(node)));
+    read(documents, "db/", (name, node) -> readDatabase(model, node));
+    read(documents, "table/", (name, node) -> readTable(model, node));
     read(documents, "auto/", (name, node) -> readAutoIds(model, name, node));
     JsonNode out = documents.get(SchemaModel.OUT);
     if (out != null) {
@@ -103,16 +82,16 @@ public final class SchemaDocuments {
     return node;
   }
 
-  private static void readDatabase(SchemaModel model, JsonNode node, Scope scope) {
-    model.put(new DatabaseState(DbInfo.parse(bytes(node.required("info"))), scope));
+  private static void readDatabase(SchemaModel model, JsonNode node) {
+    model.put(new DatabaseState(DbInfo.parse(bytes(node.required("info"))), scope(node)));
   }
 
-  private static void readTable(SchemaModel model, JsonNode node, Scope scope) {
+  private static void readTable(SchemaModel model, JsonNode node) {
     TableInfo info = TableInfo.parse(bytes(node.required("info")));
     long databaseId = node.required("db").asLong();
     String database =
         model.database(databaseId).map(state -> state.info().name().original()).orElse("");
-    model.put(new TableState(info.view(database, databaseId), scope), Set.of());
+    model.put(new TableState(info.view(database, databaseId), scope(node)), Set.of());
   }
 
   private static void readAutoIds(SchemaModel model, String name, JsonNode node) {

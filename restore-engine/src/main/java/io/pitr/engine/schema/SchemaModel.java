@@ -31,6 +31,28 @@ public final class SchemaModel {
   private final SortedSet<String> changed = new TreeSet<>();
   private final SortedSet<String> gone = new TreeSet<>();
 
+  /**
+   * A copy as if nothing had been left out by a filter: for a first look at what a segment brings.
+   * Ids of what is not restored are not in it.
+   */
+  public SchemaModel unfiltered() {
+    var all = new SchemaModel();
+    databases
+        .values()
+        .forEach(state -> all.put(new DatabaseState(state.info(), unfiltered(state.scope()))));
+    tables
+        .values()
+        .forEach(
+            state -> all.put(new TableState(state.view(), unfiltered(state.scope())), Set.of()));
+    all.autoIds.putAll(autoIds);
+    all.sealed();
+    return all;
+  }
+
+  private static Scope unfiltered(Scope scope) {
+    return scope == Scope.LEFT_OUT ? Scope.RESTORED : scope;
+  }
+
   public Optional<DatabaseState> database(long id) {
     return Optional.ofNullable(databases.get(id));
   }

@@ -119,7 +119,8 @@ final class ChainFinisher {
   SegmentReport fire(ChainHead sealed) {
     ChainHead head = sealed;
     if (head.phase() != Phase.FINISH) {
-      TargetGuard.require(target, store, head);
+      SchemaModel model = SchemaDocuments.read(store.objects(head.sealed().size()));
+      TargetGuard.require(target, store, head, model);
       head = head.finishing();
       store.save(head);
     }

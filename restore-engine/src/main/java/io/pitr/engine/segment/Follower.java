@@ -5,6 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.TargetError;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.LogBackup;
 import io.pitr.engine.chain.Segment;
@@ -26,6 +27,7 @@ public final class Follower {
   private final PluginRegistry plugins;
   private final FollowListener listener;
   private final Pause pause;
+  private final ApplyMemory memory = ApplyMemory.ofManyLoads();
 
   public Follower(
       RestoreEngine engine, PluginRegistry plugins, FollowListener listener, Pause pause) {
@@ -88,7 +90,7 @@ public final class Follower {
   private Optional<SegmentReport> restore(
       RestoreRequest request, boolean hadTarget, RunningFlush flush) {
     try {
-      return Optional.of(engine.restore(request));
+      return Optional.of(engine.restore(request, memory));
     } catch (RestoreException e) {
       boolean passing = hadTarget && e.code() == TargetError.TARGET_IN_USE;
       if (passing

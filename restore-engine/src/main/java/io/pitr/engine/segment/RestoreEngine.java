@@ -29,7 +29,6 @@ public final class RestoreEngine {
   private final PluginRegistry plugins;
   private final List<RestoreObserver> observers;
   private final Clock clock;
-  private final ApplyMemory memory = new ApplyMemory();
 
   /**
    * @param observers besides those of the plugins
@@ -47,6 +46,15 @@ public final class RestoreEngine {
    *     message says so
    */
   public SegmentReport restore(RestoreRequest request) {
+    return restore(request, ApplyMemory.ofOneLoad());
+  }
+
+  /**
+   * As {@link #restore(RestoreRequest)}, in a process that restores one segment after the other.
+   *
+   * @param memory the same for all of them
+   */
+  public SegmentReport restore(RestoreRequest request, ApplyMemory memory) {
     Instant began = Instant.now(clock);
     requireWellFormed(request);
     observer().progress(Progress.began(Phase.OPEN.name()));

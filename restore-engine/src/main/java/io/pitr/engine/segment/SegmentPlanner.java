@@ -20,6 +20,7 @@ import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.schema.MetaChange;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.SchemaSink;
@@ -78,13 +79,14 @@ final class SegmentPlanner {
     }
     DecidedSegment decided =
         DecidedSegment.of(decision, () -> newHead(options), (restored, floor) -> restored);
+    SchemaModel schema = SchemaDocuments.read(store.objects(decided.head().sealed().size()));
     if (!decided.resumed()) {
-      target.requireUnchanged(decided.head());
+      target.requireUnchanged(decided.head(), schema);
     }
     PreparedSegment prepared =
         new SegmentPreparer(
                 store, target.names(), sources, new LogMetaCache(store.logMetas()), reader, request)
-            .prepare(decided.head(), decided.segment(), decided.resumed());
+            .prepare(decided.head(), decided.segment(), decided.resumed(), schema);
     return describe(prepared, store, decided.resumed());
   }
 

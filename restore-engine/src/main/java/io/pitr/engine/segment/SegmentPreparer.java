@@ -21,7 +21,6 @@ import io.pitr.engine.schema.FilterScoping;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRangeReader;
 import io.pitr.engine.schema.RecoveredTables;
-import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.SchemaSurvey;
@@ -35,10 +34,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Finds out everything about a segment before the first write: which files, which ids, what stands
@@ -77,9 +74,10 @@ final class SegmentPreparer {
   /**
    * @param resumed whether an earlier run began the segment: what it created is expected to be
    *     there
+   * @param before the schema as the segments before left it
    * @throws RestoreException with everything that stands in the way
    */
-  PreparedSegment prepare(ChainHead head, Segment segment, boolean resumed) {
+  PreparedSegment prepare(ChainHead head, Segment segment, boolean resumed, SchemaModel before) {
     LogSelection selection = select(segment);
     LateIngests.requireNone(head, selection);
     CipherProbe.check(selection, reader);
@@ -88,9 +86,7 @@ final class SegmentPreparer {
     }
     Optional<FullBackup> base = segment.index() == 1 ? sources.full() : Optional.empty();
 
-    SortedMap<String, JsonNode> documents = store.objects(head.sealed().size());
-    SchemaModel before = SchemaDocuments.read(documents);
-    SchemaModel after = SchemaDocuments.readUnfiltered(documents);
+    SchemaModel after = before.unfiltered();
     IdMap ids = store.ids(segment.index());
     var survey = new SchemaSurvey();
     var recovered =

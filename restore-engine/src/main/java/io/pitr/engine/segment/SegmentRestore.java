@@ -24,6 +24,8 @@ import io.pitr.engine.plan.CommandLines;
 import io.pitr.engine.plan.LastChoice;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.engine.schema.SchemaDocuments;
+import io.pitr.engine.schema.SchemaModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,14 +115,15 @@ final class SegmentRestore {
     ChainHead head = decided.head();
     Segment segment = decided.segment();
     sources.full().ifPresent(backup -> CollationSetting.requireSame(target, backup));
+    int sealed = head.sealed().size();
+    SchemaModel schema = SchemaDocuments.read(store.objects(sealed));
     if (!decided.resumed()) {
-      TargetGuard.require(target, store, head);
+      TargetGuard.require(target, store, head, schema);
     }
     var logMetas = new LogMetaCache(store.logMetas());
     PreparedSegment prepared =
         new SegmentPreparer(store, TargetNames.of(target), sources, logMetas, metaReader, request)
-            .prepare(head, segment, decided.resumed());
-    int sealed = head.sealed().size();
+            .prepare(head, segment, decided.resumed(), schema);
     HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
     SegmentRunner.SealedSegment done =
         new SegmentRunner(request, target, lease, store, sources, metaReader, this::apply, observer)

@@ -11,6 +11,7 @@ import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.engine.schema.SchemaModel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -61,9 +62,9 @@ final class TargetForPlan implements AutoCloseable {
   }
 
   /** As {@link TargetGuard#require}. */
-  void requireUnchanged(ChainHead head) {
+  void requireUnchanged(ChainHead head, SchemaModel model) {
     if (target != null) {
-      TargetGuard.require(target, store(), head);
+      TargetGuard.require(target, store(), head, model);
     }
   }
 

@@ -11,7 +11,6 @@ import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.schema.DatabaseState;
 import io.pitr.engine.schema.MetaChange;
 import io.pitr.engine.schema.MetaRewriter;
-import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;
@@ -68,9 +67,10 @@ final class TargetGuard {
   /**
    * Does nothing before the first segment, and for targets that can't be read.
    *
+   * @param model as the chain left it
    * @throws io.pitr.api.RestoreException {@link EngineError#TARGET_CHANGED}, one problem an object
    */
-  static void require(RestoreTarget target, ChainStore store, ChainHead head) {
+  static void require(RestoreTarget target, ChainStore store, ChainHead head, SchemaModel model) {
     int sealed = head.sealed().size();
     if (sealed == 0 || !target.traits().readable()) {
       return;
@@ -78,7 +78,7 @@ final class TargetGuard {
     var rewriter =
         new MetaRewriter(
             store.ids(sealed), TableTreatment.of(target.traits()), ReusedDatabases.of(head));
-    var guard = new TargetGuard(target, rewriter, SchemaDocuments.read(store.objects(sealed)));
+    var guard = new TargetGuard(target, rewriter, model);
     guard.look();
     guard.problems.throwIfAny();
   }

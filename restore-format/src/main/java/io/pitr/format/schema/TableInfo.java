@@ -276,7 +276,9 @@ public final class TableInfo {
   }
 
   public TableInfo withoutTiflashReplica() {
-    return edit(tree -> tree.putNull("tiflash_replica"));
+    return fields.node().path("tiflash_replica").isNull()
+        ? this
+        : edit(tree -> tree.putNull("tiflash_replica"));
   }
 
   /** A wish that no node has met yet. */
@@ -348,6 +350,9 @@ public final class TableInfo {
   public TableInfo edit(Consumer<ObjectNode> change) {
     ObjectNode tree = tree();
     change.accept(tree);
+    if (tree.equals(fields.node())) {
+      return this;
+    }
     byte[] edited = GoJson.write(tree);
     return Arrays.equals(edited, GoJson.write(fields.node())) ? this : new TableInfo(edited, tree);
   }

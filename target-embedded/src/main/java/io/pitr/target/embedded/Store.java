@@ -194,6 +194,8 @@ final class Store implements AutoCloseable {
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setMaxOpenFiles(OPEN_FILES)
+        // Opening would read of many files what compactions choose better by.
+        .setSkipStatsUpdateOnDbOpen(true)
         .setMaxBackgroundJobs(Math.max(2, options.concurrency()))
         .setDbWriteBufferSize(options.memoryBytes() / 8)
         .setBytesPerSync(SYNC_BYTES)

@@ -108,7 +108,6 @@ public final class PlainTableFile implements TableFile {
     byte[] footer = footer(metaIndexHandle, indexHandle);
     append(footer, footer.length);
     flush();
-    channel.force(true);
   }
 
   @Override

@@ -15,7 +15,9 @@ public sealed interface TableFile extends AutoCloseable permits PlainTableFile, 
   /** An entry that removes its key. */
   void delete(byte[] key, int keyLength) throws IOException, RocksDBException;
 
-  /** Ends the file; it is durable. At least one entry was added. */
+  /**
+   * Ends the file. It is durable once the store has taken it over. At least one entry was added.
+   */
   void finish() throws IOException, RocksDBException;
 
   /** Ends writing, whether or not the file is whole. */
