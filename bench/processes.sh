@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Restores one backup with ./br, in one go and with a process for each tenth of its log.
+# Restores one backup with br, in one go and with a process for each tenth of its log.
 #   bench/processes.sh BACKUP TARGET [OPTION]...
+# BR names another br than that of the working copy, for instance of an unpacked archive.
 # BACKUP is a folder that `bench/run.sh backup` wrote; below TARGET all is removed. Options go to br.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+br=${BR:-./br}
 backup=$(realpath "$1")
 target=$2
 shift 2
@@ -13,7 +15,7 @@ TIMEFORMAT='%R s wall, %U s user, %S s system'
 segment() {
   local to=$1 last=$2 where=$3
   shift 3
-  ./br restore point -s "local://$backup/log" --target "embedded://$target/$where" \
+  "$br" restore point -s "local://$backup/log" --target "embedded://$target/$where" \
     --restored-ts "$to" --last="$last" --memory 512MiB "$@" >/dev/null 2>&1
 }
 
@@ -25,7 +27,7 @@ tenths() {
   done
 }
 
-./br --version >/dev/null
+"$br" --version >/dev/null
 rm -rf "${target:?}/one" "$target/tenths"
 mkdir -p "$target"
 find "$backup/log" -type f -exec cat {} + >/dev/null

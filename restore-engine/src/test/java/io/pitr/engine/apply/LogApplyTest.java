@@ -8,8 +8,10 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SortedRun;
 import io.pitr.engine.apply.LogFixture.Event;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.WriteType;
@@ -19,6 +21,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +108,56 @@ class LogApplyTest {
     assertThat(log.storage.reads).hasValue(1);
     assertThat(last.applied().events()).isEqualTo(10);
     target.data.assertEquals(new LogModel(log, 0, 0, 30).data, "three segments");
+  }
+
+  @Test
+  void aProcessOfOneLoadKeepsNothingForANext() {
+    var log = new LogFixture();
+    log.ids.put(7L, 7L);
+    log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 1, 1, put(0)), row(7, 2, 20, put(19))));
+    var target = new MemoryTarget();
+    var apply = new LogApply(target, TWO_CORES, ApplyMemory.ofOneLoad());
+
+    apply.run(log.load(0, 0, 10), new MemoryLedger());
+    apply.run(log.load(10, 10, 20), new MemoryLedger());
+
+    assertThat(log.storage.reads).hasValue(2);
+    target.data.assertEquals(new LogModel(log, 0, 0, 20).data, "two segments");
+  }
+
+  @Test
+  void unitsAreStagedWhileOthersWaitToBePublished() {
+    LogFixture log = new RandomLog(new Random(5)).build(40);
+    var load = log.load(0, 0, 100);
+    ApplyPlan plan = ApplyPlan.of(load, 1_000, 0);
+    var data = new MemoryTarget();
+    var staged = new CountDownLatch(3);
+    var wentOn = new AtomicBoolean(true);
+    var slow =
+        new LogApplier.SortedEntries() {
+          @Override
+          public LogApplier.StagedRun stage(String unit, SortedRun run) {
+            LogApplier.StagedRun done = data.stage(unit, run);
+            staged.countDown();
+            return done;
+          }
+
+          @Override
+          public void publish(List<LogApplier.StagedRun> runs) {
+            try {
+              wentOn.compareAndSet(true, staged.await(30, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            data.publish(runs);
+          }
+        };
+
+    new LogApply(slow, new ApplyLimits(2, 1L << 30)).run(load, plan, new MemoryLedger());
+
+    assertThat(plan.units()).hasSizeGreaterThan(5);
+    assertThat(wentOn).isTrue();
+    data.data.assertEquals(new LogModel(log, 0, 0, 100).data, "slow to publish");
   }
 
   @Test
