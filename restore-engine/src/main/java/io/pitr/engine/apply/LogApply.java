@@ -139,6 +139,7 @@ public final class LogApply {
             i = next.getAndIncrement()) {
           apply(wanted.get(i), decoder, publishing);
         }
+        publishing.help();
       } catch (Throwable e) {
         failure.report(e);
       }

@@ -46,6 +46,15 @@ final class Publishing implements AutoCloseable {
         });
   }
 
+  /** Publishes what waits; for threads that have nothing left to stage. */
+  void help() {
+    for (Runnable waiting = thread.getQueue().poll();
+        waiting != null;
+        waiting = thread.getQueue().poll()) {
+      waiting.run();
+    }
+  }
+
   /** Waits until everything is published; an interruption ends the run but not the wait. */
   @Override
   public void close() {
