@@ -276,9 +276,7 @@ public final class TableInfo {
   }
 
   public TableInfo withoutTiflashReplica() {
-    return fields.node().path("tiflash_replica").isNull()
-        ? this
-        : edit(tree -> tree.putNull("tiflash_replica"));
+    return edit(tree -> tree.putNull("tiflash_replica"));
   }
 
   /** A wish that no node has met yet. */
