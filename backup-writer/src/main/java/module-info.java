@@ -12,6 +12,7 @@ module io.pitr.writer {
   exports io.pitr.writer.ddl;
   exports io.pitr.writer.full;
   exports io.pitr.writer.kv;
+  exports io.pitr.writer.load;
   exports io.pitr.writer.log;
   exports io.pitr.writer.model;
   exports io.pitr.writer.schema;

@@ -7,6 +7,7 @@ import io.pitr.format.key.TableKeys;
 import io.pitr.format.log.LogEventWriter;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
+import io.pitr.writer.load.SysbenchLoad;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
@@ -66,18 +67,9 @@ public enum Shape {
   }
 
   private byte[] value(Random random, long ts) {
-    byte[] value = text(random, valueBytes);
+    byte[] value = SysbenchLoad.digits(random, valueBytes);
     return cf == ColumnFamily.DEFAULT
         ? value
         : WriteRecord.of(WriteType.PUT, new Tso(ts - 1)).withShortValue(value).encode();
-  }
-
-  /** Groups of eleven digits. */
-  static byte[] text(Random random, int length) {
-    byte[] text = new byte[length];
-    for (int i = 0; i < length; i++) {
-      text[i] = (byte) (i % 12 == 11 ? '-' : '0' + random.nextInt(10));
-    }
-    return text;
   }
 }
