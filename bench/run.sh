@@ -8,9 +8,13 @@
 #                                           their limits and a simple tool: one table, half an hour
 #                                           the first time
 #   bench/processes.sh BACKUP TARGET        ./br in one go, and a process for each of ten segments
-# JAVA_OPTS goes to the virtual machine; NO_BUILD=1 runs what is built.
+# With the Java that ./br takes: that of JAVA_HOME, else the newest. JAVA_OPTS goes to the virtual
+# machine; NO_BUILD=1 runs what is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=restore-cli/src/dist/find-java
+source restore-cli/src/dist/find-java
+find_java
 what=${1:-stages}
 shift || true
 mvn=${MVN:-./mvnw -B -q -o}
@@ -26,4 +30,4 @@ case $what in
   end-to-end) main=io.pitr.bench.EndToEnd ;;
   *) echo "unknown bench: $what" >&2; exit 2 ;;
 esac
-exec java ${JAVA_OPTS:-} -cp "$(echo bench/target/bench-*.jar):$(cat $classpath)" "$main" "$@"
+exec "$java_home/bin/java" ${JAVA_OPTS:-} -cp "$(echo bench/target/bench-*.jar):$(cat $classpath)" "$main" "$@"

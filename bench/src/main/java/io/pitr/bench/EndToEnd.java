@@ -32,18 +32,16 @@ public final class EndToEnd {
   /** Benches are run from the repository's root. */
   private static final String LAUNCHER_OPTIONS = "restore-cli/src/dist/java.options";
 
-  private static final String SMALLEST_MIB = "16";
-
   private final Path folder;
   private final String memory;
   private final int rounds;
-  private final Path classes;
+  private final ClassArchive classes;
 
   private EndToEnd(Path folder, String memory, int rounds) {
     this.folder = folder;
     this.memory = memory;
     this.rounds = rounds;
-    this.classes = folder.resolve("classes.jsa");
+    this.classes = ClassArchive.in(folder);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -68,10 +66,11 @@ public final class EndToEnd {
   }
 
   private void archiveClasses() throws Exception {
-    Files.deleteIfExists(classes);
-    Path sample = backup("sysbench-60-" + SMALLEST_MIB, "mib=" + SMALLEST_MIB);
+    Files.deleteIfExists(classes.file());
+    int mib = classes.sampleMib();
+    Path sample = backup("sysbench-60-" + mib, "mib=" + mib);
     child(
-        List.of("-XX:ArchiveClassesAtExit=" + classes),
+        classes.whileMade(),
         ApplyRun.class,
         List.of("backup=" + sample, "target=" + folder.resolve("target")));
   }
@@ -181,7 +180,7 @@ public final class EndToEnd {
             List.of("backup=" + backup, "target=" + folder.resolve("target"), "memory=" + memory));
     command.addAll(Arrays.asList(options));
     readOnce(backup.resolve("log"));
-    return child(List.of("-XX:SharedArchiveFile=" + classes), ApplyRun.class, command);
+    return child(classes.inUse(), ApplyRun.class, command);
   }
 
   private static void readOnce(Path log) throws IOException {
@@ -203,6 +202,7 @@ public final class EndToEnd {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + LAUNCHER_OPTIONS));
+    command.addAll(ClassArchive.options());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

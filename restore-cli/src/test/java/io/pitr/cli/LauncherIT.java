@@ -157,6 +157,32 @@ class LauncherIT {
   }
 
   @Test
+  void theJavaIsThatOfJavaHome() throws Exception {
+    assertThat(run("--version").out()).contains("(Java " + Runtime.version() + ")");
+  }
+
+  @Test
+  void aRestoreFindsItsClassesInAnArchive() throws Exception {
+    String target = "embedded://" + folder.resolve("none");
+
+    List<String> ours =
+        start(
+                Map.of("BR_JAVA_OPTS", "-Xlog:class+load"),
+                "restore",
+                "status",
+                "--target",
+                target)
+            .out()
+            .lines()
+            .filter(line -> line.contains(" io.pitr.cli.") && !line.contains("$$Lambda"))
+            .toList();
+
+    assertThat(ours)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(line -> assertThat(line).contains("source: shared objects file"));
+  }
+
+  @Test
   void aRunThatStaysOnThisMachineStartsWithoutTheModulesOfS3AndTiKv() throws Exception {
     String log = "-slocal:///log";
     String embedded = "embedded://" + folder.resolve("none");
