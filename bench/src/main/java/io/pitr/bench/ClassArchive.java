@@ -26,8 +26,7 @@ record ClassArchive(Path file, int sampleMib) {
   }
 
   List<String> inUse() {
-    return List.of(
-        (feature() >= LINKED_SINCE ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
+    return List.of((feature() >= LINKED_SINCE ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
   }
 
   /** What a virtual machine is given besides, as the launcher gives it. */

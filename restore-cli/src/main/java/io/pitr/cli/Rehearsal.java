@@ -20,9 +20,10 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code write DIR MIB} writes backups into a folder: a sample shop, and a log of that size
  *       of plain events, of which it restores the first segment.
- *   <li>{@code run DIR} restores the shop and the other segment, and is what is recorded. Nothing
- *       else runs in that process: loops that also wrote backups would be recorded as doing both,
- *       and more restores than are needed would have a start compiled that runs once.
+ *   <li>{@code run DIR} restores the shop and the other segment, shows the status, and is what is
+ *       recorded. Nothing else runs in that process: loops that also wrote backups would be
+ *       recorded as doing both, and more restores than are needed would have a start compiled that
+ *       runs once.
  * </ul>
  */
 public final class Rehearsal {
@@ -63,7 +64,8 @@ public final class Rehearsal {
         commands(),
         List.of(
             segment(shop, full(shop), "--restored-ts=" + day.end(), "--last=true"),
-            segment(busy, "--start-ts=" + cut, "--restored-ts=" + end, "--last=true")));
+            segment(busy, "--start-ts=" + cut, "--restored-ts=" + end, "--last=true"),
+            String.join("\t", "restore", "status", restored(busy))));
     return command(segment(busy, full(busy), "--restored-ts=" + cut, "--last=false"));
   }
 
@@ -78,10 +80,14 @@ public final class Rehearsal {
         "restore",
         "point",
         "--storage=local://" + backup.resolve("log"),
-        "--target=embedded://" + backup.resolve("restored"),
+        restored(backup),
         begin,
         end,
         last);
+  }
+
+  private static String restored(Path backup) {
+    return "--target=embedded://" + backup.resolve("restored");
   }
 
   private int run() throws IOException {

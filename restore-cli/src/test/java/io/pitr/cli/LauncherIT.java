@@ -166,12 +166,7 @@ class LauncherIT {
     String target = "embedded://" + folder.resolve("none");
 
     List<String> ours =
-        start(
-                Map.of("BR_JAVA_OPTS", "-Xlog:class+load"),
-                "restore",
-                "status",
-                "--target",
-                target)
+        start(Map.of("BR_JAVA_OPTS", "-Xlog:class+load"), "restore", "status", "--target", target)
             .out()
             .lines()
             .filter(line -> line.contains(" io.pitr.cli.") && !line.contains("$$Lambda"))
