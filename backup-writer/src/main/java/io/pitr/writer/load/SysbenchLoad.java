@@ -102,7 +102,8 @@ public final class SysbenchLoad {
     long insert = 0;
     long inserts = (long) rows * tableIds.length;
     for (int cut = 1; cut <= CUTS; cut++) {
-      while (plainBytes + pending * copies < wantedBytes * cut / CUTS) {
+      long cutAt = wantedBytes * cut / CUTS;
+      while (plainBytes + pending * copies < cutAt) {
         if (insert < inserts && random.nextInt(3) == 0) {
           insert((int) (insert % tableIds.length), (int) (insert++ / tableIds.length));
         } else {
