@@ -14,7 +14,9 @@ import io.pitr.engine.apply.ApplyLimits;
 import io.pitr.engine.apply.LogApply;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.LogBackup;
+import io.pitr.engine.catalog.LogMetaCache;
 import io.pitr.engine.catalog.LogSelection;
+import io.pitr.engine.catalog.ReadMetas;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
 import java.io.IOException;
@@ -123,11 +125,13 @@ public final class ApplyRun {
       var apply =
           new LogApply(
               (LogApplier.SortedEntries) target.logApplier(), new ApplyLimits(cores, memory / 2));
+      var metas = ReadMetas.ofManySegments();
       for (int s = 0; s < segments; s++) {
         Tso start = cuts.get(s * (cuts.size() - 1) / segments);
         Tso restored = cuts.get((s + 1) * (cuts.size() - 1) / segments);
         long began = System.nanoTime();
-        LogSelection selection = log.select(start, restored);
+        LogSelection selection =
+            log.select(start, restored, true, new LogMetaCache(Map.of(), metas));
         planning += (System.nanoTime() - began) / 1e9;
         for (LogRange range : selection.dataRanges()) {
           plain += range.plainLength();

@@ -6,7 +6,6 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.plan.LastChoice;
 import io.pitr.engine.plan.Resources;
 import io.pitr.engine.plan.RestoreRequest;
@@ -14,6 +13,7 @@ import io.pitr.engine.plan.SegmentEnd;
 import io.pitr.engine.plan.SegmentStart;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.segment.RestoreEngine;
+import io.pitr.engine.segment.SegmentMemory;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.inspect.check.CheckReport;
@@ -41,7 +41,7 @@ final class Workbench {
   private final String full;
   private final String log;
   private final UnaryOperator<RestoreRequest> changes;
-  private final ApplyMemory memory = ApplyMemory.ofManyLoads();
+  private final SegmentMemory memory = SegmentMemory.ofManySegments();
 
   Workbench(Path full, Path log) {
     this(

@@ -2,8 +2,10 @@ package io.pitr.engine.apply;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.LogLoad;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +133,30 @@ final class ApplyPlan {
     tables().forEach(this::addTable);
     closeUnit();
     addScattered();
+    smallOnesLast();
     return this;
+  }
+
+  /**
+   * Workers that begin their last units one after the other end closer together when these are
+   * small. Units whose chain goes on with a larger one stay before it.
+   */
+  private void smallOnesLast() {
+    var larger = new ArrayDeque<WorkUnit>();
+    var small = new ArrayDeque<WorkUnit>();
+    var chainsOfLarger = new BitSet();
+    for (int i = units.size() - 1; i >= 0; i--) {
+      WorkUnit unit = units.get(i);
+      if (unit.plainBytes() <= unitBytes / 2 && !chainsOfLarger.get(unit.chain())) {
+        small.addFirst(unit);
+      } else {
+        larger.addFirst(unit);
+        chainsOfLarger.set(unit.chain());
+      }
+    }
+    units.clear();
+    units.addAll(larger);
+    units.addAll(small);
   }
 
   /** The ranges of each table, tables by id, ranges in the order of the log. */

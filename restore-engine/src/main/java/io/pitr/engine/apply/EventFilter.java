@@ -21,12 +21,13 @@ final class EventFilter {
   private final LogEventCursor cursor = new LogEventCursor();
   private final WriteRecordReader record = new WriteRecordReader();
   private final EventWindow window;
-  private final IntArray later = new IntArray();
+  private final EventSpans later = new EventSpans();
   private long seen;
 
   // Of the range at hand.
   private long tableId;
   private long targetId;
+  private boolean checked;
   private boolean records;
   private boolean deletes;
   private boolean none;
@@ -42,8 +43,8 @@ final class EventFilter {
     return seen;
   }
 
-  /** Where events of the last range begin that are commit records behind the window. */
-  IntArray later() {
+  /** Commit records of the last range that lie behind the window. */
+  EventSpans later() {
     return later;
   }
 
@@ -62,6 +63,22 @@ final class EventFilter {
       int end,
       long entries,
       FamilyEntries kept) {
+    checked = false;
+    cursor.reset(bytes, start, end, range.id());
+    list(range, targetTableId, bytes, entries, kept);
+    cursor.requireCount(entries);
+  }
+
+  /** As {@link #accept}, for events that were {@link #later} in another load. */
+  void acceptAgain(
+      LogRange range,
+      long targetTableId,
+      ByteBuffer bytes,
+      int start,
+      int end,
+      long entries,
+      FamilyEntries kept) {
+    checked = true;
     cursor.reset(bytes, start, end, range.id());
     list(range, targetTableId, bytes, entries, kept);
     cursor.requireCount(entries);
@@ -81,6 +98,7 @@ final class EventFilter {
       int end,
       long before,
       FamilyEntries kept) {
+    checked = false;
     cursor.reset(bytes, start, end, range.id(), before);
     list(range, targetTableId, bytes, range.entries(), kept);
     return cursor.count();
@@ -108,14 +126,15 @@ final class EventFilter {
   private void take(ByteBuffer bytes, FamilyEntries kept) {
     int key = cursor.keyOffset();
     int keyLength = cursor.keyLength();
-    if (!LogKey.isOfTable(bytes, key, keyLength, tableId)
-        || !LogKey.isEncoded(bytes, key, keyLength)) {
+    if (!checked
+        && (!LogKey.isOfTable(bytes, key, keyLength, tableId)
+            || !LogKey.isEncoded(bytes, key, keyLength))) {
       throw strange(tableId);
     }
     long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
     if (none || ts < first || ts > last) {
       if (records && ts > last) {
-        later.add(cursor.eventOffset());
+        later.add(cursor.eventOffset(), cursor.valueOffset() + cursor.valueLength());
       }
       return;
     }

@@ -6,8 +6,10 @@ import io.pitr.api.target.LogApplier.StagedRun;
 import io.pitr.api.target.WorkLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Publishes staged units, those of a chain in their order, and marks them done after that. Units
@@ -34,7 +36,7 @@ final class PublishOrder {
   }
 
   /**
-   * A unit is staged; {@link #publish(WorkUnit)} is to follow.
+   * A unit is staged; {@link #publish} is to follow.
    *
    * @param runs default CF first
    */
@@ -43,14 +45,22 @@ final class PublishOrder {
   }
 
   /**
-   * Publishes a staged unit and what waited for it, unless it has to wait itself or another thread
-   * is publishing its chain.
+   * Publishes staged units at once, and what waited for them, except those that have to wait
+   * themselves and those whose chain another thread is publishing.
    */
-  void publish(WorkUnit unit) {
-    Chain chain = chains[unit.chain()];
-    for (List<Ready> turn = chain.begin(); !turn.isEmpty(); turn = chain.begin()) {
-      publish(turn);
-      chain.end();
+  void publish(List<WorkUnit> units) {
+    Set<Chain> left = new LinkedHashSet<>();
+    units.forEach(unit -> left.add(chains[unit.chain()]));
+    while (!left.isEmpty()) {
+      List<Ready> turn = new ArrayList<>();
+      left.removeIf(
+          chain -> {
+            List<Ready> some = chain.begin();
+            turn.addAll(some);
+            return some.isEmpty();
+          });
+      publishAll(turn);
+      left.forEach(Chain::end);
     }
   }
 
@@ -61,7 +71,7 @@ final class PublishOrder {
     }
   }
 
-  private void publish(List<Ready> turn) {
+  private void publishAll(List<Ready> turn) {
     List<StagedRun> runs = new ArrayList<>();
     turn.forEach(ready -> runs.addAll(ready.runs()));
     if (!runs.isEmpty()) {

@@ -1,49 +1,47 @@
 package io.pitr.engine.apply;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes staged units on a thread of its own: to publish is mostly to wait for a disk, and
- * workers have something to compute meanwhile. Where a disk is so slow that too many units wait,
+ * workers have something to compute meanwhile. Some units are published at once, since most of the
+ * waiting is for each time and not for each unit. Where a disk is so slow that too many units wait,
  * those who staged them publish, too. Safe for use by many threads.
  */
 final class Publishing implements AutoCloseable {
+  private static final int LEAST_AT_ONCE = 4;
+
   private final PublishOrder order;
   private final FirstFailure failure;
+  private final int atOnce;
   private final ThreadPoolExecutor thread;
+  private final List<WorkUnit> gathered = new ArrayList<>();
 
-  /**
-   * @param mostWaiting units
-   */
-  Publishing(PublishOrder order, FirstFailure failure, int mostWaiting) {
+  Publishing(PublishOrder order, FirstFailure failure, int workers) {
     this.order = order;
     this.failure = failure;
+    this.atOnce = Math.max(LEAST_AT_ONCE, workers);
     this.thread =
         new ThreadPoolExecutor(
             1,
             1,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(mostWaiting),
+            new ArrayBlockingQueue<>(1),
             ApplyThreads.named("apply-publish-"),
             new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
-  /** Publishes a staged unit now or soon; not at all once there is a failure. */
+  /** Publishes a staged unit now or with some of the next; not at all once there is a failure. */
   void publish(WorkUnit unit) {
-    thread.execute(
-        () -> {
-          if (failure.happened()) {
-            return;
-          }
-          try {
-            order.publish(unit);
-          } catch (Throwable e) {
-            failure.report(e);
-          }
-        });
+    List<WorkUnit> some = gather(unit);
+    if (!some.isEmpty()) {
+      thread.execute(() -> publish(some));
+    }
   }
 
   /** Publishes what waits; for threads that have nothing left to stage. */
@@ -52,6 +50,29 @@ final class Publishing implements AutoCloseable {
         waiting != null;
         waiting = thread.getQueue().poll()) {
       waiting.run();
+    }
+    publish(rest());
+  }
+
+  private synchronized List<WorkUnit> gather(WorkUnit unit) {
+    gathered.add(unit);
+    return gathered.size() < atOnce ? List.of() : rest();
+  }
+
+  private synchronized List<WorkUnit> rest() {
+    List<WorkUnit> rest = List.copyOf(gathered);
+    gathered.clear();
+    return rest;
+  }
+
+  private void publish(List<WorkUnit> units) {
+    if (failure.happened()) {
+      return;
+    }
+    try {
+      order.publish(units);
+    } catch (Throwable e) {
+      failure.report(e);
     }
   }
 

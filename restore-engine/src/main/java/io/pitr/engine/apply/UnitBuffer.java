@@ -89,7 +89,7 @@ final class UnitBuffer {
     int start = filled;
     int end = start + kept.events().length();
     kept.events().copyTo(bytes, start);
-    filter.accept(range, targetTableId, bytes, start, end, kept.count(), list(range.cf()));
+    filter.acceptAgain(range, targetTableId, bytes, start, end, kept.count(), list(range.cf()));
     filled = end;
   }
 
@@ -133,24 +133,13 @@ final class UnitBuffer {
 
   /** Keeps what of the range just added lies behind the load's end, if there is room for it. */
   void keepLater(LogRange range, LaterEvents later) {
-    IntArray events = filter.later();
-    long size = 0;
-    for (int i = 0; i < events.size(); i++) {
-      size += eventBytes(events.get(i));
-    }
-    Optional<PagedBytes> room = later.room(size);
+    EventSpans events = filter.later();
+    Optional<PagedBytes> room = later.room(events.bytes());
     if (room.isPresent()) {
       PagedBytes kept = room.get();
-      for (int i = 0; i < events.size(); i++) {
-        kept.append(bytes, events.get(i), eventBytes(events.get(i)));
-      }
-      later.keep(range, kept, events.size());
+      events.copyTo(kept, bytes);
+      later.keep(range, kept, events.count());
     }
-  }
-
-  private int eventBytes(int event) {
-    int ref = EntryRef.of(event + Integer.BYTES, false);
-    return EntryRef.valueOffset(bytes, ref) + EntryRef.valueLength(bytes, ref) - event;
   }
 
   /** Memory for what is read for the unit. */

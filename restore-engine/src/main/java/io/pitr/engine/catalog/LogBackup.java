@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A log backup as its metadata describes it (spec/formats.md §2): where it begins and ends, what
  * was changed in it later, and which of its ranges a window of time needs. Opening reads the small
- * files alone; metadata is read at each call and never kept.
+ * files alone; metadata is read at each call, and kept by nothing but a {@link LogMetaCache}.
  */
 public final class LogBackup {
   /** The object that marks a log backup. */

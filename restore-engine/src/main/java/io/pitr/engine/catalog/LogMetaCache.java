@@ -36,6 +36,7 @@ public final class LogMetaCache {
   private static final String FOLDER = LogBackup.META_FOLDER + "/";
 
   private final Map<String, byte[]> documents;
+  private final ReadMetas inMemory;
   private final Map<String, byte[]> fresh = new HashMap<>();
   private final Set<String> chosen = new TreeSet<>();
   private long bytesLeft = MAX_BYTES;
@@ -44,7 +45,20 @@ public final class LogMetaCache {
    * @param documents as {@link #added} of earlier segments gave them, by name
    */
   public LogMetaCache(Map<String, byte[]> documents) {
+    this(documents, ReadMetas.ofOneSegment());
+  }
+
+  /**
+   * @param documents as {@link #added} of earlier segments gave them, by name
+   * @param inMemory what earlier segments of this process have read
+   */
+  public LogMetaCache(Map<String, byte[]> documents, ReadMetas inMemory) {
     this.documents = Map.copyOf(documents);
+    this.inMemory = inMemory;
+  }
+
+  ReadMetas inMemory() {
+    return inMemory;
   }
 
   /** Documents to be put beside those that were given: files that were read. */

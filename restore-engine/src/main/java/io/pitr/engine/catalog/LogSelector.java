@@ -72,6 +72,7 @@ final class LogSelector {
       Tso start,
       Tso restored,
       boolean cutsSsts) {
+    cache.inMemory().begin(log, options.strict());
     var selector = new LogSelector(log, options, cache, start, restored, RevivedRanges.NONE);
     selector.read();
     if (!cutsSsts) {
@@ -169,8 +170,14 @@ final class LogSelector {
 
   /** A dead one only tells what is known to be dead: it may be gone, or be going. */
   private Optional<LogMeta> readMeta(ObjectInfo object) {
+    Optional<LogMeta> known = cache.inMemory().find(object);
+    if (known.isPresent()) {
+      return known;
+    }
     try {
-      return Optional.of(log.meta(object, cache.read(object, () -> log.readMetaFile(object))));
+      LogMeta meta = log.meta(object, cache.read(object, () -> log.readMetaFile(object)));
+      cache.inMemory().keep(object, meta);
+      return Optional.of(meta);
     } catch (RestoreException e) {
       if (!migrations.removesMeta(object.path())) {
         throw e;

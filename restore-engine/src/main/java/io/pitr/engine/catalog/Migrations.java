@@ -151,6 +151,11 @@ public final class Migrations {
     return deadMetas.contains(metaPath);
   }
 
+  /** Whether metadata is understood as with {@code other}. */
+  boolean marksTheSameRangesDead(Migrations other) {
+    return deadRanges.equals(other.deadRanges);
+  }
+
   private boolean removesRange(String path, long offset) {
     return deadObjects.contains(path)
         || deadRanges.getOrDefault(path, Map.of()).containsKey(offset);

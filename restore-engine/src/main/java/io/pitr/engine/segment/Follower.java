@@ -5,7 +5,6 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.TargetError;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.LogBackup;
 import io.pitr.engine.chain.Segment;
@@ -27,7 +26,7 @@ public final class Follower {
   private final PluginRegistry plugins;
   private final FollowListener listener;
   private final Pause pause;
-  private final ApplyMemory memory = ApplyMemory.ofManyLoads();
+  private final SegmentMemory memory = SegmentMemory.ofManySegments();
 
   public Follower(
       RestoreEngine engine, PluginRegistry plugins, FollowListener listener, Pause pause) {

@@ -5,7 +5,6 @@ import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.TargetError;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.apply.RangeReader;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
@@ -46,7 +45,7 @@ public final class RestoreEngine {
    *     message says so
    */
   public SegmentReport restore(RestoreRequest request) {
-    return restore(request, ApplyMemory.ofOneLoad());
+    return restore(request, SegmentMemory.ofOneSegment());
   }
 
   /**
@@ -54,7 +53,7 @@ public final class RestoreEngine {
    *
    * @param memory the same for all of them
    */
-  public SegmentReport restore(RestoreRequest request, ApplyMemory memory) {
+  public SegmentReport restore(RestoreRequest request, SegmentMemory memory) {
     Instant began = Instant.now(clock);
     requireWellFormed(request);
     observer().progress(Progress.began(Phase.OPEN.name()));

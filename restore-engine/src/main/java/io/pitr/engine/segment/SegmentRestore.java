@@ -8,7 +8,6 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.WorkLedger;
 import io.pitr.engine.apply.ApplyLimits;
-import io.pitr.engine.apply.ApplyMemory;
 import io.pitr.engine.apply.LogApply;
 import io.pitr.engine.catalog.LogMetaCache;
 import io.pitr.engine.chain.ChainHead;
@@ -44,7 +43,7 @@ final class SegmentRestore {
   private final HookSet hooks;
   private final RestoreObserver observer;
   private final Clock clock;
-  private final ApplyMemory memory;
+  private final SegmentMemory memory;
   private final ChainFinisher finisher;
 
   /**
@@ -60,7 +59,7 @@ final class SegmentRestore {
       HookSet hooks,
       RestoreObserver observer,
       Clock clock,
-      ApplyMemory memory,
+      SegmentMemory memory,
       Instant began) {
     this.request = request;
     this.sources = sources;
@@ -120,7 +119,7 @@ final class SegmentRestore {
     if (!decided.resumed()) {
       TargetGuard.require(target, store, head, schema);
     }
-    var logMetas = new LogMetaCache(store.logMetas());
+    var logMetas = new LogMetaCache(store.logMetas(), memory.metas());
     PreparedSegment prepared =
         new SegmentPreparer(store, TargetNames.of(target), sources, logMetas, metaReader, request)
             .prepare(head, segment, decided.resumed(), schema);
@@ -172,7 +171,7 @@ final class SegmentRestore {
     } else if (applier instanceof LogApplier.SortedEntries entries) {
       var limits =
           new ApplyLimits(request.resources().parallelism(), request.resources().memoryBytes() / 2);
-      new LogApply(entries, limits, memory).run(load, ledger);
+      new LogApply(entries, limits, memory.apply()).run(load, ledger);
     }
   }
 }

@@ -206,6 +206,25 @@ class ApplyPlanTest {
     assertThat(ApplyPlan.of(load(ranges, SAME), 2 * MIB).chains()).isEqualTo(1);
   }
 
+  @Test
+  void smallUnitsComeLastUnlessTheirChainGoesOnWithALargerOne() {
+    List<LogRange> ranges = new ArrayList<>();
+    for (int table = 1; table <= 3; table++) {
+      long at = table * 100 * MIB;
+      ranges.add(range(table, at, 2 * MIB, 0, 9));
+      ranges.add(range(table, at + 2 * MIB, 9 * MIB, 0, 9));
+      ranges.add(range(table, at + 11 * MIB, 3 * MIB, 0, 9));
+    }
+
+    ApplyPlan plan = ApplyPlan.of(load(ranges, SAME), 10 * MIB, 0);
+
+    assertThat(plan.units().stream().map(WorkUnit::plainBytes))
+        .containsExactly(
+            2 * MIB, 9 * MIB, 2 * MIB, 9 * MIB, 2 * MIB, 9 * MIB, 3 * MIB, 3 * MIB, 3 * MIB);
+    assertThat(plan.units().stream().skip(6).map(WorkUnit::place)).containsOnly(2);
+    assertEachRangeOnce(plan, ranges);
+  }
+
   private static void assertEachRangeOnce(ApplyPlan plan, List<LogRange> ranges) {
     Set<String> seen = new HashSet<>();
     for (WorkUnit unit : plan.units()) {

@@ -161,6 +161,21 @@ class LogApplyTest {
   }
 
   @Test
+  void someUnitsArePublishedAtOnce() {
+    LogFixture log = new RandomLog(new Random(5)).build(40);
+    var load = log.load(0, 0, 100);
+    ApplyPlan plan = ApplyPlan.of(load, 1_000, 0);
+    var target = new MemoryTarget();
+    var ledger = new MemoryLedger();
+
+    new LogApply(target, TWO_CORES).run(load, plan, ledger);
+
+    assertThat(plan.units()).hasSizeGreaterThan(20);
+    assertThat(target.publishes).isLessThan(plan.units().size() / 2);
+    assertThat(ledger.done).hasSize(plan.units().size());
+  }
+
+  @Test
   void aRunThatDiedAnywhereIsContinuedToTheSameEnd() {
     for (int i = 0; i < rounds(800); i++) {
       long seed = 77L * i;

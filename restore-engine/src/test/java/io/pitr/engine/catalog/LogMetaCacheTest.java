@@ -5,6 +5,7 @@ import static io.pitr.engine.catalog.LogFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.storage.ObjectInfo;
+import io.pitr.format.proto.Brpb;
 import io.pitr.testkit.RecordingStorage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,6 +100,84 @@ class LogMetaCacheTest {
     backup.select(at(50), at(1000), true, cache);
 
     assertThat(cache.dropped()).containsExactly("old.meta");
+  }
+
+  @Test
+  void aProcessThatGoesOnReadsNoFileTwice() {
+    String both = log.meta(log.group("b", write(2, 950, 950, 1500)));
+    String late = log.meta(log.group("c", write(3, 1600, 1600, 1900)));
+    ReadMetas inMemory = ReadMetas.ofManySegments();
+    backup.select(at(50), at(1000), true, new LogMetaCache(Map.of(), inMemory));
+    assertThat(reads()).containsExactly(both);
+
+    LogSelection selection =
+        backup.select(at(1000), at(2000), true, new LogMetaCache(Map.of(), inMemory));
+
+    assertThat(reads()).containsExactly(late);
+    assertThat(tables(selection)).isEqualTo(tables(log.select(1000, 2000)));
+  }
+
+  @Test
+  void inOneProcessTooAFileOfAnotherSizeIsReadAgain() {
+    String path = log.meta(log.group("a", write(1, 100, 100, 1500)));
+    ReadMetas inMemory = ReadMetas.ofManySegments();
+    backup.select(at(50), at(1000), true, new LogMetaCache(Map.of(), inMemory));
+    log.storage.write(
+        path,
+        LogFixture.metadata(
+                log.group("a", write(1, 100, 100, 1500)), log.group("z", write(9, 100, 100, 1500)))
+            .build()
+            .toByteArray());
+
+    LogSelection selection =
+        backup.select(at(1000), at(2000), true, new LogMetaCache(Map.of(), inMemory));
+
+    assertThat(tables(selection)).containsExactly(1L, 9L);
+  }
+
+  @Test
+  void rangesThatDiedSinceTheLastSegmentAreNotWanted() {
+    Brpb.DataFileGroup group = log.group("a", write(1, 100, 100, 1500), write(2, 100, 100, 1500));
+    String path = log.meta(group);
+    ReadMetas inMemory = ReadMetas.ofManySegments();
+    backup.select(at(50), at(1000), true, new LogMetaCache(Map.of(), inMemory));
+    var dead =
+        Brpb.DeleteSpansOfFile.newBuilder()
+            .setPath(group.getPath())
+            .addSpans(Brpb.Span.newBuilder().setOffset(50).setLength(50));
+    log.storage.write(
+        "v1/migrations/00000001_00000000000000AB.mgrt",
+        Brpb.Migration.newBuilder()
+            .addEditMeta(Brpb.MetaEdit.newBuilder().setPath(path).addDeleteLogicalFiles(dead))
+            .build()
+            .toByteArray());
+
+    LogSelection selection =
+        log.open().select(at(1000), at(2000), true, new LogMetaCache(Map.of(), inMemory));
+
+    assertThat(tables(selection)).containsExactly(1L);
+  }
+
+  @Test
+  void theNewestStayInMemoryUpToTheBound() {
+    log.meta(log.group("a", write(1, 100, 100, 1500), write(2, 100, 100, 1500)));
+    String newer = log.meta(log.group("b", write(3, 100, 100, 1500), write(4, 100, 100, 1500)));
+    String newest = log.meta(log.group("c", write(5, 100, 100, 1500)));
+    var inMemory = new ReadMetas(3);
+
+    backup.select(at(50), at(1000), true, new LogMetaCache(Map.of(), inMemory));
+
+    assertThat(List.of(newer, newest))
+        .allSatisfy(
+            path -> {
+              long size = log.storage.stat(path).orElseThrow().size();
+              assertThat(inMemory.find(new ObjectInfo(path, size))).isPresent();
+            });
+    reads();
+    LogSelection selection =
+        backup.select(at(1000), at(2000), true, new LogMetaCache(Map.of(), inMemory));
+    assertThat(reads()).hasSize(1);
+    assertThat(tables(selection)).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
   private List<String> reads() {

@@ -285,9 +285,20 @@ final class Store implements AutoCloseable {
 
   /** A name below {@code tmp/} that no other file has; nothing is created. Any thread. */
   Path temporaryFile(String purpose) {
-    String readable = purpose.replaceAll("[^A-Za-z0-9_-]+", "_");
-    String kept = readable.substring(Math.max(0, readable.length() - NAME_CHARS));
-    return folder.tmp().resolve(temporaryFiles.incrementAndGet() + "-" + kept + ".tmp");
+    var readable = new StringBuilder();
+    for (int i = Math.max(0, purpose.length() - NAME_CHARS); i < purpose.length(); i++) {
+      char c = purpose.charAt(i);
+      readable.append(isPlain(c) ? c : '_');
+    }
+    return folder.tmp().resolve(temporaryFiles.incrementAndGet() + "-" + readable + ".tmp");
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
   }
 
   /** Takes files with sorted entries over; all of them or none, durable on return. Any thread. */
