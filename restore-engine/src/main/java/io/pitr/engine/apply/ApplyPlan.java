@@ -138,7 +138,7 @@ final class ApplyPlan {
   }
 
   /**
-   * Workers that begin their last units one after the other end closer together when these are
+   * Workers end closer together, and with less to publish, when the units that they end on are
    * small. Units whose chain goes on with a larger one stay before it.
    */
   private void smallOnesLast() {
@@ -147,7 +147,7 @@ final class ApplyPlan {
     var chainsOfLarger = new BitSet();
     for (int i = units.size() - 1; i >= 0; i--) {
       WorkUnit unit = units.get(i);
-      if (unit.plainBytes() <= unitBytes / 2 && !chainsOfLarger.get(unit.chain())) {
+      if (unit.plainBytes() <= unitBytes * 2 / 3 && !chainsOfLarger.get(unit.chain())) {
         small.addFirst(unit);
       } else {
         larger.addFirst(unit);

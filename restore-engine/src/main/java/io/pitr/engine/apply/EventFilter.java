@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
 /**
  * Takes the decompressed events of a range, checks each (spec/formats.md §3.3), gives the keys of
  * those that count the target's table id in place, and lists them. This is the hot loop: nothing is
- * allocated for an event. Not thread-safe.
+ * allocated for an event. Commit records behind the window are left to the load that takes them,
+ * unchecked. Not thread-safe.
  *
  * <p>Kept are all versions inside the window: puts and deletes of the write CF with their records
  * as they are, values of the default CF. Values that no commit points to are kept too when their
@@ -27,7 +28,6 @@ final class EventFilter {
   // Of the range at hand.
   private long tableId;
   private long targetId;
-  private boolean checked;
   private boolean records;
   private boolean deletes;
   private boolean none;
@@ -43,7 +43,9 @@ final class EventFilter {
     return seen;
   }
 
-  /** Commit records of the last range that lie behind the window. */
+  /**
+   * Commit records of the last range that lie behind the window. Whoever takes them checks them.
+   */
   EventSpans later() {
     return later;
   }
@@ -63,22 +65,6 @@ final class EventFilter {
       int end,
       long entries,
       FamilyEntries kept) {
-    checked = false;
-    cursor.reset(bytes, start, end, range.id());
-    list(range, targetTableId, bytes, entries, kept);
-    cursor.requireCount(entries);
-  }
-
-  /** As {@link #accept}, for events that were {@link #later} in another load. */
-  void acceptAgain(
-      LogRange range,
-      long targetTableId,
-      ByteBuffer bytes,
-      int start,
-      int end,
-      long entries,
-      FamilyEntries kept) {
-    checked = true;
     cursor.reset(bytes, start, end, range.id());
     list(range, targetTableId, bytes, entries, kept);
     cursor.requireCount(entries);
@@ -98,7 +84,6 @@ final class EventFilter {
       int end,
       long before,
       FamilyEntries kept) {
-    checked = false;
     cursor.reset(bytes, start, end, range.id(), before);
     list(range, targetTableId, bytes, range.entries(), kept);
     return cursor.count();
@@ -126,16 +111,16 @@ final class EventFilter {
   private void take(ByteBuffer bytes, FamilyEntries kept) {
     int key = cursor.keyOffset();
     int keyLength = cursor.keyLength();
-    if (!checked
-        && (!LogKey.isOfTable(bytes, key, keyLength, tableId)
-            || !LogKey.isEncoded(bytes, key, keyLength))) {
+    long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
+    if (records && ts > last) {
+      later.add(cursor.eventOffset(), cursor.valueOffset() + cursor.valueLength());
+      return;
+    }
+    if (!LogKey.isOfTable(bytes, key, keyLength, tableId)
+        || !LogKey.isEncoded(bytes, key, keyLength)) {
       throw strange(tableId);
     }
-    long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
     if (none || ts < first || ts > last) {
-      if (records && ts > last) {
-        later.add(cursor.eventOffset(), cursor.valueOffset() + cursor.valueLength());
-      }
       return;
     }
     seen++;

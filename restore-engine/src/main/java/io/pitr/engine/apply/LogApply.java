@@ -166,7 +166,7 @@ public final class LogApply {
         return;
       }
       publish.staged(unit, staged, result);
-      publishing.publish(unit);
+      publishing.publish(unit, next.get() < wanted.size());
       count(result);
     }
 

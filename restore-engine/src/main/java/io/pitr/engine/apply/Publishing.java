@@ -36,9 +36,14 @@ final class Publishing implements AutoCloseable {
             new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
-  /** Publishes a staged unit now or with some of the next; not at all once there is a failure. */
-  void publish(WorkUnit unit) {
-    List<WorkUnit> some = gather(unit);
+  /**
+   * Publishes a staged unit now or with some of the next; not at all once there is a failure.
+   *
+   * @param moreToCome whether units are left to be begun; otherwise those that wait are published
+   *     while the last ones are staged
+   */
+  void publish(WorkUnit unit, boolean moreToCome) {
+    List<WorkUnit> some = gather(unit, moreToCome);
     if (!some.isEmpty()) {
       thread.execute(() -> publish(some));
     }
@@ -51,12 +56,11 @@ final class Publishing implements AutoCloseable {
         waiting = thread.getQueue().poll()) {
       waiting.run();
     }
-    publish(rest());
   }
 
-  private synchronized List<WorkUnit> gather(WorkUnit unit) {
+  private synchronized List<WorkUnit> gather(WorkUnit unit, boolean moreToCome) {
     gathered.add(unit);
-    return gathered.size() < atOnce ? List.of() : rest();
+    return moreToCome && gathered.size() < atOnce ? List.of() : rest();
   }
 
   private synchronized List<WorkUnit> rest() {

@@ -89,7 +89,7 @@ final class UnitBuffer {
     int start = filled;
     int end = start + kept.events().length();
     kept.events().copyTo(bytes, start);
-    filter.acceptAgain(range, targetTableId, bytes, start, end, kept.count(), list(range.cf()));
+    filter.accept(range, targetTableId, bytes, start, end, kept.count(), list(range.cf()));
     filled = end;
   }
 
