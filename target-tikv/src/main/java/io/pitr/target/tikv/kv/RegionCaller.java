@@ -10,6 +10,7 @@ import io.pitr.target.tikv.grpc.TikvGrpc;
 import io.pitr.target.tikv.pd.Region;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
+import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.TimeSource;
 import io.pitr.target.tikv.store.RegionFault;
@@ -110,13 +111,13 @@ public final class RegionCaller {
     } catch (StatusRuntimeException e) {
       if (!RpcFailures.isTransient(e.getStatus())) {
         throw new RestoreException(
-            TikvError.TIKV_REFUSED, e.getStatus().toString(), where(name, region), e);
+            TikvError.TIKV_REFUSED, StatusText.of(e.getStatus()), where(name, region), e);
       }
       stores.forget(storeId);
       cache.forget(region);
       if (!retry.pause()) {
         throw new RestoreException(
-            TikvError.TIKV_UNREACHABLE, e.getStatus().toString(), where(name, region), e);
+            TikvError.TIKV_UNREACHABLE, StatusText.of(e.getStatus()), where(name, region), e);
       }
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import io.pitr.target.tikv.pd.KeySpan;
 import io.pitr.target.tikv.pd.Region;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
+import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.store.RegionFault;
 import io.pitr.target.tikv.store.StoreClients;
@@ -122,7 +123,8 @@ final class BatchApply {
         };
     nodes.clients().forget(region.target().getStoreId());
     if (!passes || !retry.pause()) {
-      throw new RestoreException(TikvError.TIKV_UNREACHABLE, e.getStatus().toString(), where, e);
+      throw new RestoreException(
+          TikvError.TIKV_UNREACHABLE, StatusText.of(e.getStatus()), where, e);
     }
     return relocated(region);
   }

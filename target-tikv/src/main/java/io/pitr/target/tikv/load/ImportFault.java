@@ -2,6 +2,7 @@ package io.pitr.target.tikv.load;
 
 import io.grpc.Status;
 import io.pitr.api.ErrorCode;
+import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.rpc.TikvError;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +75,9 @@ final class ImportFault extends Exception {
           default -> false;
         };
     return passes
-        ? new ImportFault(Answer.AGAIN, TikvError.TIKV_UNREACHABLE, status.toString(), where)
-        : new ImportFault(Answer.AGAIN_SHORTLY, TikvError.TIKV_REFUSED, status.toString(), where);
+        ? new ImportFault(Answer.AGAIN, TikvError.TIKV_UNREACHABLE, StatusText.of(status), where)
+        : new ImportFault(
+            Answer.AGAIN_SHORTLY, TikvError.TIKV_REFUSED, StatusText.of(status), where);
   }
 
   Answer answer() {

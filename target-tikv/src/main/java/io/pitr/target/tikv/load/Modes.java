@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.pitr.format.proto.ImportSstpb;
 import io.pitr.target.tikv.grpc.ImportSSTGrpc.ImportSSTBlockingStub;
 import io.pitr.target.tikv.pd.StoreInfo;
+import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.store.RpcFailures;
 import io.pitr.target.tikv.store.StoreClients;
 import java.util.function.Consumer;
@@ -111,7 +112,7 @@ public final class Modes {
         action.accept(nodes.clients().importer(store.id(), StoreClients.SHORT));
       } catch (StatusRuntimeException e) {
         if (!RpcFailures.isUnknownCall(e.getStatus())) {
-          LOG.warn("{} failed on store {}: {}", call, store.id(), e.getStatus());
+          LOG.warn("{} failed on store {}: {}", call, store.id(), StatusText.of(e.getStatus()));
         }
       }
     }

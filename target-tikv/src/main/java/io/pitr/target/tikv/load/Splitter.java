@@ -11,6 +11,7 @@ import io.pitr.target.tikv.pd.Region;
 import io.pitr.target.tikv.pd.Scatter;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
+import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.store.RegionFault;
 import java.time.Duration;
@@ -179,7 +180,7 @@ final class Splitter {
                         .build());
       } catch (StatusRuntimeException e) {
         nodes.clients().forget(asked.target().getStoreId());
-        throw new SplitRefused(e.getStatus().toString());
+        throw new SplitRefused(StatusText.of(e.getStatus()));
       }
       if (!answer.hasRegionError()) {
         return answer;

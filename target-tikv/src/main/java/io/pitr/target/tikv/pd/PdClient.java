@@ -9,6 +9,7 @@ import io.pitr.target.tikv.grpc.PDGrpc;
 import io.pitr.target.tikv.rpc.Channels;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
+import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.TimeSource;
 import java.time.Duration;
@@ -126,13 +127,13 @@ public final class PdClient {
         return action.apply(leader);
       } catch (StatusRuntimeException e) {
         if (!isTransient(e.getStatus())) {
-          throw new RestoreException(TikvError.PD_REFUSED, e.getStatus().toString(), name, e);
+          throw new RestoreException(TikvError.PD_REFUSED, StatusText.of(e.getStatus()), name, e);
         }
         members.distrust(leader);
         if (!retry.pause()) {
           throw new RestoreException(
               TikvError.PD_UNREACHABLE,
-              name + " failed " + (retry.used() + 1) + " times: " + e.getStatus(),
+              name + " failed " + (retry.used() + 1) + " times: " + StatusText.of(e.getStatus()),
               String.join(", ", members.all()),
               e);
         }

@@ -6,6 +6,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.format.proto.Pdpb;
 import io.pitr.target.tikv.grpc.PDGrpc;
 import io.pitr.target.tikv.rpc.Channels;
+import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.rpc.TikvError;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class PdMembers {
         }
         failures.add(endpoint + ": knows no leader");
       } catch (StatusRuntimeException e) {
-        failures.add(endpoint + ": " + e.getStatus());
+        failures.add(endpoint + ": " + StatusText.of(e.getStatus()));
       }
     }
     throw Status.UNAVAILABLE.withDescription(String.join("; ", failures)).asRuntimeException();
