@@ -45,12 +45,7 @@ class LogMetaCacheTest {
     var cache = new LogMetaCache(Map.of());
     backup.select(at(50), at(1000), true, cache);
     assertThat(reads()).containsExactly(path);
-    log.storage.write(
-        path,
-        LogFixture.metadata(
-                log.group("a", write(1, 100, 100, 1500)), log.group("z", write(9, 100, 100, 1500)))
-            .build()
-            .toByteArray());
+    rewriteWithAnotherTable(path);
 
     LogSelection selection =
         backup.select(at(1000), at(2000), true, new LogMetaCache(cache.added()));
@@ -122,12 +117,7 @@ class LogMetaCacheTest {
     String path = log.meta(log.group("a", write(1, 100, 100, 1500)));
     ReadMetas inMemory = ReadMetas.ofManySegments();
     backup.select(at(50), at(1000), true, new LogMetaCache(Map.of(), inMemory));
-    log.storage.write(
-        path,
-        LogFixture.metadata(
-                log.group("a", write(1, 100, 100, 1500)), log.group("z", write(9, 100, 100, 1500)))
-            .build()
-            .toByteArray());
+    rewriteWithAnotherTable(path);
 
     LogSelection selection =
         backup.select(at(1000), at(2000), true, new LogMetaCache(Map.of(), inMemory));
@@ -178,6 +168,16 @@ class LogMetaCacheTest {
         backup.select(at(1000), at(2000), true, new LogMetaCache(Map.of(), inMemory));
     assertThat(reads()).hasSize(1);
     assertThat(tables(selection)).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  /** Table 9 beside table 1. */
+  private void rewriteWithAnotherTable(String path) {
+    log.storage.write(
+        path,
+        LogFixture.metadata(
+                log.group("a", write(1, 100, 100, 1500)), log.group("z", write(9, 100, 100, 1500)))
+            .build()
+            .toByteArray());
   }
 
   private List<String> reads() {

@@ -3,6 +3,7 @@ package io.pitr.format.backup;
 import io.pitr.api.Tso;
 import io.pitr.format.backup.LogMetaName.Hint;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,7 @@ final class LogMetaNameParser {
     return told.length() == end
         || (told.startsWith(SYNTHETIC, end)
             && told.length() == end + SYNTHETIC.length() + SYNTHETIC_CHARS
-            && told.chars().skip(end + SYNTHETIC.length()).allMatch(c -> isHex(c, 'a')));
+            && told.chars().skip(end + SYNTHETIC.length()).allMatch(HexFormat::isHexDigit));
   }
 
   private static Hint dashed(String told) {
@@ -89,24 +90,18 @@ final class LogMetaNameParser {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
+  /** Of hex digits in upper case. */
   private static boolean isNumber(String told, int at) {
     if (told.length() < at + NUMBER_CHARS) {
       return false;
     }
     for (int i = at; i < at + NUMBER_CHARS; i++) {
-      if (!isHex(told.charAt(i), 'A')) {
+      char c = told.charAt(i);
+      if (!HexFormat.isHexDigit(c) || c >= 'a') {
         return false;
       }
     }
     return true;
-  }
-
-  /**
-   * @param ten {@code 'A'} for upper case alone, {@code 'a'} for both
-   */
-  private static boolean isHex(int c, char ten) {
-    int letter = ten == 'a' ? c | 0x20 : c;
-    return (c >= '0' && c <= '9') || (letter >= ten && letter < ten + 6);
   }
 
   private static Tso ts(String told, int at) {
