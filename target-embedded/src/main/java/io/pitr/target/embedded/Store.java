@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -66,6 +67,7 @@ final class Store implements AutoCloseable {
   /** Written out as it goes, so that a file's end does not wait for all of it. */
   private static final int SYNC_BYTES = 1 << 20;
 
+  private static final int LOOKS = 100;
   private static final int NAME_CHARS = 60;
   private static final int NO_LIMIT = 1 << 20;
   private static final byte[] DEFAULT = bytes("default");
@@ -111,11 +113,25 @@ final class Store implements AutoCloseable {
   }
 
   /**
-   * Changes nothing on disk.
+   * Changes nothing on disk. A writer may replace files while they are opened: that is no damage,
+   * and the files of then are tried.
    *
    * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND} when its creation never ended
    */
   static Store readOnly(TargetFolder folder, TargetOptions options) {
+    for (int tries = 1; ; tries++) {
+      Set<String> files = folder.databaseFiles();
+      try {
+        return lookedAt(folder, options);
+      } catch (RestoreException e) {
+        if (tries == LOOKS || files.equals(folder.databaseFiles())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Store lookedAt(TargetFolder folder, TargetOptions options) {
     if (!Files.isRegularFile(folder.db().resolve("CURRENT")) || !hasFamilies(folder)) {
       throw new RestoreException(
           TargetError.TARGET_NOT_FOUND, "the target was never written", folder.root().toString());

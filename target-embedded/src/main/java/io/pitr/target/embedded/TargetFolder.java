@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -33,6 +35,18 @@ record TargetFolder(Path root, long clusterId) {
 
   Path db() {
     return root.resolve("db");
+  }
+
+  /** Names of what is in {@link #db()} now; empty while that is not there. */
+  Set<String> databaseFiles() {
+    if (!Files.isDirectory(db())) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.list(db())) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw StoreFailure.of(e, "the folder can't be listed", db());
+    }
   }
 
   Path tmp() {

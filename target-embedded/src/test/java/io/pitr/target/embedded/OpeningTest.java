@@ -15,6 +15,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -175,6 +179,33 @@ class OpeningTest {
       writer.state().commit(StateChange.put("k", Opened.bytes("v")));
       try (EmbeddedTarget reader = Opened.read(temp)) {
         assertThat(reader.state().get("k")).hasValue(Opened.bytes("v"));
+      }
+    }
+  }
+
+  /** Each opening for writing makes a file of what the last one logged, and merges some. */
+  @Test
+  void oneMayLookWhileAWriterReplacesItsFiles() throws Exception {
+    Opened.write(temp).close();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> writing = other.submit(this::writeAndClose);
+      do {
+        try (EmbeddedTarget reader = Opened.read(temp)) {
+          reader.state().scan("k");
+        }
+      } while (!writing.isDone());
+      writing.get();
+    } finally {
+      other.shutdownNow();
+      assertThat(other.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  private void writeAndClose() {
+    for (int i = 0; i < 100; i++) {
+      try (EmbeddedTarget writer = Opened.write(temp)) {
+        writer.state().commit(StateChange.put("k" + i % 7, new byte[10_000]));
       }
     }
   }
