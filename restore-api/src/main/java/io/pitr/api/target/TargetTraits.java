@@ -8,10 +8,12 @@ package io.pitr.api.target;
  * @param runsSql statements can be run
  * @param readable {@link RestoreTarget#snapshot} works
  * @param cutsSsts {@link SstFile#fromTs} and {@link SstFile#untilTs} are kept
+ * @param exclusive nobody but the holder of {@link RestoreTarget#lock} can write to it
  */
 public record TargetTraits(
     boolean keepsHistory,
     boolean fencesByTableMode,
     boolean runsSql,
     boolean readable,
-    boolean cutsSsts) {}
+    boolean cutsSsts,
+    boolean exclusive) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.plan.SegmentStart;
@@ -63,6 +64,20 @@ class StandbyTest {
     assertThat(heard.idle).hasSize(4);
     assertThat(heard.idle).allMatch(lag -> lag.reached().equals(lag.checkpoint()));
     assertThat(heard.idle.get(3).checkpoint()).isGreaterThan(heard.idle.get(2).checkpoint());
+  }
+
+  @Test
+  void segmentsThatNeedNoWaitingAreRestoredWithoutGivingTheTargetBack() {
+    heard.whenRestored(log::grow, 3);
+    var free = new ArrayList<Boolean>();
+    heard.whenRestored(() -> free.add(isFree()));
+
+    follow(null, false, () -> free.add(isFree()));
+
+    assertThat(heard.segments).extracting(SegmentReport::segment).containsExactly(1, 2, 3, 4);
+    assertThat(free).containsExactly(false, false, false, false, true);
+    assertThat(reached()).isEqualTo(log.checkpoint());
+    assertSameAsInOneGo(true);
   }
 
   @Test
@@ -163,6 +178,15 @@ class StandbyTest {
     assertSameAsInOneGo(true);
   }
 
+  private boolean isFree() {
+    try (RestoreTarget taken = open()) {
+      return taken.traits().readable();
+    } catch (RestoreException e) {
+      assertThat(e.code()).isEqualTo(TargetError.TARGET_IN_USE);
+      return false;
+    }
+  }
+
   private RestoreTarget open() {
     return bench.plugins().openTarget(target, OpenMode.WRITE, Map.of());
   }
@@ -215,10 +239,28 @@ class StandbyTest {
   private static final class Heard implements FollowListener {
     private final List<SegmentReport> segments = new ArrayList<>();
     private final List<Lag> idle = new ArrayList<>();
+    private final List<Runnable> whenRestored = new ArrayList<>();
+
+    /** Happens after each segment from now on. */
+    void whenRestored(Runnable then) {
+      whenRestored.add(then);
+    }
+
+    /** Happens after each of the next segments, a number of times. */
+    void whenRestored(Runnable then, int times) {
+      int[] left = {times};
+      whenRestored(
+          () -> {
+            if (left[0]-- > 0) {
+              then.run();
+            }
+          });
+    }
 
     @Override
     public void segment(SegmentReport report) {
       segments.add(report);
+      whenRestored.forEach(Runnable::run);
     }
 
     @Override

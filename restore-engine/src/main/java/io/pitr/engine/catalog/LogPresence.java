@@ -7,16 +7,19 @@ import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
 import io.pitr.format.time.TsoText;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 final class LogPresence {
   private static final Logger LOG = LoggerFactory.getLogger(LogPresence.class);
-  private static final int MAX_DAYS_LISTED = 4000;
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final int MAX_DAYS = 4000;
+
+  /** To list more folders of hours takes longer than to list the days they are of. */
+  private static final int MAX_HOURS = 24;
 
   private final BackupStorage storage;
   private final CatalogOptions options;
@@ -39,13 +46,13 @@ final class LogPresence {
   }
 
   void require() {
-    TreeMap<String, Need> needs = needs();
+    Map<String, Need> needs = needs();
     Set<String> known = new HashSet<>(needs.keySet());
     known.addAll(selection.passedOver());
     var unreferenced = new ArrayList<ObjectInfo>();
-    for (String day : days(needs)) {
+    for (String folder : folders(needs.keySet())) {
       storage.list(
-          "v1/" + day,
+          "v1/" + folder,
           object -> {
             Need need = needs.get(object.path());
             if (need != null && need.lengthBytes() <= object.size()) {
@@ -57,7 +64,7 @@ final class LogPresence {
     }
     var problems = new ProblemCollector();
     ParallelForEach.run(
-        needs.entrySet().iterator(),
+        new TreeMap<>(needs).entrySet().iterator(),
         options.parallelism(),
         "log-stat",
         entry -> check(entry.getKey(), entry.getValue(), problems));
@@ -77,8 +84,8 @@ final class LogPresence {
     }
   }
 
-  private TreeMap<String, Need> needs() {
-    var needs = new TreeMap<String, Need>();
+  private Map<String, Need> needs() {
+    var needs = new HashMap<String, Need>();
     for (List<LogRange> ranges : List.of(selection.metaRanges(), selection.dataRanges())) {
       for (LogRange range : ranges) {
         needs.merge(
@@ -90,23 +97,23 @@ final class LogPresence {
     return needs;
   }
 
-  /** Folders of the days whose objects may matter; empty where listing them would be longer. */
-  private Set<String> days(TreeMap<String, Need> needs) {
-    var days = new java.util.TreeSet<String>();
-    for (String path : needs.keySet()) {
-      LogObjectName.day(path).ifPresent(days::add);
+  /** Folders whose objects may matter: of hours, or of days where those are many. */
+  private Set<String> folders(Set<String> needed) {
+    Instant from = Instant.ofEpochMilli(selection.shift().physicalMillis());
+    // What the window's end falls into may be flushed in the hour after it.
+    Instant until = Instant.ofEpochMilli(selection.restored().physicalMillis()).plus(HOUR);
+    boolean hours = Duration.between(from, until).compareTo(HOUR.multipliedBy(MAX_HOURS)) <= 0;
+    var folders = new TreeSet<String>();
+    for (String path : needed) {
+      LogObjectName.folder(path, hours).ifPresent(folders::add);
     }
-    LocalDate day = dayOf(selection.shift());
-    LocalDate last = dayOf(selection.restored());
-    for (int i = 0; i < MAX_DAYS_LISTED && !day.isAfter(last); i++) {
-      days.add(LogObjectName.DAY.format(day));
-      day = day.plusDays(1);
+    Duration step = hours ? HOUR : Duration.ofDays(1);
+    Instant at = hours ? from.truncatedTo(ChronoUnit.HOURS) : from.truncatedTo(ChronoUnit.DAYS);
+    for (int i = 0; i < MAX_DAYS && !at.isAfter(until); i++) {
+      folders.add(LogObjectName.folder(at, hours));
+      at = at.plus(step);
     }
-    return days;
-  }
-
-  private static LocalDate dayOf(Tso ts) {
-    return LocalDate.ofInstant(Instant.ofEpochMilli(ts.physicalMillis()), ZoneOffset.UTC);
+    return folders;
   }
 
   /** By the name of the object. */

@@ -154,8 +154,12 @@ final class LogSelector {
           }
         });
     cache.choose(wanted);
+    var unknown = new ArrayList<ObjectInfo>();
+    for (ObjectInfo object : wanted) {
+      cache.inMemory().find(object).ifPresentOrElse(this::take, () -> unknown.add(object));
+    }
     ParallelForEach.run(
-        wanted.iterator(),
+        unknown.iterator(),
         options.parallelism(),
         "log-meta",
         object ->
@@ -170,10 +174,6 @@ final class LogSelector {
 
   /** A dead one only tells what is known to be dead: it may be gone, or be going. */
   private Optional<LogMeta> readMeta(ObjectInfo object) {
-    Optional<LogMeta> known = cache.inMemory().find(object);
-    if (known.isPresent()) {
-      return known;
-    }
     try {
       LogMeta meta = log.meta(object, cache.read(object, () -> log.readMetaFile(object)));
       cache.inMemory().keep(object, meta);

@@ -23,6 +23,9 @@ public final class ParallelForEach {
    */
   public static <T> void run(
       Iterator<? extends T> elements, int parallelism, String name, Consumer<? super T> each) {
+    if (!elements.hasNext()) {
+      return;
+    }
     var stop = new AtomicBoolean();
     ExecutorService threads =
         Executors.newFixedThreadPool(

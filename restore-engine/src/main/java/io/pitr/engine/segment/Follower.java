@@ -15,13 +15,18 @@ import io.pitr.engine.plan.SegmentStart;
 import io.pitr.engine.plugin.PluginRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a log: whenever its checkpoint has moved, the span up to it is a segment. Between
- * segments nothing is held, so another process may look at the target, or finish the chain, which
- * ends the following. A follower that died is started again by the same command.
+ * Follows a log: whenever its checkpoint has moved, the span up to it is a segment. While it waits
+ * for the checkpoint nothing is held, so another process may finish the chain, which ends the
+ * following. Segments that need no waiting are restored in a row, for some seconds without giving
+ * the target back. A follower that died is started again by the same command.
  */
 public final class Follower {
+  /** A follower that is always behind lets others have the target as often. */
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
+
   private final RestoreEngine engine;
   private final PluginRegistry plugins;
   private final FollowListener listener;
@@ -43,43 +48,63 @@ public final class Follower {
    * @throws RestoreException as a segment's restore does
    */
   public void run(FollowRequest follow) {
+    try (RestoreSession session = engine.session(follow.request(), memory)) {
+      run(follow, session);
+    }
+  }
+
+  private void run(FollowRequest follow, RestoreSession session) {
     RestoreRequest request = follow.request();
+    Optional<Standing> known = Optional.empty();
     boolean hadTarget = false;
     var flush = new RunningFlush();
     while (true) {
-      RestoreStatus status = engine.status(request.target(), request.options());
-      switch (status.state()) {
-        case FINISHED -> {
-          return;
-        }
-        case ABORTED ->
-            throw new RestoreException(
-                EngineError.CHAIN_ABORTED, "the chain was given up", status.chain());
-        case EMPTY, OPEN, SEALED, FAILED -> {}
+      if (session.holding().compareTo(LONGEST_HOLD) > 0) {
+        session.release();
       }
+      // While the target is held, nobody else changes where its chain stands.
+      known = session.holds() ? known : look(request);
+      if (known.isEmpty()) {
+        return;
+      }
+      Standing standing = known.get();
       Tso checkpoint = checkpoint(request);
       Tso bound = follow.until() == null ? checkpoint : Tso.min(checkpoint, follow.until());
-      Optional<RestoreRequest> next = next(follow, status, bound);
+      Optional<RestoreRequest> next = next(follow, standing, bound);
       if (next.isPresent()) {
-        Optional<SegmentReport> report = restore(next.get(), hadTarget, flush);
+        Optional<SegmentReport> report = restore(next.get(), session, hadTarget, flush);
         if (report.isPresent()) {
           hadTarget = true;
           listener.segment(report.get());
           if (report.get().last()) {
             return;
           }
+          known = Optional.of(Standing.after(report.get()));
           continue;
         }
       }
+      session.release();
       Tso until = follow.until();
-      if (until != null && !status.reached().isBefore(until)) {
+      if (until != null && !standing.reached().isBefore(until)) {
         return;
       }
-      listener.idle(status.reached(), checkpoint);
+      listener.idle(standing.reached(), checkpoint);
       if (!pause.await(follow.interval())) {
         return;
       }
     }
+  }
+
+  /** Empty when the chain is at its end. */
+  private Optional<Standing> look(RestoreRequest request) {
+    RestoreStatus status = engine.status(request.target(), request.options());
+    return switch (status.state()) {
+      case FINISHED -> Optional.empty();
+      case ABORTED ->
+          throw new RestoreException(
+              EngineError.CHAIN_ABORTED, "the chain was given up", status.chain());
+      case EMPTY, OPEN, SEALED, FAILED -> Optional.of(Standing.of(status));
+    };
   }
 
   /**
@@ -87,9 +112,9 @@ public final class Follower {
    * flush of the log seems to be under way.
    */
   private Optional<SegmentReport> restore(
-      RestoreRequest request, boolean hadTarget, RunningFlush flush) {
+      RestoreRequest request, RestoreSession session, boolean hadTarget, RunningFlush flush) {
     try {
-      return Optional.of(engine.restore(request, memory));
+      return Optional.of(session.restore(request));
     } catch (RestoreException e) {
       boolean passing = hadTarget && e.code() == TargetError.TARGET_IN_USE;
       if (passing
@@ -106,14 +131,13 @@ public final class Follower {
         == RestoreStatus.State.FINISHED;
   }
 
-  private static Optional<RestoreRequest> next(
-      FollowRequest follow, RestoreStatus status, Tso bound) {
+  private static Optional<RestoreRequest> next(FollowRequest follow, Standing standing, Tso bound) {
     RestoreRequest request = follow.request();
     Tso until = follow.until();
     boolean last = follow.finish() && until != null && bound.equals(until);
     LastChoice choice = last ? LastChoice.LAST : LastChoice.NOT_LAST;
-    if (status.unsealed().isPresent()) {
-      Segment unfinished = status.unsealed().get();
+    Segment unfinished = standing.unsealed();
+    if (unfinished != null) {
       SegmentStart start =
           unfinished.index() == 1 ? request.start() : new SegmentStart.At(unfinished.start());
       return Optional.of(
@@ -122,14 +146,14 @@ public final class Follower {
               new SegmentEnd.At(unfinished.restored()),
               unfinished.last() ? LastChoice.LAST : LastChoice.NOT_LAST));
     }
-    if (status.sealed().isEmpty()) {
+    if (!standing.begun()) {
       return Optional.of(request.with(request.start(), new SegmentEnd.At(bound), choice));
     }
-    boolean moved = bound.isAfter(status.reached());
-    boolean onlyFinish = last && bound.equals(status.reached());
+    boolean moved = bound.isAfter(standing.reached());
+    boolean onlyFinish = last && bound.equals(standing.reached());
     return moved || onlyFinish
         ? Optional.of(
-            request.with(new SegmentStart.At(status.reached()), new SegmentEnd.At(bound), choice))
+            request.with(new SegmentStart.At(standing.reached()), new SegmentEnd.At(bound), choice))
         : Optional.empty();
   }
 
@@ -138,6 +162,21 @@ public final class Follower {
       return LogBackup.open(storage, CatalogOptions.DEFAULT.withStrict(request.strict()))
           .span()
           .max();
+    }
+  }
+
+  /**
+   * Where a chain that goes on stands.
+   *
+   * @param begun whether a segment of it is sealed
+   */
+  private record Standing(Tso reached, boolean begun, @Nullable Segment unsealed) {
+    static Standing of(RestoreStatus status) {
+      return new Standing(status.reached(), !status.sealed().isEmpty(), status.running());
+    }
+
+    static Standing after(SegmentReport report) {
+      return new Standing(report.restored(), true, null);
     }
   }
 

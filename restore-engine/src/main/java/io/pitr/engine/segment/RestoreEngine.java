@@ -54,26 +54,15 @@ public final class RestoreEngine {
    * @param memory the same for all of them
    */
   public SegmentReport restore(RestoreRequest request, SegmentMemory memory) {
-    Instant began = Instant.now(clock);
-    requireWellFormed(request);
-    observer().progress(Progress.began(Phase.OPEN.name()));
-    try (SegmentSources sources = SegmentSources.open(plugins, request);
-        HeldTarget held =
-            HeldTarget.take(plugins, request.target(), request.options(), Owner.text(clock));
-        var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {
-      return new SegmentRestore(
-              request,
-              sources,
-              held.target(),
-              held.lease(),
-              metaReader(ranges),
-              new HookSet(plugins.hooks()),
-              observer(),
-              clock,
-              memory,
-              began)
-          .run();
+    try (RestoreSession session = session(request, memory)) {
+      return session.restore(request);
     }
+  }
+
+  /** Segments that follow each other on the request's target. */
+  RestoreSession session(RestoreRequest request, SegmentMemory memory) {
+    return new RestoreSession(
+        plugins, observer(), clock, request.target(), request.options(), memory);
   }
 
   /**
@@ -180,7 +169,7 @@ public final class RestoreEngine {
     return new ObserverGroup(all);
   }
 
-  private static MetaRangeReader metaReader(RangeReader ranges) {
+  static MetaRangeReader metaReader(RangeReader ranges) {
     return (range, each) -> {
       var cursor = ranges.cursor(range);
       while (cursor.next()) {
@@ -189,7 +178,7 @@ public final class RestoreEngine {
     };
   }
 
-  private static void requireWellFormed(RestoreRequest request) {
+  static void requireWellFormed(RestoreRequest request) {
     if (request.last() == LastChoice.NOT_LAST && request.end() instanceof SegmentEnd.LogEnd) {
       throw new RestoreException(
           EngineError.REQUEST_INVALID,

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One call of {@link RestoreEngine#restore}, over opened backups and a locked target. */
 final class SegmentRestore {
@@ -44,10 +45,12 @@ final class SegmentRestore {
   private final RestoreObserver observer;
   private final Clock clock;
   private final SegmentMemory memory;
+  private final KnownSchema known;
   private final ChainFinisher finisher;
 
   /**
    * @param memory of the engine, for all its segments
+   * @param known of this hold of the target
    * @param began when the run did
    */
   SegmentRestore(
@@ -60,6 +63,7 @@ final class SegmentRestore {
       RestoreObserver observer,
       Clock clock,
       SegmentMemory memory,
+      KnownSchema known,
       Instant began) {
     this.request = request;
     this.sources = sources;
@@ -70,6 +74,7 @@ final class SegmentRestore {
     this.observer = observer;
     this.clock = clock;
     this.memory = memory;
+    this.known = known;
     this.began = began;
     this.store = new ChainStore(target.state());
     this.finisher =
@@ -115,8 +120,10 @@ final class SegmentRestore {
     Segment segment = decided.segment();
     sources.full().ifPresent(backup -> CollationSetting.requireSame(target, backup));
     int sealed = head.sealed().size();
-    SchemaModel schema = SchemaDocuments.read(store.objects(sealed));
-    if (!decided.resumed()) {
+    Optional<SchemaModel> left = known.take(sealed);
+    SchemaModel schema = left.orElseGet(() -> SchemaDocuments.read(store.objects(sealed)));
+    boolean untouched = left.isPresent() && target.traits().exclusive();
+    if (!decided.resumed() && !untouched) {
       TargetGuard.require(target, store, head, schema);
     }
     var logMetas = new LogMetaCache(store.logMetas(), memory.metas());
@@ -136,6 +143,7 @@ final class SegmentRestore {
     if (segment.last()) {
       return finisher.fire(done.head(), done.log(), done.base(), volumes, notes);
     }
+    known.keep(segment.index(), prepared.model());
     store.keepLogMetas(logMetas.added(), logMetas.dropped());
     return Reports.sealed(
         target.identity().uri(),

@@ -233,6 +233,29 @@ class LogSelectionTest {
   }
 
   @Test
+  void aStrangerThatWasFlushedInTheNextHourIsTold() {
+    log.meta(log.group("a", write(1, HOUR - 900, HOUR - 900, HOUR - 800)));
+    log.group("forgotten", write(2, HOUR - 900, HOUR - 900, HOUR + 100));
+    LogSelection selection = log.select(HOUR - 1000, HOUR - 500);
+
+    assertThatThrownBy(() -> log.open().requirePresence(selection))
+        .satisfies(has(CatalogError.LOG_FILES_UNREFERENCED))
+        .hasMessageContaining("forgotten");
+  }
+
+  @Test
+  void aStrangerAnywhereInAWindowOfDaysIsTold() {
+    log.meta(log.group("first", write(1, 1500, 1500, 1600)));
+    log.meta(log.group("last", write(1, 70 * HOUR, 70 * HOUR, 70 * HOUR + 1)));
+    log.group("forgotten", write(2, 33 * HOUR, 33 * HOUR, 33 * HOUR + 1));
+    LogSelection selection = log.select(1000, 71 * HOUR);
+
+    assertThatThrownBy(() -> log.open().requirePresence(selection))
+        .satisfies(has(CatalogError.LOG_FILES_UNREFERENCED))
+        .hasMessageContaining("forgotten");
+  }
+
+  @Test
   void anObjectOfTheSameHourThatIsNotNeededIsNoStranger() {
     log.meta(log.group("before", write(1, 10, 10, 20)));
     log.meta(log.group("a", write(1, 1500, 1500, 1600)));

@@ -210,6 +210,8 @@ final class Store implements AutoCloseable {
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setMaxOpenFiles(OPEN_FILES)
+        // Few files are opened at once; sixteen threads for each family take longer to begin.
+        .setMaxFileOpeningThreads(1)
         // Opening would read of many files what compactions choose better by.
         .setSkipStatsUpdateOnDbOpen(true)
         .setMaxBackgroundJobs(Math.max(2, options.concurrency()))

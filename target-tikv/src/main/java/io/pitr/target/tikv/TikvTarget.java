@@ -102,7 +102,7 @@ final class TikvTarget implements RestoreTarget {
     boolean fences =
         sql.or(parts.versions()::oldest).map(ClusterVersions::knowsTableMode).orElse(false);
     return new TargetTraits(
-        false, fences, sql.isPresent(), true, parts.versions().cutsFilesByTime());
+        false, fences, sql.isPresent(), true, parts.versions().cutsFilesByTime(), false);
   }
 
   @Override
