@@ -8,6 +8,11 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.segment.FollowListener;
+import io.pitr.engine.segment.FollowRequest;
+import io.pitr.engine.segment.Follower;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.format.backup.LogSpanFiles;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.plugin.gc.GcPlugin;
@@ -17,12 +22,15 @@ import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
 import io.pitr.testkit.workload.WorkloadRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +47,7 @@ final class LawCase {
   private static final int MOST_CUTS = 20;
   private static final int USUAL_CUTS = 6;
   private static final int FRESH_IDS = 6;
+  private static final int FOLLOWED = 4;
 
   private final WorkloadRun run;
   private final Path folder;
@@ -104,6 +113,9 @@ final class LawCase {
       finish();
       if (random.nextInt(FRESH_IDS) == 0) {
         withIdsOfItsOwn();
+      }
+      if (random.nextInt(FOLLOWED) == 0) {
+        followed();
       }
     }
     delete(folder);
@@ -215,6 +227,53 @@ final class LawCase {
     bench.next(fresh, end(), end(), true);
     assertThat(assertClean(fresh).pending()).isEmpty();
     assertThat(differences(export(one), export(fresh))).as("fresh ids, %s", cuts()).isEmpty();
+  }
+
+  /**
+   * As the log's checkpoint goes from cut to cut, by one process that never gives the target back.
+   */
+  private void followed() throws IOException {
+    String target = target("followed");
+    var ahead = new ArrayDeque<>(done);
+    checkpoint(ahead.remove());
+    var restored = new ArrayList<Tso>();
+    var listener =
+        new FollowListener() {
+          @Override
+          public void segment(SegmentReport report) {
+            restored.add(report.restored());
+            if (!ahead.isEmpty()) {
+              checkpoint(ahead.remove());
+            }
+          }
+
+          @Override
+          public void idle(Tso reached, Tso checkpoint) {
+            throw new AssertionError("idle at " + reached + ", " + cuts());
+          }
+        };
+    new Follower(bench.engine(), bench.plugins(), listener, interval -> false)
+        .run(new FollowRequest(bench.request(target), Duration.ZERO, end(), true));
+    assertThat(restored).isEqualTo(done);
+    assertThat(
+            differences(
+                MvccState.of(bench.plugins(), one, end()).versions(),
+                MvccState.of(bench.plugins(), target, end()).versions()))
+        .as("followed, %s", cuts())
+        .isEmpty();
+    assertThat(assertClean(target).pending()).isEmpty();
+    assertThat(differences(export(one), export(target))).as("followed, %s", cuts()).isEmpty();
+  }
+
+  private void checkpoint(Tso ts) {
+    try (Stream<Path> files =
+        Files.list(folder.resolve("log").resolve(LogSpanFiles.CHECKPOINT_FOLDER))) {
+      for (Path file : files.toList()) {
+        Files.write(file, LogSpanFiles.checkpoint(ts));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Gives a command, which may die on its way once or twice; then the same again. */
