@@ -4,6 +4,8 @@
 #   bench/run.sh backup out=DIR mib=N ...   writes a backup as sysbench leaves it
 #   bench/run.sh apply backup=DIR ...       applies its log to an embedded target, with limits=1
 #                                           against the limits measured in the same process
+#   bench/run.sh follow backup=DIR ...      restores it by the engine, in one go or, with segments=10,
+#                                           as a follower whose log's checkpoint goes ahead
 #   bench/run.sh end-to-end ...             logs of 0.5 to 4 GiB, one go and ten segments, against
 #                                           their limits and a simple tool: one table, half an hour
 #                                           the first time
@@ -27,6 +29,7 @@ case $what in
   stages) main=io.pitr.bench.StageTable ;;
   backup) main=io.pitr.bench.SysbenchBackup ;;
   apply) main=io.pitr.bench.ApplyRun ;;
+  follow) main=io.pitr.bench.FollowRun ;;
   end-to-end) main=io.pitr.bench.EndToEnd ;;
   *) echo "unknown bench: $what" >&2; exit 2 ;;
 esac

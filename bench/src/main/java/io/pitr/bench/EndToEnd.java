@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * The apply path end to end, each run in a process of its own with the launcher's options: logs
- * with and without duplicates, of growing sizes, in one go and in ten segments, against their limit
- * and against a simple tool. Prints one table. Arguments, each {@code name=value}: {@code folder}
- * for backups (written when they are missing) and targets, {@code sizes} in MiB of plain log,
- * ascending, {@code duplicates} in percent, {@code memory} in MiB, {@code rounds} of each run, in
- * turn, of which the medians are printed, {@code simple=0} leaves the simple tool out, {@code
- * shapes=MIB} adds a log of one table and one of ten thousand. Before each run the log is read
- * once, so that all of them find it in the page cache; classes come from an archive, as the
- * launcher has it.
+ * with and without duplicates, of growing sizes, in one go and in ten segments, of the apply path
+ * alone and of whole restores, against their limit and against a simple tool. Prints one table.
+ * Arguments, each {@code name=value}: {@code folder} for backups (written when they are missing)
+ * and targets, {@code sizes} in MiB of plain log, ascending, {@code duplicates} in percent, {@code
+ * memory} in MiB, {@code rounds} of each run, in turn, of which the medians are printed, {@code
+ * simple=0} leaves the simple tool out, {@code shapes=MIB} adds a log of one table and one of ten
+ * thousand. Before each run the log is read once, so that all of them find it in the page cache;
+ * classes come from an archive, as the launcher has it.
  */
 public final class EndToEnd {
   private static final String RESULT = "RESULT ";
@@ -71,7 +71,7 @@ public final class EndToEnd {
     Path sample = backup("sysbench-60-" + mib, "mib=" + mib);
     child(
         classes.whileMade(),
-        ApplyRun.class,
+        FollowRun.class,
         List.of("backup=" + sample, "target=" + folder.resolve("target")));
   }
 
@@ -85,23 +85,23 @@ public final class EndToEnd {
       List<Figures> limits = new ArrayList<>();
       List<Figures> ones = new ArrayList<>();
       List<Figures> tens = new ArrayList<>();
+      List<Figures> wholes = new ArrayList<>();
+      List<Figures> followed = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         limits.add(run(log, "only=limits"));
         ones.add(run(log));
         tens.add(run(log, "segments=10"));
+        wholes.add(run(FollowRun.class, log));
+        followed.add(run(FollowRun.class, log, "segments=10"));
       }
       double limit = Figures.medians(limits).get("limit");
       Figures one = Figures.medians(ones);
       Figures ten = Figures.medians(tens);
       print(mib + " MiB in one go", one, limit);
       print(mib + " MiB in 10 segments", ten, limit);
-      System.out.printf(
-          Locale.ROOT,
-          "  10 segments: %+.1f %% by wall, %+.1f %% by CPU, %.2f s for each more; limit %.0f MB/s%n",
-          100 * (ten.get("wall") / one.get("wall") - 1),
-          100 * (ten.get("cpu") / one.get("cpu") - 1),
-          (ten.get("wall") - one.get("wall")) / 9,
-          limit);
+      System.out.printf(Locale.ROOT, "  limit %.0f MB/s%n", limit);
+      segments("applied", one, ten);
+      segments("followed", Figures.medians(wholes), Figures.medians(followed));
       if (largest && simple) {
         Figures other = run(log, "only=simple");
         print("simple tool", other, limit);
@@ -112,6 +112,18 @@ public final class EndToEnd {
             other.get("cpu") / one.get("cpu"));
       }
     }
+  }
+
+  private static void segments(String how, Figures one, Figures ten) {
+    System.out.printf(
+        Locale.ROOT,
+        "  10 segments %s: %.2f instead of %.2f s, %+.1f %% by wall, %+.1f %% by CPU, %.2f s for each more%n",
+        how,
+        ten.get("wall"),
+        one.get("wall"),
+        100 * (ten.get("wall") / one.get("wall") - 1),
+        100 * (ten.get("cpu") / one.get("cpu") - 1),
+        (ten.get("wall") - one.get("wall")) / 9);
   }
 
   private void shapes(String mib) throws Exception {
@@ -175,12 +187,16 @@ public final class EndToEnd {
   }
 
   private Figures run(Path backup, String... options) throws Exception {
+    return run(ApplyRun.class, backup, options);
+  }
+
+  private Figures run(Class<?> main, Path backup, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of("backup=" + backup, "target=" + folder.resolve("target"), "memory=" + memory));
     command.addAll(Arrays.asList(options));
     readOnce(backup.resolve("log"));
-    return child(classes.inUse(), ApplyRun.class, command);
+    return child(classes.inUse(), main, command);
   }
 
   private static void readOnce(Path log) throws IOException {

@@ -1,0 +1,141 @@
+package io.pitr.bench;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.Tso;
+import io.pitr.engine.plan.LastChoice;
+import io.pitr.engine.plan.Resources;
+import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.plan.SegmentEnd;
+import io.pitr.engine.plan.SegmentStart;
+import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.engine.segment.FollowListener;
+import io.pitr.engine.segment.FollowRequest;
+import io.pitr.engine.segment.Follower;
+import io.pitr.engine.segment.RestoreEngine;
+import io.pitr.engine.segment.SegmentReport;
+import io.pitr.format.backup.LogSpanFiles;
+import io.pitr.plugin.gc.GcPlugin;
+import io.pitr.plugin.index.IndexPlugin;
+import io.pitr.plugin.storage.local.LocalStoragePlugin;
+import io.pitr.plugin.tiflash.TiflashPlugin;
+import io.pitr.target.embedded.EmbeddedPlugin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Restores a backup by the engine, schema and all: in one go, or as {@code follow} does while the
+ * log's checkpoint goes from cut to cut, each time as soon as the segment before is restored.
+ * Arguments, each {@code name=value}: {@code backup}, of which the checkpoints are rewritten,
+ * {@code target} (removed before), {@code memory} in MiB, {@code cores}, {@code segments}. The last
+ * line, {@code RESULT …}, is for programs.
+ */
+public final class FollowRun {
+  private final Path backup;
+  private final List<Tso> cuts;
+  private final PluginRegistry plugins =
+      PluginRegistry.of(
+          List.of(
+              new LocalStoragePlugin(),
+              new EmbeddedPlugin(),
+              new GcPlugin(),
+              new IndexPlugin(),
+              new TiflashPlugin()));
+  private final RestoreEngine engine = new RestoreEngine(plugins, List.of(), Clock.systemUTC());
+  private final RestoreRequest request;
+
+  private FollowRun(Path backup, Path target, Resources resources) throws IOException {
+    this.backup = backup;
+    this.cuts =
+        Files.readAllLines(backup.resolve("cuts.txt")).stream()
+            .map(line -> new Tso(Long.parseUnsignedLong(line)))
+            .toList();
+    this.request =
+        new RestoreRequest(
+            "embedded://" + target,
+            "local://" + backup.resolve("log"),
+            new SegmentStart.FullBackup("local://" + backup.resolve("full")),
+            new SegmentEnd.LogEnd(),
+            LastChoice.LAST,
+            List.of(),
+            CipherSpec.PLAINTEXT,
+            CipherSpec.PLAINTEXT,
+            true,
+            Duration.ofHours(72),
+            resources,
+            Map.of(
+                "memory", Long.toString(resources.memoryBytes() / 2),
+                "concurrency", Integer.toString(resources.parallelism())));
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var options = Arguments.of(arguments);
+    var usage = new ProcessUsage();
+    Path target = Path.of(options.text("target", "bench/target/restored")).toAbsolutePath();
+    ApplyRun.remove(target);
+    int cores = options.number("cores", Runtime.getRuntime().availableProcessors());
+    var run =
+        new FollowRun(
+            Path.of(options.text("backup", "bench/target/sysbench")).toAbsolutePath(),
+            target,
+            new Resources((long) options.number("memory", 512) << 20, cores));
+    int segments = options.number("segments", 1);
+    if (segments == 1) {
+      run.checkpoint(1, 1);
+      run.engine.restore(run.request);
+    } else {
+      run.follow(segments);
+    }
+    usage.print();
+    ProcessUsage.printThreads();
+    System.out.printf(
+        Locale.ROOT,
+        "RESULT wall=%.3f cpu=%.2f rss=%d%n",
+        usage.seconds(),
+        usage.cpuSeconds(),
+        ProcessUsage.peakRssMib());
+  }
+
+  private void follow(int segments) {
+    checkpoint(1, segments);
+    var listener =
+        new FollowListener() {
+          private int restored;
+
+          @Override
+          public void segment(SegmentReport report) {
+            restored++;
+            if (restored < segments) {
+              checkpoint(restored + 1, segments);
+            }
+          }
+
+          @Override
+          public void idle(Tso reached, Tso checkpoint) {
+            throw new IllegalStateException("nothing to do at " + reached);
+          }
+        };
+    new Follower(engine, plugins, listener, interval -> false)
+        .run(new FollowRequest(request, Duration.ZERO, cuts.get(cuts.size() - 1), true));
+  }
+
+  /** The log can be restored up to the end of a segment. */
+  private void checkpoint(int segment, int segments) {
+    byte[] reached = LogSpanFiles.checkpoint(cuts.get(segment * (cuts.size() - 1) / segments));
+    try (Stream<Path> stores =
+        Files.list(backup.resolve("log").resolve(LogSpanFiles.CHECKPOINT_FOLDER))) {
+      for (Path store : stores.toList()) {
+        Files.write(store, reached);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
