@@ -61,11 +61,7 @@ public final class ApplyRun {
             .get(0)
             .open("local://" + backup.resolve("log"), Map.of())) {
       var log = LogBackup.open(storage, CatalogOptions.DEFAULT);
-      List<Tso> cuts =
-          Files.readAllLines(backup.resolve("cuts.txt")).stream()
-              .map(line -> new Tso(Long.parseUnsignedLong(line)))
-              .toList();
-      var run = new ApplyRun(log, storage, cuts);
+      var run = new ApplyRun(log, storage, SysbenchBackup.cuts(backup));
       String only = options.text("only", "");
       boolean wanted = options.number("limits", 0) == 1 || only.equals("limits");
       double limit = wanted ? run.limits(folder, cores) : 0;

@@ -178,7 +178,7 @@ public final class EndToEnd {
 
   private Path backup(String name, String... options) throws Exception {
     Path out = folder.resolve(name);
-    if (!Files.exists(out.resolve("cuts.txt"))) {
+    if (!Files.exists(out.resolve(SysbenchBackup.CUTS))) {
       List<String> command = new ArrayList<>(List.of("out=" + out));
       command.addAll(Arrays.asList(options));
       child(List.of(), SysbenchBackup.class, command);

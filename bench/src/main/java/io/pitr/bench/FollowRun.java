@@ -13,22 +13,19 @@ import io.pitr.engine.segment.FollowRequest;
 import io.pitr.engine.segment.Follower;
 import io.pitr.engine.segment.RestoreEngine;
 import io.pitr.engine.segment.SegmentReport;
-import io.pitr.format.backup.LogSpanFiles;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
+import io.pitr.writer.log.LogCheckpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Restores a backup by the engine, schema and all: in one go, or as {@code follow} does while the
@@ -53,10 +50,7 @@ public final class FollowRun {
 
   private FollowRun(Path backup, Path target, Resources resources) throws IOException {
     this.backup = backup;
-    this.cuts =
-        Files.readAllLines(backup.resolve("cuts.txt")).stream()
-            .map(line -> new Tso(Long.parseUnsignedLong(line)))
-            .toList();
+    this.cuts = SysbenchBackup.cuts(backup);
     this.request =
         new RestoreRequest(
             "embedded://" + target,
@@ -128,14 +122,6 @@ public final class FollowRun {
 
   /** The log can be restored up to the end of a segment. */
   private void checkpoint(int segment, int segments) {
-    byte[] reached = LogSpanFiles.checkpoint(cuts.get(segment * (cuts.size() - 1) / segments));
-    try (Stream<Path> stores =
-        Files.list(backup.resolve("log").resolve(LogSpanFiles.CHECKPOINT_FOLDER))) {
-      for (Path store : stores.toList()) {
-        Files.write(store, reached);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    LogCheckpoint.move(backup.resolve("log"), cuts.get(segment * (cuts.size() - 1) / segments));
   }
 }

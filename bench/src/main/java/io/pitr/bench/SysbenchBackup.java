@@ -15,7 +15,16 @@ import java.util.List;
  * the log.
  */
 public final class SysbenchBackup {
+  static final String CUTS = "cuts.txt";
+
   private SysbenchBackup() {}
+
+  /** The timestamps that lie beside a backup. */
+  static List<Tso> cuts(Path backup) throws IOException {
+    return Files.readAllLines(backup.resolve(CUTS)).stream()
+        .map(line -> new Tso(Long.parseUnsignedLong(line)))
+        .toList();
+  }
 
   public static void main(String[] arguments) throws IOException {
     var options = Arguments.of(arguments);
@@ -29,7 +38,7 @@ public final class SysbenchBackup {
     long began = System.nanoTime();
     List<Tso> cuts = load.write((long) options.number("mib", 512) << 20);
     Files.writeString(
-        out.resolve("cuts.txt"),
+        out.resolve(CUTS),
         String.join("\n", cuts.stream().map(Tso::toString).toList()) + "\n",
         StandardCharsets.US_ASCII);
     System.out.printf(

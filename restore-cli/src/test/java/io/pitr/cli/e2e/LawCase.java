@@ -12,7 +12,6 @@ import io.pitr.engine.segment.FollowListener;
 import io.pitr.engine.segment.FollowRequest;
 import io.pitr.engine.segment.Follower;
 import io.pitr.engine.segment.SegmentReport;
-import io.pitr.format.backup.LogSpanFiles;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.plugin.gc.GcPlugin;
@@ -21,8 +20,8 @@ import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
 import io.pitr.testkit.workload.WorkloadRun;
+import io.pitr.writer.log.LogCheckpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -196,12 +195,7 @@ final class LawCase {
   private void finish() throws IOException {
     bench.engine().finish(one, Map.of());
     dying(() -> mortal.next(chain, end(), end(), true));
-    assertThat(
-            differences(
-                MvccState.of(bench.plugins(), one, end()).versions(),
-                MvccState.of(bench.plugins(), chain, end()).versions()))
-        .as("versions, %s", cuts())
-        .isEmpty();
+    assertSameVersions(chain, "versions");
     assertThat(
             differences(
                 NewestState.of(bench.plugins(), one), NewestState.of(bench.plugins(), chain)))
@@ -255,25 +249,22 @@ final class LawCase {
     new Follower(bench.engine(), bench.plugins(), listener, interval -> false)
         .run(new FollowRequest(bench.request(target), Duration.ZERO, end(), true));
     assertThat(restored).isEqualTo(done);
-    assertThat(
-            differences(
-                MvccState.of(bench.plugins(), one, end()).versions(),
-                MvccState.of(bench.plugins(), target, end()).versions()))
-        .as("followed, %s", cuts())
-        .isEmpty();
+    assertSameVersions(target, "followed");
     assertThat(assertClean(target).pending()).isEmpty();
     assertThat(differences(export(one), export(target))).as("followed, %s", cuts()).isEmpty();
   }
 
   private void checkpoint(Tso ts) {
-    try (Stream<Path> files =
-        Files.list(folder.resolve("log").resolve(LogSpanFiles.CHECKPOINT_FOLDER))) {
-      for (Path file : files.toList()) {
-        Files.write(file, LogSpanFiles.checkpoint(ts));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    LogCheckpoint.move(folder.resolve("log"), ts);
+  }
+
+  private void assertSameVersions(String restored, String what) {
+    assertThat(
+            differences(
+                MvccState.of(bench.plugins(), one, end()).versions(),
+                MvccState.of(bench.plugins(), restored, end()).versions()))
+        .as("%s, %s", what, cuts())
+        .isEmpty();
   }
 
   /** Gives a command, which may die on its way once or twice; then the same again. */
