@@ -16,4 +16,13 @@ public interface StateStore {
 
   /** Puts and deletes in one atomic step that is durable on return; may be repeated. */
   void commit(StateChange change);
+
+  /**
+   * As {@link #commit}, for what only spares work: a machine that loses its power may lose it, and
+   * what was noted after it, but nothing that was committed. The next commit makes it durable; a
+   * process that dies loses nothing.
+   */
+  default void note(StateChange change) {
+    commit(change);
+  }
 }

@@ -32,7 +32,10 @@ import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** Targets of another plugin whose durable steps go through a {@link Fuse}. */
+/**
+ * Targets of another plugin whose durable steps go through a {@link Fuse}. Where the machine loses
+ * its power, too, what was noted since the last commit is gone.
+ */
 final class CrashingTargets implements RestorePlugin {
   private final RestorePlugin plugin;
   private final Fuse fuse;
@@ -83,9 +86,11 @@ final class CrashingTargets implements RestorePlugin {
 
   private final class Target implements RestoreTarget {
     private final RestoreTarget target;
+    private final Notes notes;
 
     private Target(RestoreTarget target) {
       this.target = target;
+      this.notes = new Notes(target.state());
     }
 
     @Override
@@ -119,7 +124,16 @@ final class CrashingTargets implements RestorePlugin {
 
         @Override
         public void commit(StateChange change) {
-          step(() -> state.commit(change));
+          step(
+              () -> {
+                state.commit(change);
+                notes.committed();
+              });
+        }
+
+        @Override
+        public void note(StateChange change) {
+          step(() -> notes.note(change));
         }
       };
     }
@@ -216,6 +230,9 @@ final class CrashingTargets implements RestorePlugin {
 
     @Override
     public void close() {
+      if (fuse.cutsPower()) {
+        notes.lose();
+      }
       target.close();
     }
   }

@@ -12,12 +12,14 @@ final class Fuse {
   private int left = Integer.MAX_VALUE;
   private int steps;
   private volatile int way;
+  private boolean power;
   private boolean blown;
 
   /** Blows at the given step of what comes, counted from 1. */
   synchronized void arm(int step, SplittableRandom random) {
     left = step;
     way = random.nextInt(3);
+    power = random.nextBoolean();
     steps = 0;
     blown = false;
   }
@@ -27,6 +29,11 @@ final class Fuse {
     left = Integer.MAX_VALUE;
     steps = 0;
     blown = false;
+  }
+
+  /** Whether it has blown, and the machine lost its power with it. */
+  synchronized boolean cutsPower() {
+    return blown && power;
   }
 
   /** Steps since the fuse was set. */

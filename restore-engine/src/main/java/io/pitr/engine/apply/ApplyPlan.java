@@ -94,6 +94,11 @@ final class ApplyPlan {
     return unitBytes;
   }
 
+  /** Of all ranges, those of skipped tables too. */
+  long plainBytes() {
+    return columns.totalBytes();
+  }
+
   /** Whether it is a range that is larger than units, and is taken part by part. */
   boolean isOversized(WorkUnit unit) {
     return unit.plainBytes() > unitBytes;

@@ -91,7 +91,7 @@ public final class LogApply {
           toRead += unit.plainBytes();
         }
       }
-      ledger.read(load.ranges().stream().mapToLong(LogRange::plainLength).sum() - toRead);
+      ledger.read(plan.plainBytes() - toRead);
       this.workers = limits.workers(wanted.size(), plan.unitMemoryBytes());
       this.pool = new UnitPool(plan.unitBytes(), memory.idle());
       this.readers =

@@ -69,6 +69,11 @@ public final class ChainStore {
     store.commit(StateChange.put(HEAD, StateDocument.write(HeadCodec.write(head))));
   }
 
+  /** As {@link #save}, of a phase that a run which goes on goes through anyway. */
+  public void note(ChainHead head) {
+    store.note(StateChange.put(HEAD, StateDocument.write(HeadCodec.write(head))));
+  }
+
   /** Begins a segment: what an earlier, given-up attempt at the same index left is removed. */
   public void begin(ChainHead head, int segment) {
     var puts = new TreeMap<String, byte[]>();
@@ -180,7 +185,7 @@ public final class ChainStore {
       entries
           .subList(from, Math.min(entries.size(), from + DOCUMENTS_A_COMMIT))
           .forEach(entry -> part.put(entry.getKey(), entry.getValue()));
-      store.commit(StateChange.put(part));
+      store.note(StateChange.put(part));
     }
     var flip = new TreeMap<String, byte[]>();
     flip.put(HEAD, StateDocument.write(HeadCodec.write(sealed)));
@@ -207,7 +212,7 @@ public final class ChainStore {
     added.forEach((name, document) -> puts.put(LOG_METAS + name, document));
     var deletes = new TreeSet<String>();
     dropped.forEach(name -> deletes.add(LOG_METAS + name));
-    store.commit(new StateChange(puts, deletes, new TreeSet<>()));
+    store.note(new StateChange(puts, deletes, new TreeSet<>()));
   }
 
   private TreeSet<String> superseded(int index, Set<String> changed, Set<String> gone) {
@@ -258,7 +263,7 @@ public final class ChainStore {
     node.put("kvs", result.kvs());
     node.put("bytes", result.bytes());
     node.put("events", result.events());
-    store.commit(StateChange.put(LEDGER + load + "/" + unit, StateDocument.write(node)));
+    store.note(StateChange.put(LEDGER + load + "/" + unit, StateDocument.write(node)));
   }
 
   /** Deferred actions that ended, by id. */

@@ -2,9 +2,8 @@ package io.pitr.engine.chain;
 
 import io.pitr.api.RestoreException;
 import io.pitr.engine.EngineError;
+import io.pitr.format.codec.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import tools.jackson.core.JacksonException;
@@ -26,7 +25,7 @@ final class StateDocument {
   static byte[] write(JsonNode body) {
     byte[] json = JSON.writeValueAsBytes(body);
     byte[] header =
-        (MAGIC + ' ' + VERSION + ' ' + HexFormat.of().formatHex(sha256(json)) + '\n')
+        (MAGIC + ' ' + VERSION + ' ' + HexFormat.of().formatHex(Sha256.of(json)) + '\n')
             .getBytes(StandardCharsets.US_ASCII);
     byte[] document = Arrays.copyOf(header, header.length + json.length);
     System.arraycopy(json, 0, document, header.length, json.length);
@@ -52,7 +51,7 @@ final class StateDocument {
           EngineError.STATE_TOO_NEW, "version " + header[1] + ", this program reads 1", key);
     }
     byte[] json = Arrays.copyOfRange(document, end + 1, document.length);
-    String actual = HexFormat.of().formatHex(sha256(json));
+    String actual = HexFormat.of().formatHex(Sha256.of(json));
     if (!actual.equals(header[2])) {
       throw new RestoreException(
           EngineError.STATE_CORRUPT, "sha256 is " + actual + ", recorded " + header[2], key);
@@ -61,14 +60,6 @@ final class StateDocument {
       return JSON.readTree(json);
     } catch (JacksonException e) {
       throw new RestoreException(EngineError.STATE_CORRUPT, "not JSON", key, e);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

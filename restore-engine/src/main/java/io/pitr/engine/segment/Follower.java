@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Follower {
   /** A follower that is always behind lets others have the target as often. */
-  private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
 
   private final RestoreEngine engine;
   private final PluginRegistry plugins;

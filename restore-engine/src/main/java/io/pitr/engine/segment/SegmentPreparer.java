@@ -268,7 +268,7 @@ final class SegmentPreparer {
       }
     }
     names.addAll(newDatabases(scoping, before, after));
-    List<ObjectName> existing = target.existing(names);
+    List<ObjectName> existing = names.isEmpty() ? List.of() : target.existing(names);
     if (!existing.isEmpty()) {
       throw new RestoreException(
           existing.stream()

@@ -184,7 +184,7 @@ final class SegmentRunner {
   private ChainHead phase(ChainHead head, Phase phase) {
     lease.check();
     ChainHead next = head.at(phase);
-    store.save(next);
+    store.note(next);
     observer.progress(Progress.began(phase.name()));
     return next;
   }

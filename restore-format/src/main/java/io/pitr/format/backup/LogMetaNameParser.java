@@ -109,6 +109,6 @@ final class LogMetaNameParser {
   }
 
   private static long number(String told, int at) {
-    return Long.parseUnsignedLong(told, at, at + NUMBER_CHARS, 16);
+    return HexFormat.fromHexDigitsToLong(told, at, at + NUMBER_CHARS);
   }
 }

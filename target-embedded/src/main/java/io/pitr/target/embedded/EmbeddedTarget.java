@@ -193,7 +193,7 @@ final class EmbeddedTarget implements RestoreTarget {
       } else {
         batch.put(store.state(), name, safePoint.getBytes(StandardCharsets.US_ASCII));
       }
-      store.write(batch);
+      store.note(batch);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "writing the state failed", store.folder().root());
     }

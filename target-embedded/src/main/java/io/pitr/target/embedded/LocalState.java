@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -79,6 +80,15 @@ final class LocalState implements StateStore {
 
   @Override
   public void commit(StateChange change) {
+    write(change, store::write);
+  }
+
+  @Override
+  public void note(StateChange change) {
+    write(change, store::note);
+  }
+
+  private void write(StateChange change, Consumer<WriteBatch> way) {
     try (var batch = new WriteBatch()) {
       for (String prefix : change.deletedPrefixes()) {
         if (prefix.isEmpty()) {
@@ -99,7 +109,7 @@ final class LocalState implements StateStore {
         }
         batch.put(store.state(), name(put.getKey()), value);
       }
-      store.write(batch);
+      way.accept(batch);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "writing the state failed", store.folder().root());
     }

@@ -79,6 +79,7 @@ final class Store implements AutoCloseable {
   private final RocksDB db;
   private final List<ColumnFamilyHandle> families;
   private final WriteOptions durable;
+  private final WriteOptions ordered;
   private final EnvOptions environment;
   private final Options valueFiles;
   private final boolean writable;
@@ -92,6 +93,7 @@ final class Store implements AutoCloseable {
       RocksDB db,
       List<ColumnFamilyHandle> families,
       WriteOptions durable,
+      WriteOptions ordered,
       EnvOptions environment,
       Options valueFiles,
       boolean writable) {
@@ -100,6 +102,7 @@ final class Store implements AutoCloseable {
     this.db = db;
     this.families = families;
     this.durable = durable;
+    this.ordered = ordered;
     this.environment = environment;
     this.valueFiles = valueFiles;
     this.writable = writable;
@@ -164,6 +167,7 @@ final class Store implements AutoCloseable {
       ColumnFamilyOptions state = handles.add(stateOptions(options, cache));
       DBOptions db = handles.add(databaseOptions(options, handles));
       WriteOptions durable = handles.add(new WriteOptions().setSync(true));
+      WriteOptions ordered = handles.add(new WriteOptions());
       EnvOptions environment = handles.add(new EnvOptions().setBytesPerSync(SYNC_BYTES));
       Options valueFiles = handles.add(fileOptions(table(ColumnFamily.DEFAULT, handles)));
       List<ColumnFamilyDescriptor> descriptors =
@@ -180,7 +184,7 @@ final class Store implements AutoCloseable {
                   : RocksDB.openReadOnly(db, path, descriptors, families));
       families.forEach(handles::add);
       return new Store(
-          handles, folder, opened, families, durable, environment, valueFiles, writable);
+          handles, folder, opened, families, durable, ordered, environment, valueFiles, writable);
     } catch (RocksDBException e) {
       handles.close();
       throw isLock(e)
@@ -284,11 +288,23 @@ final class Store implements AutoCloseable {
     return families.get(2);
   }
 
-  /** Atomic, and durable on return. */
+  /** Atomic, and durable on return, with all that was noted before. */
   void write(WriteBatch batch) {
+    write(batch, durable);
+  }
+
+  /**
+   * Atomic; a machine that loses its power may lose it, but never keeps what was written after it
+   * without it. Files are not held to that order.
+   */
+  void note(WriteBatch batch) {
+    write(batch, ordered);
+  }
+
+  private void write(WriteBatch batch, WriteOptions how) {
     checkWritable();
     try {
-      db.write(durable, batch);
+      db.write(how, batch);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "writing failed", folder.root());
     }

@@ -4,6 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.format.codec.ByteReader;
 import io.pitr.format.codec.FixedInts;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -33,7 +34,8 @@ final class Timestamps {
       throw new IllegalArgumentException("no timestamp is greater than " + above);
     }
     Tso next = Tso.max(Tso.of(Math.max(0, clock.millis()), 0), above.next());
-    save(GIVEN, next);
+    // Whoever uses it writes after it, or tells that it is seen.
+    save(GIVEN, next, store::note);
     given = next;
     return next;
   }
@@ -41,7 +43,7 @@ final class Timestamps {
   /** Versions up to this timestamp are about to be put; remembered before they are. */
   synchronized void seen(Tso newest) {
     if (newest.isAfter(data)) {
-      save(DATA, newest);
+      save(DATA, newest, store::write);
       data = newest;
     }
   }
@@ -51,12 +53,12 @@ final class Timestamps {
     return saved == null ? Tso.ZERO : new Tso(new ByteReader(saved, "timestamps").i64Be());
   }
 
-  private void save(byte[] name, Tso value) {
+  private void save(byte[] name, Tso value, Consumer<WriteBatch> way) {
     byte[] saved = new byte[Long.BYTES];
     FixedInts.putI64Be(saved, 0, value.value());
     try (var batch = new WriteBatch()) {
       batch.put(store.state(), name, saved);
-      store.write(batch);
+      way.accept(batch);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "writing the state failed", store.folder().root());
     }

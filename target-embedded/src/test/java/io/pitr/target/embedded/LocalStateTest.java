@@ -46,6 +46,16 @@ class LocalStateTest {
   }
 
   @Test
+  void whatIsNotedIsThereAfterARestartToo() {
+    target.state().commit(StateChange.put("a", new byte[] {1}));
+    target.state().note(StateChange.put("a", new byte[] {2}));
+    assertThat(target.state().get("a")).hasValue(new byte[] {2});
+    target.close();
+    open();
+    assertThat(target.state().get("a")).hasValue(new byte[] {2});
+  }
+
+  @Test
   void anEmptyValueIsAValue() {
     target.state().commit(StateChange.put("a", new byte[0]));
     assertThat(target.state().get("a")).hasValue(new byte[0]);

@@ -68,7 +68,7 @@ final class SortedListing {
     var batch = new TreeMap<ByName, Entry>();
     try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
       for (Path file : names) {
-        String name = String.valueOf(file.getFileName());
+        String name = name(file);
         if (name.startsWith(TEMPORARY_PREFIX) || cannotMatter(batch, name, told)) {
           continue;
         }
@@ -88,6 +88,12 @@ final class SortedListing {
       throw e.getCause();
     }
     return batch;
+  }
+
+  /** What {@link Path#getFileName} would tell, without the search for the path's other names. */
+  private static String name(Path file) {
+    String path = file.toString();
+    return path.substring(path.lastIndexOf(file.getFileSystem().getSeparator()) + 1);
   }
 
   /** Spares the look at a file that was told already, or comes after all of a full window. */
