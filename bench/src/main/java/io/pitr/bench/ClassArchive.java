@@ -16,7 +16,7 @@ record ClassArchive(Path file, boolean isLinked) {
     return new ClassArchive(folder.resolve(linked ? "classes.aot" : "classes.jsa"), linked);
   }
 
-  /** A log of this size is restored to make it. */
+  /** A log of this size is followed to make it. */
   int sampleMib() {
     return isLinked ? 48 : 16;
   }

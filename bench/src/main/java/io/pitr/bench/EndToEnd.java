@@ -72,7 +72,7 @@ public final class EndToEnd {
     child(
         classes.whileMade(),
         FollowRun.class,
-        List.of("backup=" + sample, "target=" + folder.resolve("target")));
+        List.of("backup=" + sample, "target=" + folder.resolve("target"), "segments=2"));
   }
 
   /** One kind of log in all sizes; at the largest also the segments and what it is held against. */

@@ -20,15 +20,16 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code write DIR MIB} writes backups into a folder: a sample shop, and a log of that size
  *       of plain events, of which it restores the first segment.
- *   <li>{@code run DIR} restores the shop and the other segment, shows the status, and is what is
- *       recorded. Nothing else runs in that process: loops that also wrote backups would be
- *       recorded as doing both, and more restores than are needed would have a start compiled that
- *       runs once.
+ *   <li>{@code run DIR} restores the shop and another segment, follows the log to its end, shows
+ *       the status, and is what is recorded. Nothing else runs in that process: loops that also
+ *       wrote backups would be recorded as doing both, and more restores than are needed would have
+ *       a start compiled that runs once.
  * </ul>
  */
 public final class Rehearsal {
   private static final SysbenchLoad.Size LOAD = new SysbenchLoad.Size(8, 20_000, 60);
   private static final int FIRST_CUT = 4;
+  private static final int SECOND_CUT = 7;
 
   private final Path folder;
 
@@ -59,12 +60,14 @@ public final class Rehearsal {
     Path busy = folder.resolve("busy");
     List<Tso> cuts = SysbenchLoad.into(busy, LOAD, 1).write(bytes);
     String cut = cuts.get(FIRST_CUT).toString();
+    String next = cuts.get(SECOND_CUT).toString();
     String end = cuts.get(cuts.size() - 1).toString();
     Files.write(
         commands(),
         List.of(
             segment(shop, full(shop), "--restored-ts=" + day.end(), "--last=true"),
-            segment(busy, "--start-ts=" + cut, "--restored-ts=" + end, "--last=true"),
+            segment(busy, "--start-ts=" + cut, "--restored-ts=" + next, "--last=false"),
+            restore("follow", busy, "--start-ts=" + next, "--until=" + end, "--finish"),
             String.join("\t", "restore", "status", restored(busy))));
     return command(segment(busy, full(busy), "--restored-ts=" + cut, "--last=false"));
   }
@@ -73,17 +76,19 @@ public final class Rehearsal {
     return "--full-backup-storage=local://" + backup.resolve("full");
   }
 
-  /** A command line, with tabs between the arguments. */
   private static String segment(Path backup, String begin, String end, String last) {
+    return restore("point", backup, begin, end, last);
+  }
+
+  /** A command line, with tabs between the arguments. */
+  private static String restore(String command, Path backup, String... options) {
     return String.join(
         "\t",
         "restore",
-        "point",
+        command,
         "--storage=local://" + backup.resolve("log"),
         restored(backup),
-        begin,
-        end,
-        last);
+        String.join("\t", options));
   }
 
   private static String restored(Path backup) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,6 +155,16 @@ public abstract class BackupStorageContract {
     assertThat(listed("v1"))
         .containsExactly("v1/B", "v1/a.b", "v1/a/1/deep", "v1/a/10", "v1/a/2", "v1/b", "v1/ü");
     assertThat(listed("")).hasSize(paths.size()).startsWith("v1/B").endsWith("v1x", "w");
+  }
+
+  @Test
+  void aListLeavesOutWhatIsPassedOverByItsPath() {
+    for (String path : List.of("a/1", "a/2", "a/3/x", "a/4")) {
+      storage.write(path, new byte[1]);
+    }
+    List<String> told = new ArrayList<>();
+    storage.list("a", Set.of("a/1", "a/3/x")::contains, info -> told.add(info.path()));
+    assertThat(told).containsExactly("a/2", "a/4");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The objects below one root. Safe for use by many threads.
@@ -62,6 +63,23 @@ public interface BackupStorage extends AutoCloseable {
    * @param folder relative path without trailing {@code /}; empty for the root
    */
   void list(String folder, Consumer<ObjectInfo> each);
+
+  /**
+   * As {@link #list(String, Consumer)}, without objects whose path alone tells that they are of no
+   * use. A storage that looks at every object by itself spares that.
+   *
+   * @param passedOver true for a path when neither that object nor any below a folder of that path
+   *     is wanted
+   */
+  default void list(String folder, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
+    list(
+        folder,
+        object -> {
+          if (!passedOver.test(object.path())) {
+            each.accept(object);
+          }
+        });
+  }
 
   /**
    * Replaces an object; readers see the old one or the new one, never a part. Durable on return.

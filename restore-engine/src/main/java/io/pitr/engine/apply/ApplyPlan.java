@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -144,16 +146,16 @@ final class ApplyPlan {
 
   /**
    * Workers end closer together, and with less to publish, when the units that they end on are
-   * small. Units whose chain goes on with a larger one stay before it.
+   * small, the smallest last. Units whose chain goes on with a larger one stay before it.
    */
   private void smallOnesLast() {
     var larger = new ArrayDeque<WorkUnit>();
-    var small = new ArrayDeque<WorkUnit>();
+    var small = new ArrayList<WorkUnit>();
     var chainsOfLarger = new BitSet();
     for (int i = units.size() - 1; i >= 0; i--) {
       WorkUnit unit = units.get(i);
       if (unit.plainBytes() <= unitBytes * 2 / 3 && !chainsOfLarger.get(unit.chain())) {
-        small.addFirst(unit);
+        small.add(unit);
       } else {
         larger.addFirst(unit);
         chainsOfLarger.set(unit.chain());
@@ -161,6 +163,8 @@ final class ApplyPlan {
     }
     units.clear();
     units.addAll(larger);
+    Collections.reverse(small);
+    small.sort(Comparator.comparingLong(WorkUnit::plainBytes).reversed());
     units.addAll(small);
   }
 

@@ -7,6 +7,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
 import io.pitr.format.backup.ClusterVersion;
+import io.pitr.format.backup.LogMetaName;
 import io.pitr.format.backup.LogSpanFiles;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.time.TsoText;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -260,8 +262,14 @@ public final class LogBackup {
 
   /** Lists the metadata files in order of name. */
   public void listMetas(Consumer<ObjectInfo> each) {
+    listMetas(name -> true, each);
+  }
+
+  /** As {@link #listMetas(Consumer)}, those whose name is wanted. */
+  void listMetas(Predicate<LogMetaName> wanted, Consumer<ObjectInfo> each) {
     storage.list(
         META_FOLDER,
+        path -> !wanted.test(LogMetaName.parse(path)),
         object -> {
           if (object.path().endsWith(".meta")) {
             each.accept(object);

@@ -53,11 +53,12 @@ final class LogPresence {
     for (String folder : folders(needs.keySet())) {
       storage.list(
           "v1/" + folder,
+          this::cannotMatter,
           object -> {
             Need need = needs.get(object.path());
             if (need != null && need.lengthBytes() <= object.size()) {
               needs.remove(object.path());
-            } else if (!known.contains(object.path()) && mayMatter(object.path())) {
+            } else if (!known.contains(object.path()) && isLogObject(object.path())) {
               unreferenced.add(object);
             }
           });
@@ -116,11 +117,15 @@ final class LogPresence {
     return folders;
   }
 
-  /** By the name of the object. */
-  private boolean mayMatter(String path) {
+  /** By the name of the object; what has another name may be a folder. */
+  private boolean cannotMatter(String path) {
     return LogObjectName.parse(path)
-        .filter(name -> name.mayOverlap(selection.shift(), selection.restored()))
+        .filter(name -> !name.mayOverlap(selection.shift(), selection.restored()))
         .isPresent();
+  }
+
+  private static boolean isLogObject(String path) {
+    return LogObjectName.parse(path).isPresent();
   }
 
   private void check(String path, Need need, ProblemCollector problems) {

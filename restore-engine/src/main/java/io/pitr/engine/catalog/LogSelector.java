@@ -5,7 +5,6 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
-import io.pitr.format.backup.LogMetaName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -144,15 +143,13 @@ final class LogSelector {
   private void read(Tso from, Tso done) {
     var wanted = new ArrayList<ObjectInfo>();
     log.listMetas(
-        object -> {
-          LogMetaName name = LogMetaName.parse(object.path());
+        name -> {
           boolean needed = name.mayOverlap(from, restored);
           boolean again = !done.equals(Tso.MAX) && name.mayOverlap(done, restored);
           boolean all = !revived.isEmpty() && done.equals(Tso.MAX);
-          if ((needed && !again) || all) {
-            wanted.add(object);
-          }
-        });
+          return (needed && !again) || all;
+        },
+        wanted::add);
     cache.choose(wanted);
     var unknown = new ArrayList<ObjectInfo>();
     for (ObjectInfo object : wanted) {

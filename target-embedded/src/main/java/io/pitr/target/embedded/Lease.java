@@ -3,6 +3,7 @@ package io.pitr.target.embedded;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease of a process that already has the target open for writing, which excludes all others;
@@ -22,6 +23,9 @@ final class Lease implements TargetLease {
       throw new RestoreException(
           TargetError.TARGET_IN_USE, "the lease was given back", holder.folder.root().toString());
     }
+    if (holder.seesItsMarker()) {
+      return;
+    }
     TargetFolder now = TargetFolder.existing(holder.folder.root());
     if (now.clusterId() != holder.folder.clusterId()) {
       throw new RestoreException(
@@ -40,11 +44,18 @@ final class Lease implements TargetLease {
   static final class Holder {
     private final TargetFolder folder;
     private final OwnerNote note;
+    private final @Nullable MarkerStamp marker;
     private volatile boolean taken;
 
     Holder(TargetFolder folder, OwnerNote note) {
       this.folder = folder;
       this.note = note;
+      this.marker = MarkerStamp.of(folder.marker()).orElse(null);
+    }
+
+    /** Each unit of work asks: reading the marker each time costs more than the rest of it. */
+    private boolean seesItsMarker() {
+      return marker != null && MarkerStamp.of(folder.marker()).filter(marker::equals).isPresent();
     }
 
     synchronized Lease take(String owner) {

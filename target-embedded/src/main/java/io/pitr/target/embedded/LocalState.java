@@ -136,8 +136,10 @@ final class LocalState implements StateStore {
   }
 
   private static byte[] prefixName(String key) {
-    if (key.chars().anyMatch(c -> c < FIRST || c > LAST)) {
-      throw new IllegalArgumentException("a key of the state is not printable ASCII: " + key);
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) < FIRST || key.charAt(i) > LAST) {
+        throw new IllegalArgumentException("a key of the state is not printable ASCII: " + key);
+      }
     }
     return key.getBytes(StandardCharsets.US_ASCII);
   }

@@ -49,6 +49,10 @@ record TargetFolder(Path root, long clusterId) {
     }
   }
 
+  Path marker() {
+    return root.resolve(MARKER);
+  }
+
   Path tmp() {
     return root.resolve("tmp");
   }

@@ -4,7 +4,6 @@ import io.pitr.api.Tso;
 import io.pitr.format.codec.ByteReader;
 import io.pitr.format.codec.FixedInts;
 import java.time.Clock;
-import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -34,16 +33,18 @@ final class Timestamps {
       throw new IllegalArgumentException("no timestamp is greater than " + above);
     }
     Tso next = Tso.max(Tso.of(Math.max(0, clock.millis()), 0), above.next());
-    // Whoever uses it writes after it, or tells that it is seen.
-    save(GIVEN, next, store::note);
+    save(GIVEN, next);
     given = next;
     return next;
   }
 
-  /** Versions up to this timestamp are about to be put; remembered before they are. */
+  /**
+   * Versions up to this timestamp are about to be put; remembered before they are, where no greater
+   * timestamp was given.
+   */
   synchronized void seen(Tso newest) {
-    if (newest.isAfter(data)) {
-      save(DATA, newest, store::write);
+    if (newest.isAfter(Tso.max(given, data))) {
+      save(DATA, newest);
       data = newest;
     }
   }
@@ -53,12 +54,12 @@ final class Timestamps {
     return saved == null ? Tso.ZERO : new Tso(new ByteReader(saved, "timestamps").i64Be());
   }
 
-  private void save(byte[] name, Tso value, Consumer<WriteBatch> way) {
+  private void save(byte[] name, Tso value) {
     byte[] saved = new byte[Long.BYTES];
     FixedInts.putI64Be(saved, 0, value.value());
     try (var batch = new WriteBatch()) {
       batch.put(store.state(), name, saved);
-      way.accept(batch);
+      store.write(batch);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "writing the state failed", store.folder().root());
     }

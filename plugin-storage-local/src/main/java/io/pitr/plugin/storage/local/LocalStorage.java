@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A folder as a backup storage. The folder need not exist until something is read or written. What
@@ -135,19 +136,25 @@ final class LocalStorage implements BackupStorage {
 
   @Override
   public void list(String folder, Consumer<ObjectInfo> each) {
-    list(folder, LISTING_WINDOW, each);
+    list(folder, path -> false, each);
+  }
+
+  @Override
+  public void list(String folder, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
+    list(folder, LISTING_WINDOW, passedOver, each);
   }
 
   /**
    * @param window how many names of a folder are held at once
    */
-  void list(String folder, int window, Consumer<ObjectInfo> each) {
+  void list(String folder, int window, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
     StoragePath.requireFolder(folder);
     Path place = root.resolve(folder);
     try {
       Path real = realRoot();
       place = ObjectPath.resolve(real, folder);
-      new SortedListing(real, window, each).folder(place, folder.isEmpty() ? "" : folder + "/");
+      new SortedListing(real, window, passedOver, each)
+          .folder(place, folder.isEmpty() ? "" : folder + "/");
     } catch (IOException e) {
       if (!LocalFailure.isAbsent(e)) {
         throw LocalFailure.of("list", place, e);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,16 @@ final class SortedListing {
 
   private final Path root;
   private final int window;
+  private final Predicate<String> passedOver;
   private final Consumer<ObjectInfo> each;
 
-  SortedListing(Path root, int window, Consumer<ObjectInfo> each) {
+  /**
+   * @param passedOver of a path: neither it nor what is below it is looked at
+   */
+  SortedListing(Path root, int window, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
     this.root = root;
     this.window = window;
+    this.passedOver = passedOver;
     this.each = each;
   }
 
@@ -69,7 +75,9 @@ final class SortedListing {
     try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
       for (Path file : names) {
         String name = name(file);
-        if (name.startsWith(TEMPORARY_PREFIX) || cannotMatter(batch, name, told)) {
+        if (name.startsWith(TEMPORARY_PREFIX)
+            || cannotMatter(batch, name, told)
+            || passedOver.test(prefix + name)) {
           continue;
         }
         Entry entry = entry(file, name, prefix);

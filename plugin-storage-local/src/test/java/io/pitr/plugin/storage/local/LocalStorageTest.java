@@ -295,7 +295,7 @@ class LocalStorageTest {
     }
 
     var listed = new ArrayList<ObjectInfo>();
-    storage.list("", window, listed::add);
+    storage.list("", window, path -> false, listed::add);
     assertThat(expected).hasSizeGreaterThan(30);
     assertThat(listed)
         .containsExactlyElementsOf(
