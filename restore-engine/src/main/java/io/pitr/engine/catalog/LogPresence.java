@@ -33,7 +33,7 @@ final class LogPresence {
   private static final int MAX_DAYS = 4000;
 
   /** To list more folders of hours takes longer than to list the days they are of. */
-  private static final int MAX_HOURS = 24;
+  private static final Duration MAX_HOURS = Duration.ofHours(24);
 
   private final BackupStorage storage;
   private final CatalogOptions options;
@@ -103,7 +103,7 @@ final class LogPresence {
     Instant from = Instant.ofEpochMilli(selection.shift().physicalMillis());
     // What the window's end falls into may be flushed in the hour after it.
     Instant until = Instant.ofEpochMilli(selection.restored().physicalMillis()).plus(HOUR);
-    boolean hours = Duration.between(from, until).compareTo(HOUR.multipliedBy(MAX_HOURS)) <= 0;
+    boolean hours = Duration.between(from, until).compareTo(MAX_HOURS) <= 0;
     var folders = new TreeSet<String>();
     for (String path : needed) {
       LogObjectName.folder(path, hours).ifPresent(folders::add);

@@ -55,7 +55,7 @@ final class Lease implements TargetLease {
 
     /** Each unit of work asks: reading the marker each time costs more than the rest of it. */
     private boolean seesItsMarker() {
-      return marker != null && MarkerStamp.of(folder.marker()).filter(marker::equals).isPresent();
+      return marker != null && MarkerStamp.of(folder.marker()).filter(marker::isOf).isPresent();
     }
 
     synchronized Lease take(String owner) {

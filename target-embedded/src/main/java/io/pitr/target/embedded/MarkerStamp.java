@@ -15,6 +15,13 @@ import java.util.Optional;
  */
 record MarkerStamp(Object fileKey, FileTime modified, long sizeBytes) {
 
+  /** By hand: what compares records takes a hundredth of a second to begin. */
+  boolean isOf(MarkerStamp other) {
+    return sizeBytes == other.sizeBytes
+        && modified.equals(other.modified)
+        && fileKey.equals(other.fileKey);
+  }
+
   /** Empty where the file system numbers no files, or the marker can't be looked at. */
   static Optional<MarkerStamp> of(Path marker) {
     BasicFileAttributes found;
