@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -150,12 +149,12 @@ final class ApplyPlan {
    */
   private void smallOnesLast() {
     var larger = new ArrayDeque<WorkUnit>();
-    var small = new ArrayList<WorkUnit>();
+    var small = new ArrayDeque<WorkUnit>();
     var chainsOfLarger = new BitSet();
     for (int i = units.size() - 1; i >= 0; i--) {
       WorkUnit unit = units.get(i);
       if (unit.plainBytes() <= unitBytes * 2 / 3 && !chainsOfLarger.get(unit.chain())) {
-        small.add(unit);
+        small.addFirst(unit);
       } else {
         larger.addFirst(unit);
         chainsOfLarger.set(unit.chain());
@@ -163,9 +162,9 @@ final class ApplyPlan {
     }
     units.clear();
     units.addAll(larger);
-    Collections.reverse(small);
-    small.sort(Comparator.comparingLong(WorkUnit::plainBytes).reversed());
-    units.addAll(small);
+    small.stream()
+        .sorted(Comparator.comparingLong(WorkUnit::plainBytes).reversed())
+        .forEach(units::add);
   }
 
   /** The ranges of each table, tables by id, ranges in the order of the log. */

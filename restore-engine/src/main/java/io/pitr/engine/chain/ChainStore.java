@@ -66,12 +66,16 @@ public final class ChainStore {
   }
 
   public void save(ChainHead head) {
-    store.commit(StateChange.put(HEAD, StateDocument.write(HeadCodec.write(head))));
+    store.commit(put(head));
   }
 
   /** As {@link #save}, of a phase that a run which goes on goes through anyway. */
   public void note(ChainHead head) {
-    store.note(StateChange.put(HEAD, StateDocument.write(HeadCodec.write(head))));
+    store.note(put(head));
+  }
+
+  private static StateChange put(ChainHead head) {
+    return StateChange.put(HEAD, StateDocument.write(HeadCodec.write(head)));
   }
 
   /** Begins a segment: what an earlier, given-up attempt at the same index left is removed. */
