@@ -72,7 +72,8 @@ public final class EndToEnd {
     child(
         classes.whileMade(),
         FollowRun.class,
-        List.of("backup=" + sample, "target=" + folder.resolve("target"), "segments=2"));
+        List.of(
+            "backup=" + sample, "target=" + folder.resolve("target"), "segments=2", "cuts=parts"));
   }
 
   /** One kind of log in all sizes; at the largest also the segments and what it is held against. */
@@ -87,12 +88,14 @@ public final class EndToEnd {
       List<Figures> tens = new ArrayList<>();
       List<Figures> wholes = new ArrayList<>();
       List<Figures> followed = new ArrayList<>();
+      List<Figures> cutAnywhere = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         limits.add(run(log, "only=limits"));
         ones.add(run(log));
         tens.add(run(log, "segments=10"));
         wholes.add(run(FollowRun.class, log));
         followed.add(run(FollowRun.class, log, "segments=10"));
+        cutAnywhere.add(run(FollowRun.class, log, "segments=10", "cuts=parts"));
       }
       double limit = Figures.medians(limits).get("limit");
       Figures one = Figures.medians(ones);
@@ -102,6 +105,7 @@ public final class EndToEnd {
       System.out.printf(Locale.ROOT, "  limit %.0f MB/s%n", limit);
       segments("applied", one, ten);
       segments("followed", Figures.medians(wholes), Figures.medians(followed));
+      segments("followed, cut anywhere", Figures.medians(wholes), Figures.medians(cutAnywhere));
       if (largest && simple) {
         Figures other = run(log, "only=simple");
         print("simple tool", other, limit);

@@ -23,20 +23,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Restores a backup by the engine, schema and all: in one go, or as {@code follow} does while the
- * log's checkpoint goes from cut to cut, each time as soon as the segment before is restored.
- * Arguments, each {@code name=value}: {@code backup}, of which the checkpoints are rewritten,
- * {@code target} (removed before), {@code memory} in MiB, {@code cores}, {@code segments}. The last
- * line, {@code RESULT …}, is for programs.
+ * log's checkpoint goes ahead, each time as soon as the segment before is restored. Arguments, each
+ * {@code name=value}: {@code backup}, of which the checkpoints are rewritten, {@code target}
+ * (removed before), {@code memory} in MiB, {@code cores}, {@code segments}, {@code cuts}: where
+ * these end, at {@code checkpoints} that the log's flushes left, or at {@code parts} of the log
+ * that are equally long, in the middle of flushes. The last line, {@code RESULT …}, is for
+ * programs.
  */
 public final class FollowRun {
   private final Path backup;
-  private final List<Tso> cuts;
+  private final Tso end;
   private final PluginRegistry plugins =
       PluginRegistry.of(
           List.of(
@@ -50,7 +54,8 @@ public final class FollowRun {
 
   private FollowRun(Path backup, Path target, Resources resources) throws IOException {
     this.backup = backup;
-    this.cuts = SysbenchBackup.cuts(backup);
+    List<Tso> cuts = SysbenchBackup.cuts(backup);
+    this.end = cuts.get(cuts.size() - 1);
     this.request =
         new RestoreRequest(
             "embedded://" + target,
@@ -71,9 +76,9 @@ public final class FollowRun {
 
   public static void main(String[] arguments) throws Exception {
     var options = Arguments.of(arguments);
-    var usage = new ProcessUsage();
     Path target = Path.of(options.text("target", "bench/target/restored")).toAbsolutePath();
     ApplyRun.remove(target);
+    var usage = new ProcessUsage();
     int cores = options.number("cores", Runtime.getRuntime().availableProcessors());
     var run =
         new FollowRun(
@@ -82,10 +87,10 @@ public final class FollowRun {
             new Resources((long) options.number("memory", 512) << 20, cores));
     int segments = options.number("segments", 1);
     if (segments == 1) {
-      run.checkpoint(1, 1);
+      run.checkpoint(run.end);
       run.engine.restore(run.request);
     } else {
-      run.follow(segments);
+      run.follow(run.ends(segments, options.text("cuts", "checkpoints")));
     }
     usage.print();
     ProcessUsage.printThreads();
@@ -97,8 +102,30 @@ public final class FollowRun {
         ProcessUsage.peakRssMib());
   }
 
-  private void follow(int segments) {
-    checkpoint(1, segments);
+  /** Where segments of about the same length end. */
+  private List<Tso> ends(int segments, String cuts) throws IOException {
+    List<Tso> tenths = SysbenchBackup.cuts(backup);
+    List<Tso> checkpoints = SysbenchBackup.checkpoints(backup);
+    List<Tso> ends = new ArrayList<>();
+    for (int i = 1; i < segments; i++) {
+      Tso part = tenths.get(i * (tenths.size() - 1) / segments);
+      ends.add(
+          switch (cuts) {
+            case "parts" -> part;
+            case "checkpoints" ->
+                checkpoints.stream().filter(each -> !each.isBefore(part)).findFirst().orElse(end);
+            default -> throw new IllegalArgumentException("cuts=checkpoints or cuts=parts");
+          });
+    }
+    ends.add(end);
+    if (Set.copyOf(ends).size() < segments) {
+      throw new IllegalArgumentException("too few checkpoints for " + segments + " segments");
+    }
+    return ends;
+  }
+
+  private void follow(List<Tso> ends) {
+    checkpoint(ends.get(0));
     var listener =
         new FollowListener() {
           private int restored;
@@ -106,8 +133,8 @@ public final class FollowRun {
           @Override
           public void segment(SegmentReport report) {
             restored++;
-            if (restored < segments) {
-              checkpoint(restored + 1, segments);
+            if (restored < ends.size()) {
+              checkpoint(ends.get(restored));
             }
           }
 
@@ -117,11 +144,11 @@ public final class FollowRun {
           }
         };
     new Follower(engine, plugins, listener, interval -> false)
-        .run(new FollowRequest(request, Duration.ZERO, cuts.get(cuts.size() - 1), true));
+        .run(new FollowRequest(request, Duration.ZERO, end, true));
   }
 
-  /** The log can be restored up to the end of a segment. */
-  private void checkpoint(int segment, int segments) {
-    LogCheckpoint.move(backup.resolve("log"), cuts.get(segment * (cuts.size() - 1) / segments));
+  /** The log can be restored up to it. */
+  private void checkpoint(Tso ts) {
+    LogCheckpoint.move(backup.resolve("log"), ts);
   }
 }

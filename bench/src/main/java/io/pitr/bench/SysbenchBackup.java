@@ -11,19 +11,33 @@ import java.util.List;
 /**
  * Writes a backup as sysbench leaves it. Arguments, each {@code name=value}: {@code out}, {@code
  * mib} of plain log, {@code tables}, {@code rows} a table, {@code duplicates} in percent, {@code
- * seed}. Beside the backup lies {@code cuts.txt}: the base's timestamp, then one for each tenth of
- * the log.
+ * seed}. Beside the backup lie {@code cuts.txt}: the base's timestamp, then one for each tenth of
+ * the log; and {@code checkpoints.txt}: where the log's checkpoint was after each flush.
  */
 public final class SysbenchBackup {
   static final String CUTS = "cuts.txt";
+  private static final String CHECKPOINTS = "checkpoints.txt";
 
   private SysbenchBackup() {}
 
-  /** The timestamps that lie beside a backup. */
+  /** The base's timestamp, then the end of each tenth of the log. */
   static List<Tso> cuts(Path backup) throws IOException {
-    return Files.readAllLines(backup.resolve(CUTS)).stream()
+    return read(backup.resolve(CUTS));
+  }
+
+  /** Where the log's checkpoint was after each flush but the last, ascending. */
+  static List<Tso> checkpoints(Path backup) throws IOException {
+    return read(backup.resolve(CHECKPOINTS));
+  }
+
+  private static List<Tso> read(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
         .map(line -> new Tso(Long.parseUnsignedLong(line)))
         .toList();
+  }
+
+  private static void write(Path file, List<Tso> timestamps) throws IOException {
+    Files.write(file, timestamps.stream().map(Tso::toString).toList(), StandardCharsets.US_ASCII);
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -37,10 +51,8 @@ public final class SysbenchBackup {
     var load = SysbenchLoad.into(out, size, options.number("seed", 1));
     long began = System.nanoTime();
     List<Tso> cuts = load.write((long) options.number("mib", 512) << 20);
-    Files.writeString(
-        out.resolve(CUTS),
-        String.join("\n", cuts.stream().map(Tso::toString).toList()) + "\n",
-        StandardCharsets.US_ASCII);
+    write(out.resolve(CHECKPOINTS), load.checkpoints());
+    write(out.resolve(CUTS), cuts);
     System.out.printf(
         "%s: %,d fresh events, about %,d MiB plain, in %.0f s%n",
         out, load.events(), load.plainBytes() >> 20, (System.nanoTime() - began) / 1e9);

@@ -29,6 +29,10 @@ import java.util.Random;
 public final class SysbenchLoad {
   private static final long FLUSH_BYTES = 48L << 20;
   private static final int CUTS = 10;
+
+  /** What commits while a flush gathers what it writes: some seconds of some minutes. */
+  private static final long BEHIND_CHECKPOINT_BYTES = FLUSH_BYTES / 32;
+
   private static final byte[] INDEX_VALUE = {'0'};
   private static final int C_BYTES = 119;
   private static final int PAD_BYTES = 59;
@@ -41,6 +45,8 @@ public final class SysbenchLoad {
   private final long[] tableIds;
   private final int[][] indexed;
   private final double copies;
+  private final List<Tso> checkpoints = new ArrayList<>();
+  private Tso nextCheckpoint = Tso.ZERO;
   private long pending;
   private long plainBytes;
   private long events;
@@ -109,9 +115,7 @@ public final class SysbenchLoad {
         } else {
           update(rows);
         }
-        if (pending >= FLUSH_BYTES) {
-          flush();
-        }
+        flushInTime();
       }
       cuts.add(clock.next());
       clock.pass(1);
@@ -218,11 +222,31 @@ public final class SysbenchLoad {
     }
   }
 
+  /** A checkpoint is where a flush begins; when its objects are written there is more. */
+  private void flushInTime() {
+    if (pending >= FLUSH_BYTES - BEHIND_CHECKPOINT_BYTES && nextCheckpoint.equals(Tso.ZERO)) {
+      nextCheckpoint = clock.next();
+    }
+    if (pending >= FLUSH_BYTES) {
+      flush();
+      checkpoints.add(nextCheckpoint);
+      nextCheckpoint = Tso.ZERO;
+    }
+  }
+
   private void flush() {
     upstream.flush();
     clock.pass(1000);
     plainBytes += (long) (pending * copies);
     pending = 0;
+  }
+
+  /**
+   * Up to where the log could be restored after each flush, if the commits that come while its
+   * objects are written count for the next; ascending.
+   */
+  public List<Tso> checkpoints() {
+    return List.copyOf(checkpoints);
   }
 
   /** How many events were written, those that are written again not counted. */
