@@ -34,6 +34,11 @@ final class ApplyPlan {
   /** Files of a chain overlap: it had better not be longer. */
   private static final long SCATTERED_UNITS = 128;
 
+  private static final int HALVED = 4;
+  private static final int LEAST_UNITS_TO_HALVE = 12;
+  private static final Comparator<WorkUnit> LARGEST_FIRST =
+      Comparator.comparingLong(WorkUnit::plainBytes).reversed();
+
   private final LogLoad load;
   private final RangeColumns columns;
   private final long unitBytes;
@@ -140,6 +145,7 @@ final class ApplyPlan {
     closeUnit();
     addScattered();
     smallOnesLast();
+    halveLastOnes();
     return this;
   }
 
@@ -162,9 +168,44 @@ final class ApplyPlan {
     }
     units.clear();
     units.addAll(larger);
-    small.stream()
-        .sorted(Comparator.comparingLong(WorkUnit::plainBytes).reversed())
-        .forEach(units::add);
+    small.stream().sorted(LARGEST_FIRST).forEach(units::add);
+  }
+
+  /**
+   * The end of a load waits for the last of these, and then for its files. A key that both halves
+   * hold is put twice, so of a small load nothing is halved.
+   */
+  private void halveLastOnes() {
+    if (units.size() < LEAST_UNITS_TO_HALVE) {
+      return;
+    }
+    int[] lengths = new int[chains];
+    units.forEach(unit -> lengths[unit.chain()]++);
+    List<WorkUnit> tail = units.subList(units.size() - HALVED, units.size());
+    List<WorkUnit> last = List.copyOf(tail);
+    tail.clear();
+    int from = units.size();
+    for (WorkUnit unit : last) {
+      boolean endsChain = unit.place() == lengths[unit.chain()] - 1;
+      if (endsChain && unit.size() > 1 && unit.plainBytes() >= unitBytes / 4) {
+        halve(unit);
+      } else {
+        units.add(unit);
+      }
+    }
+    units.subList(from, units.size()).sort(LARGEST_FIRST);
+  }
+
+  /** The halves follow each other at the end of the unit's chain. */
+  private void halve(WorkUnit unit) {
+    int place = unit.place();
+    for (int i = 0; i < unit.size(); i++) {
+      if (place == unit.place() && openBytes >= unit.plainBytes() / 2) {
+        unit(unit.chain(), place++);
+      }
+      add(unit.range(i));
+    }
+    unit(unit.chain(), place);
   }
 
   /** The ranges of each table, tables by id, ranges in the order of the log. */

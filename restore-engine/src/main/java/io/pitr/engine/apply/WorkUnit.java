@@ -51,6 +51,11 @@ final class WorkUnit {
     return ranges.length;
   }
 
+  /** The index in the load of one of them. */
+  int range(int place) {
+    return ranges[place];
+  }
+
   /** The ranges, made anew. */
   List<LogRange> ranges(LogLoad load) {
     return Arrays.stream(ranges).mapToObj(load.ranges()::get).toList();

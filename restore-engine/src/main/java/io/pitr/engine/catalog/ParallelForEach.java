@@ -1,23 +1,29 @@
 package io.pitr.engine.catalog;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one thing to each element on several threads, in no order. The first failure ends the rest
  * and is thrown, those that came with it as suppressed ones.
  */
-public final class ParallelForEach {
-  private ParallelForEach() {}
+public final class ParallelForEach<T> {
+  private final Iterator<? extends T> elements;
+  private final Consumer<? super T> each;
+  private int underWay;
+  private boolean ended;
+  private @Nullable Throwable failure;
+
+  private ParallelForEach(Iterator<? extends T> elements, Consumer<? super T> each) {
+    this.elements = elements;
+    this.each = each;
+  }
 
   /**
+   * The caller works, too, so that a few short tasks are done before other threads have begun.
+   *
    * @param elements taken one by one, on any of the threads but never on two at once
    * @param parallelism threads, at least 1
    */
@@ -26,58 +32,67 @@ public final class ParallelForEach {
     if (!elements.hasNext()) {
       return;
     }
-    var stop = new AtomicBoolean();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            parallelism,
-            task -> {
-              var thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      List<Future<?>> workers = new ArrayList<>();
-      for (int i = 0; i < parallelism; i++) {
-        workers.add(threads.submit(() -> drain(elements, each, stop)));
-      }
-      await(workers, stop);
-    } finally {
-      threads.shutdownNow();
+    var all = new ParallelForEach<T>(elements, each);
+    for (int i = 1; i < parallelism; i++) {
+      var thread = new Thread(all::drain, name);
+      thread.setDaemon(true);
+      thread.start();
     }
+    all.drain();
+    all.await();
   }
 
-  private static <T> void drain(
-      Iterator<? extends T> elements, Consumer<? super T> each, AtomicBoolean stop) {
-    try {
-      while (!stop.get()) {
-        T element;
-        synchronized (elements) {
-          if (!elements.hasNext()) {
-            return;
-          }
-          element = elements.next();
-        }
-        each.accept(element);
-      }
-    } catch (Throwable e) {
-      stop.set(true);
-      throw e;
-    }
-  }
-
-  private static void await(List<Future<?>> workers, AtomicBoolean stop) {
-    Throwable failure = null;
-    for (Future<?> worker : workers) {
+  private void drain() {
+    for (Optional<T> element = next(); element.isPresent(); element = next()) {
+      Throwable failed = null;
       try {
-        worker.get();
-      } catch (ExecutionException e) {
-        if (failure == null) {
-          failure = e.getCause();
-        } else if (failure != e.getCause()) {
-          failure.addSuppressed(e.getCause());
-        }
+        each.accept(element.get());
+      } catch (Throwable e) {
+        failed = e;
+      }
+      done(failed);
+    }
+  }
+
+  private synchronized Optional<T> next() {
+    try {
+      if (ended || !elements.hasNext()) {
+        ended = true;
+        return Optional.empty();
+      }
+      T element = elements.next();
+      underWay++;
+      return Optional.of(element);
+    } catch (Throwable e) {
+      fail(e);
+      return Optional.empty();
+    }
+  }
+
+  private synchronized void done(@Nullable Throwable failed) {
+    underWay--;
+    if (failed != null) {
+      fail(failed);
+    }
+    notifyAll();
+  }
+
+  private void fail(Throwable failed) {
+    ended = true;
+    if (failure == null) {
+      failure = failed;
+    } else if (failure != failed) {
+      failure.addSuppressed(failed);
+    }
+  }
+
+  /** What has not begun never does: threads that come late find nothing to do. */
+  private synchronized void await() {
+    while (underWay > 0) {
+      try {
+        wait();
       } catch (InterruptedException e) {
-        stop.set(true);
+        ended = true;
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while reading", e);
       }

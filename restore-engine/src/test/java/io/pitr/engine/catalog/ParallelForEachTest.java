@@ -60,4 +60,42 @@ class ParallelForEachTest {
             .iterator();
     assertThatThrownBy(() -> ParallelForEach.run(broken, 3, "test", i -> {})).hasMessage("no more");
   }
+
+  @Test
+  void nothingIsUnderWayOnceItReturns() {
+    var underWay = new AtomicInteger();
+    for (int run = 0; run < 200; run++) {
+      ParallelForEach.run(
+          IntStream.range(0, 5).iterator(),
+          4,
+          "test",
+          i -> {
+            underWay.incrementAndGet();
+            Thread.yield();
+            underWay.decrementAndGet();
+          });
+      assertThat(underWay).hasValue(0);
+    }
+  }
+
+  @Test
+  void anElementOfAFailedRunThatWasTakenIsEnded() {
+    var underWay = new AtomicInteger();
+    for (int run = 0; run < 200; run++) {
+      assertThatThrownBy(
+              () ->
+                  ParallelForEach.run(
+                      IntStream.range(0, 5).iterator(),
+                      4,
+                      "test",
+                      i -> {
+                        underWay.incrementAndGet();
+                        Thread.yield();
+                        underWay.decrementAndGet();
+                        throw new IllegalStateException("here " + i);
+                      }))
+          .hasMessageStartingWith("here");
+      assertThat(underWay).hasValue(0);
+    }
+  }
 }
