@@ -123,8 +123,8 @@ public final class ApplyRun {
               (LogApplier.SortedEntries) target.logApplier(), new ApplyLimits(cores, memory / 2));
       var metas = ReadMetas.ofManySegments();
       for (int s = 0; s < segments; s++) {
-        Tso start = cuts.get(s * (cuts.size() - 1) / segments);
-        Tso restored = cuts.get((s + 1) * (cuts.size() - 1) / segments);
+        Tso start = SysbenchBackup.endOfPart(cuts, s, segments);
+        Tso restored = SysbenchBackup.endOfPart(cuts, s + 1, segments);
         long began = System.nanoTime();
         LogSelection selection =
             log.select(start, restored, true, new LogMetaCache(Map.of(), metas));

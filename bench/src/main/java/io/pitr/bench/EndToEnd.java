@@ -104,8 +104,9 @@ public final class EndToEnd {
       print(mib + " MiB in 10 segments", ten, limit);
       System.out.printf(Locale.ROOT, "  limit %.0f MB/s%n", limit);
       segments("applied", one, ten);
-      segments("followed", Figures.medians(wholes), Figures.medians(followed));
-      segments("followed, cut anywhere", Figures.medians(wholes), Figures.medians(cutAnywhere));
+      Figures whole = Figures.medians(wholes);
+      segments("followed", whole, Figures.medians(followed));
+      segments("followed, cut anywhere", whole, Figures.medians(cutAnywhere));
       if (largest && simple) {
         Figures other = run(log, "only=simple");
         print("simple tool", other, limit);

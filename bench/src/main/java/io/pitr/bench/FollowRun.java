@@ -40,7 +40,7 @@ import java.util.Set;
  */
 public final class FollowRun {
   private final Path backup;
-  private final Tso end;
+  private final List<Tso> cuts;
   private final PluginRegistry plugins =
       PluginRegistry.of(
           List.of(
@@ -54,8 +54,7 @@ public final class FollowRun {
 
   private FollowRun(Path backup, Path target, Resources resources) throws IOException {
     this.backup = backup;
-    List<Tso> cuts = SysbenchBackup.cuts(backup);
-    this.end = cuts.get(cuts.size() - 1);
+    this.cuts = SysbenchBackup.cuts(backup);
     this.request =
         new RestoreRequest(
             "embedded://" + target,
@@ -87,7 +86,7 @@ public final class FollowRun {
             new Resources((long) options.number("memory", 512) << 20, cores));
     int segments = options.number("segments", 1);
     if (segments == 1) {
-      run.checkpoint(run.end);
+      run.checkpoint(run.end());
       run.engine.restore(run.request);
     } else {
       run.follow(run.ends(segments, options.text("cuts", "checkpoints")));
@@ -102,22 +101,25 @@ public final class FollowRun {
         ProcessUsage.peakRssMib());
   }
 
+  private Tso end() {
+    return cuts.get(cuts.size() - 1);
+  }
+
   /** Where segments of about the same length end. */
-  private List<Tso> ends(int segments, String cuts) throws IOException {
-    List<Tso> tenths = SysbenchBackup.cuts(backup);
+  private List<Tso> ends(int segments, String where) throws IOException {
     List<Tso> checkpoints = SysbenchBackup.checkpoints(backup);
     List<Tso> ends = new ArrayList<>();
     for (int i = 1; i < segments; i++) {
-      Tso part = tenths.get(i * (tenths.size() - 1) / segments);
+      Tso part = SysbenchBackup.endOfPart(cuts, i, segments);
       ends.add(
-          switch (cuts) {
+          switch (where) {
             case "parts" -> part;
             case "checkpoints" ->
-                checkpoints.stream().filter(each -> !each.isBefore(part)).findFirst().orElse(end);
+                checkpoints.stream().filter(each -> !each.isBefore(part)).findFirst().orElse(end());
             default -> throw new IllegalArgumentException("cuts=checkpoints or cuts=parts");
           });
     }
-    ends.add(end);
+    ends.add(end());
     if (Set.copyOf(ends).size() < segments) {
       throw new IllegalArgumentException("too few checkpoints for " + segments + " segments");
     }
@@ -144,7 +146,7 @@ public final class FollowRun {
           }
         };
     new Follower(engine, plugins, listener, interval -> false)
-        .run(new FollowRequest(request, Duration.ZERO, end, true));
+        .run(new FollowRequest(request, Duration.ZERO, end(), true));
   }
 
   /** The log can be restored up to it. */

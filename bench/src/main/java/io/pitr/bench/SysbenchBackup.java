@@ -25,6 +25,17 @@ public final class SysbenchBackup {
     return read(backup.resolve(CUTS));
   }
 
+  /**
+   * Where a part of the log ends; the one before the first ends at the base.
+   *
+   * @param cuts as {@link #cuts} gives them
+   * @param part from 1
+   * @param parts of about the same length
+   */
+  static Tso endOfPart(List<Tso> cuts, int part, int parts) {
+    return cuts.get(part * (cuts.size() - 1) / parts);
+  }
+
   /** Where the log's checkpoint was after each flush but the last, ascending. */
   static List<Tso> checkpoints(Path backup) throws IOException {
     return read(backup.resolve(CHECKPOINTS));

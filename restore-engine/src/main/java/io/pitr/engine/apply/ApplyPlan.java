@@ -181,10 +181,9 @@ final class ApplyPlan {
     }
     int[] lengths = new int[chains];
     units.forEach(unit -> lengths[unit.chain()]++);
-    List<WorkUnit> tail = units.subList(units.size() - HALVED, units.size());
-    List<WorkUnit> last = List.copyOf(tail);
-    tail.clear();
-    int from = units.size();
+    int from = units.size() - HALVED;
+    List<WorkUnit> last = List.copyOf(units.subList(from, units.size()));
+    units.subList(from, units.size()).clear();
     for (WorkUnit unit : last) {
       boolean endsChain = unit.place() == lengths[unit.chain()] - 1;
       if (endsChain && unit.size() > 1 && unit.plainBytes() >= unitBytes / 4) {

@@ -1,6 +1,8 @@
 package io.pitr.engine.catalog;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,20 @@ public final class ParallelForEach<T> {
       return;
     }
     var all = new ParallelForEach<T>(elements, each);
-    for (int i = 1; i < parallelism; i++) {
-      var thread = new Thread(all::drain, name);
-      thread.setDaemon(true);
-      thread.start();
+    List<Thread> others = new ArrayList<>();
+    try {
+      for (int i = 1; i < parallelism; i++) {
+        var thread = new Thread(all::drain, name);
+        thread.setDaemon(true);
+        thread.start();
+        others.add(thread);
+      }
+      all.drain();
+      all.await();
+    } finally {
+      all.end();
+      others.forEach(Thread::interrupt);
     }
-    all.drain();
-    all.await();
   }
 
   private void drain() {
@@ -77,6 +86,10 @@ public final class ParallelForEach<T> {
     notifyAll();
   }
 
+  private synchronized void end() {
+    ended = true;
+  }
+
   private void fail(Throwable failed) {
     ended = true;
     if (failure == null) {
@@ -92,7 +105,6 @@ public final class ParallelForEach<T> {
       try {
         wait();
       } catch (InterruptedException e) {
-        ended = true;
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while reading", e);
       }

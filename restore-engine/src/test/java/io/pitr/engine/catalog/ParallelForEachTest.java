@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,15 +66,7 @@ class ParallelForEachTest {
   void nothingIsUnderWayOnceItReturns() {
     var underWay = new AtomicInteger();
     for (int run = 0; run < 200; run++) {
-      ParallelForEach.run(
-          IntStream.range(0, 5).iterator(),
-          4,
-          "test",
-          i -> {
-            underWay.incrementAndGet();
-            Thread.yield();
-            underWay.decrementAndGet();
-          });
+      runFive(underWay, i -> {});
       assertThat(underWay).hasValue(0);
     }
   }
@@ -81,21 +74,27 @@ class ParallelForEachTest {
   @Test
   void anElementOfAFailedRunThatWasTakenIsEnded() {
     var underWay = new AtomicInteger();
+    IntConsumer failing =
+        i -> {
+          throw new IllegalStateException("here " + i);
+        };
     for (int run = 0; run < 200; run++) {
-      assertThatThrownBy(
-              () ->
-                  ParallelForEach.run(
-                      IntStream.range(0, 5).iterator(),
-                      4,
-                      "test",
-                      i -> {
-                        underWay.incrementAndGet();
-                        Thread.yield();
-                        underWay.decrementAndGet();
-                        throw new IllegalStateException("here " + i);
-                      }))
-          .hasMessageStartingWith("here");
+      assertThatThrownBy(() -> runFive(underWay, failing)).hasMessageStartingWith("here");
       assertThat(underWay).hasValue(0);
     }
+  }
+
+  /** Counts those that are under way, each until it does its last. */
+  private static void runFive(AtomicInteger underWay, IntConsumer last) {
+    ParallelForEach.run(
+        IntStream.range(0, 5).iterator(),
+        4,
+        "test",
+        i -> {
+          underWay.incrementAndGet();
+          Thread.yield();
+          underWay.decrementAndGet();
+          last.accept(i);
+        });
   }
 }
