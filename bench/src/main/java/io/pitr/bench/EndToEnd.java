@@ -18,16 +18,18 @@ import java.util.stream.Stream;
 /**
  * The apply path end to end, each run in a process of its own with the launcher's options: logs
  * with and without duplicates, of growing sizes, in one go and in ten segments, of the apply path
- * alone and of whole restores, against their limit and against a simple tool. Prints one table.
- * Arguments, each {@code name=value}: {@code folder} for backups (written when they are missing)
- * and targets, {@code sizes} in MiB of plain log, ascending, {@code duplicates} in percent, {@code
- * memory} in MiB, {@code rounds} of each run, in turn, of which the medians are printed, {@code
- * simple=0} leaves the simple tool out, {@code shapes=MIB} adds a log of one table and one of ten
- * thousand. Before each run the log is read once, so that all of them find it in the page cache;
- * classes come from an archive, as the launcher has it.
+ * alone and of whole restores (followed at the log's checkpoints where it has as many, and cut
+ * anywhere), against their limit and against a simple tool. Prints one table. Arguments, each
+ * {@code name=value}: {@code folder} for backups (written when they are missing) and targets,
+ * {@code sizes} in MiB of plain log, ascending, {@code duplicates} in percent, {@code memory} in
+ * MiB, {@code rounds} of each run, in turn, of which the medians are printed, {@code simple=0}
+ * leaves the simple tool out, {@code shapes=MIB} adds a log of one table and one of ten thousand.
+ * Before each run the log is read once, so that all of them find it in the page cache; classes come
+ * from an archive, as the launcher has it.
  */
 public final class EndToEnd {
   private static final String RESULT = "RESULT ";
+  private static final int SEGMENTS = 10;
 
   /** Benches are run from the repository's root. */
   private static final String LAUNCHER_OPTIONS = "restore-cli/src/dist/java.options";
@@ -83,6 +85,7 @@ public final class EndToEnd {
       Path log =
           backup("sysbench-" + duplicates + "-" + mib, "mib=" + mib, "duplicates=" + duplicates);
       boolean largest = mib.equals(sizes[sizes.length - 1]);
+      boolean hasCheckpoints = SysbenchBackup.checkpoints(log).size() >= SEGMENTS;
       List<Figures> limits = new ArrayList<>();
       List<Figures> ones = new ArrayList<>();
       List<Figures> tens = new ArrayList<>();
@@ -92,10 +95,12 @@ public final class EndToEnd {
       for (int round = 0; round < rounds; round++) {
         limits.add(run(log, "only=limits"));
         ones.add(run(log));
-        tens.add(run(log, "segments=10"));
+        tens.add(run(log, "segments=" + SEGMENTS));
         wholes.add(run(FollowRun.class, log));
-        followed.add(run(FollowRun.class, log, "segments=10"));
-        cutAnywhere.add(run(FollowRun.class, log, "segments=10", "cuts=parts"));
+        if (hasCheckpoints) {
+          followed.add(run(FollowRun.class, log, "segments=" + SEGMENTS));
+        }
+        cutAnywhere.add(run(FollowRun.class, log, "segments=" + SEGMENTS, "cuts=parts"));
       }
       double limit = Figures.medians(limits).get("limit");
       Figures one = Figures.medians(ones);
@@ -105,7 +110,9 @@ public final class EndToEnd {
       System.out.printf(Locale.ROOT, "  limit %.0f MB/s%n", limit);
       segments("applied", one, ten);
       Figures whole = Figures.medians(wholes);
-      segments("followed", whole, Figures.medians(followed));
+      if (hasCheckpoints) {
+        segments("followed", whole, Figures.medians(followed));
+      }
       segments("followed, cut anywhere", whole, Figures.medians(cutAnywhere));
       if (largest && simple) {
         Figures other = run(log, "only=simple");
@@ -128,7 +135,7 @@ public final class EndToEnd {
         one.get("wall"),
         100 * (ten.get("wall") / one.get("wall") - 1),
         100 * (ten.get("cpu") / one.get("cpu") - 1),
-        (ten.get("wall") - one.get("wall")) / 9);
+        (ten.get("wall") - one.get("wall")) / (SEGMENTS - 1));
   }
 
   private void shapes(String mib) throws Exception {
