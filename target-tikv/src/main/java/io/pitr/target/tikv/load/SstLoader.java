@@ -10,7 +10,7 @@ import io.pitr.format.proto.ImportSstpb;
 import io.pitr.target.tikv.grpc.ImportSSTGrpc;
 import io.pitr.target.tikv.pd.PauseJournal;
 import io.pitr.target.tikv.pd.StoreInfo;
-import io.pitr.target.tikv.store.RpcFailures;
+import io.pitr.target.tikv.rpc.RpcFailures;
 import io.pitr.target.tikv.store.StoreClients;
 import io.pitr.target.tikv.store.StoreGates;
 import java.time.Duration;

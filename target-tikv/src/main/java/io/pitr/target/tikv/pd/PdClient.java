@@ -9,6 +9,7 @@ import io.pitr.target.tikv.grpc.PDGrpc;
 import io.pitr.target.tikv.rpc.Channels;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
+import io.pitr.target.tikv.rpc.RpcFailures;
 import io.pitr.target.tikv.rpc.StatusText;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.TimeSource;
@@ -126,7 +127,7 @@ public final class PdClient {
         leader = members.leader();
         return action.apply(leader);
       } catch (StatusRuntimeException e) {
-        if (!isTransient(e.getStatus())) {
+        if (!RpcFailures.isTransient(e.getStatus())) {
           throw new RestoreException(TikvError.PD_REFUSED, StatusText.of(e.getStatus()), name, e);
         }
         members.distrust(leader);
@@ -139,19 +140,5 @@ public final class PdClient {
         }
       }
     }
-  }
-
-  private static boolean isTransient(Status status) {
-    return switch (status.getCode()) {
-      case UNAVAILABLE,
-          DEADLINE_EXCEEDED,
-          ABORTED,
-          CANCELLED,
-          RESOURCE_EXHAUSTED,
-          INTERNAL,
-          UNKNOWN ->
-          true;
-      default -> false;
-    };
   }
 }

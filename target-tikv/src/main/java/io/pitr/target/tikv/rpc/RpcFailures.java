@@ -1,13 +1,13 @@
-package io.pitr.target.tikv.store;
+package io.pitr.target.tikv.rpc;
 
 import io.grpc.Status;
 
-/** Which failures of a call to a store are worth another try. */
+/** Which failures of a call to PD or a store are worth another try. */
 public final class RpcFailures {
 
   private RpcFailures() {}
 
-  /** The call may be repeated, to the same store or another. */
+  /** The call may be repeated, to the same server or another. */
   public static boolean isTransient(Status status) {
     return switch (status.getCode()) {
       case CANCELLED,
@@ -22,7 +22,7 @@ public final class RpcFailures {
     };
   }
 
-  /** The store does not know the call: an older version. */
+  /** The server does not know the call: an older version. */
   public static boolean isUnknownCall(Status status) {
     return status.getCode() == Status.Code.UNIMPLEMENTED;
   }
