@@ -77,21 +77,28 @@ public final class ApplyRun {
   }
 
   private double limits(Path folder, int cores) throws Exception {
-    LogSelection all = log.select(cuts.get(0), cuts.get(cuts.size() - 1));
     return new LogLimits(storage, folder.resolveSibling("limits"), cores)
-        .measure(load("limits", all));
+        .measure(load("limits", all()));
   }
 
   private void simple(Path folder) throws Exception {
     var usage = new ProcessUsage();
-    LogSelection all = log.select(cuts.get(0), cuts.get(cuts.size() - 1));
+    LogSelection all = all();
     long puts = new SimpleTool(storage).apply(all, folder);
     usage.print();
-    long plain = 0;
-    for (LogRange range : all.dataRanges()) {
-      plain += range.plainLength();
+    result(usage, plainBytes(all), puts, puts);
+  }
+
+  private LogSelection all() {
+    return log.select(cuts.get(0), cuts.get(cuts.size() - 1));
+  }
+
+  private static long plainBytes(LogSelection selection) {
+    long bytes = 0;
+    for (LogRange range : selection.dataRanges()) {
+      bytes += range.plainLength();
     }
-    result(usage, plain, puts, puts);
+    return bytes;
   }
 
   private static void result(ProcessUsage usage, long plain, long events, long kvs) {
@@ -110,7 +117,6 @@ public final class ApplyRun {
     Map<String, String> options =
         Map.of("memory", Long.toString(memory / 2), "concurrency", Integer.toString(cores));
     var usage = new ProcessUsage();
-    long plain = 0;
     LoadResult total = LoadResult.NOTHING;
     double planning = 0;
     try (RestoreTarget target =
@@ -129,9 +135,6 @@ public final class ApplyRun {
         LogSelection selection =
             log.select(start, restored, true, new LogMetaCache(Map.of(), metas));
         planning += (System.nanoTime() - began) / 1e9;
-        for (LogRange range : selection.dataRanges()) {
-          plain += range.plainLength();
-        }
         total = total.plus(apply.run(load("s" + s, selection), new NoLedger()).applied());
       }
       target.flush();
@@ -139,6 +142,8 @@ public final class ApplyRun {
       ProcessUsage.printThreads();
     }
     double seconds = usage.seconds();
+    // Of the log, not of what is read: of what lies around a cut, each segment reads the whole.
+    long plain = plainBytes(all());
     System.out.printf(
         Locale.ROOT,
         "%d segment(s): %.2f s wall (%.2f s of it planning), %d files, %,d MiB plain, %,d events in"

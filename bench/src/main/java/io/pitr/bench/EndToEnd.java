@@ -104,10 +104,8 @@ public final class EndToEnd {
       }
       double limit = Figures.medians(limits).get("limit");
       Figures one = Figures.medians(ones);
-      double plain = one.get("plain");
-      print(mib + " MiB in one go", one, plain, limit);
-      // Objects that a cut lies in are read twice; the log is no longer for that.
-      print(mib + " MiB in 10 segments", Figures.medians(tens), plain, limit);
+      print(mib + " MiB in one go", one, limit);
+      print(mib + " MiB in " + SEGMENTS + " segments", Figures.medians(tens), limit);
       System.out.printf(Locale.ROOT, "  limit %.0f MB/s%n", limit);
       segments("applied", ones, tens);
       if (hasCheckpoints) {
@@ -116,7 +114,7 @@ public final class EndToEnd {
       segments("followed, cut anywhere", wholes, cutAnywhere);
       if (largest && simple) {
         Figures other = run(log, "only=simple");
-        print("simple tool", other, plain, limit);
+        print("simple tool", other, limit);
         System.out.printf(
             Locale.ROOT,
             "  the simple tool takes %.1f times as long by wall, %.1f times the CPU%n",
@@ -135,7 +133,8 @@ public final class EndToEnd {
     Figures median = Figures.medians(more);
     System.out.printf(
         Locale.ROOT,
-        "  10 segments %s: %+.1f %% by wall, %+.1f %% by CPU, %.2f s for each more%n",
+        "  %d segments %s: %+.1f %% by wall, %+.1f %% by CPU, %.2f s for each more%n",
+        SEGMENTS,
         how,
         100 * median.get("wall"),
         100 * median.get("cpu"),
@@ -155,8 +154,7 @@ public final class EndToEnd {
       limits.add(run(log, "only=limits"));
       ones.add(run(log));
     }
-    Figures one = Figures.medians(ones);
-    print(name, one, one.get("plain"), Figures.medians(limits).get("limit"));
+    print(name, Figures.medians(ones), Figures.medians(limits).get("limit"));
   }
 
   private static void heading(String what) {
@@ -175,9 +173,9 @@ public final class EndToEnd {
         "RSS MiB");
   }
 
-  private static void print(String name, Figures run, double plainBytes, double limit) {
+  private static void print(String name, Figures run, double limit) {
     double cores = Runtime.getRuntime().availableProcessors();
-    double plain = plainBytes / 1e6;
+    double plain = run.get("plain") / 1e6;
     System.out.printf(
         Locale.ROOT,
         "  %-24s %7.2f %7.2f %5.0f%% %6.0f %,10.0f %,10.0f %6.0f%%cpu %5.0f%%wall %7.0f%n",
