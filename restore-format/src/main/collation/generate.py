@@ -86,6 +86,8 @@ def main(allkeys, weights, gbk, folder):
         if by_gbk != "3F":
             chinese[code_point] = [int(by_gbk, 16)]
     chinese[0x3F] = [0x3F]
+    # TiDB's table gives the backslash the weight of "[", 5C; MariaDB's and MySQL's give it 5D.
+    chinese[0x5C] = [0x5C]
     write(folder + "/general.bin", general)
     write(folder + "/unicode_0400.bin", unicode)
     write(folder + "/gbk_chinese.bin", chinese)

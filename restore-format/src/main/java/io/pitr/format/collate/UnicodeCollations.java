@@ -24,7 +24,10 @@ final class UnicodeCollations {
   private static final int LIMIT_0900 = 0x2cea1;
 
   private static final int HANGUL_BASE = 0xac00;
-  private static final int HANGUL_END = 0xd7a3;
+
+  /** TiDB decomposes code points up to here, although the last syllable is U+D7A3. */
+  private static final int HANGUL_END = 0xd7af;
+
   private static final int LEADING_JAMO = 0x1100;
   private static final int VOWEL_JAMO = 0x1161;
   private static final int TRAILING_JAMO = 0x11a7;
