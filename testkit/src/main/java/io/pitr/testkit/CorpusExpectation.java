@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
@@ -88,19 +91,33 @@ public final class CorpusExpectation {
 
   /** The tables at a cut, views and sequences included, in the order of the file. */
   public List<Table> tables(String cut) {
+    return lines(cut).stream()
+        .filter(line -> line.has("table"))
+        .map(CorpusExpectation::table)
+        .toList();
+  }
+
+  /** The databases at a cut, those without tables too; TiDB's own {@code test} may be left out. */
+  public Set<String> databases(String cut) {
+    return lines(cut).stream()
+        .map(line -> line.get("schema").stringValue())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<JsonNode> lines(String cut) {
     Path file = folder.resolve("expected").resolve(cut + ".jsonl.gz");
-    List<Table> tables = new ArrayList<>();
+    List<JsonNode> nodes = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        tables.add(table(JSON.readTree(line)));
+        nodes.add(JSON.readTree(line));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return tables;
+    return nodes;
   }
 
   private static Table table(JsonNode line) {

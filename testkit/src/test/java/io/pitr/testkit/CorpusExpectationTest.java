@@ -19,4 +19,12 @@ class CorpusExpectationTest {
               assertThat(table.rows()).isNotEmpty();
             });
   }
+
+  @Test
+  void aDatabaseWithoutTablesIsListed() {
+    CorpusExpectation phi = CorpusExpectation.named("phi");
+
+    assertThat(phi.tables("s3")).noneMatch(table -> table.schema().equals("db279"));
+    assertThat(phi.databases("s3")).contains("db279");
+  }
 }

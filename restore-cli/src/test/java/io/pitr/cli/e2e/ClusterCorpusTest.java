@@ -2,6 +2,7 @@ package io.pitr.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
@@ -12,14 +13,12 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.proto.Kvrpcpb;
-import io.pitr.inspect.export.ExportFormat;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
 import io.pitr.target.tikv.rpc.TikvError;
-import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.CorpusExpectation.Cut;
 import io.pitr.testkit.cluster.CallLog;
 import io.pitr.testkit.cluster.RecordingSql;
@@ -34,15 +33,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The backups of a real cluster, restored into a simulated one. */
+/** The backups of real clusters, restored into a simulated one. */
+@ParameterizedClass
+@ValueSource(strings = {"alpha", "phi"})
 class ClusterCorpusTest {
   @TempDir Path folder;
 
-  private final CorpusExpectation alpha = CorpusExpectation.named("alpha");
+  private final RealBackup backup;
   private SimCluster cluster;
   private RecordingSql sql;
   private Workbench bench;
+
+  ClusterCorpusTest(String corpus) {
+    backup = RealBackup.named(corpus);
+  }
 
   @BeforeEach
   void start() {
@@ -50,9 +57,7 @@ class ClusterCorpusTest {
     cluster.addTiflash(900_000, "z1");
     sql = new RecordingSql("9.0.0");
     bench =
-        new Workbench(
-            alpha.full(),
-            alpha.log(),
+        backup.bench(
             List.of(
                 new LocalStoragePlugin(),
                 new EmbeddedPlugin(),
@@ -69,23 +74,23 @@ class ClusterCorpusTest {
 
   @Test
   void restoredInOneGoEveryRowAndDefinitionIsThere() {
-    bench.first(cluster.uri(), alpha.cut("s4").ts(), true);
-    assertThat(differences("s4")).isEmpty();
+    bench.first(cluster.uri(), backup.last().ts(), true);
+    assertThat(differences(backup.last())).isEmpty();
     assertLeftAsFound();
   }
 
   @Test
   void restoredInSegmentsEveryCutIsThereAsItGoesBy() {
     Tso reached = Tso.ZERO;
-    for (Cut cut : cuts()) {
-      boolean last = cut.name().equals("s4");
+    for (Cut cut : backup.cuts()) {
+      boolean last = cut.equals(backup.last());
       SegmentReport report =
           reached.equals(Tso.ZERO)
               ? bench.first(cluster.uri(), cut.ts(), last)
               : bench.next(cluster.uri(), reached, cut.ts(), last);
       reached = cut.ts();
       assertThat(report).isNotNull();
-      assertThat(differences(cut.name())).as(cut.name()).isEmpty();
+      assertThat(differences(cut)).as(cut.name()).isEmpty();
       if (!last) {
         assertThat(cluster.pdState().safePoints().keySet()).hasSize(2);
         assertThat(sql.statements())
@@ -100,7 +105,7 @@ class ClusterCorpusTest {
   void accountsAndStatisticsOfTheFullBackupComeLastAndUnderTheTargetsIds() {
     answerColumns("user", "Host", "User", "Authentication_string");
     answerColumns("stats_meta", "version", "table_id", "modify_count", "count");
-    List<Tso> ends = cuts().stream().map(Cut::ts).toList();
+    List<Tso> ends = backup.ends();
     bench.first(cluster.uri(), ends.get(0), false);
     assertThat(bench.engine().status(cluster.uri(), Map.of()).deferred())
         .extracting(action -> action.action().id())
@@ -117,7 +122,8 @@ class ClusterCorpusTest {
             one ->
                 assertThat(one)
                     .startsWith(
-                        "REPLACE INTO `mysql`.`user` (`Host`,`User`,`authentication_string`) VALUES")
+                        "REPLACE INTO `mysql`.`user` (`Host`,`User`,`authentication_string`)"
+                            + " VALUES")
                     .contains("('%','root',''"));
     assertThat(statements)
         .filteredOn(one -> one.startsWith("REPLACE INTO `mysql`.`stats_meta`"))
@@ -148,7 +154,8 @@ class ClusterCorpusTest {
    */
   @Test
   void thePhasesOfOneGoComeInTheOrderOfTheTrace() {
-    bench.first(cluster.uri(), alpha.cut("s4").ts(), true);
+    assumeThat(backup.log().resolveSibling("trace.jsonl")).exists();
+    bench.first(cluster.uri(), backup.last().ts(), true);
     List<String> wanted =
         List.of(
             "MultiIngest",
@@ -175,10 +182,10 @@ class ClusterCorpusTest {
   /** S-12: the upstream's clock was an hour ahead of the cluster's. */
   @Test
   void s12_aClusterWhoseClockIsBehindIsMovedOnAndEveryRowIsSeen() {
-    Tso newest = alpha.cut("s4").ts();
+    Tso newest = backup.last().ts();
     cluster.oracle().fallBehind(sinceThen(newest).plusHours(1));
-    bench.chain(cluster.uri(), cuts().stream().map(Cut::ts).toList());
-    assertThat(differences("s4")).isEmpty();
+    bench.chain(cluster.uri(), backup.ends());
+    assertThat(differences(backup.last())).isEmpty();
     assertThat(cluster.pdState().httpCalls())
         .anyMatch(call -> call.startsWith("POST /pd/api/v1/admin/reset-ts"));
     try (RestoreTarget target =
@@ -190,7 +197,7 @@ class ClusterCorpusTest {
 
   @Test
   void s12_aClockThatCantBeMovedOnIsANamedErrorBeforeAnythingIsWritten() {
-    Tso newest = alpha.cut("s4").ts();
+    Tso newest = backup.last().ts();
     cluster.oracle().fallBehind(sinceThen(newest).plusHours(1));
     cluster.refuseResetTs();
     assertThatThrownBy(() -> bench.first(cluster.uri(), newest, true))
@@ -219,35 +226,46 @@ class ClusterCorpusTest {
     assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
     assertThat(cluster.pdState().temporarySettings()).isEmpty();
     assertThat(cluster.pdState().safePoints()).containsOnlyKeys("gc_worker");
+    assertThat(sql.statements()).containsAll(replicaStatements());
     assertThat(sql.statements())
-        .contains(
-            "ALTER TABLE `app`.`users` SET TIFLASH REPLICA 1",
-            "ALTER TABLE `shop`.`sales` SET TIFLASH REPLICA 1 LOCATION LABELS 'zone'")
         .anyMatch(one -> one.startsWith("INSERT IGNORE INTO mysql.gc_delete_range VALUES "))
         .anyMatch(one -> one.contains(" ADD INDEX "))
         .anyMatch(one -> one.startsWith("ADMIN CHECK INDEX "))
         .endsWith("set config tikv `gc.ratio-threshold` = '1.1'");
   }
 
+  private List<String> replicaStatements() {
+    return backup.expectation().tiflashAfterLast().stream()
+        .map(
+            replica ->
+                "ALTER TABLE `%s`.`%s` SET TIFLASH REPLICA %d%s"
+                    .formatted(
+                        replica.schema(),
+                        replica.table(),
+                        replica.count(),
+                        replica.labels().isEmpty()
+                            ? ""
+                            : " LOCATION LABELS '" + String.join("','", replica.labels()) + "'"))
+        .toList();
+  }
+
   @Test
   void segmentsAndOneGoAndTheEmbeddedTargetEndInTheSameRows() {
     String embedded = Workbench.uri(folder.resolve("embedded"));
-    bench.first(embedded, alpha.cut("s4").ts(), true);
-    bench.first(cluster.uri(), alpha.cut("s4").ts(), true);
+    bench.first(embedded, backup.last().ts(), true);
+    bench.first(cluster.uri(), backup.last().ts(), true);
     Map<String, String> oneGo = rows(cluster.uri());
     try (var other = new SimCluster(1, 1, 1, 100)) {
       other.addTiflash(900_000, "z1");
       var otherBench =
-          new Workbench(
-              alpha.full(),
-              alpha.log(),
+          backup.bench(
               List.of(
                   new LocalStoragePlugin(),
                   new SimulatedClusterPlugin(other, new RecordingSql("9.0.0")),
                   new GcPlugin(),
                   new IndexPlugin(),
                   new TiflashPlugin()));
-      otherBench.chain(other.uri(), cuts().stream().map(Cut::ts).toList());
+      otherBench.chain(other.uri(), backup.ends());
       try (RestoreTarget target =
           otherBench.plugins().openTarget(other.uri(), OpenMode.READ, Map.of())) {
         assertThat(rows(target).equals(oneGo)).as("segments and one go").isTrue();
@@ -265,7 +283,7 @@ class ClusterCorpusTest {
   /** Record keys and values at the last cut; the ids are the upstream's on every target. */
   private Map<String, String> rows(RestoreTarget target) {
     var rows = new TreeMap<String, String>();
-    try (SnapshotReader snapshot = target.snapshot(alpha.cut("s4").ts());
+    try (SnapshotReader snapshot = target.snapshot(backup.last().ts());
         SnapshotReader.Cursor cursor = snapshot.scan(new byte[] {'t'}, new byte[] {'u'})) {
       while (cursor.next()) {
         if (cursor.key()[10] == 'r') {
@@ -276,13 +294,8 @@ class ClusterCorpusTest {
     return rows;
   }
 
-  private List<Cut> cuts() {
-    return alpha.cuts().stream().filter(cut -> !cut.name().equals("full")).toList();
-  }
-
-  private List<String> differences(String cut) {
+  private List<String> differences(Cut cut) {
     Path out = folder.resolve("export-" + System.nanoTime());
-    bench.export(cluster.uri(), Tso.MAX, ExportFormat.JSONL, out);
-    return new ExportedState(out).differences(alpha.tables(cut));
+    return backup.differences(bench, cluster.uri(), Tso.MAX, cut, out);
   }
 }

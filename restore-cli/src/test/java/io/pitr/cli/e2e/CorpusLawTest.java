@@ -2,15 +2,19 @@ package io.pitr.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogRange;
+import io.pitr.engine.apply.RangeReader;
+import io.pitr.engine.catalog.CatalogOptions;
+import io.pitr.engine.catalog.LogBackup;
+import io.pitr.format.log.LogEventCursor;
 import io.pitr.inspect.check.CheckReport;
-import io.pitr.testkit.CorpusExpectation;
-import io.pitr.testkit.CorpusExpectation.Cut;
+import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.testkit.Properties;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,29 +22,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The law of segments over the log of a real cluster: cut at random places, most of them between
+ * The law of segments over the logs of real clusters: cut at random places, most of them between
  * the transactions of a schema change, the chain ends as one go does, wherever the end is.
  */
+@ParameterizedClass
+@ValueSource(strings = {"alpha", "phi"})
 class CorpusLawTest {
   private static final int CASES = 100;
   private static final int MOST_CUTS = 8;
-  private static final char META_KEY = 'm';
 
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
-  private final CorpusExpectation alpha = CorpusExpectation.named("alpha");
-  private final Workbench bench = new Workbench(alpha.full(), alpha.log());
+  private final RealBackup backup;
+  private final Workbench bench;
+
+  CorpusLawTest(String corpus) {
+    backup = RealBackup.named(corpus);
+    bench = backup.bench();
+  }
 
   @Test
-  void anyWayOfCuttingARealLogEndsInTheSameState() throws IOException {
+  void anyWayOfCuttingARealLogEndsInTheSameState() {
     List<Tso> schemaChanges = schemaChanges();
     assertThat(schemaChanges).isNotEmpty();
     Properties.forSeeds(CASES, random -> check(cuts(schemaChanges, random)));
@@ -83,15 +92,14 @@ class CorpusLawTest {
 
   private void assertClean(String target, String where) {
     CheckReport report = bench.check(target);
-    assertThat(report.problems()).as(where).isEmpty();
+    assertThat(backup.problems(report)).as(where).isEmpty();
     assertThat(report.notChecked()).as(where).isEmpty();
   }
 
   /** Ascending, the last one last. */
   private List<Tso> cuts(List<Tso> schemaChanges, SplittableRandom random) {
-    List<Cut> named = alpha.cuts();
-    long from = named.get(0).ts().value() + 1;
-    long end = named.get(named.size() - 1).ts().value();
+    long from = backup.base().value() + 1;
+    long end = backup.last().ts().value();
     var cuts = new TreeSet<Tso>();
     int count = 2 + random.nextInt(MOST_CUTS);
     while (cuts.size() < count) {
@@ -105,25 +113,21 @@ class CorpusLawTest {
     return List.copyOf(cuts);
   }
 
-  /** Timestamps at which meta keys were committed, inside what the cuts span. */
-  private List<Tso> schemaChanges() throws IOException {
-    List<Cut> named = alpha.cuts();
-    Tso from = named.get(0).ts();
-    Tso end = named.get(named.size() - 1).ts();
+  /** Timestamps at which meta keys were committed, between the base and the last cut. */
+  private List<Tso> schemaChanges() {
+    Tso from = backup.base();
+    Tso end = backup.last().ts();
     var found = new TreeSet<Tso>();
-    Path events = alpha.log().resolveSibling("decoded").resolve("events.jsonl.gz");
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(events)), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode event = JsonMapper.shared().readTree(line);
-        var ts = new Tso(event.get("ts").longValue());
-        boolean meta =
-            event.get("key").stringValue().startsWith(Integer.toHexString(META_KEY))
-                && event.has("write");
-        if (meta && ts.isAfter(from) && ts.isBefore(end)) {
-          found.add(ts);
+    BackupStorage storage =
+        new LocalStoragePlugin().storages().get(0).open(backup.log().toString(), Map.of());
+    try (var reader = new RangeReader(storage, CipherSpec.PLAINTEXT)) {
+      for (LogRange range :
+          LogBackup.open(storage, CatalogOptions.DEFAULT).select(from, end).metaRanges()) {
+        LogEventCursor cursor = reader.cursor(range);
+        while (range.cf() == ColumnFamily.WRITE && cursor.next()) {
+          if (cursor.tso().isAfter(from) && cursor.tso().isBefore(end)) {
+            found.add(cursor.tso());
+          }
         }
       }
     }

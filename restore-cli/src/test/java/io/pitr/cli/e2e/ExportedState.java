@@ -3,12 +3,15 @@ package io.pitr.cli.e2e;
 import io.pitr.testkit.CorpusExpectation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -33,7 +36,8 @@ final class ExportedState {
     var differences = new ArrayList<String>();
     SortedMap<String, CorpusExpectation.Table> wanted = new TreeMap<>();
     expected.forEach(table -> wanted.put(table.schema() + "." + table.table(), table));
-    List<String> found = objects();
+    SortedMap<String, String> files = objects();
+    Set<String> found = files.keySet();
     found.stream()
         .filter(name -> !wanted.containsKey(name))
         .forEach(name -> differences.add(name + " is there and should not be"));
@@ -43,19 +47,34 @@ final class ExportedState {
             differences.add(name + " is missing");
             return;
           }
-          String create = read(name + suffix(table.kind()));
+          String file = files.get(name);
+          String create = read(file + suffix(table.kind()));
           if (!withoutAllocator(create).contains(withoutAllocator(table.create()))) {
             differences.add(name + " is defined as\n" + create + "\nand not as\n" + table.create());
           }
-          if (table.kind().equals("BASE TABLE") && !rows(name).equals(sorted(table.rows()))) {
-            differences.add(rowDifference(name, table));
+          if (table.kind().equals("BASE TABLE") && !rows(file).equals(sorted(table.rows()))) {
+            differences.add(rowDifference(name, rows(file), table));
           }
         });
     return differences;
   }
 
-  private String rowDifference(String name, CorpusExpectation.Table table) {
-    var here = new ArrayList<>(rows(name));
+  /** One sentence for each difference; a database named {@code test} may be there or not. */
+  List<String> databaseDifferences(Set<String> expected) {
+    var differences = new ArrayList<String>();
+    Set<String> found = files("-schema-create\\.sql").keySet();
+    found.stream()
+        .filter(name -> !expected.contains(name) && !name.equals("test"))
+        .forEach(name -> differences.add("database " + name + " is there and should not be"));
+    expected.stream()
+        .filter(name -> !found.contains(name) && !name.equals("test"))
+        .forEach(name -> differences.add("database " + name + " is missing"));
+    return differences;
+  }
+
+  private static String rowDifference(
+      String name, List<String> rows, CorpusExpectation.Table table) {
+    var here = new ArrayList<>(rows);
     var there = new ArrayList<>(sorted(table.rows()));
     var extra = new ArrayList<>(here);
     there.forEach(extra::remove);
@@ -69,22 +88,31 @@ final class ExportedState {
         + Stream.concat(extra.stream(), there.stream()).findFirst().orElse("none");
   }
 
-  private List<String> objects() {
+  private SortedMap<String, String> objects() {
+    return files("-schema(-sequence)?\\.sql");
+  }
+
+  /** Files whose name ends so: what they are about, and their name without the end. */
+  private SortedMap<String, String> files(String end) {
+    var stems = new TreeMap<String, String>();
     try (Stream<Path> files = Files.list(folder)) {
-      return files
+      files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith("-schema.sql") || name.endsWith("-schema-sequence.sql"))
-          .map(name -> name.replaceAll("-schema(-sequence)?\\.sql$", ""))
-          .distinct()
-          .sorted()
-          .toList();
+          .filter(name -> name.matches(".*" + end))
+          .map(name -> name.replaceAll(end + "$", ""))
+          .forEach(stem -> stems.put(unescaped(stem), stem));
+      return stems;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private List<String> rows(String name) {
-    Path file = folder.resolve(name + ".000000000.jsonl");
+  private static String unescaped(String name) {
+    return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private List<String> rows(String stem) {
+    Path file = folder.resolve(stem + ".000000000.jsonl");
     if (!Files.exists(file)) {
       return List.of();
     }

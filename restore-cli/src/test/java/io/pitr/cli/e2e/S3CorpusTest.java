@@ -13,15 +13,19 @@ import io.pitr.plugin.storage.s3.S3Error;
 import io.pitr.plugin.storage.s3.S3StoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
-import io.pitr.testkit.CorpusExpectation;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real backup restored from a bucket is what it is when restored from local files. */
+@ParameterizedClass
+@ValueSource(strings = {"alpha", "phi"})
 class S3CorpusTest {
   private static final List<RestorePlugin> PLUGINS =
       List.of(
@@ -32,25 +36,30 @@ class S3CorpusTest {
           new IndexPlugin(),
           new TiflashPlugin());
 
-  private static CorpusExpectation alpha;
   private static S3Server server;
-
-  @TempDir static Path shared;
-  private static Workbench local;
-  private static MvccState expected;
 
   @TempDir Path folder;
 
+  private final String corpus;
+  private final RealBackup backup;
+  private final Workbench local;
+
+  S3CorpusTest(String corpus) {
+    this.corpus = corpus;
+    backup = RealBackup.named(corpus);
+    local = backup.bench();
+  }
+
   @BeforeAll
-  static void upload() throws Exception {
-    alpha = CorpusExpectation.named("alpha");
+  static void start() throws Exception {
     server = new S3Server();
-    server.upload(alpha.full(), "alpha/full");
-    server.upload(alpha.log(), "alpha/log");
-    local = new Workbench(alpha.full(), alpha.log());
-    String target = Workbench.uri(shared.resolve("local"));
-    local.chain(target, cuts());
-    expected = MvccState.of(local.plugins(), target, alpha.cut("s4").ts());
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void upload(String corpus) throws Exception {
+    RealBackup backup = RealBackup.named(corpus);
+    server.upload(backup.full(), corpus + "/full");
+    server.upload(backup.log(), corpus + "/log");
   }
 
   @AfterAll
@@ -63,15 +72,15 @@ class S3CorpusTest {
   @Test
   void segmentsFromABucketEndAsSegmentsFromLocalFiles() {
     Workbench bucket = over(server.port());
-    bucket.chain(target("bucket"), cuts());
+    bucket.chain(target("bucket"), backup.ends());
 
-    assertThat(state(bucket, "bucket")).isEqualTo(expected);
-    assertThat(bucket.check(target("bucket")).problems()).isEmpty();
+    assertThat(state(bucket, "bucket")).isEqualTo(fromLocalFiles());
+    assertThat(backup.problems(bucket.check(target("bucket")))).isEmpty();
   }
 
   @Test
   void aChainMayGoOnFromTheOtherPlace() {
-    List<Tso> cuts = cuts();
+    List<Tso> cuts = backup.ends();
     Workbench bucket = over(server.port());
     local.first(target("moved"), cuts.get(0), false);
     for (int i = 1; i < cuts.size(); i++) {
@@ -79,18 +88,18 @@ class S3CorpusTest {
       place.next(target("moved"), cuts.get(i - 1), cuts.get(i), i == cuts.size() - 1);
     }
 
-    assertThat(state(bucket, "moved")).isEqualTo(expected);
+    assertThat(state(bucket, "moved")).isEqualTo(fromLocalFiles());
   }
 
   @Test
   void aWrongSecretIsNamedBeforeAnythingIsWritten() {
     var bench =
         new Workbench(
-            server.url("alpha/full").replace("secret/", "Secret/"),
-            server.url("alpha/log").replace("secret/", "Secret/"),
+            server.url(corpus + "/full").replace("secret/", "Secret/"),
+            server.url(corpus + "/log").replace("secret/", "Secret/"),
             PLUGINS);
 
-    assertThatThrownBy(() -> bench.chain(target("none"), cuts()))
+    assertThatThrownBy(() -> bench.chain(target("none"), backup.ends()))
         .isInstanceOfSatisfying(
             RestoreException.class,
             e -> assertThat(e.code()).isEqualTo(S3Error.S3_CREDENTIALS_REFUSED))
@@ -99,14 +108,13 @@ class S3CorpusTest {
   }
 
   private Workbench over(int port) {
-    return new Workbench(server.url("alpha/full", port), server.url("alpha/log", port), PLUGINS);
+    return new Workbench(
+        server.url(corpus + "/full", port), server.url(corpus + "/log", port), PLUGINS);
   }
 
-  private static List<Tso> cuts() {
-    return alpha.cuts().stream()
-        .filter(cut -> !cut.name().equals("full"))
-        .map(CorpusExpectation.Cut::ts)
-        .toList();
+  private MvccState fromLocalFiles() {
+    local.chain(target("local"), backup.ends());
+    return state(local, "local");
   }
 
   private String target(String name) {
@@ -114,6 +122,6 @@ class S3CorpusTest {
   }
 
   private MvccState state(Workbench bench, String name) {
-    return MvccState.of(bench.plugins(), target(name), alpha.cut("s4").ts());
+    return MvccState.of(bench.plugins(), target(name), backup.last().ts());
   }
 }

@@ -17,6 +17,11 @@ import java.nio.ByteBuffer;
  * <p>Kept are all versions inside the window: puts and deletes of the write CF with their records
  * as they are, values of the default CF. Values that no commit points to are kept too when their
  * start-ts lies in the window; no reader ever sees them.
+ *
+ * <p>Of ranges of type Delete only those of the default CF are kept, as removals: they take away
+ * the values of transactions that were rolled back. In the write CF TiKV deletes nothing but
+ * rollback records, which are not restored. Such a deletion must not be applied: a commit that took
+ * the rollback record's place later has the same key (spec/formats.md §3.2).
  */
 final class EventFilter {
   private final LogEventCursor cursor = new LogEventCursor();
@@ -30,6 +35,7 @@ final class EventFilter {
   private long targetId;
   private boolean records;
   private boolean deletes;
+  private boolean rollbacks;
   private boolean none;
   private long first;
   private long last;
@@ -96,6 +102,7 @@ final class EventFilter {
     targetId = targetTableId;
     deletes = range.physicalDelete();
     records = range.cf() == ColumnFamily.WRITE && !deletes;
+    rollbacks = range.cf() == ColumnFamily.WRITE && deletes;
     none = window.isEmpty(range.cf());
     first = window.first(range.cf()).value() + Long.MIN_VALUE;
     last = window.restored().value() + Long.MIN_VALUE;
@@ -120,11 +127,14 @@ final class EventFilter {
         || !LogKey.isEncoded(bytes, key, keyLength)) {
       throw strange(tableId);
     }
+    if (deletes) {
+      cursor.requireNoValue();
+    }
     if (none || ts < first || ts > last) {
       return;
     }
     seen++;
-    if (records ? !isVersion(bytes) : !deletes && cursor.valueLength() == 0) {
+    if (rollbacks || (records ? !isVersion(bytes) : !deletes && cursor.valueLength() == 0)) {
       return;
     }
     if (targetId != tableId) {

@@ -271,20 +271,18 @@ final class LogMetaReader {
     }
   }
 
-  /** An absent type means deletion, so a put that lost its type must not pass for one. */
+  /**
+   * The type of the file. An absent type means Delete; whether such a file really holds deletions is
+   * seen from its events, since a deletion has no value (spec/formats.md §2.5).
+   */
   private boolean physicalDelete(Brpb.DataFileInfo file, String where) {
-    switch (file.getTypeValue()) {
-      case Brpb.FileType.Put_VALUE:
-        return false;
-      case Brpb.FileType.Delete_VALUE:
-        if (file.getMinBeginTsInDefaultCf() != 0) {
-          throw corrupt(where + " is of type Delete, and yet has begin timestamps");
-        }
-        return true;
-      default:
-        throw new RestoreException(
-            CatalogError.LOG_TOO_NEW, where + " is of type " + file.getTypeValue(), path);
-    }
+    return switch (file.getTypeValue()) {
+      case Brpb.FileType.Put_VALUE -> false;
+      case Brpb.FileType.Delete_VALUE -> true;
+      default ->
+          throw new RestoreException(
+              CatalogError.LOG_TOO_NEW, where + " is of type " + file.getTypeValue(), path);
+    };
   }
 
   private int compression(Brpb.DataFileInfo file, String where) {

@@ -5,6 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.engine.EngineError;
+import io.pitr.format.FormatError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteRecordReader;
@@ -48,7 +49,6 @@ public final class MetaLog {
       List<LogRange> ranges, MetaRangeReader reader, Tso start, Tso shift, Tso restored) {
     this.ranges =
         ranges.stream()
-            .filter(range -> !range.physicalDelete())
             .sorted(
                 Comparator.comparing(LogRange::minTs)
                     .thenComparing(LogRange::path)
@@ -63,19 +63,37 @@ public final class MetaLog {
   /**
    * Tells every transaction, ascending by commit-ts.
    *
-   * @throws RestoreException {@link EngineError#SCHEMA_VALUE_MISSING}
+   * @throws RestoreException {@link EngineError#SCHEMA_VALUE_MISSING}, {@link
+   *     FormatError#FORMAT_CORRUPT}
    */
   public void forEach(Consumer<MetaTransaction> each) {
     for (LogRange range : ranges) {
       tellBefore(range.minTs(), each);
       String where = range.id();
-      if (range.cf() == ColumnFamily.WRITE) {
+      if (range.physicalDelete()) {
+        reader.read(range, (key, value) -> requireNoValue(value, where));
+      } else if (range.cf() == ColumnFamily.WRITE) {
         reader.read(range, (key, value) -> keepCommit(key, value, where));
       } else {
         reader.read(range, (key, value) -> keepValue(key, value, where));
       }
     }
     tellBefore(null, each);
+  }
+
+  /**
+   * Deletions remove rollback records and values that no commit points to, so nothing follows from
+   * them; but a range of puts that lost its type must not pass for one.
+   */
+  private static void requireNoValue(byte[] value, String where) {
+    if (value.length != 0) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          "the metadata gives the range's type as Delete, but an event has a value of "
+              + value.length
+              + " bytes, which only a put has",
+          where);
+    }
   }
 
   private void keepCommit(byte[] versionedKey, byte[] record, String where) {

@@ -175,6 +175,7 @@ final class SegmentRestore {
   private void apply(LogLoad load, WorkLedger ledger) {
     LogApplier applier = target.logApplier();
     if (applier instanceof LogApplier.Ranges nodes) {
+      new DeleteRanges(load).requireNoValues(request.resources().parallelism());
       nodes.apply(load, ledger);
     } else if (applier instanceof LogApplier.SortedEntries entries) {
       var limits =

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogApplyTest {
@@ -108,6 +109,40 @@ class LogApplyTest {
     assertThat(log.storage.reads).hasValue(1);
     assertThat(last.applied().events()).isEqualTo(10);
     target.data.assertEquals(new LogModel(log, 0, 0, 30).data, "three segments");
+  }
+
+  @Test
+  void aDeletedValueIsGoneAndACommitThatTookARollbacksPlaceStays() {
+    var log = new LogFixture();
+    log.ids.put(7L, 7L);
+    byte[] nothing = {};
+    log.range(7, ColumnFamily.DEFAULT, false, List.of(row(7, 1, 5, new byte[] {1})));
+    log.range(7, ColumnFamily.DEFAULT, true, List.of(row(7, 1, 5, nothing)));
+    log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 2, 6, put(4))));
+    log.range(7, ColumnFamily.WRITE, true, List.of(row(7, 2, 6, nothing)));
+    var target = new MemoryTarget();
+
+    new LogApply(target, TWO_CORES).run(log.load(0, 0, 10), new MemoryLedger());
+
+    assertThat(target.data.of(ColumnFamily.DEFAULT)).isEmpty();
+    assertThat(target.data.of(ColumnFamily.WRITE).get(row(7, 2, 6, nothing).versionedKey()))
+        .isEqualTo(put(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ColumnFamily.class)
+  void aRangeOfPutsThatLostItsTypeIsRefused(ColumnFamily cf) {
+    var log = new LogFixture();
+    log.ids.put(7L, 7L);
+    log.range(7, cf, true, List.of(row(7, 1, 5, put(4))));
+
+    assertThatThrownBy(
+            () ->
+                new LogApply(new MemoryTarget(), TWO_CORES)
+                    .run(log.load(0, 0, 10), new MemoryLedger()))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(FormatError.FORMAT_CORRUPT))
+        .hasMessageContaining("type as Delete");
   }
 
   @Test

@@ -39,7 +39,10 @@ final class LogModel {
     byte[] key = new Event(rawKey, event.ts(), event.value()).versionedKey();
     TreeMap<byte[], byte[]> map = data.of(cf);
     if (removal) {
-      map.remove(key);
+      // In the write CF only rollback records are deleted, and these are not restored.
+      if (cf == ColumnFamily.DEFAULT) {
+        map.remove(key);
+      }
     } else if (event.value().length > 0) {
       if (cf == ColumnFamily.WRITE) {
         WriteRecord record = WriteRecord.parse(event.value(), "model");

@@ -8,6 +8,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.engine.EngineError;
+import io.pitr.format.FormatError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
@@ -86,6 +87,22 @@ class MetaLogTest {
   }
 
   @Test
+  void deletionsOfValuesAndRollbackRecordsChangeNothing() {
+    range(ColumnFamily.WRITE, shortPut(TABLE, 11, 12, "x"));
+    range(ColumnFamily.DEFAULT, true, value(TABLE, 13, ""));
+    range(ColumnFamily.WRITE, true, value(TABLE, 13, ""));
+    assertThat(told(10, 10, 30)).containsExactly("12 Table 104 x");
+  }
+
+  @Test
+  void aRangeOfPutsThatLostItsTypeIsAnError() {
+    LogRange range = range(ColumnFamily.WRITE, true, shortPut(TABLE, 11, 12, "x"));
+    RestoreException e = catchThrowableOfType(RestoreException.class, () -> told(10, 10, 30));
+    assertThat(e.code()).isEqualTo(FormatError.FORMAT_CORRUPT);
+    assertThat(e).hasMessageContaining(range.id());
+  }
+
+  @Test
   void keysThatAreNotRestoredAreNotTold() {
     range(ColumnFamily.WRITE, shortPut(new MetaKey.SchemaVersion(), 11, 12, "500"));
     assertThat(told(10, 10, 30)).isEmpty();
@@ -148,6 +165,10 @@ class MetaLogTest {
   }
 
   private LogRange range(ColumnFamily cf, Event... events) {
+    return range(cf, false, events);
+  }
+
+  private LogRange range(ColumnFamily cf, boolean delete, Event... events) {
     long min = Arrays.stream(events).mapToLong(Event::ts).min().orElseThrow();
     long max = Arrays.stream(events).mapToLong(Event::ts).max().orElseThrow();
     var range =
@@ -157,7 +178,7 @@ class MetaLogTest {
             0,
             0,
             cf,
-            false,
+            delete,
             true,
             0,
             1,

@@ -217,6 +217,21 @@ public final class LogEventCursor {
     }
   }
 
+  /**
+   * Called for each event of a range of type Delete. Its metadata has no checksum, and an absent
+   * type means Delete: that a range of puts has lost its type is seen from its values.
+   *
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when the event has a value
+   */
+  public void requireNoValue() {
+    if (valueLength != 0) {
+      throw corrupt(
+          "the metadata gives the range's type as Delete, but the event has a value of "
+              + valueLength
+              + " bytes, which only a put has");
+    }
+  }
+
   /** The error to throw for something wrong with the event the cursor is on. */
   public RestoreException corrupt(String what) {
     return new RestoreException(

@@ -7,9 +7,7 @@ import io.pitr.target.tikv.pd.KeySpan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * Parts of a log that are sent together: of one table and, as far as they put, one column family.
- */
+/** Parts of a log that are sent together: of one table, region, column family and type. */
 record LogBatch(List<LogFile> files) {
   private static final int ID_DIGITS = 24;
 

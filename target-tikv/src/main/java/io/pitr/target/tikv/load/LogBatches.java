@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Forms batches of log parts (spec/restore-flow.md §3.9). Parts that remove physically come apart:
- * they are applied when all others are done.
+ * Forms batches of log parts (spec/restore-flow.md §3.9). Parts of type Delete come apart: they are
+ * applied when all others are done. Those of the write CF are left out. They delete rollback
+ * records, which stores do not restore, and would take a commit along that has the same key as one
+ * of these.
  *
  * @param puts in any order
  * @param deletes in any order, after the puts
@@ -19,19 +21,20 @@ record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
     deletes = List.copyOf(deletes);
   }
 
-  /** What a batch has in common; parts that remove mix column families. */
-  private record Group(long tableId, long regionId, String cf) {}
+  /** What a batch has in common. */
+  private record Group(long tableId, long regionId, ColumnFamily cf) {}
 
   static LogBatches of(List<LogFile> files, LoadSettings settings) {
     int count = settings.batchApply() ? settings.batchCount() : 1;
     var puts = new Former(count, settings.batchBytes());
     var deletes = new Former(count, settings.batchBytes());
     for (LogFile file : files) {
-      if (file.range().physicalDelete()) {
-        deletes.add(new Group(file.range().tableId(), file.range().regionId(), ""), file);
-      } else {
-        String cf = file.range().cf().wireName();
-        puts.add(new Group(file.range().tableId(), file.range().regionId(), cf), file);
+      ColumnFamily cf = file.range().cf();
+      var group = new Group(file.range().tableId(), file.range().regionId(), cf);
+      if (!file.range().physicalDelete()) {
+        puts.add(group, file);
+      } else if (cf == ColumnFamily.DEFAULT) {
+        deletes.add(group, file);
       }
     }
     return new LogBatches(puts.finish(), deletes.finish());
@@ -71,7 +74,7 @@ record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
       for (boolean write : new boolean[] {false, true}) {
         open.forEach(
             (group, files) -> {
-              if (group.cf.equals(ColumnFamily.WRITE.wireName()) == write) {
+              if ((group.cf == ColumnFamily.WRITE) == write) {
                 done.add(new LogBatch(files));
               }
             });

@@ -110,15 +110,13 @@ class LogBatchesTest {
   }
 
   @Test
-  void partsThatRemoveComeApartAndMixFamilies() {
-    List<LogFile> files =
-        List.of(
-            file(1, 1, 1, ColumnFamily.WRITE, true, 1),
-            file(2, 1, 1, ColumnFamily.WRITE, false, 1),
-            file(3, 1, 1, ColumnFamily.DEFAULT, true, 1));
-    LogBatches batches = LogBatches.of(files, settings(true));
-    assertThat(batches.puts()).hasSize(1);
-    assertThat(batches.deletes()).singleElement().matches(batch -> batch.files().size() == 2);
+  void partsOfTypeDeleteComeApartAndThoseOfRollbackRecordsAreNotSent() {
+    LogFile rollbacks = file(1, 1, 1, ColumnFamily.WRITE, true, 1);
+    LogFile commits = file(2, 1, 1, ColumnFamily.WRITE, false, 1);
+    LogFile values = file(3, 1, 1, ColumnFamily.DEFAULT, true, 1);
+    LogBatches batches = LogBatches.of(List.of(rollbacks, commits, values), settings(true));
+    assertThat(batches.puts()).containsExactly(new LogBatch(List.of(commits)));
+    assertThat(batches.deletes()).containsExactly(new LogBatch(List.of(values)));
   }
 
   @Test

@@ -9,49 +9,63 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.inspect.check.CheckReport;
-import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.schema.SchemaReader;
-import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.CorpusExpectation.Cut;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The backups of a real cluster, held against what that cluster said at each cut. */
-class AlphaCorpusTest {
+/** Backups of real clusters, compared with what the cluster said at each cut. */
+@ParameterizedClass
+@ValueSource(strings = {"alpha", "phi"})
+class RealBackupTest {
   @TempDir Path folder;
 
-  private final CorpusExpectation alpha = CorpusExpectation.named("alpha");
-  private final Workbench bench = new Workbench(alpha.full(), alpha.log());
+  private final RealBackup backup;
+  private final Workbench bench;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"s1", "s2", "s3", "s4"})
-  void restoredInOneGoEveryRowAndDefinitionIsThere(String cut) {
-    String target = target("one");
-    bench.first(target, alpha.cut(cut).ts(), true);
+  RealBackupTest(String corpus) {
+    backup = RealBackup.named(corpus);
+    bench = backup.bench();
+  }
 
-    assertThat(differences(target, Tso.MAX, cut)).isEmpty();
-    assertCheckIsClean(target);
+  @TestFactory
+  Stream<DynamicTest> restoredInOneGoEveryRowAndDefinitionIsThere() {
+    return backup.cuts().stream()
+        .map(
+            cut ->
+                DynamicTest.dynamicTest(
+                    cut.name(),
+                    () -> {
+                      String target = target("one-" + cut.name());
+                      bench.first(target, cut.ts(), true);
+
+                      assertThat(differences(target, Tso.MAX, cut)).isEmpty();
+                      assertCheckIsClean(target);
+                    }));
   }
 
   @Test
   void restoredInSegmentsEveryCutIsThereAsItGoesBy() {
     String target = target("chain");
     Tso reached = Tso.ZERO;
-    for (Cut cut : cuts()) {
-      boolean last = cut.name().equals("s4");
+    for (Cut cut : backup.cuts()) {
+      boolean last = cut.equals(backup.last());
       SegmentReport report =
           reached.equals(Tso.ZERO)
               ? bench.first(target, cut.ts(), last)
               : bench.next(target, reached, cut.ts(), last);
       reached = cut.ts();
 
-      assertThat(differences(target, Tso.MAX, cut.name())).as(cut.name()).isEmpty();
+      assertThat(differences(target, Tso.MAX, cut)).as(cut.name()).isEmpty();
       CheckReport check = assertCheckIsClean(target);
       assertThat(check.pending()).hasSize(last ? 0 : report.deferred().get("index"));
       if (!last) {
@@ -63,17 +77,17 @@ class AlphaCorpusTest {
   @Test
   void everyEarlierCutCanBeReadFromTheEnd() {
     String target = target("one");
-    bench.first(target, alpha.cut("s4").ts(), true);
+    bench.first(target, backup.last().ts(), true);
 
-    for (Cut cut : cuts()) {
-      assertThat(differences(target, cut.ts(), cut.name())).as(cut.name()).isEmpty();
+    for (Cut cut : backup.cuts()) {
+      assertThat(differences(target, cut.ts(), cut)).as(cut.name()).isEmpty();
     }
   }
 
   @Test
   void segmentsAndOneGoEndInTheSameVersionsOfEveryKey() {
-    bench.first(target("one"), alpha.cut("s4").ts(), true);
-    bench.chain(target("chain"), cuts().stream().map(Cut::ts).toList());
+    bench.first(target("one"), backup.last().ts(), true);
+    bench.chain(target("chain"), backup.ends());
 
     assertThat(state("chain")).isEqualTo(state("one"));
   }
@@ -81,10 +95,11 @@ class AlphaCorpusTest {
   @Test
   void theReplicasOfTheUpstreamAreSetAtTheEnd() {
     String target = target("one");
-    bench.first(target, alpha.cut("s4").ts(), true);
+    bench.first(target, backup.last().ts(), true);
 
     var expected = new TreeMap<String, ReplicaView>();
-    alpha
+    backup
+        .expectation()
         .tiflashAfterLast()
         .forEach(
             replica ->
@@ -97,14 +112,10 @@ class AlphaCorpusTest {
   @Test
   void withIdsOfItsOwnTheTargetHoldsTheSameRows() {
     String target = target("fresh") + "?ids=fresh";
-    bench.chain(target, cuts().stream().map(Cut::ts).toList());
+    bench.chain(target, backup.ends());
 
-    assertThat(differences(target, Tso.MAX, "s4")).isEmpty();
+    assertThat(differences(target, Tso.MAX, backup.last())).isEmpty();
     assertCheckIsClean(target);
-  }
-
-  private List<Cut> cuts() {
-    return alpha.cuts().stream().filter(cut -> !cut.name().equals("full")).toList();
   }
 
   private String target(String name) {
@@ -112,18 +123,17 @@ class AlphaCorpusTest {
   }
 
   private MvccState state(String name) {
-    return MvccState.of(bench.plugins(), target(name), alpha.cut("s4").ts());
+    return MvccState.of(bench.plugins(), target(name), backup.last().ts());
   }
 
-  private List<String> differences(String target, Tso ts, String cut) {
+  private List<String> differences(String target, Tso ts, Cut cut) {
     Path out = folder.resolve("export-" + System.nanoTime());
-    bench.export(target, ts, ExportFormat.JSONL, out);
-    return new ExportedState(out).differences(alpha.tables(cut));
+    return backup.differences(bench, target, ts, cut, out);
   }
 
   private CheckReport assertCheckIsClean(String target) {
     CheckReport report = bench.check(target);
-    assertThat(report.problems()).isEmpty();
+    assertThat(backup.problems(report)).isEmpty();
     assertThat(report.notChecked()).isEmpty();
     return report;
   }
