@@ -3,6 +3,7 @@ package io.pitr.api.event;
 import io.pitr.api.Tso;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.TableView;
+import java.time.Duration;
 
 /**
  * What happens while segments go by. All ids are the upstream cluster's, except where a field says
@@ -50,4 +51,14 @@ public sealed interface RestoreEvent {
 
   /** The last segment is applied; deferred actions fire next. */
   record RestoreFinishing(Tso restored) implements RestoreEvent {}
+
+  /**
+   * A deferred action begins. Others may be under way, and hooks don't see it.
+   *
+   * @param what in words
+   */
+  record ActionBegan(String id, String what) implements RestoreEvent {}
+
+  /** A deferred action that began has ended and is ticked off. */
+  record ActionEnded(String id, Duration took) implements RestoreEvent {}
 }

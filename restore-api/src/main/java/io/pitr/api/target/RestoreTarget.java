@@ -1,6 +1,7 @@
 package io.pitr.api.target;
 
 import io.pitr.api.Tso;
+import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /**
  * Where a backup is restored to. Every verb may be repeated with the same arguments after a crash
@@ -20,6 +22,14 @@ public interface RestoreTarget extends AutoCloseable {
   TargetIdentity identity();
 
   TargetTraits traits();
+
+  /**
+   * Reports from now on when a thread of this target waits for somebody else. A target that never
+   * waits reports nothing.
+   *
+   * @param listener is called from any thread and returns at once
+   */
+  default void reportWaits(Consumer<Wait> listener) {}
 
   /**
    * Takes the target for this process.
@@ -82,7 +92,10 @@ public interface RestoreTarget extends AutoCloseable {
    */
   void openTables(SortedSet<Long> tableIds, SchemaView schema);
 
-  /** Runs a deferred action; never called with {@code Custom}. */
+  /**
+   * Runs a deferred action; never called with {@code Custom}. As many threads at once as {@link
+   * TargetTraits#actionsAtOnce} says, each with a table of its own.
+   */
   ActionOutcome run(FinishAction action, SchemaView finalSchema);
 
   /**

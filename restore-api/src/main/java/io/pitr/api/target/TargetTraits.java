@@ -9,6 +9,8 @@ package io.pitr.api.target;
  * @param readable {@link RestoreTarget#snapshot} works
  * @param cutsSsts {@link SstFile#fromTs} and {@link SstFile#untilTs} are kept
  * @param exclusive nobody but the holder of {@link RestoreTarget#lock} can write to it
+ * @param actionsAtOnce how many calls of {@link RestoreTarget#run} it takes at the same time, at
+ *     least 1
  */
 public record TargetTraits(
     boolean keepsHistory,
@@ -16,4 +18,5 @@ public record TargetTraits(
     boolean runsSql,
     boolean readable,
     boolean cutsSsts,
-    boolean exclusive) {}
+    boolean exclusive,
+    int actionsAtOnce) {}

@@ -2,6 +2,7 @@ package io.pitr.cli.output;
 
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.event.Wait;
 import java.io.PrintStream;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -25,6 +26,7 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
   private final boolean quiet;
   private final LongSupplier nanos;
   private final @Nullable Timer timer;
+  private final OpenWaits waits = new OpenWaits();
   private @Nullable PhaseLine phase;
 
   ProgressDisplay(
@@ -83,6 +85,11 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
     tick();
   }
 
+  @Override
+  public synchronized void waiting(Wait wait) {
+    waits.hear(wait, nanos.getAsLong());
+  }
+
   /** Shows where things are. */
   synchronized void tick() {
     if (phase == null) {
@@ -91,12 +98,12 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
     long now = nanos.getAsLong();
     if (screen.isTerminal()) {
       String name = phase.phase();
-      String rest = phase.bar() + phase.state(now);
+      String rest = phase.bar() + phase.state(now) + waits.text(now);
       int room = screen.columns() - 1 - name.length();
       status.show(
           screen.strong(name) + (rest.length() > room ? rest.substring(0, room - 1) + "…" : rest));
     } else {
-      err.println(phase.phase() + phase.state(now));
+      err.println(phase.phase() + phase.state(now) + waits.text(now));
     }
   }
 

@@ -2,6 +2,7 @@ package io.pitr.cli.e2e;
 
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
+import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -101,6 +103,11 @@ final class CrashingTargets implements RestorePlugin {
     @Override
     public TargetTraits traits() {
       return target.traits();
+    }
+
+    @Override
+    public void reportWaits(Consumer<Wait> listener) {
+      target.reportWaits(listener);
     }
 
     @Override

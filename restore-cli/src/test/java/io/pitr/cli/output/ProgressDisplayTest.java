@@ -3,6 +3,7 @@ package io.pitr.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.event.Progress;
+import io.pitr.api.event.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,25 @@ class ProgressDisplayTest {
     display.tick();
 
     assertThat(text().lines()).containsExactly("SCHEMA 0 s", "SCHEMA 1 min 15 s");
+  }
+
+  @Test
+  void aWaitIsShownWhileItLastsOnceItHasTakenASecond() {
+    ProgressDisplay display = display(Screen.NONE);
+    display.progress(Progress.began("FINISH"));
+    display.waiting(new Wait("TiDB loads the schema", Wait.Step.BEGAN));
+    display.tick();
+    pass(Duration.ofSeconds(3));
+    display.tick();
+    display.waiting(new Wait("TiDB loads the schema", Wait.Step.ENDED));
+    display.tick();
+
+    assertThat(text().lines())
+        .containsExactly(
+            "FINISH 0 s",
+            "FINISH 0 s",
+            "FINISH 3 s, waiting 3 s until TiDB loads the schema",
+            "FINISH 3 s");
   }
 
   @Test

@@ -26,10 +26,12 @@ import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.TableTreatment;
 import io.pitr.engine.system.SystemRestore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * What happens after the last segment, in the order of the end: objects in flight are made sane
  * (50), tables are opened for repair (60), the hooks' actions run in their own order, the full
  * backup's statistics (400) and accounts (800) follow, and when all is done garbage collection is
- * given back and only a tombstone stays (900). Each action that ended is ticked off before the next
- * begins, so a run that dies in between repeats at most the one it was in.
+ * given back and only a tombstone stays (900). Each action is ticked off as soon as it has ended,
+ * so a run that dies in between repeats at most those it was in.
  */
 final class FinishRunner {
   private static final Logger LOG = LoggerFactory.getLogger(FinishRunner.class);
@@ -108,21 +110,16 @@ final class FinishRunner {
     target.openTables(targetIds(schema.view()), schema.view());
 
     Map<String, ActionOutcome> ended = new TreeMap<>(store.finished());
-    int done = 0;
+    var left = new ArrayList<DeferredAction>();
     for (DeferredAction action : actions) {
       ActionOutcome before = ended.get(action.action().id());
-      if (before != null && before.status() != ActionOutcome.Status.PENDING) {
-        done++;
-        continue;
+      if (before == null || before.status() == ActionOutcome.Status.PENDING) {
+        left.add(action);
       }
-      tell(done, actions.size(), action.action().what());
-      lease.check();
-      ActionOutcome outcome = run(action, schema.view());
-      store.tick(action.action().id(), outcome);
-      ended.put(action.action().id(), outcome);
-      done++;
     }
-    tell(done, actions.size(), "");
+    var ticks = new Ticks(actions.size(), actions.size() - left.size(), ended, schema.view());
+    new ActionLanes(ticks, target.traits().actionsAtOnce()).run(left);
+    ticks.tell();
     FinishResult result =
         result(
             actions,
@@ -146,13 +143,58 @@ final class FinishRunner {
     return result;
   }
 
-  private void tell(int done, int total, String current) {
-    observer.progress(Progress.actions(Phase.FINISH.name(), done, total, current));
+  /** Ticks each action off as it ends. */
+  private final class Ticks implements ActionLanes.Steps {
+    private final int total;
+    private final Map<String, ActionOutcome> outcomes;
+    private final SchemaView schema;
+    private final Map<String, String> underWay = new LinkedHashMap<>();
+    private int done;
+
+    Ticks(int total, int done, Map<String, ActionOutcome> outcomes, SchemaView schema) {
+      this.total = total;
+      this.done = done;
+      this.outcomes = outcomes;
+      this.schema = schema;
+    }
+
+    @Override
+    public void begins(DeferredAction deferred) {
+      FinishAction action = deferred.action();
+      lease.check();
+      LOG.info("{}", action.what());
+      underWay.put(action.id(), action.what());
+      tell();
+      observer.event(new RestoreEvent.ActionBegan(action.id(), action.what()));
+    }
+
+    @Override
+    public ActionOutcome run(DeferredAction action) {
+      return FinishRunner.this.run(action, schema);
+    }
+
+    @Override
+    public void ended(DeferredAction deferred, ActionOutcome outcome, Duration took) {
+      String id = deferred.action().id();
+      lease.check();
+      store.tick(id, outcome);
+      outcomes.put(id, outcome);
+      done++;
+      underWay.remove(id);
+      observer.event(new RestoreEvent.ActionEnded(id, took));
+      tell();
+    }
+
+    void tell() {
+      String first = underWay.isEmpty() ? "" : underWay.values().iterator().next();
+      String current =
+          underWay.size() > 1 ? first + ", and " + (underWay.size() - 1) + " more" : first;
+      observer.progress(Progress.actions(Phase.FINISH.name(), done, total, current));
+    }
   }
 
   private ActionOutcome run(DeferredAction deferred, SchemaView schema) {
     FinishAction action = deferred.action();
-    LOG.info("{}", action.what());
     try {
       if (action.body() instanceof FinishBody.Custom custom) {
         custom.callback().run(action.id(), schema);

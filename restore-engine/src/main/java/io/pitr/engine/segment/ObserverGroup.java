@@ -3,6 +3,7 @@ package io.pitr.engine.segment;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.event.Wait;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,17 @@ final class ObserverGroup implements RestoreObserver {
         observer.progress(progress);
       } catch (RuntimeException e) {
         LOG.warn("observer {} failed on {}", observer.getClass().getName(), progress, e);
+      }
+    }
+  }
+
+  @Override
+  public void waiting(Wait wait) {
+    for (RestoreObserver observer : observers) {
+      try {
+        observer.waiting(wait);
+      } catch (RuntimeException e) {
+        LOG.warn("observer {} failed on {}", observer.getClass().getName(), wait, e);
       }
     }
   }

@@ -96,13 +96,14 @@ public final class RestoreEngine {
    */
   public SegmentReport finish(String targetUri, Map<String, String> options) {
     Instant began = Instant.now(clock);
-    try (HeldTarget held = HeldTarget.take(plugins, targetUri, options, Owner.text(clock))) {
+    RestoreObserver observer = observer();
+    try (HeldTarget held = take(targetUri, options, observer)) {
       return new ChainFinisher(
               held.target(),
               held.lease(),
               new ChainStore(held.target().state()),
               new HookSet(plugins.hooks()),
-              observer(),
+              observer,
               clock,
               began,
               targetUri,
@@ -133,7 +134,8 @@ public final class RestoreEngine {
   }
 
   private boolean isInUse(String targetUri, Map<String, String> options) {
-    try (HeldTarget held = HeldTarget.takeNow(plugins, targetUri, options, Owner.text(clock))) {
+    try (HeldTarget held =
+        HeldTarget.takeNow(plugins, targetUri, options, Owner.text(clock), wait -> {})) {
       held.lease().check();
       return false;
     } catch (RestoreException e) {
@@ -157,10 +159,14 @@ public final class RestoreEngine {
    * @param purge forget the chain altogether, its tombstone too
    */
   public AbortReport abort(String targetUri, boolean purge, Map<String, String> options) {
-    try (HeldTarget held = HeldTarget.take(plugins, targetUri, options, Owner.text(clock))) {
+    try (HeldTarget held = take(targetUri, options, observer())) {
       return new Aborter(held.target(), held.lease(), new ChainStore(held.target().state()), clock)
           .abort(purge);
     }
+  }
+
+  private HeldTarget take(String targetUri, Map<String, String> options, RestoreObserver watcher) {
+    return HeldTarget.take(plugins, targetUri, options, Owner.text(clock), watcher::waiting);
   }
 
   private RestoreObserver observer() {

@@ -107,7 +107,7 @@ final class RestoreSession implements AutoCloseable {
   private HeldTarget target() {
     HeldTarget target = held;
     if (target == null) {
-      target = HeldTarget.take(plugins, uri, options, Owner.text(clock));
+      target = HeldTarget.take(plugins, uri, options, Owner.text(clock), observer::waiting);
       held = target;
       taken = Instant.now(clock);
     }

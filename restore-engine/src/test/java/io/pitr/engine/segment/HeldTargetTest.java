@@ -41,7 +41,8 @@ class HeldTargetTest {
   }
 
   private static void take(Refusing target) {
-    HeldTarget.take(PluginRegistry.of(List.of(target)), "there://", Map.of(), "a test").close();
+    HeldTarget.take(PluginRegistry.of(List.of(target)), "there://", Map.of(), "a test", wait -> {})
+        .close();
   }
 
   /** Refuses some times; what it is opened to then is of no matter here. */

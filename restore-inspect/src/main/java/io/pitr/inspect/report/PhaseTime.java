@@ -2,24 +2,61 @@ package io.pitr.inspect.report;
 
 import io.pitr.api.event.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One phase of a run.
  *
  * @param took until the next phase began, or until now
+ * @param waited the part of it in which at least one thread waited for somebody else
+ * @param waits what was waited for, the longest first; the times may overlap
  * @param done counted in {@code unit}; what earlier runs of the same segment did is included
  * @param total 0 when it was not known
  */
 public record PhaseTime(
-    String phase, Duration took, Progress.Unit unit, long done, long total, long kvs) {
+    String phase,
+    Duration took,
+    Duration waited,
+    List<WaitTime> waits,
+    Progress.Unit unit,
+    long done,
+    long total,
+    long kvs) {
+  public PhaseTime {
+    waits = List.copyOf(waits);
+  }
+
+  /** The part in which nothing was waited for. */
+  public Duration worked() {
+    return took.minus(waited);
+  }
 
   PhaseTime plus(PhaseTime later) {
     return new PhaseTime(
         phase,
         took.plus(later.took),
+        waited.plus(later.waited),
+        sum(List.of(waits, later.waits)),
         later.unit,
         done + later.done,
         total + later.total,
         kvs + later.kvs);
+  }
+
+  /** Waits of all phases by reason, the longest first. */
+  public static List<WaitTime> waits(List<PhaseTime> phases) {
+    return sum(phases.stream().map(PhaseTime::waits).toList());
+  }
+
+  private static List<WaitTime> sum(List<List<WaitTime>> lists) {
+    Map<String, WaitTime> all = new LinkedHashMap<>();
+    lists.forEach(list -> list.forEach(each -> all.merge(each.reason(), each, WaitTime::plus)));
+    var sorted = new ArrayList<>(all.values());
+    sorted.sort(Comparator.comparing(WaitTime::took).reversed());
+    return sorted;
   }
 }

@@ -34,13 +34,24 @@ final class ReportDocument {
     document.put("began", report.began().toString()).put("seconds", seconds(report.took()));
     ArrayNode phases = document.putArray("phases");
     for (PhaseTime phase : report.phases()) {
-      phases
-          .addObject()
-          .put("phase", phase.phase())
-          .put("seconds", seconds(phase.took()))
-          .put("unit", phase.unit().name().toLowerCase(Locale.ROOT))
-          .put("done", phase.done())
-          .put("kvs", phase.kvs());
+      ObjectNode each =
+          phases
+              .addObject()
+              .put("phase", phase.phase())
+              .put("seconds", seconds(phase.took()))
+              .put("workSeconds", seconds(phase.worked()))
+              .put("waitSeconds", seconds(phase.waited()))
+              .put("unit", phase.unit().name().toLowerCase(Locale.ROOT))
+              .put("done", phase.done())
+              .put("kvs", phase.kvs());
+      ArrayNode waits = each.putArray("waits");
+      for (WaitTime wait : phase.waits()) {
+        waits
+            .addObject()
+            .put("reason", wait.reason())
+            .put("seconds", seconds(wait.took()))
+            .put("times", wait.times());
+      }
     }
     ArrayNode segments = document.putArray("segments");
     report.segments().forEach(segment -> segment(segments.addObject(), segment));
@@ -48,7 +59,16 @@ final class ReportDocument {
       status(document.putObject("chain"), report.status());
     }
     ArrayNode fired = document.putArray("fired");
-    report.fired().forEach(fired::add);
+    ArrayNode actions = document.putArray("actions");
+    for (FiredAction action : report.fired()) {
+      fired.add(action.what());
+      ObjectNode each = actions.addObject().put("what", action.what());
+      Duration took = action.took();
+      each.put("ended", took != null);
+      if (took != null) {
+        each.put("seconds", seconds(took));
+      }
+    }
     ArrayNode errors = document.putArray("errors");
     for (Problem problem : report.problems()) {
       errors

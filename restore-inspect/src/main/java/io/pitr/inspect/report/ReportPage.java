@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A report as one HTML page: no script, no network, no other file. */
@@ -42,7 +43,8 @@ final class ReportPage {
     page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\">\n")
         .element("title", "Restore of " + report.target())
         .raw("\n<style>\n")
         .raw(style())
@@ -132,13 +134,20 @@ final class ReportPage {
     double whole =
         Math.max(
             1e-3, report.phases().stream().mapToDouble(p -> p.took().toMillis() / 1000.0).sum());
-    open("phase", "#time", "", "#amount", "#KVs");
+    page.element(
+        "p",
+        "Waiting is the time in which at least one thread waited for somebody else; the rest is"
+            + " work, of this program and of what it asked for.");
+    open("phase", "#time", "", "#work", "#waiting", "waited for", "#amount", "#KVs");
     for (PhaseTime phase : report.phases()) {
       int percent = (int) Math.round(100 * phase.took().toMillis() / 1000.0 / whole);
       page.raw("<tr>")
           .element("td", phase.phase())
           .element("td", " class=\"n\"", seconds(phase.took()))
           .raw("<td class=\"bar\"><span style=\"width:" + percent + "%\"></span></td>")
+          .element("td", " class=\"n\"", seconds(phase.worked()))
+          .element("td", " class=\"n\"", phase.waits().isEmpty() ? "" : seconds(phase.waited()))
+          .element("td", waitedFor(phase))
           .element("td", " class=\"n\"", amount(phase))
           .element("td", " class=\"n\"", phase.kvs() == 0 ? "" : number(phase.kvs()))
           .raw("</tr>\n");
@@ -146,10 +155,16 @@ final class ReportPage {
     close();
   }
 
+  private static String waitedFor(PhaseTime phase) {
+    return phase.waits().stream()
+        .map(wait -> wait.reason() + ": " + seconds(wait.took()))
+        .collect(Collectors.joining("; "));
+  }
+
   private void actions(@Nullable RestoreStatus status) {
     if (!report.fired().isEmpty()) {
       page.raw("<h2>Deferred actions that were fired</h2>\n<ol>");
-      report.fired().forEach(what -> page.element("li", what));
+      report.fired().forEach(action -> page.element("li", text(action)));
       page.raw("</ol>\n");
     }
     if (status != null && !status.deferred().isEmpty()) {
@@ -160,6 +175,11 @@ final class ReportPage {
       }
       close();
     }
+  }
+
+  private static String text(FiredAction action) {
+    Duration took = action.took();
+    return action.what() + (took == null ? ": did not end" : ": " + seconds(took));
   }
 
   private void segment(SegmentReport segment) {
@@ -203,7 +223,9 @@ final class ReportPage {
     }
     page.element("h3", "Tables: " + number(segment.tables()) + " restored")
         .raw(
-            "\n<p>What the backups' metadata says of each; duplicates in the log are included.</p>\n");
+            "\n"
+                + "<p>What the backups' metadata says of each; duplicates in the log are"
+                + " included.</p>\n");
     open("table", "#base KVs", "#base", "#log events", "#log");
     segment.volumes().stream()
         .limit(LARGEST_TABLES)

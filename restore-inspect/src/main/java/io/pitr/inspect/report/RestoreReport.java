@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param command as {@code restore point}
  * @param segments that the run restored or found done; several when it followed a log
  * @param status of the target afterwards; null when it can't be read
- * @param fired deferred actions that were begun, in words
+ * @param fired deferred actions that were begun
  * @param problems empty when the run succeeded
  */
 public record RestoreReport(
@@ -26,7 +26,7 @@ public record RestoreReport(
     List<SegmentReport> segments,
     @Nullable RestoreStatus status,
     List<PhaseTime> phases,
-    List<String> fired,
+    List<FiredAction> fired,
     List<Problem> problems) {
   public RestoreReport {
     segments = List.copyOf(segments);

@@ -3,12 +3,11 @@ package io.pitr.inspect.report;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.event.Wait;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,8 @@ public final class RunRecorder implements RestoreObserver {
   private final LongSupplier nanos;
   private final long begunNanos;
   private final Map<String, PhaseTime> ended = new LinkedHashMap<>();
-  private final Set<String> actions = new LinkedHashSet<>();
+  private final Map<String, FiredAction> actions = new LinkedHashMap<>();
+  private final WaitClock waits = new WaitClock();
   private @Nullable Progress last;
   private long phaseNanos;
   private long ddlJobs;
@@ -36,11 +36,14 @@ public final class RunRecorder implements RestoreObserver {
     if (last == null || !last.phase().equals(progress.phase())) {
       endPhase();
       phaseNanos = nanos.getAsLong();
-    }
-    if (progress.unit() == Progress.Unit.ACTIONS && !progress.current().isEmpty()) {
-      actions.add(progress.current());
+      waits.restart(phaseNanos);
     }
     last = progress;
+  }
+
+  @Override
+  public synchronized void waiting(Wait wait) {
+    waits.hear(wait, nanos.getAsLong());
   }
 
   @Override
@@ -49,6 +52,10 @@ public final class RunRecorder implements RestoreObserver {
       segment = opened;
     } else if (event instanceof RestoreEvent.DdlJobFinished) {
       ddlJobs++;
+    } else if (event instanceof RestoreEvent.ActionBegan began) {
+      actions.put(began.id(), new FiredAction(began.what(), null));
+    } else if (event instanceof RestoreEvent.ActionEnded end) {
+      actions.computeIfPresent(end.id(), (id, began) -> new FiredAction(began.what(), end.took()));
     }
   }
 
@@ -67,9 +74,9 @@ public final class RunRecorder implements RestoreObserver {
     return List.copyOf(all.values());
   }
 
-  /** Deferred actions that were begun, in words, in order. */
-  public synchronized List<String> actions() {
-    return List.copyOf(actions);
+  /** Deferred actions that were begun, in that order. */
+  public synchronized List<FiredAction> actions() {
+    return List.copyOf(actions.values());
   }
 
   /** DDL jobs of the log that were told. */
@@ -93,9 +100,12 @@ public final class RunRecorder implements RestoreObserver {
   }
 
   private PhaseTime running(Progress of) {
+    long now = nanos.getAsLong();
     return new PhaseTime(
         of.phase(),
-        Duration.ofNanos(nanos.getAsLong() - phaseNanos),
+        Duration.ofNanos(now - phaseNanos),
+        waits.waited(now),
+        waits.reasons(now),
         of.unit(),
         of.done(),
         of.total(),

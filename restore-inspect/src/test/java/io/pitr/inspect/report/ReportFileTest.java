@@ -41,7 +41,9 @@ class ReportFileTest {
         .contains("default-src 'none'")
         .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")
         .contains("failed")
-        .contains("rebuild index `" + "k" + "`")
+        .contains("<td class=\"n\">4.0 s</td>", "<td class=\"n\">1.0 s</td>")
+        .contains("<td class=\"n\">3.0 s</td><td>TiDB loads the schema: 2.5 s</td>")
+        .contains("rebuild index `k` of `d`.`t`: 1.2 s", "`l` of `d`.`t`: did not end")
         .contains("br restore point --start-ts 2")
         .endsWith("</html>\n");
     assertThat(page).doesNotContain("http://").doesNotContain("https://").doesNotContain(" src=");
@@ -55,13 +57,24 @@ class ReportFileTest {
 
     JsonNode document = JsonMapper.shared().readTree(Files.readString(file));
     assertThat(document.path("ok").asBoolean()).isTrue();
-    assertThat(document.path("phases").path(0).path("phase").asString()).isEqualTo("APPLY");
+    JsonNode phase = document.path("phases").path(0);
+    assertThat(phase.path("phase").asString()).isEqualTo("APPLY");
+    assertThat(phase.path("seconds").asDouble()).isEqualTo(4);
+    assertThat(phase.path("workSeconds").asDouble()).isEqualTo(1);
+    assertThat(phase.path("waitSeconds").asDouble()).isEqualTo(3);
+    JsonNode wait = phase.path("waits").path(0);
+    assertThat(wait.path("reason").asString()).isEqualTo("TiDB loads the schema");
+    assertThat(wait.path("seconds").asDouble()).isEqualTo(2.5);
+    assertThat(wait.path("times").asInt()).isEqualTo(2);
     JsonNode segment = document.path("segments").path(0);
     assertThat(segment.path("restoredTs").isIntegralNumber()).isTrue();
     assertThat(segment.path("restoredTs").asString()).isEqualTo("18446744073709551615");
     assertThat(segment.path("tables").path(0).path("logEvents").asLong()).isEqualTo(30);
     assertThat(segment.path("finished").path("index").asInt()).isEqualTo(1);
     assertThat(document.path("fired").path(0).asString()).contains("rebuild index");
+    JsonNode actions = document.path("actions");
+    assertThat(actions.path(0).path("seconds").asDouble()).isEqualTo(1.2);
+    assertThat(actions.path(1).path("ended").asBoolean()).isFalse();
   }
 
   @Test
@@ -107,8 +120,19 @@ class ReportFileTest {
         Duration.ofSeconds(5),
         List.of(segment),
         null,
-        List.of(new PhaseTime("APPLY", Duration.ofSeconds(4), Progress.Unit.BYTES, 300, 300, 20)),
-        List.of("rebuild index `k` of `d`.`t`"),
+        List.of(
+            new PhaseTime(
+                "APPLY",
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(3),
+                List.of(new WaitTime("TiDB loads the schema", Duration.ofMillis(2_500), 2)),
+                Progress.Unit.BYTES,
+                300,
+                300,
+                20)),
+        List.of(
+            new FiredAction("rebuild index `k` of `d`.`t`", Duration.ofMillis(1_200)),
+            new FiredAction("rebuild index `l` of `d`.`t`", null)),
         problems);
   }
 }

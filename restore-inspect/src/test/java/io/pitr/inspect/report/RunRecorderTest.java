@@ -3,7 +3,10 @@ package io.pitr.inspect.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.event.Progress;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.event.Wait;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +24,24 @@ class RunRecorderTest {
 
     assertThat(recorder.phases())
         .containsExactly(
-            new PhaseTime("SCHEMA", Duration.ofSeconds(2), Progress.Unit.BYTES, 0, 0, 0),
-            new PhaseTime("APPLY", Duration.ofSeconds(3), Progress.Unit.BYTES, 60, 100, 0));
+            new PhaseTime(
+                "SCHEMA",
+                Duration.ofSeconds(2),
+                Duration.ZERO,
+                List.of(),
+                Progress.Unit.BYTES,
+                0,
+                0,
+                0),
+            new PhaseTime(
+                "APPLY",
+                Duration.ofSeconds(3),
+                Duration.ZERO,
+                List.of(),
+                Progress.Unit.BYTES,
+                60,
+                100,
+                0));
   }
 
   @Test
@@ -47,18 +66,75 @@ class RunRecorderTest {
     }
 
     assertThat(recorder.phases())
-        .startsWith(new PhaseTime("APPLY", Duration.ofSeconds(3), Progress.Unit.BYTES, 30, 30, 0))
+        .startsWith(
+            new PhaseTime(
+                "APPLY",
+                Duration.ofSeconds(3),
+                Duration.ZERO,
+                List.of(),
+                Progress.Unit.BYTES,
+                30,
+                30,
+                0))
         .hasSize(2);
   }
 
   @Test
-  void actionsAreKeptInOrderAndOnce() {
-    recorder.progress(Progress.actions("FINISH", 0, 2, "first"));
-    recorder.progress(Progress.actions("FINISH", 0, 2, "first"));
-    recorder.progress(Progress.actions("FINISH", 1, 2, "second"));
-    recorder.progress(Progress.actions("FINISH", 2, 2, ""));
+  void actionsAreKeptInTheOrderOfTheirBeginningWithWhatTheyTook() {
+    recorder.event(new RestoreEvent.ActionBegan("1", "first"));
+    recorder.event(new RestoreEvent.ActionBegan("2", "second"));
+    recorder.event(new RestoreEvent.ActionEnded("2", Duration.ofSeconds(3)));
 
-    assertThat(recorder.actions()).containsExactly("first", "second");
+    assertThat(recorder.actions())
+        .containsExactly(
+            new FiredAction("first", null), new FiredAction("second", Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void aMomentInWhichSeveralThreadsWaitCountsOnce() {
+    recorder.progress(Progress.began("APPLY"));
+    pass(1);
+    waits("a region is split", Wait.Step.BEGAN);
+    pass(1);
+    waits("PD answers", Wait.Step.BEGAN);
+    waits("PD answers", Wait.Step.BEGAN);
+    pass(1);
+    waits("a region is split", Wait.Step.ENDED);
+    pass(2);
+    waits("PD answers", Wait.Step.ENDED);
+    waits("PD answers", Wait.Step.ENDED);
+    pass(5);
+
+    PhaseTime apply = recorder.phases().get(0);
+    assertThat(apply.took()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(apply.waited()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(apply.worked()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(apply.waits())
+        .containsExactly(
+            new WaitTime("PD answers", Duration.ofSeconds(3), 2),
+            new WaitTime("a region is split", Duration.ofSeconds(2), 1));
+  }
+
+  @Test
+  void aWaitThatOutlastsItsPhaseCountsInBoth() {
+    recorder.progress(Progress.began("SCHEMA"));
+    waits("TiDB loads the schema", Wait.Step.BEGAN);
+    pass(2);
+    recorder.progress(Progress.began("APPLY"));
+    pass(3);
+    waits("TiDB loads the schema", Wait.Step.ENDED);
+    pass(1);
+
+    assertThat(recorder.phases())
+        .extracting(PhaseTime::waited)
+        .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+    assertThat(PhaseTime.waits(recorder.phases()))
+        .extracting(WaitTime::took)
+        .containsExactly(Duration.ofSeconds(5));
+  }
+
+  private void waits(String reason, Wait.Step step) {
+    recorder.waiting(new Wait(reason, step));
   }
 
   private void pass(int seconds) {

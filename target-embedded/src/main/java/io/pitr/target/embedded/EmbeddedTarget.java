@@ -75,7 +75,7 @@ final class EmbeddedTarget implements RestoreTarget {
 
   @Override
   public TargetTraits traits() {
-    return new TargetTraits(true, false, false, true, true, true);
+    return new TargetTraits(true, false, false, true, true, true, 1);
   }
 
   @Override

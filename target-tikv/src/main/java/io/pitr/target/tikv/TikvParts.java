@@ -21,7 +21,7 @@ import io.pitr.target.tikv.pd.TsoOracle;
 import io.pitr.target.tikv.rpc.Channels;
 import io.pitr.target.tikv.rpc.Security;
 import io.pitr.target.tikv.rpc.TikvError;
-import io.pitr.target.tikv.rpc.TimeSource;
+import io.pitr.target.tikv.rpc.WaitMeter;
 import io.pitr.target.tikv.sql.GcRatio;
 import io.pitr.target.tikv.sql.SqlActions;
 import io.pitr.target.tikv.sql.SqlConnector;
@@ -35,7 +35,7 @@ import java.util.Optional;
 
 /** The clients that a target is made of, put together once. */
 record TikvParts(
-    TimeSource time,
+    WaitMeter time,
     Channels channels,
     PdClient pd,
     TsoOracle oracle,
@@ -81,7 +81,7 @@ record TikvParts(
       Channels channels,
       TikvOptions options,
       TikvEnvironment environment) {
-    TimeSource time = environment.time();
+    var time = new WaitMeter(environment.time());
     PdClient pd = PdClient.connect(endpoints, channels, time);
     var stores = new PdStores(pd);
     List<StoreInfo> tikv = stores.tikv();

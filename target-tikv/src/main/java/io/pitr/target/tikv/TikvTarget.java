@@ -2,6 +2,7 @@ package io.pitr.target.tikv;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -53,6 +55,9 @@ import tools.jackson.databind.json.JsonMapper;
  * is deferred to the end with SQL.
  */
 final class TikvTarget implements RestoreTarget {
+  /** TiDB's owner runs ten jobs on different tables at once (spec/restore-flow.md §10.9). */
+  private static final int ACTIONS_AT_ONCE = 10;
+
   private final TikvParts parts;
   private final String uri;
   private final GcGuard gc;
@@ -102,7 +107,18 @@ final class TikvTarget implements RestoreTarget {
     boolean fences =
         sql.or(parts.versions()::oldest).map(ClusterVersions::knowsTableMode).orElse(false);
     return new TargetTraits(
-        false, fences, sql.isPresent(), true, parts.versions().cutsFilesByTime(), false);
+        false,
+        fences,
+        sql.isPresent(),
+        true,
+        parts.versions().cutsFilesByTime(),
+        false,
+        ACTIONS_AT_ONCE);
+  }
+
+  @Override
+  public void reportWaits(Consumer<Wait> listener) {
+    parts.time().report(listener);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.pitr.target.tikv.sql.SqlConnector;
 import io.pitr.target.tikv.sql.SqlFailure;
 import io.pitr.target.tikv.sql.SqlSession;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public final class RecordingSql implements SqlConnector {
       query -> Optional.empty();
   private volatile boolean reachable = true;
   private volatile Consumer<String> effect = statement -> {};
+  private final Map<String, Integer> underWay = new HashMap<>();
+  private final Map<String, Integer> mostAtOnce = new HashMap<>();
 
   /** A server of this version. */
   public RecordingSql(String version) {
@@ -65,6 +68,21 @@ public final class RecordingSql implements SqlConnector {
     effect = action;
   }
 
+  /** How many statements that begin with a word ran at the same time, at most. */
+  public int mostAtOnce(String word) {
+    synchronized (underWay) {
+      return mostAtOnce.getOrDefault(word, 0);
+    }
+  }
+
+  private void count(String statement, int change) {
+    String word = statement.split(" ", 2)[0];
+    synchronized (underWay) {
+      int now = underWay.merge(word, change, Integer::sum);
+      mostAtOnce.merge(word, now, Math::max);
+    }
+  }
+
   public void reachable(boolean on) {
     reachable = on;
   }
@@ -101,7 +119,12 @@ public final class RecordingSql implements SqlConnector {
       if (failure != null) {
         throw failure;
       }
-      effect.accept(statement);
+      count(statement, 1);
+      try {
+        effect.accept(statement);
+      } finally {
+        count(statement, -1);
+      }
       if (statement.startsWith("set config tikv `gc.ratio-threshold` = '")) {
         String value = statement.split("'")[1];
         answer(

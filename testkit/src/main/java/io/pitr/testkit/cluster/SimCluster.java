@@ -22,6 +22,7 @@ public final class SimCluster implements AutoCloseable {
   private static final long CLUSTER_ID = 7_711_328_645_934_946_739L;
 
   private final SimTime time;
+  private final SimLatency latency;
   private final AtomicLong ids = new AtomicLong(100);
   private final SimData data = new SimData();
   private final SimMvcc mvcc = new SimMvcc(data);
@@ -52,6 +53,7 @@ public final class SimCluster implements AutoCloseable {
    */
   public SimCluster(int pdMembers, int storeCount, int replicas, int speed) {
     time = new SimTime(speed);
+    latency = new SimLatency(time);
     oracle = new SimOracle(time);
     etcd = new SimEtcd(time);
     pdState = new SimPdState(time);
@@ -81,6 +83,11 @@ public final class SimCluster implements AutoCloseable {
 
   public SimTime time() {
     return time;
+  }
+
+  /** How long requests take. */
+  public SimLatency latency() {
+    return latency;
   }
 
   public long clusterId() {

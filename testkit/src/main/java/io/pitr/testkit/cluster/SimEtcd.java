@@ -20,6 +20,7 @@ public final class SimEtcd {
   private final NavigableMap<ByteString, Value> values = new TreeMap<>(KeySpan.ORDER);
   private final Map<Long, Long> leaseEnds = new HashMap<>();
   private final Map<Long, Long> leaseSeconds = new HashMap<>();
+  private final Map<ByteString, Runnable> onPut = new HashMap<>();
   private long lastLease;
 
   SimEtcd(SimTime time) {
@@ -30,6 +31,11 @@ public final class SimEtcd {
 
   public synchronized void put(String key, String value) {
     values.put(ByteString.copyFromUtf8(key), new Value(ByteString.copyFromUtf8(value), 0));
+  }
+
+  /** Calls something after each time that a client has put a key. */
+  synchronized void onPut(String key, Runnable action) {
+    onPut.put(ByteString.copyFromUtf8(key), action);
   }
 
   /** Keys with a prefix and their values. */
@@ -72,6 +78,7 @@ public final class SimEtcd {
       return false;
     }
     values.put(request.getKey(), new Value(request.getValue(), request.getLease()));
+    onPut.getOrDefault(request.getKey(), () -> {}).run();
     return true;
   }
 

@@ -8,15 +8,19 @@ import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.target.tikv.pd.KeySpan;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two tables of {@code information_schema} that tell ids, made from the cluster's meta keys as
- * a server has loaded them: the newest, unless it is told to stay behind. Thread-safe.
+ * a server has loaded them: the newest, unless it is told to stay behind, or to load the schema
+ * only when a new version is published, as TiDB does. Thread-safe.
  */
 public final class SimInformationSchema {
   private static final Pattern OF_TABLE =
@@ -26,9 +30,37 @@ public final class SimInformationSchema {
 
   private final SimCluster cluster;
   private volatile Tso loaded = Tso.MAX;
+  private volatile @Nullable Duration loading;
+  private volatile Instant publishedAt = Instant.MIN;
 
   SimInformationSchema(SimCluster cluster) {
     this.cluster = cluster;
+  }
+
+  /** From now on, the schema is loaded when a version is published, and that takes a while. */
+  public void loadsWhenPublished(Duration takes) {
+    loaded = cluster.oracle().next(1);
+    loading = takes;
+    cluster
+        .etcd()
+        .onPut(
+            "/tidb/ddl/global_schema_version",
+            () -> {
+              settle();
+              publishedAt = cluster.time().wallTime();
+            });
+  }
+
+  /** A load that has had its time is over. */
+  private synchronized void settle() {
+    Duration takes = loading;
+    if (takes != null && !publishedAt.equals(Instant.MIN)) {
+      Instant end = publishedAt.plus(takes);
+      if (!end.isAfter(cluster.time().wallTime())) {
+        loaded = Tso.of(end.toEpochMilli(), 0);
+        publishedAt = Instant.MIN;
+      }
+    }
   }
 
   /** From now on, changes are not seen. */
@@ -43,6 +75,7 @@ public final class SimInformationSchema {
 
   /** Empty for a query of something else. */
   Optional<List<List<String>>> answer(String query) {
+    settle();
     Matcher matcher = OF_TABLE.matcher(query);
     if (!matcher.find()) {
       return Optional.empty();

@@ -35,6 +35,7 @@ final class SimPd implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .intercept(cluster.latency())
             .addService(new SimPdService(cluster, index))
             .addService(cluster.etcd().new Keys())
             .addService(cluster.etcd().new Leases())
@@ -62,6 +63,7 @@ final class SimPd implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
+      cluster.latency().delay();
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String path = exchange.getRequestURI().toString();
       if (path.equals("/pd/api/v1/admin/reset-ts")) {

@@ -55,6 +55,7 @@ final class SimStore implements AutoCloseable {
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .maxInboundMessageSize(Integer.MAX_VALUE)
+                .intercept(cluster.latency())
                 .addService(new SimTikvService(cluster, this))
                 .addService(new SimImportService(cluster, this))
                 .build()
@@ -63,6 +64,7 @@ final class SimStore implements AutoCloseable {
 
   private void config(HttpExchange exchange) throws IOException {
     try (exchange) {
+      cluster.latency().delay();
       if (exchange.getRequestMethod().equals("POST")) {
         byte[] body = exchange.getRequestBody().readAllBytes();
         gcRatio = JsonMapper.shared().readTree(body).path("gc.ratio-threshold").asString();

@@ -142,7 +142,7 @@ final class BatchApply {
     switch (fault.kind()) {
       case MEMORY_LIMITED -> {
         ledger.progress(0, 0, "store " + region.target().getStoreId() + ": memory is limited");
-        nodes.time().sleep(MEMORY);
+        nodes.time().sleep(MEMORY, "a store has memory");
         return new Step(Next.SAME_REGION, region);
       }
       case NOT_LEADER -> {

@@ -9,6 +9,7 @@ import io.pitr.target.tikv.kv.Encoded;
 import io.pitr.target.tikv.pd.KeySpan;
 import io.pitr.target.tikv.pd.Region;
 import io.pitr.target.tikv.pd.Scatter;
+import io.pitr.target.tikv.rpc.Polling;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
 import io.pitr.target.tikv.rpc.StatusText;
@@ -33,7 +34,9 @@ final class Splitter {
   private static final Logger LOG = LoggerFactory.getLogger(Splitter.class);
   private static final int REQUEST_KEYS = 10_240;
   private static final long REQUEST_BYTES = 6L << 20;
-  private static final int SCATTER_REGIONS = 1_000;
+  private static final Polling LEARNING =
+      new Polling("PD knows new regions", Duration.ofSeconds(2));
+  private static final Duration PATIENCE_WITH_PD = Duration.ofSeconds(30);
 
   private final Nodes nodes;
   private final Scatter scatter;
@@ -72,23 +75,19 @@ final class Splitter {
   private void spread(Set<Long> regionIds, Duration patience) {
     var ids = List.copyOf(regionIds);
     awaitHealthy(ids);
-    for (int from = 0; from < ids.size(); from += SCATTER_REGIONS) {
-      boolean unused =
-          scatter.scatter(
-              ids.subList(from, Math.min(from + SCATTER_REGIONS, ids.size())), patience);
-    }
+    boolean unused = scatter.scatter(ids, patience);
   }
 
   /** PD spreads only regions that it knows. */
   private void awaitHealthy(List<Long> regionIds) {
-    Retry retry = RetryPolicy.REGION_HEALTHY.start(nodes.time());
-    List<Long> left = regionIds.stream().filter(id -> !isHealthy(id)).toList();
-    while (!left.isEmpty()) {
-      if (!retry.pause()) {
-        LOG.warn("{} new regions are not healthy yet; going on", left.size());
+    long began = nodes.time().nanoTime();
+    for (int i = 0; i < regionIds.size(); i++) {
+      long id = regionIds.get(i);
+      Duration left = PATIENCE_WITH_PD.minusNanos(nodes.time().nanoTime() - began);
+      if (!LEARNING.until(nodes.time(), left, () -> isHealthy(id))) {
+        LOG.warn("{} new regions may not be healthy yet; going on", regionIds.size() - i);
         return;
       }
-      left = left.stream().filter(id -> !isHealthy(id)).toList();
     }
   }
 

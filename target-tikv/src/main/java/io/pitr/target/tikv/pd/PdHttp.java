@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PdHttp {
   private static final RetryPolicy POLICY =
-      new RetryPolicy(60, Duration.ofSeconds(1), Duration.ofSeconds(1));
+      new RetryPolicy("PD answers", 60, Duration.ofSeconds(1), Duration.ofSeconds(1));
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final JsonMapper JSON = JsonMapper.shared();

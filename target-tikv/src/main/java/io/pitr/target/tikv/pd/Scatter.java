@@ -2,11 +2,11 @@ package io.pitr.target.tikv.pd;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.proto.Pdpb;
+import io.pitr.target.tikv.rpc.Polling;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
 import io.pitr.target.tikv.rpc.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scatter {
   private static final Logger LOG = LoggerFactory.getLogger(Scatter.class);
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Polling SPREADING =
+      new Polling("PD spreads new regions", Duration.ofMillis(500));
+  private static final int REGIONS_A_REQUEST = 1_000;
   private static final String SCATTERING = "scatter-region";
 
   private final PdClient pd;
@@ -39,8 +41,12 @@ public final class Scatter {
       return true;
     }
     try {
-      boolean ordered = order(List.copyOf(regionIds));
-      return await(List.copyOf(regionIds), patience) && ordered;
+      var ids = List.copyOf(regionIds);
+      boolean ordered = true;
+      for (int from = 0; from < ids.size(); from += REGIONS_A_REQUEST) {
+        ordered &= order(ids.subList(from, Math.min(from + REGIONS_A_REQUEST, ids.size())));
+      }
+      return await(ids, patience) && ordered;
     } catch (RestoreException e) {
       LOG.warn("{} regions may not be scattered: {}", regionIds.size(), e.getMessage());
       return false;
@@ -78,32 +84,30 @@ public final class Scatter {
     }
   }
 
+  /** All must be done, so one after the other is looked at until it is. */
   private boolean await(List<Long> regionIds, Duration patience) {
-    long deadline = time.nanoTime() + patience.toNanos();
-    List<Long> left = regionIds;
-    while (true) {
-      var running = new ArrayList<Long>();
-      var again = new ArrayList<Long>();
-      for (long id : left) {
-        switch (look(id)) {
-          case DONE -> {}
-          case RUNNING -> running.add(id);
-          case GIVEN_UP -> again.add(id);
-        }
-      }
-      if (!again.isEmpty() && order(again)) {
-        running.addAll(again);
-      }
-      if (running.isEmpty()) {
-        return true;
-      }
-      if (time.nanoTime() - deadline >= 0) {
-        LOG.info("{} regions are still being scattered; going on", running.size());
+    long began = time.nanoTime();
+    for (int i = 0; i < regionIds.size(); i++) {
+      long id = regionIds.get(i);
+      Duration left = patience.minusNanos(time.nanoTime() - began);
+      if (!SPREADING.until(time, left, () -> isDone(id))) {
+        LOG.info(
+            "{} of {} regions may still be being scattered; going on",
+            regionIds.size() - i,
+            regionIds.size());
         return false;
       }
-      left = running;
-      time.sleep(POLL);
     }
+    return true;
+  }
+
+  /** What PD has given up is asked for again. */
+  private boolean isDone(long regionId) {
+    return switch (look(regionId)) {
+      case DONE -> true;
+      case RUNNING -> false;
+      case GIVEN_UP -> !order(List.of(regionId));
+    };
   }
 
   private enum Look {

@@ -21,7 +21,7 @@ public final class Retry {
       return false;
     }
     used++;
-    time.sleep(next);
+    time.sleep(next, policy.reason());
     Duration doubled = next.multipliedBy(2);
     next = doubled.compareTo(policy.longest()) > 0 ? policy.longest() : doubled;
     return true;

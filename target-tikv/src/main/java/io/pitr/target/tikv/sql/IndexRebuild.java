@@ -6,6 +6,7 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.TableInfo;
+import io.pitr.target.tikv.rpc.Polling;
 import io.pitr.target.tikv.rpc.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
  */
 final class IndexRebuild {
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Polling DROPPING = new Polling("TiDB drops an index", LOOK);
+  private static final Polling BUILDING = new Polling("TiDB builds an index", LOOK);
 
   /** The server's numbers for what it can't do. */
   private static final Set<Integer> UNSUPPORTED = Set.of(1235, 8108, 8200);
@@ -68,9 +71,7 @@ final class IndexRebuild {
 
   /** An earlier try's drop is under way. */
   private void awaitGone(long indexId) {
-    while (byId(indexId).isPresent()) {
-      time.sleep(LOOK);
-    }
+    boolean unused = DROPPING.until(time, Polling.FOREVER, () -> byId(indexId).isEmpty());
   }
 
   private Optional<IndexInfo> byId(long indexId) {
@@ -82,17 +83,17 @@ final class IndexRebuild {
 
   /** Whether a new index of the name is there; one that is being built is waited for. */
   private boolean awaitNew(IndexInfo index) {
-    while (true) {
-      Optional<IndexInfo> made =
-          current.get().stream()
-              .flatMap(info -> info.indexes().stream())
-              .filter(one -> one.id() != index.id() && one.name().equals(index.name()))
-              .findFirst();
-      if (made.isEmpty() || made.get().isPublic()) {
-        return made.isPresent();
-      }
-      time.sleep(LOOK);
-    }
+    boolean unused =
+        BUILDING.until(
+            time, Polling.FOREVER, () -> made(index).map(IndexInfo::isPublic).orElse(true));
+    return made(index).isPresent();
+  }
+
+  private Optional<IndexInfo> made(IndexInfo index) {
+    return current.get().stream()
+        .flatMap(info -> info.indexes().stream())
+        .filter(one -> one.id() != index.id() && one.name().equals(index.name()))
+        .findFirst();
   }
 
   private void add(IndexInfo index) {

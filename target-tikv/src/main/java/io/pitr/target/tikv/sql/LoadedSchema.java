@@ -1,6 +1,7 @@
 package io.pitr.target.tikv.sql;
 
 import io.pitr.api.schema.TableView;
+import io.pitr.target.tikv.rpc.Polling;
 import io.pitr.target.tikv.rpc.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 final class LoadedSchema {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedSchema.class);
   private static final Duration PATIENCE = Duration.ofMinutes(15);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Polling LOADING =
+      new Polling("TiDB loads the schema", Duration.ofSeconds(1));
 
   private final SqlSession session;
   private final TimeSource time;
@@ -52,14 +54,9 @@ final class LoadedSchema {
   }
 
   private void await(String query, long id, String what) {
-    long deadline = time.nanoTime() + PATIENCE.toNanos();
     List<String> wanted = List.of(Long.toString(id));
-    while (!session.query(query).contains(wanted)) {
-      if (time.nanoTime() - deadline >= 0) {
-        LOG.warn("TiDB has not loaded the restored definition of {} in {}", what, PATIENCE);
-        return;
-      }
-      time.sleep(LOOK);
+    if (!LOADING.until(time, PATIENCE, () -> session.query(query).contains(wanted))) {
+      LOG.warn("TiDB has not loaded the restored definition of {} in {}", what, PATIENCE);
     }
   }
 }

@@ -16,6 +16,7 @@ import io.pitr.target.tikv.meta.ClusterSchema;
 import io.pitr.target.tikv.meta.GlobalIds;
 import io.pitr.target.tikv.pd.PdStores;
 import io.pitr.target.tikv.pd.TsoOracle;
+import io.pitr.target.tikv.rpc.Polling;
 import io.pitr.target.tikv.rpc.Retry;
 import io.pitr.target.tikv.rpc.RetryPolicy;
 import io.pitr.target.tikv.rpc.TikvError;
@@ -40,7 +41,8 @@ public final class SqlActions {
   private static final Logger LOG = LoggerFactory.getLogger(SqlActions.class);
   private static final String JOB_NOTES = "gc-job/";
   private static final int JOB_NOTE_DIGITS = 32;
-  private static final Duration REPLICA_LOOK = Duration.ofSeconds(5);
+  private static final Polling SYNCING =
+      new Polling("TiFlash has its replicas", Duration.ofSeconds(5));
 
   private final TidbServers servers;
   private final Supplier<ClusterSchema> schemaNow;
@@ -142,11 +144,12 @@ public final class SqlActions {
     }
     awaitLoaded(session, table, schema);
     session.execute(ReplicaSql.set(table, wish));
-    List<List<String>> progress = session.query(ReplicaSql.progress(table));
-    while (waitForReplicas && !isAvailable(progress)) {
-      time.sleep(REPLICA_LOOK);
-      progress = session.query(ReplicaSql.progress(table));
+    String query = ReplicaSql.progress(table);
+    if (waitForReplicas) {
+      boolean unused =
+          SYNCING.until(time, Polling.FOREVER, () -> isAvailable(session.query(query)));
     }
+    List<List<String>> progress = session.query(query);
     String detail =
         progress.isEmpty() || isAvailable(progress)
             ? ""

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The TiDB servers of a cluster: the one that the user named, or those that say in PD's topology
- * that they are alive. One thread.
+ * that they are alive. Thread-safe.
  */
 public final class TidbServers {
   private static final Logger LOG = LoggerFactory.getLogger(TidbServers.class);
@@ -66,7 +66,7 @@ public final class TidbServers {
   }
 
   /** The version of the servers; empty when none can be reached. */
-  public Optional<Version> version() {
+  public synchronized Optional<Version> version() {
     if (!asked) {
       version = ask();
       asked = true;

@@ -77,7 +77,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
             (found.untilMillis() - now.physicalMillis()) / 1000 + 1);
       }
       seen = found;
-      time.sleep(LOOK);
+      time.sleep(LOOK, "another run gives the target back");
     }
   }
 

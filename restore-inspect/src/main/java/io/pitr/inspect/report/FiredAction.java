@@ -1,0 +1,12 @@
+package io.pitr.inspect.report;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deferred action that a run began.
+ *
+ * @param what in words
+ * @param took null when it had not ended when the run did
+ */
+public record FiredAction(String what, @Nullable Duration took) {}
