@@ -226,6 +226,7 @@ public final class SimCluster implements AutoCloseable {
 
   /** Adds a TiFlash node that only PD knows. */
   public void addTiflash(long id, String zone) {
+    pdState.addTiflash(id);
     tiflash.add(
         Metapb.Store.newBuilder()
             .setId(id)

@@ -8,11 +8,16 @@ import io.pitr.target.tikv.grpc.Etcd;
 import io.pitr.target.tikv.grpc.KVGrpc;
 import io.pitr.target.tikv.grpc.LeaseGrpc;
 import io.pitr.target.tikv.pd.KeySpan;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The part of etcd that PD serves to tools, shared by all members. Thread-safe. */
 public final class SimEtcd {
@@ -63,6 +68,29 @@ public final class SimEtcd {
             : values.subMap(request.getKey(), true, request.getRangeEnd(), false);
     found.forEach((key, value) -> answer.addKvsBuilder().setKey(key).setValue(value.bytes));
     return answer.setCount(found.size()).build();
+  }
+
+  /** As etcd's gateway answers over HTTP: keys and values in Base64. */
+  String range(JsonNode request) {
+    Etcd.RangeResponse found =
+        range(
+            Etcd.RangeRequest.newBuilder()
+                .setKey(fromBase64(request.path("key").asString("")))
+                .setRangeEnd(fromBase64(request.path("range_end").asString("")))
+                .build());
+    ObjectNode answer = JsonMapper.shared().createObjectNode();
+    ArrayNode pairs = answer.put("count", Long.toString(found.getCount())).putArray("kvs");
+    for (Etcd.KeyValue pair : found.getKvsList()) {
+      pairs
+          .addObject()
+          .put("key", Base64.getEncoder().encodeToString(pair.getKey().toByteArray()))
+          .put("value", Base64.getEncoder().encodeToString(pair.getValue().toByteArray()));
+    }
+    return answer.toString();
+  }
+
+  private static ByteString fromBase64(String text) {
+    return ByteString.copyFrom(Base64.getDecoder().decode(text));
   }
 
   private static StatusRuntimeException noLease() {

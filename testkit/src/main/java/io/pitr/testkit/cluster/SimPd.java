@@ -74,6 +74,10 @@ final class SimPd implements AutoCloseable {
         answer(exchange, done ? 200 : FORBIDDEN, done ? "\"ok\"" : "\"invalid tso value\"");
         return;
       }
+      if (path.equals("/v3/kv/range")) {
+        answer(exchange, 200, cluster.etcd().range(JsonMapper.shared().readTree(body)));
+        return;
+      }
       String answer = cluster.pdState().http(exchange.getRequestMethod(), path, body);
       answer(exchange, answer.isEmpty() ? NOT_FOUND : 200, answer);
     }

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What all PD members know: safe points, schedulers, settings, operators. Thread-safe. */
@@ -19,7 +20,10 @@ public final class SimPdState {
   private static final String GC_WORKER = "gc_worker";
   private static final String STORES =
       "{\"count\":1,\"stores\":[{\"store\":{\"id\":1,\"state_name\":\"Up\"},"
-          + "\"status\":{\"capacity\":\"2TiB\",\"available\":\"%s\"}}]}";
+          + "\"status\":{\"capacity\":\"2TiB\",\"available\":\"%s\"}}%s]}";
+  private static final String TIFLASH =
+      ",{\"store\":{\"id\":%d,\"state_name\":\"Up\","
+          + "\"labels\":[{\"key\":\"engine\",\"value\":\"tiflash\"}]},\"status\":{}}";
   private static final Pattern MINUTES = Pattern.compile("(\\d+)m0s");
 
   /** Settings that PD takes for a time only. */
@@ -46,6 +50,7 @@ public final class SimPdState {
   private final List<String> httpCalls = new ArrayList<>();
   private int scatterRounds;
   private String available = "1.5TiB";
+  private String tiflash = "";
   private String version = "v9.0.0";
 
   SimPdState(SimTime time) {
@@ -161,6 +166,10 @@ public final class SimPdState {
     available = size;
   }
 
+  synchronized void addTiflash(long storeId) {
+    tiflash += TIFLASH.formatted(storeId);
+  }
+
   public synchronized void version(String text) {
     version = text;
   }
@@ -178,7 +187,8 @@ public final class SimPdState {
     }
     if (path.equals("/pd/api/v1/schedulers")) {
       var names = JsonMapper.shared().createArrayNode();
-      schedulers.keySet().forEach(names::add);
+      boolean paused = pathAndQuery.endsWith("?status=paused");
+      (paused ? pausedSchedulers() : schedulers.keySet()).forEach(names::add);
       return names.toString();
     }
     if (path.startsWith("/pd/api/v1/schedulers/")) {
@@ -193,7 +203,7 @@ public final class SimPdState {
       return JsonMapper.shared().createObjectNode().put("max-replicas", 3).toString();
     }
     if (path.equals("/pd/api/v1/stores")) {
-      return STORES.formatted(available);
+      return STORES.formatted(available, tiflash);
     }
     if (path.equals("/pd/api/v1/config")) {
       return settings(pathAndQuery, (ObjectNode) json);
@@ -206,7 +216,19 @@ public final class SimPdState {
       labelRules.put(json.path("id").asString(), after(60 * Long.parseLong(ttl.group(1))));
       return "\"ok\"";
     }
+    if (path.equals("/pd/api/v1/gc/safepoint")) {
+      ObjectNode answer = JsonMapper.shared().createObjectNode();
+      ArrayNode services = answer.putArray("service_gc_safe_points");
+      safePoints()
+          .forEach((id, ts) -> services.addObject().put("service_id", id).put("safe_point", ts));
+      return answer.toString();
+    }
     if (path.equals("/pd/api/v1/config/region-label/rules")) {
+      if (method.equals("GET")) {
+        ArrayNode rules = JsonMapper.shared().createArrayNode();
+        labelRules().forEach(id -> rules.addObject().put("id", id));
+        return rules.toString();
+      }
       json.path("deletes").forEach(id -> labelRules.remove(id.asString()));
       return "\"ok\"";
     }

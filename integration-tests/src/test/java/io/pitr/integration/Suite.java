@@ -1,0 +1,157 @@
+package io.pitr.integration;
+
+import io.pitr.integration.backup.GoBr;
+import io.pitr.integration.backup.RecordedBackup;
+import io.pitr.integration.backup.Recorder;
+import io.pitr.integration.backup.SourceCluster;
+import io.pitr.integration.cluster.ClusterAddress;
+import io.pitr.integration.cluster.SimulatedCluster;
+import io.pitr.integration.cluster.UsedCluster;
+import io.pitr.integration.program.Br;
+import io.pitr.integration.scenario.FoundingScenario;
+import io.pitr.testkit.cluster.ReachableCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What the tests of a run share: the clusters they were given, and backups. What is asked for and
+ * was not given skips the test with the setting that is missing. Ends with the run, and leaves
+ * nothing behind. One thread.
+ */
+public final class Suite implements AutoCloseable {
+  private final Settings settings;
+  private final Path scratch;
+  private Optional<RecordedBackup> founding = Optional.empty();
+
+  Suite(Settings settings) {
+    this.settings = settings;
+    Path parent = Path.of(settings.text("pitr.scratch").orElse("target/clusters")).toAbsolutePath();
+    try {
+      Files.createDirectories(parent);
+      this.scratch = Files.createTempDirectory(parent, "run-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** A new folder, removed at the end of the run. Stores of the clusters must see it, too. */
+  public Path folder(String prefix) {
+    try {
+      return Files.createTempDirectory(scratch, prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean simulated() {
+    return settings.isOn("pitr.simulated");
+  }
+
+  /** The cluster to restore into; empty, and to be closed by the test. */
+  public TargetSession target() {
+    if (!simulated()) {
+      ClusterAddress address = given("pitr.target.pd", () -> ClusterAddress.of("target", settings));
+      return new TargetSession(target(address), Optional.empty());
+    }
+    try {
+      var cluster = new ReachableCluster(SimulatedCluster.SPEED);
+      var address =
+          new ClusterAddress(List.of(cluster.pd().split(",")), Optional.empty(), "root", "");
+      return new TargetSession(target(address), Optional.of(cluster));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private TargetCluster target(ClusterAddress address) {
+    Path launcher = Path.of(System.getProperty("pitr.root", "..")).resolve("br").toAbsolutePath();
+    boolean sql = !simulated() && !settings.text("pitr.target.rows").orElse("sql").equals("export");
+    return new TargetCluster(
+        new UsedCluster(address),
+        new Br(launcher.normalize(), address.password()),
+        folder("target-"),
+        sql);
+  }
+
+  /** The cluster to record from; empty, and to be closed by the test. */
+  public SourceCluster source() {
+    ClusterAddress address = given("pitr.source.pd", () -> ClusterAddress.of("source", settings));
+    Path program = given("pitr.br", () -> settings.text("pitr.br").map(Path::of));
+    GoBr br = new GoBr(program, address.pd(), scratch.resolve("go-br.log"));
+    return new SourceCluster(new UsedCluster(address), br);
+  }
+
+  /** The founding scenario, recorded from the source cluster once in a run. */
+  public RecordedBackup founding() {
+    if (founding.isEmpty()) {
+      try (SourceCluster source = source()) {
+        founding =
+            Optional.of(new Recorder(source, folder("founding-")).record(new FoundingScenario()));
+      }
+    }
+    return founding.get();
+  }
+
+  /** The backup that was given, or else the founding scenario. */
+  public RecordedBackup anyBackup() {
+    List<RecordedBackup> given = givenBackups();
+    return given.isEmpty() ? founding() : given.get(0);
+  }
+
+  /**
+   * Backups that were recorded earlier: the folder that {@code pitr.backup} names; for the
+   * simulated cluster, those of the corpus.
+   */
+  public List<RecordedBackup> givenBackups() {
+    Optional<String> named = settings.text("pitr.backup");
+    if (named.isPresent()) {
+      Path folder = Path.of(named.get()).toAbsolutePath().normalize();
+      if (!Files.exists(folder.resolve("cuts.json"))) {
+        throw new IllegalArgumentException(
+            "pitr.backup names " + folder + ", where no backup with a cuts.json is");
+      }
+      return List.of(new RecordedBackup(folder));
+    }
+    if (!simulated()) {
+      return List.of();
+    }
+    Path corpus = Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"));
+    if (!Files.isDirectory(corpus)) {
+      if (System.getenv("CI") != null) {
+        throw new IllegalStateException("no corpus at " + corpus.toAbsolutePath());
+      }
+      Assumptions.abort("no corpus at " + corpus.toAbsolutePath());
+    }
+    return List.of(new RecordedBackup(corpus.resolve("alpha")));
+  }
+
+  /** Skips the test without a value. */
+  <T> T given(String name, Supplier<Optional<T>> value) {
+    Optional<T> found = value.get();
+    if (found.isEmpty()) {
+      Assumptions.abort(SkipReason.without(name));
+    }
+    return found.orElseThrow();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(scratch)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
