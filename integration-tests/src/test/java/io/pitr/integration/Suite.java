@@ -134,7 +134,7 @@ public final class Suite implements AutoCloseable {
       }
       Assumptions.abort("no corpus at " + corpus.toAbsolutePath());
     }
-    return List.of(new RecordedBackup(corpus.resolve("alpha")));
+    return Stream.of("alpha").map(corpus::resolve).map(RecordedBackup::new).toList();
   }
 
   /** Skips the test without a value. */

@@ -63,8 +63,11 @@ public final class JdbcSql implements Sql {
 
   @Override
   public List<List<Optional<String>>> query(String sql) {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
+    // The driver's executeQuery refuses statements of TiDB that it takes for changes, such as
+    // ADMIN.
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute(sql);
+      ResultSet result = statement.getResultSet();
       ResultSetMetaData columns = result.getMetaData();
       var rows = new ArrayList<List<Optional<String>>>();
       while (result.next()) {
