@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -77,10 +78,17 @@ public final class Suite implements AutoCloseable {
 
   private TargetCluster target(ClusterAddress address) {
     Path launcher = Path.of(System.getProperty("pitr.root", "..")).resolve("br").toAbsolutePath();
+    var environment = new HashMap<String, String>();
+    environment.put("BR_NO_BUILD", "1");
+    environment.put("BR_TIDB_PASSWORD", address.password());
+    if (simulated()) {
+      // Runs are many and short there: compiling would take longer than it saves.
+      environment.put("BR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    }
     boolean sql = !simulated() && !settings.text("pitr.target.rows").orElse("sql").equals("export");
     return new TargetCluster(
         new UsedCluster(address),
-        new Br(launcher.normalize(), address.password()),
+        new Br(launcher.normalize(), environment),
         folder("target-"),
         sql);
   }
