@@ -149,7 +149,9 @@ public final class Suite implements AutoCloseable {
   <T> T given(String name, Supplier<Optional<T>> value) {
     Optional<T> found = value.get();
     if (found.isEmpty()) {
-      Assumptions.abort(SkipReason.without(name));
+      String reason = SkipReason.without(name);
+      System.out.println("skipped: " + reason);
+      Assumptions.abort(reason);
     }
     return found.orElseThrow();
   }
