@@ -3,6 +3,8 @@ package io.pitr.cli;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
@@ -64,18 +66,25 @@ final class LookCommands {
       Tso asked = TsoText.parse(ts == null ? "" : ts, "--ts");
       String uri = targets.uri(this::warn);
       PluginRegistry plugins = plugins();
-      Set<String> pending =
-          new HashSet<>(
-              new RestoreEngine(plugins, List.of(), Clock.systemUTC()).pendingIndexes(uri, flags));
+      var engine = new RestoreEngine(plugins, List.of(), Clock.systemUTC());
+      Set<String> pending = new HashSet<>(engine.pendingIndexes(uri, flags));
+      Map<IndexId, SessionSettings> sessions = engine.indexSessions(uri, flags);
       try (RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, flags);
           SnapshotReader snapshot = target.snapshot(asked.equals(Tso.ZERO) ? Tso.MAX : asked)) {
         boolean newCollation = !target.identity().newCollation().equalsIgnoreCase("False");
-        return look(snapshot, newCollation, rules, pending);
+        return look(new Look(snapshot, newCollation, sessions), rules, pending);
       }
     }
 
-    abstract int look(
-        SnapshotReader snapshot, boolean newCollation, TableFilter rules, Set<String> pending);
+    /**
+     * What is looked at.
+     *
+     * @param sessions what expressions of indexes were evaluated with, by the target's ids
+     */
+    record Look(
+        SnapshotReader snapshot, boolean newCollation, Map<IndexId, SessionSettings> sessions) {}
+
+    abstract int look(Look at, TableFilter rules, Set<String> pending);
   }
 
   @Command(
@@ -87,13 +96,12 @@ final class LookCommands {
     }
 
     @Override
-    int look(
-        SnapshotReader snapshot, boolean newCollation, TableFilter rules, Set<String> pending) {
+    int look(Look at, TableFilter rules, Set<String> pending) {
       CheckReport report;
       try (var progress = context().progress(quiet())) {
         long[] rows = new long[1];
         report =
-            new Checker(snapshot, newCollation)
+            new Checker(at.snapshot(), at.newCollation(), at.sessions())
                 .check(
                     rules,
                     pending,
@@ -134,8 +142,7 @@ final class LookCommands {
     }
 
     @Override
-    int look(
-        SnapshotReader snapshot, boolean newCollation, TableFilter rules, Set<String> pending) {
+    int look(Look at, TableFilter rules, Set<String> pending) {
       ExportFormat chosen =
           ExportFormat.of(format)
               .orElseThrow(
@@ -149,7 +156,7 @@ final class LookCommands {
       try (var progress = context().progress(quiet())) {
         long[] rows = new long[1];
         report =
-            new Exporter(snapshot, newCollation, Clock.systemUTC())
+            new Exporter(at.snapshot(), at.newCollation(), Clock.systemUTC())
                 .export(
                     output,
                     chosen,
@@ -165,7 +172,7 @@ final class LookCommands {
                 .put("command", "export")
                 .put("folder", output.toString())
                 .put("format", chosen.text())
-                .putUnsigned("ts", snapshot.ts().value())
+                .putUnsigned("ts", at.snapshot().ts().value())
                 .put("databases", report.databases())
                 .put("tables", report.tables())
                 .put("views", report.views())
@@ -174,7 +181,7 @@ final class LookCommands {
                 .put("bytes", report.bytes())
                 .strings("pending", pending.stream().sorted().toList()));
       } else {
-        LookText.lines(report, output.toString(), snapshot.ts()).forEach(this::line);
+        LookText.lines(report, output.toString(), at.snapshot().ts()).forEach(this::line);
       }
       return DONE;
     }

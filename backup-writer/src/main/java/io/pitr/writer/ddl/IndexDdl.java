@@ -1,5 +1,6 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.SchemaState;
@@ -37,9 +38,19 @@ final class IndexDdl {
     plan.rollback.add(state(indexId, SchemaState.DELETE_REORGANIZATION));
     plan.rollback.add(tree -> remove(tree, indexId));
     plan.reorg = reorg;
+    plan.session = session(table, spec);
     plan.rows = backfill::rows;
     arguments(plan, table.tree(), spec, indexId);
     return plan;
+  }
+
+  private static SessionSettings session(SubPlan.Table table, IndexSpec spec) {
+    return spec.parts().stream()
+        .filter(IndexSpec.Expression.class::isInstance)
+        .map(part -> table.cluster().session(((IndexSpec.Expression) part).text()))
+        .filter(session -> !session.equals(SessionSettings.ASSUMED))
+        .findFirst()
+        .orElse(Jobs.SESSION);
   }
 
   /** The steps from write reorganization to before the index is public. */

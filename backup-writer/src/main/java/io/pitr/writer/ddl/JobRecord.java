@@ -1,6 +1,7 @@
 package io.pitr.writer.ddl;
 
 import io.pitr.api.Tso;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.schema.JobState;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a job has come to, and its JSON in the history (spec/formats.md §6.7). */
 final class JobRecord {
-  private static final long SQL_MODE = 1_436_549_152;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   JobState state = JobState.SYNCED;
+  SessionSettings session = Jobs.SESSION;
   boolean cancelled;
   int schemaState = 5;
   long rowCount;
@@ -95,7 +96,7 @@ final class JobRecord {
     job.put("bdr_role", "");
     job.put("cdc_write_source", 0);
     job.put("local_mode", false);
-    job.put("sql_mode", SQL_MODE);
+    job.put("sql_mode", session.sqlModes().bits());
     job.put("last_schema_version", schemaVersion);
     return job;
   }

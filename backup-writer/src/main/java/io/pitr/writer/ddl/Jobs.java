@@ -1,6 +1,9 @@
 package io.pitr.writer.ddl;
 
 import io.pitr.api.Tso;
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.SessionZone;
+import io.pitr.api.schema.SqlModes;
 import io.pitr.writer.model.ClusterModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** What all kinds of jobs share: their ids, names of objects, arguments. */
 final class Jobs {
   static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Of a session that set nothing. */
+  static final SessionSettings SESSION =
+      new SessionSettings(SqlModes.DEFAULT, new SessionZone("Etc/UTC", 0));
 
   private Jobs() {}
 

@@ -1,5 +1,6 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.schema.ActionType;
 import io.pitr.writer.model.MetaTxn;
 import java.util.List;
@@ -41,7 +42,14 @@ final class MultiSchemaDdl {
       job.onRollback(() -> plan.undo(table, job));
     }
     job.result().schemaState = 0;
-    job.result().reorgMeta = ReorgType.json(0, true);
+    SessionSettings session =
+        plans.stream()
+            .map(plan -> plan.session)
+            .filter(one -> !one.equals(Jobs.SESSION))
+            .findFirst()
+            .orElse(Jobs.SESSION);
+    job.result().session = session;
+    job.result().reorgMeta = ReorgType.json(0, true, session);
     return job;
   }
 

@@ -1,5 +1,7 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.SessionZone;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How rows that were there before an index get their entries. */
@@ -27,16 +29,17 @@ public enum ReorgType {
     return this == INGEST || this == TXN_MERGE;
   }
 
-  ObjectNode json() {
-    return json(code, this == INGEST);
+  ObjectNode json(SessionSettings session) {
+    return json(code, this == INGEST, session);
   }
 
-  static ObjectNode json(int code, boolean fast) {
+  static ObjectNode json(int code, boolean fast, SessionSettings session) {
     ObjectNode tree = Jobs.NODES.objectNode();
-    tree.put("sql_mode", 1_436_549_152);
+    tree.put("sql_mode", session.sqlModes().bits());
     tree.putObject("warnings");
     tree.putObject("warnings_count");
-    tree.putObject("location").put("name", "Etc/UTC").put("offset", 0);
+    SessionZone zone = session.zone();
+    tree.putObject("location").put("name", zone.name()).put("offset", zone.offsetSeconds());
     tree.put("reorg_tp", code);
     tree.put("is_fast_reorg", fast);
     tree.put("is_dist_reorg", fast);

@@ -143,7 +143,7 @@ final class ReorganizeDdl {
           job.result().rowCount = copy.rows();
           return plan.partition(txn, job, partition -> switchOver(plan, partition));
         });
-    job.result().reorgMeta = ReorgType.json(ReorgType.TXN.code(), false);
+    job.result().reorgMeta = ReorgType.json(ReorgType.TXN.code(), false, Jobs.SESSION);
     job.onRollback(txn -> plan.partition(txn, job, PartitionDdl::end));
     return job.state(txn -> finish(txn, plan, job));
   }

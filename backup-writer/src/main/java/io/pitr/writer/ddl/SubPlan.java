@@ -1,5 +1,6 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.schema.ActionType;
 import io.pitr.writer.model.MetaTxn;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ final class SubPlan {
   JsonNode arguments = Jobs.NODES.nullNode();
   JsonNode argumentsByPosition = Jobs.NODES.nullNode();
   ReorgType reorg = ReorgType.NONE;
+
+  /** Of the statement that the clause wants to be in. */
+  SessionSettings session = Jobs.SESSION;
+
   LongSupplier rows = () -> 0;
   int schemaState = 5;
   private boolean begun;
@@ -83,8 +88,9 @@ final class SubPlan {
     job.result().arguments = arguments;
     job.result().argumentsByPosition = argumentsByPosition;
     job.result().schemaState = schemaState;
+    job.result().session = session;
     if (reorg != ReorgType.NONE) {
-      job.result().reorgMeta = reorg.json();
+      job.result().reorgMeta = reorg.json(session);
     }
     return job;
   }

@@ -1,6 +1,7 @@
 package io.pitr.writer.model;
 
 import io.pitr.api.Tso;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
@@ -49,6 +50,7 @@ public final class ClusterModel {
   private final NavigableMap<byte[], SqlTxn> claims = new TreeMap<>(Arrays::compareUnsigned);
   private final AutoIds autoIds = new AutoIds(this);
   private final Conversions conversions = new Conversions();
+  private final Map<String, SessionSettings> sessions = new HashMap<>();
   private long lastId = FIRST_ID;
   private long schemaVersion = FIRST_SCHEMA_VERSION;
   private long jobs;
@@ -206,6 +208,19 @@ public final class ClusterModel {
     conversions.add(tableId, from, to, convert);
   }
 
+  /**
+   * Says with which settings sessions evaluate an expression: the one that adds an index over it,
+   * and those that write rows.
+   */
+  public void evaluate(String expression, SessionSettings session) {
+    sessions.put(expression, session);
+  }
+
+  /** What {@link #evaluate} says of an expression, or else TiDB's defaults. */
+  public SessionSettings session(String expression) {
+    return sessions.getOrDefault(expression, SessionSettings.ASSUMED);
+  }
+
   Conversions conversions() {
     return conversions;
   }
@@ -240,7 +255,8 @@ public final class ClusterModel {
         id ->
             new TableCodec(
                 catalog.table(id).orElseThrow(() -> new IllegalArgumentException("no table " + id)),
-                options.newCollation()));
+                options.newCollation(),
+                this::session));
   }
 
   /** Rows of a table that the newest reader sees, in order of key. */

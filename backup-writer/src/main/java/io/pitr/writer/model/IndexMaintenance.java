@@ -1,12 +1,13 @@
 package io.pitr.writer.model;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.index.IndexEntry;
 import io.pitr.format.index.IndexWriter;
 import io.pitr.format.key.IndexIds;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
-import io.pitr.format.row.RowSource;
+import io.pitr.format.row.RowValues;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
 import java.util.ArrayList;
@@ -31,8 +32,13 @@ final class IndexMaintenance {
   private final IndexDef index;
   private final IndexWriter writer;
   private final int backfill;
+  private final SessionSettings session;
 
-  IndexMaintenance(TableDef table, IndexDef index, int backfill) {
+  /**
+   * @param session what the sessions that write entries evaluate expressions with
+   */
+  IndexMaintenance(TableDef table, IndexDef index, int backfill, SessionSettings session) {
+    this.session = session;
     this.index = index;
     this.writer = new IndexWriter(table, index);
     this.backfill = backfill;
@@ -50,8 +56,8 @@ final class IndexMaintenance {
     return index;
   }
 
-  List<IndexEntry> entries(long physicalId, Handle handle, RowSource row) {
-    return writer.entries(physicalId, handle, row);
+  List<IndexEntry> entries(long physicalId, Handle handle, RowValues row) {
+    return writer.entries(physicalId, handle, row.under(session));
   }
 
   /**
@@ -61,12 +67,12 @@ final class IndexMaintenance {
    * @param after the row as it will be; absent for one that goes
    */
   List<Change> changes(
-      long physicalId, Handle handle, @Nullable RowSource before, @Nullable RowSource after) {
+      long physicalId, Handle handle, @Nullable RowValues before, @Nullable RowValues after) {
     if (index.state() == NONE || index.state() == DELETE_REORGANIZATION) {
       return List.of();
     }
-    List<IndexEntry> old = before == null ? List.of() : writer.entries(physicalId, handle, before);
-    List<IndexEntry> fresh = after == null ? List.of() : writer.entries(physicalId, handle, after);
+    List<IndexEntry> old = before == null ? List.of() : entries(physicalId, handle, before);
+    List<IndexEntry> fresh = after == null ? List.of() : entries(physicalId, handle, after);
     Set<byte[]> kept = new TreeSet<>(Arrays::compareUnsigned);
     List<Change> changes = new ArrayList<>();
     for (IndexEntry entry : fresh) {
@@ -126,10 +132,11 @@ final class IndexMaintenance {
   }
 
   /** Whether the entry's key does without the handle. */
-  private boolean isDistinct(@Nullable RowSource row) {
+  private boolean isDistinct(@Nullable RowValues row) {
     return row != null
         && index.unique()
-        && index.columns().stream().noneMatch(part -> row.datum(part.offset()).isNull());
+        && index.columns().stream()
+            .noneMatch(part -> row.under(session).datum(part.offset()).isNull());
   }
 
   private byte[] temporary(byte[] key) {

@@ -6,7 +6,7 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
-import io.pitr.format.row.RowSource;
+import io.pitr.format.row.RowValues;
 import io.pitr.format.schema.GoJson;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.table.ColumnDef;
@@ -198,7 +198,7 @@ public final class LogicalState {
     }
 
     private TableCodec codec() {
-      return new TableCodec(tree, cluster.options().newCollation());
+      return new TableCodec(tree, cluster.options().newCollation(), cluster::session);
     }
 
     /** Ids that readers look under: those of the partitions, or the table's own. */
@@ -253,7 +253,7 @@ public final class LogicalState {
                 (key, version) -> {
                   byte[] encoded = Arrays.copyOfRange(key, prefix.length, key.length);
                   Handle handle = Handle.decode(encoded, codec.table().commonHandle());
-                  RowSource source =
+                  RowValues source =
                       version.image() instanceof RowImage image
                           ? codec.source(handle, codec.writable(image))
                           : codec.source(handle, version.value());
@@ -265,6 +265,6 @@ public final class LogicalState {
 
   /** Takes rows one after the other. */
   private interface RowVisitor {
-    void visit(long physicalId, Handle handle, RowSource source);
+    void visit(long physicalId, Handle handle, RowValues source);
   }
 }

@@ -3,7 +3,7 @@ package io.pitr.writer.model;
 import io.pitr.api.Tso;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.row.Handle;
-import io.pitr.format.row.RowSource;
+import io.pitr.format.row.RowValues;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
@@ -189,8 +189,8 @@ public final class SqlTxn {
     } else if (cluster.store().get(key, txn).isPresent()) {
       writes.add(new Write(key, null, null, false));
     }
-    RowSource old = before == null ? null : codec.source(handle, before);
-    RowSource fresh = after == null ? null : codec.source(handle, after);
+    RowValues old = before == null ? null : codec.source(handle, before);
+    RowValues fresh = after == null ? null : codec.source(handle, after);
     for (IndexMaintenance index : codec.indexes()) {
       for (IndexMaintenance.Change change : index.changes(physicalId, handle, old, fresh)) {
         writes.add(new Write(change.key(), change.value(), null, change.guarded()));

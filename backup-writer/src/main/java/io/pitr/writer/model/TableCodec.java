@@ -1,5 +1,6 @@
 package io.pitr.writer.model;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.convert.ColumnCast;
 import io.pitr.format.expr.GeneratedColumn;
 import io.pitr.format.row.Handle;
@@ -7,7 +8,7 @@ import io.pitr.format.row.HandleEncoder;
 import io.pitr.format.row.RestoredData;
 import io.pitr.format.row.RowDecoder;
 import io.pitr.format.row.RowEncoder;
-import io.pitr.format.row.RowSource;
+import io.pitr.format.row.RowValues;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +44,10 @@ final class TableCodec {
   private final RowDecoder decoder;
   private final HandleEncoder handles;
 
-  TableCodec(ObjectNode tree, boolean newCollation) {
+  /**
+   * @param sessions what an expression is evaluated with, by its text
+   */
+  TableCodec(ObjectNode tree, boolean newCollation, Function<String, SessionSettings> sessions) {
     this.tree = tree;
     this.table = TableDef.from(tree, newCollation);
     this.router = PartitionRouter.of(tree);
@@ -70,9 +75,23 @@ final class TableCodec {
       IndexDef index = table.indexes().get(i);
       if (index.hasKeys() && !(table.commonHandle() && index.primary())) {
         indexes.add(
-            new IndexMaintenance(table, index, infos.get(i).get("backfill_state").intValue()));
+            new IndexMaintenance(
+                table,
+                index,
+                infos.get(i).get("backfill_state").intValue(),
+                sessions.apply(expression(index))));
       }
     }
+  }
+
+  /** The text of an index's first expression; empty without any. */
+  private String expression(IndexDef index) {
+    return index.columns().stream()
+        .map(part -> table.columns().get(part.offset()))
+        .filter(ColumnDef::isVirtual)
+        .map(ColumnDef::generatedExpr)
+        .findFirst()
+        .orElse("");
   }
 
   private IndexDef primary() {
@@ -207,11 +226,11 @@ final class TableCodec {
   }
 
   /** The row as expressions and indexes read it, virtual columns computed. */
-  RowSource source(Handle handle, RowImage image) {
+  RowValues source(Handle handle, RowImage image) {
     return decoder.decode(handle, value(image));
   }
 
-  RowSource source(Handle handle, byte[] value) {
+  RowValues source(Handle handle, byte[] value) {
     return decoder.decode(handle, value);
   }
 

@@ -2,6 +2,11 @@ package io.pitr.plugin.index;
 
 import io.pitr.api.Tso;
 import io.pitr.api.hook.StateCodec;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.SessionZone;
+import io.pitr.api.schema.SqlModes;
+import java.util.LinkedHashMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,12 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code {"base":"<tso>","items":[[physical id, index id], …],"suspects":[[table id, index id,
- * [physical id, …]], …]}}.
+ * [physical id, …]], …],"sessions":[{"sqlMode":bits,"zone":name,"offset":seconds,"indexes":[[table
+ * id, index id], …]}, …]}}. Documents of older versions have no sessions.
  */
 final class IndexCodec implements StateCodec<IndexState> {
   private static final String BASE = "base";
   private static final String ITEMS = "items";
   private static final String SUSPECTS = "suspects";
+  private static final String SESSIONS = "sessions";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   @Override
@@ -40,6 +47,9 @@ final class IndexCodec implements StateCodec<IndexState> {
               ArrayNode list = entry.addArray();
               ids.forEach(id -> list.add((long) id));
             });
+    if (!state.sessions().isEmpty()) {
+      writeSessions(node.putArray(SESSIONS), state.sessions());
+    }
     state.unknown().forEach(node::set);
     return JSON.writeValueAsString(node);
   }
@@ -52,7 +62,7 @@ final class IndexCodec implements StateCodec<IndexState> {
         .forEach(
             field -> {
               switch (field.getKey()) {
-                case BASE, ITEMS, SUSPECTS -> {}
+                case BASE, ITEMS, SUSPECTS, SESSIONS -> {}
                 default -> unknown.put(field.getKey(), field.getValue());
               }
             });
@@ -60,6 +70,7 @@ final class IndexCodec implements StateCodec<IndexState> {
         new Tso(Long.parseUnsignedLong(node.required(BASE).asString())),
         read(node.required(ITEMS)),
         suspects(node.required(SUSPECTS)),
+        sessions(node.path(SESSIONS)),
         unknown);
   }
 
@@ -83,5 +94,43 @@ final class IndexCodec implements StateCodec<IndexState> {
           suspects.put(new IndexItem(entry.required(0).asLong(), entry.required(1).asLong()), ids);
         });
     return suspects;
+  }
+
+  /** Few sessions add many indexes. */
+  private static void writeSessions(ArrayNode list, SortedMap<IndexId, SessionSettings> sessions) {
+    var arrays = new LinkedHashMap<SessionSettings, ArrayNode>();
+    sessions.forEach(
+        (index, session) ->
+            arrays
+                .computeIfAbsent(
+                    session,
+                    one ->
+                        list.addObject()
+                            .put("sqlMode", one.sqlModes().bits())
+                            .put("zone", one.zone().name())
+                            .put("offset", one.zone().offsetSeconds())
+                            .putArray("indexes"))
+                .addArray()
+                .add(index.tableId())
+                .add(index.indexId()));
+  }
+
+  private static SortedMap<IndexId, SessionSettings> sessions(JsonNode list) {
+    var sessions = new TreeMap<IndexId, SessionSettings>();
+    list.forEach(
+        node -> {
+          var session =
+              new SessionSettings(
+                  new SqlModes(node.required("sqlMode").asLong()),
+                  new SessionZone(
+                      node.required("zone").asString(), node.required("offset").asInt()));
+          node.required("indexes")
+              .forEach(
+                  index ->
+                      sessions.put(
+                          new IndexId(index.required(0).asLong(), index.required(1).asLong()),
+                          session));
+        });
+    return sessions;
   }
 }

@@ -6,12 +6,15 @@ import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.hook.StateCodec;
 import io.pitr.api.schema.DdlJobView;
+import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +28,8 @@ import java.util.TreeSet;
  *
  * <p>The entries of a global index hold ids of partitions in their values, which are copied as they
  * are: where the target gave a partition another id, such an index is built anew too.
+ *
+ * <p>The session that added an index is noted too: values of expressions depend on it.
  */
 final class IndexHook implements DeferralHook<IndexState> {
   private static final int ORDER_REBUILD = 200;
@@ -61,6 +66,9 @@ final class IndexHook implements DeferralHook<IndexState> {
     }
     if (event instanceof RestoreEvent.IndexDropped dropped) {
       return state.without(dropped.before().id(), dropped.indexId(), physicalIds(dropped.before()));
+    }
+    if (event instanceof RestoreEvent.TableDropped dropped) {
+      return state.withoutSessions(dropped.table().id());
     }
     if (event instanceof RestoreEvent.DdlJobFinished finished) {
       return built(finished.job(), state);
@@ -116,6 +124,9 @@ final class IndexHook implements DeferralHook<IndexState> {
     IndexState next = state;
     for (long indexId : indexIds) {
       next = next.withBuilt(job.tableId(), indexId, job.partitionIds(), outsideTheLog);
+      if (job.session().isPresent()) {
+        next = next.withSession(job.tableId(), indexId, job.session().get());
+      }
     }
     return next;
   }
@@ -151,7 +162,7 @@ final class IndexHook implements DeferralHook<IndexState> {
                     table ->
                         table.indexes().stream()
                             .filter(index -> indexIds.contains(index.id()))
-                            .forEach(index -> actions.add(rebuild(table, index)))));
+                            .forEach(index -> actions.add(rebuild(table, index, state)))));
     actions.addAll(ForeignKeyActions.around(rebuilt, finalSchema));
     return actions;
   }
@@ -170,11 +181,17 @@ final class IndexHook implements DeferralHook<IndexState> {
         .anyMatch(index -> index.id() == indexId && index.isPublic() && index.hasEntries());
   }
 
-  private static FinishAction rebuild(TableView table, IndexView index) {
+  private static FinishAction rebuild(TableView table, IndexView index, IndexState state) {
+    var session = Optional.ofNullable(state.sessions().get(new IndexId(table.id(), index.id())));
     return new FinishAction(
         "index:" + table.schema() + "." + table.name() + "." + index.name(),
         ORDER_REBUILD,
         "rebuild index `" + index.name() + "` of `" + table.schema() + "`.`" + table.name() + "`",
-        new FinishBody.RebuildIndex(table.id(), index.id()));
+        new FinishBody.RebuildIndex(table.id(), index.id(), session));
+  }
+
+  @Override
+  public Map<IndexId, SessionSettings> indexSessions(IndexState state) {
+    return Map.copyOf(state.sessions());
   }
 }

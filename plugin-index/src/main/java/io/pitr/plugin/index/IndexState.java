@@ -1,6 +1,8 @@
 package io.pitr.plugin.index;
 
 import io.pitr.api.Tso;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -15,18 +17,21 @@ import tools.jackson.databind.JsonNode;
  * @param items by physical id: rebuilt at the end if they are public then
  * @param suspects by table: seen under construction, the job not yet in the history; the physical
  *     ids of the table at that time. Rebuilt like items
+ * @param sessions by table: the settings of the session that added the index; indexes that no job
+ *     of the log added are not in it
  * @param unknown fields of a saved state that this version does not know
  */
 record IndexState(
     Tso base,
     SortedSet<IndexItem> items,
     SortedMap<IndexItem, SortedSet<Long>> suspects,
+    SortedMap<IndexId, SessionSettings> sessions,
     SortedMap<String, JsonNode> unknown) {
   static final IndexState EMPTY =
-      new IndexState(Tso.ZERO, new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
+      new IndexState(Tso.ZERO, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
   IndexState withBase(Tso ts) {
-    return new IndexState(ts, items, suspects, unknown);
+    return new IndexState(ts, items, suspects, sessions, unknown);
   }
 
   IndexState withSuspect(long tableId, long indexId, Collection<Long> physicalIds) {
@@ -37,7 +42,7 @@ record IndexState(
     }
     var next = new TreeMap<>(suspects);
     next.put(key, ids);
-    return new IndexState(base, items, next, unknown);
+    return new IndexState(base, items, next, sessions, unknown);
   }
 
   /** The job that built an index is in the history. */
@@ -54,7 +59,23 @@ record IndexState(
         noted.forEach(id -> nextItems.add(new IndexItem(id, indexId)));
       }
     }
-    return new IndexState(base, nextItems, nextSuspects, unknown);
+    return new IndexState(base, nextItems, nextSuspects, sessions, unknown);
+  }
+
+  /** The session that added an index. */
+  IndexState withSession(long tableId, long indexId, SessionSettings session) {
+    var next = new TreeMap<>(sessions);
+    next.put(new IndexId(tableId, indexId), session);
+    return new IndexState(base, items, suspects, next, unknown);
+  }
+
+  /** The table is gone; what is noted of its physical ids stays, rows may live on elsewhere. */
+  IndexState withoutSessions(long tableId) {
+    var next = new TreeMap<>(sessions);
+    next.keySet().removeIf(id -> id.tableId() == tableId);
+    return next.size() == sessions.size()
+        ? this
+        : new IndexState(base, items, suspects, next, unknown);
   }
 
   /** The index is gone from its table. */
@@ -65,7 +86,9 @@ record IndexState(
     for (long physicalId : physicalIds) {
       changed |= nextItems.remove(new IndexItem(physicalId, indexId));
     }
-    return changed ? new IndexState(base, nextItems, nextSuspects, unknown) : this;
+    var nextSessions = new TreeMap<>(sessions);
+    changed |= nextSessions.remove(new IndexId(tableId, indexId)) != null;
+    return changed ? new IndexState(base, nextItems, nextSuspects, nextSessions, unknown) : this;
   }
 
   /** Items, and suspects as items. */

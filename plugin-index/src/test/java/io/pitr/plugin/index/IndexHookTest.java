@@ -18,12 +18,17 @@ import io.pitr.api.hook.FinishBody;
 import io.pitr.api.hook.FinishBody.RebuildIndex;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.ForeignKeyView;
+import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.SessionZone;
+import io.pitr.api.schema.SqlModes;
 import io.pitr.testkit.DeferralHookContract;
 import io.pitr.testkit.schema.SchemaFixture;
 import io.pitr.testkit.schema.TableFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,6 +58,9 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
 
   private static final TableFixture T = table(100, "app", "t");
   private static final TableFixture INDEXED = T.withPublicIndex(2, "k", "c");
+
+  private static final SessionSettings LENIENT =
+      new SessionSettings(SqlModes.NONE, new SessionZone("UTC", 19_800));
 
   @Override
   protected DeferralHook<IndexState> hook() {
@@ -103,6 +111,55 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
       state = hook.on(event, state);
     }
     return hook.actions(state, schema);
+  }
+
+  @Test
+  void anIndexIsRebuiltAsTheSessionThatAddedItEvaluates() {
+    assertThat(
+            after(
+                SchemaFixture.of(INDEXED),
+                finished(job(50, ADD_INDEX, 100).withIndexes(INGEST, 2).withSession(LENIENT))))
+        .containsExactly(new RebuildIndex(100, 2, Optional.of(LENIENT)));
+  }
+
+  @Test
+  void theSessionOfAnIndexThatNeedsNoRebuildIsKnownToo() {
+    var hook = new IndexHook();
+    IndexState state =
+        hook.on(
+            finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2).withSession(LENIENT)),
+            hook.on(OPENED, hook.empty()));
+    assertThat(hook.indexSessions(state)).containsExactly(Map.entry(new IndexId(100, 2), LENIENT));
+    assertThat(hook.indexSessions(hook.on(new IndexDropped(TS, INDEXED, 2), state))).isEmpty();
+    assertThat(hook.indexSessions(hook.on(new TableDropped(TS, INDEXED), state))).isEmpty();
+  }
+
+  @Test
+  void aStepOfAMultiSchemaChangeHasTheSessionOfTheStatement() {
+    var step = job(50, ADD_INDEX, 100).withIndexes(INGEST, 2).withSession(LENIENT);
+    assertThat(
+            after(
+                SchemaFixture.of(INDEXED),
+                finished(job(50, MULTI_SCHEMA_CHANGE, 100).withSubJobs(step))))
+        .containsExactly(new RebuildIndex(100, 2, Optional.of(LENIENT)));
+  }
+
+  @Test
+  void sessionsSurviveASaveAndUnknownModesToo() {
+    var hook = new IndexHook();
+    var newer =
+        new SessionSettings(new SqlModes(1L << 40 | 1), new SessionZone("Europe/Berlin", 0));
+    IndexState state =
+        hook.on(
+            finished(job(51, ADD_INDEX, 100).withIndexes(TXN, 3, 4).withSession(newer)),
+            hook.on(
+                finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2).withSession(LENIENT)),
+                hook.empty()));
+    assertThat(hook.indexSessions(hook.codec().read(1, hook.codec().write(state))))
+        .containsOnly(
+            Map.entry(new IndexId(100, 2), LENIENT),
+            Map.entry(new IndexId(100, 3), newer),
+            Map.entry(new IndexId(100, 4), newer));
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.pitr.api.hook;
 
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Work that must wait for the end of time, as a fold over events: the state is an immutable value,
@@ -31,4 +34,13 @@ public interface DeferralHook<S> {
    * waits. Ids of actions are stable: the same work has the same id in every call.
    */
   List<FinishAction> actions(S state, SchemaView finalSchema);
+
+  /**
+   * What the upstream evaluated the expressions of indexes with, as far as the hook knows it, by
+   * upstream ids. The engine keeps it with the target, also after the end, for whoever reads the
+   * target's indexes.
+   */
+  default Map<IndexId, SessionSettings> indexSessions(S state) {
+    return Map.of();
+  }
 }

@@ -1,7 +1,9 @@
 package io.pitr.api.hook;
 
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an action does. Targets implement all but {@link Custom}, which the engine runs. Each may be
@@ -16,8 +18,20 @@ public sealed interface FinishBody {
     }
   }
 
-  /** Builds the entries of a public index anew from the rows of its table, and checks them. */
-  record RebuildIndex(long tableId, long indexId) implements FinishBody {}
+  /**
+   * Builds the entries of a public index anew from the rows of its table, and checks them.
+   *
+   * @param session what the upstream evaluated expressions with; empty where nothing recorded it,
+   *     which stands for {@link SessionSettings#ASSUMED}
+   */
+  record RebuildIndex(long tableId, long indexId, Optional<SessionSettings> session)
+      implements FinishBody {
+
+    /** With a session that is not known. */
+    public RebuildIndex(long tableId, long indexId) {
+      this(tableId, indexId, Optional.empty());
+    }
+  }
 
   /** Takes a foreign key away for the time its index is rebuilt. */
   record DropForeignKey(long tableId, String name) implements FinishBody {}

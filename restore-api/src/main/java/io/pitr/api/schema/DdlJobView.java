@@ -2,6 +2,7 @@ package io.pitr.api.schema;
 
 import io.pitr.api.Tso;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A DDL job as it stands in the history (spec/formats.md §6.7), with upstream ids. The sub-jobs of
@@ -32,6 +33,14 @@ public interface DdlJobView {
 
   /** 0 none, 1 transactional, 2 ingest, 3 transactional with merge. */
   int reorgType();
+
+  /**
+   * What the job evaluates expressions with: the settings of the session that ran the statement.
+   * Empty when the job recorded none; a sub-job has its parent's.
+   */
+  default Optional<SessionSettings> session() {
+    return Optional.empty();
+  }
 
   /** In order; empty unless this is a multi-schema change. */
   List<? extends DdlJobView> subJobs();

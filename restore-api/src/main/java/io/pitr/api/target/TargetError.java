@@ -39,11 +39,16 @@ public enum TargetError implements ErrorCode {
   UNIQUE_INDEX_DUPLICATE(
       Kind.USER,
       "Two rows have the same values in the columns of a unique index.",
-      "Look at both rows upstream at that timestamp, then run `br restore finish` again, or restore to another timestamp."),
+      "Look at both rows upstream at that timestamp, then run `br restore finish` again, or restore"
+          + " to another timestamp."),
   INDEX_NOT_BUILDABLE(
       Kind.USER,
       "An index uses a feature that can't be computed here.",
-      "Restore to a cluster, or drop the index upstream before the restored timestamp.");
+      "Restore to a cluster, or drop the index upstream before the restored timestamp."),
+  INDEX_ROW_REFUSED(
+      Kind.USER,
+      "The value that an index has for a row can't be computed.",
+      "End the chain without the index: `br restore finish --skip-index DB.TABLE.INDEX`.");
 
   private final Kind kind;
   private final String cause;
@@ -53,6 +58,14 @@ public enum TargetError implements ErrorCode {
     this.kind = kind;
     this.cause = cause;
     this.remedy = remedy;
+  }
+
+  /** What to do about an index that can't be built, with its name. */
+  public static String skipIndex(String schema, String table, String index) {
+    return "Correct the row, or end the chain without the index: "
+        + "`br restore finish --skip-index "
+        + String.join(".", schema, table, index)
+        + "`.";
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.check.CheckProblem;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.NotChecked;
+import io.pitr.inspect.check.OtherSessions;
 import io.pitr.inspect.export.ExportReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,19 @@ public final class LookText {
     report.pending().forEach(index -> lines.add("pending   " + index + ": rebuilt at the end"));
     for (NotChecked open : report.notChecked()) {
       lines.add("open      " + open.table() + " " + open.index() + ": " + open.why());
+    }
+    for (OtherSessions other : report.otherSessions()) {
+      lines.add(
+          "note      "
+              + other.table()
+              + " "
+              + other.index()
+              + ": the entries of "
+              + other.rows()
+              + " rows depend on the session that wrote them and differ from what "
+              + (other.assumed() ? "the assumed " : "")
+              + other.expected()
+              + " gives");
     }
     for (CheckProblem problem : report.problems()) {
       lines.add(

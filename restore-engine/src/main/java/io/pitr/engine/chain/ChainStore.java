@@ -2,6 +2,8 @@ package io.pitr.engine.chain;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
@@ -25,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  *   chain/head                     the root: {@link ChainHead}
  *   chain/tombstone                what stays after the end: {@link Tombstone}
+ *   chain/sessions                 stays too: the sessions that added indexes, by the target's ids
  *   chain/s00000001/ids/000001     ids given in segment 1, durable before they are used
  *   chain/s00000001/object/…       schema objects as segment 1 left them
  *   chain/s00000001/hook/ID        a hook's state after segment 1
@@ -41,6 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ChainStore {
   private static final String HEAD = "chain/head";
   private static final String TOMBSTONE = "chain/tombstone";
+  private static final String INDEX_SESSIONS = "chain/sessions";
   private static final String ALL = "chain/";
   private static final String SEGMENTS = "chain/s";
   private static final String LEDGER = "chain/ledger/";
@@ -297,9 +301,30 @@ public final class ChainStore {
 
   /** The chain ends: only the tombstone stays. */
   public void entomb(Tombstone tombstone) {
+    entomb(tombstone, Map.of());
+  }
+
+  /**
+   * The chain ends: only the tombstone stays, and what reading the target's indexes needs.
+   *
+   * @param sessions by the target's ids
+   */
+  public void entomb(Tombstone tombstone, Map<IndexId, SessionSettings> sessions) {
     var puts = new TreeMap<String, byte[]>();
     puts.put(TOMBSTONE, StateDocument.write(HeadCodec.write(tombstone)));
+    if (!sessions.isEmpty()) {
+      puts.put(INDEX_SESSIONS, StateDocument.write(SessionsCodec.write(sessions)));
+    }
     store.commit(new StateChange(puts, new TreeSet<>(), new TreeSet<>(Set.of(ALL))));
+  }
+
+  /** Of a chain that ended: the sessions that added indexes, by the target's ids. */
+  public Map<IndexId, SessionSettings> indexSessions() {
+    return store
+        .get(INDEX_SESSIONS)
+        .<Map<IndexId, SessionSettings>>map(
+            bytes -> SessionsCodec.read(INDEX_SESSIONS, StateDocument.read(INDEX_SESSIONS, bytes)))
+        .orElse(Map.of());
   }
 
   /** Forgets everything, the tombstone too. */

@@ -4,10 +4,13 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.hook.FinishAction;
+import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.SavedHook;
 import java.util.List;
+import java.util.Map;
 
 /** One hook and its state as it grows. */
 final class HookFold<S> {
@@ -47,5 +50,9 @@ final class HookFold<S> {
 
   List<FinishAction> actions(SchemaView schema) {
     return hook.actions(state, schema);
+  }
+
+  Map<IndexId, SessionSettings> indexSessions() {
+    return hook.indexSessions(state);
   }
 }

@@ -8,7 +8,9 @@ import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
+import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
@@ -34,6 +36,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,7 +96,7 @@ final class FinishRunner {
     observer.event(finishing);
 
     FinalSchema schema = FinalSchema.of(model, ids);
-    List<DeferredAction> actions = new ArrayList<>(engineActions(schema));
+    List<DeferredAction> actions = new ArrayList<>(engineActions(schema, hooks.indexSessions()));
     new SystemRestore(store, target.traits())
         .actions(options, schema.view(), () -> target.timestamp(last.restored()))
         .forEach(action -> actions.add(new DeferredAction(ENGINE, action)));
@@ -138,7 +141,8 @@ final class FinishRunner {
               head.sealed(),
               head.options(),
               Tombstone.FINISHED,
-              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()));
+              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()),
+          hooks.indexSessions(schema.view()));
     }
     return result;
   }
@@ -227,7 +231,8 @@ final class FinishRunner {
   }
 
   /** Keys of what was never finished, and global indexes that may have entries of it. */
-  private static List<DeferredAction> engineActions(FinalSchema schema) {
+  private static List<DeferredAction> engineActions(
+      FinalSchema schema, Map<IndexId, SessionSettings> sessions) {
     var actions = new ArrayList<DeferredAction>();
     for (FinalSchema.Repair repair : schema.repairs()) {
       var ranges = new ArrayList<FinishBody.ObjectRange>();
@@ -265,7 +270,10 @@ final class FinishRunner {
                     "engine:global-index:" + name + "." + indexId,
                     GLOBAL_INDEX_ORDER,
                     "rebuild global index " + indexId + " of " + name,
-                    new FinishBody.RebuildIndex(table.id(), indexId))));
+                    new FinishBody.RebuildIndex(
+                        table.id(),
+                        indexId,
+                        Optional.ofNullable(sessions.get(new IndexId(table.id(), indexId)))))));
       }
     }
     return actions;

@@ -3,6 +3,8 @@ package io.pitr.engine.segment;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.apply.RangeReader;
@@ -149,7 +151,15 @@ public final class RestoreEngine {
   /** Names of the indexes that a deferred action will rebuild: {@code `db`.`table`.`index`}. */
   public List<String> pendingIndexes(String targetUri, Map<String, String> options) {
     try (TargetForPlan target = TargetForPlan.open(plugins, targetUri, options)) {
-      return new PendingIndexes(target.store(), new HookSet(plugins.hooks())).names();
+      return new IndexFacts(target.store(), new HookSet(plugins.hooks())).names();
+    }
+  }
+
+  /** What expressions of a target's indexes were evaluated with, by its ids, as far as known. */
+  public Map<IndexId, SessionSettings> indexSessions(
+      String targetUri, Map<String, String> options) {
+    try (TargetForPlan target = TargetForPlan.open(plugins, targetUri, options)) {
+      return new IndexFacts(target.store(), new HookSet(plugins.hooks())).sessions();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.format.expr;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.convert.ColumnCast;
 import io.pitr.format.convert.Conversions;
 import io.pitr.format.json.JsonParser;
@@ -8,13 +9,26 @@ import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Argument values of a function, read as the kinds that it wants. None is NULL. */
-record Arguments(Datum[] values, List<ColumnType> types) {
+/**
+ * Argument values of a function, read as the kinds that it wants. None is NULL.
+ *
+ * @param session what they are evaluated with
+ */
+record Arguments(Datum[] values, List<ColumnType> types, SessionSettings session) {
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
+
+  Arguments(Datum[] values, List<ColumnType> types) {
+    this(values, types, SessionSettings.ASSUMED);
+  }
+
+  ZoneId zone() {
+    return session.zone().id();
+  }
 
   int count() {
     return values.length;

@@ -1,9 +1,12 @@
 package io.pitr.format.expr;
 
+import io.pitr.api.schema.SqlMode;
 import io.pitr.format.convert.ColumnCast;
+import io.pitr.format.convert.Conversions;
 import io.pitr.format.expr.Functions.Function;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
+import io.pitr.format.value.TypeCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -26,10 +29,7 @@ final class Arithmetic {
     return Map.ofEntries(
         Map.entry(
             "+", Function.of(2, a -> exact(a, BigInteger::add, BigDecimal::add, Double::sum))),
-        Map.entry(
-            "-",
-            Function.of(
-                2, a -> exact(a, BigInteger::subtract, BigDecimal::subtract, (x, y) -> x - y))),
+        Map.entry("-", Function.of(2, Arithmetic::difference)),
         Map.entry(
             "*",
             Function.of(
@@ -50,6 +50,39 @@ final class Arithmetic {
                 1, a -> Computed.strict(Types.UNSIGNED, a, v -> new Datum.Unsigned(~v.bits(0))))));
   }
 
+  /**
+   * A whole number of 64 bits.
+   *
+   * @throws EvaluationFailure when it has more
+   */
+  static Datum whole(BigInteger number, ColumnType type) {
+    int bits = type.isUnsigned() ? Long.SIZE : Long.SIZE - 1;
+    if (number.bitLength() > bits || (type.isUnsigned() && number.signum() < 0)) {
+      throw EvaluationFailure.outOfRange(type.isUnsigned() ? "BIGINT UNSIGNED" : "BIGINT");
+    }
+    return type.isUnsigned()
+        ? new Datum.Unsigned(number.longValue())
+        : new Datum.Int(number.longValue());
+  }
+
+  /** Of unsigned numbers it is signed for sessions that want it so. */
+  private static Expression difference(List<Expression> arguments) {
+    Expression unsigned =
+        exact(arguments, BigInteger::subtract, BigDecimal::subtract, (x, y) -> x - y);
+    if (unsigned.type().code() != TypeCode.BIGINT || !unsigned.type().isUnsigned()) {
+      return unsigned;
+    }
+    return Computed.strict(
+        Types.UNSIGNED,
+        arguments,
+        v ->
+            whole(
+                v.whole(0).subtract(v.whole(1)),
+                v.session().sqlModes().has(SqlMode.NO_UNSIGNED_SUBTRACTION)
+                    ? Types.INT
+                    : Types.UNSIGNED));
+  }
+
   /** The type of a sum, difference or product of exact numbers. */
   private static ColumnType exactType(List<Expression> arguments, int fraction) {
     if (Types.numeric(arguments) == Types.Numeric.DECIMAL) {
@@ -65,15 +98,14 @@ final class Arithmetic {
       DoubleBinaryOperator real) {
     if (Types.numeric(arguments) == Types.Numeric.REAL) {
       return Computed.strict(
-          Types.REAL, arguments, v -> real(real.applyAsDouble(v.real(0), v.real(1))));
+          Types.REAL, arguments, v -> finite(real.applyAsDouble(v.real(0), v.real(1))));
     }
     int left = Types.fraction(arguments.get(0).type());
     int right = Types.fraction(arguments.get(1).type());
     boolean product = decimal.apply(new BigDecimal("0.5"), new BigDecimal("0.5")).scale() > 1;
     ColumnType type = exactType(arguments, product ? left + right : Math.max(left, right));
     return Types.numeric(arguments) == Types.Numeric.INT
-        ? Computed.strict(
-            type, arguments, v -> ColumnCast.integer(whole.apply(v.whole(0), v.whole(1)), type))
+        ? Computed.strict(type, arguments, v -> whole(whole.apply(v.whole(0), v.whole(1)), type))
         : Computed.strict(
             type, arguments, v -> decimal(decimal.apply(v.decimal(0), v.decimal(1)), type));
   }
@@ -81,7 +113,7 @@ final class Arithmetic {
   private static Expression divide(List<Expression> arguments) {
     if (Types.numeric(arguments) == Types.Numeric.REAL) {
       return Computed.strict(
-          Types.REAL, arguments, v -> v.real(1) == 0 ? Datum.NULL : real(v.real(0) / v.real(1)));
+          Types.REAL, arguments, v -> v.real(1) == 0 ? Datum.NULL : finite(v.real(0) / v.real(1)));
     }
     int shown = Types.fraction(arguments.get(0).type()) + DIVISION_DIGITS;
     ColumnType type = Types.decimal(Integer.MAX_VALUE, shown);
@@ -123,8 +155,7 @@ final class Arithmetic {
           BigDecimal divisor = v.decimal(1);
           return divisor.signum() == 0
               ? Datum.NULL
-              : ColumnCast.integer(
-                  v.decimal(0).divide(divisor, 0, RoundingMode.DOWN).toBigInteger(), type);
+              : whole(v.decimal(0).divide(divisor, 0, RoundingMode.DOWN).toBigInteger(), type);
         });
   }
 
@@ -157,6 +188,10 @@ final class Arithmetic {
 
   private static Expression negate(List<Expression> arguments) {
     ColumnType type = arguments.get(0).type();
+    if (arguments.get(0) instanceof Computed.Constant literal
+        && literal.value() instanceof Datum.Unsigned number) {
+      return negative(Conversions.unsigned(number.bits()).toBigInteger().negate());
+    }
     return switch (Types.numeric(type)) {
       case REAL -> Computed.strict(Types.REAL, arguments, v -> real(-v.real(0)));
       case DECIMAL ->
@@ -164,10 +199,17 @@ final class Arithmetic {
               Types.decimal(Integer.MAX_VALUE, Types.fraction(type)),
               arguments,
               v -> new Datum.Decimal(v.decimal(0).negate()));
-      case INT ->
-          Computed.strict(
-              Types.INT, arguments, v -> ColumnCast.integer(v.whole(0).negate(), Types.INT));
+      case INT -> Computed.strict(Types.INT, arguments, v -> whole(v.whole(0).negate(), Types.INT));
     };
+  }
+
+  /** A literal below the range of BIGINT is a decimal number. */
+  private static Expression negative(BigInteger number) {
+    return number.bitLength() < Long.SIZE
+        ? Computed.constant(Types.INT, new Datum.Int(number.longValue()))
+        : Computed.constant(
+            Types.decimal(number.toString().length(), 0),
+            new Datum.Decimal(new BigDecimal(number)));
   }
 
   private static Expression bits(List<Expression> arguments, LongBinaryOperator operator) {
@@ -175,6 +217,16 @@ final class Arithmetic {
         Types.UNSIGNED,
         arguments,
         v -> new Datum.Unsigned(operator.applyAsLong(v.bits(0), v.bits(1))));
+  }
+
+  /**
+   * @throws EvaluationFailure for an infinite number
+   */
+  static Datum finite(double value) {
+    if (Double.isInfinite(value)) {
+      throw EvaluationFailure.outOfRange("DOUBLE");
+    }
+    return real(value);
   }
 
   static Datum real(double value) {

@@ -42,7 +42,7 @@ record Computed(ColumnType type, Body body) implements Expression {
               return Datum.NULL;
             }
           }
-          return body.eval(new Arguments(values, types));
+          return body.eval(new Arguments(values, types, row.session()));
         });
   }
 

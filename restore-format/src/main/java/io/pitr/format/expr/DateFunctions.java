@@ -2,6 +2,7 @@ package io.pitr.format.expr;
 
 import io.pitr.format.convert.Calendar;
 import io.pitr.format.convert.TimeText;
+import io.pitr.format.convert.ZonedTimes;
 import io.pitr.format.expr.Functions.Function;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
@@ -22,7 +23,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Functions that give dates, times and their texts; the time zone is UTC, and there is no present.
+ * Functions that give dates, times and their texts. There is no present: nothing that is stored may
+ * depend on it.
  */
 final class DateFunctions {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -158,7 +160,7 @@ final class DateFunctions {
           if (time.isEmpty()) {
             return zero.get();
           }
-          long seconds = time.get().toEpochSecond(ZoneOffset.UTC);
+          long seconds = ZonedTimes.utc(time.get(), v.zone()).toEpochSecond(ZoneOffset.UTC);
           if (seconds < 0 || seconds >= 1L << 40) {
             return zero.get();
           }
@@ -185,7 +187,8 @@ final class DateFunctions {
           LocalDateTime time =
               LocalDateTime.ofEpochSecond(
                   micros / 1_000_000, (int) (micros % 1_000_000) * 1000, ZoneOffset.UTC);
-          return Computed.orNull(Calendar.round(Calendar.packed(time), fsp).map(Datum.Time::new));
+          long local = ZonedTimes.local(Calendar.packed(time), v.zone());
+          return Computed.orNull(Calendar.round(local, fsp).map(Datum.Time::new));
         });
   }
 

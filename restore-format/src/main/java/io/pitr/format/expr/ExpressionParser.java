@@ -2,9 +2,12 @@ package io.pitr.format.expr;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
+import io.pitr.format.convert.ZonedTimes;
+import io.pitr.format.row.RowSource;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.TableDef;
 import io.pitr.format.value.Datum;
+import io.pitr.format.value.TypeCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -269,7 +272,16 @@ final class ExpressionParser {
     ColumnDef column =
         table.column(name).orElseThrow(() -> unsupported("unknown column `" + name + "`"));
     int offset = column.offset();
-    return Computed.of(column.type(), row -> row.datum(offset));
+    return column.type().code() == TypeCode.TIMESTAMP
+        ? Computed.of(column.type(), row -> local(row.datum(offset), row))
+        : Computed.of(column.type(), row -> row.datum(offset));
+  }
+
+  /** A TIMESTAMP is stored in UTC; expressions see it in the zone of the session. */
+  private static Datum local(Datum value, RowSource row) {
+    return value instanceof Datum.Time time
+        ? new Datum.Time(ZonedTimes.local(time.packed(), row.session().zone().id()))
+        : value;
   }
 
   Token peek() {

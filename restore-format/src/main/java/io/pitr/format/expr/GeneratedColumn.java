@@ -1,11 +1,13 @@
 package io.pitr.format.expr;
 
 import io.pitr.format.convert.ColumnCast;
+import io.pitr.format.convert.ZonedTimes;
 import io.pitr.format.row.RowSource;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.TableDef;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
+import io.pitr.format.value.TypeCode;
 
 /**
  * The value of a generated column: its expression, then the conversion to the column's type.
@@ -30,13 +32,30 @@ public final class GeneratedColumn {
     return new GeneratedColumn(column.type(), Expression.parse(column.generatedExpr(), table));
   }
 
-  /** Computes the value for a row; arrays of multi-valued indexes are JSON arrays. */
+  /**
+   * Computes the value that is stored for a row; arrays of multi-valued indexes are JSON arrays.
+   *
+   * <p>Where the expression fails (1690), TiDB refuses the row, an ADD INDEX in any mode, and a
+   * statement in a strict one. So what is stored was written by a statement in a mode that is not
+   * strict, which takes NULL for the value.
+   */
   public Datum compute(RowSource row) {
-    Datum value = expression.eval(row);
+    Datum value = value(row);
     if (type.array()) {
       return value;
     }
     Datum cast = ColumnCast.cast(value, expression.type(), type);
+    if (type.code() == TypeCode.TIMESTAMP && cast instanceof Datum.Time time) {
+      cast = new Datum.Time(ZonedTimes.utc(time.packed(), row.session().zone().id()));
+    }
     return cast.isNull() && type.isNotNull() ? ColumnCast.zero(type) : cast;
+  }
+
+  private Datum value(RowSource row) {
+    try {
+      return expression.eval(row);
+    } catch (EvaluationFailure e) {
+      return Datum.NULL;
+    }
   }
 }

@@ -34,7 +34,11 @@ final class NumberFunctions {
         Map.entry("pow", Function.of(2, NumberFunctions::power)),
         Map.entry("power", Function.of(2, NumberFunctions::power)),
         Map.entry("sqrt", Function.of(1, a -> real(a, Math::sqrt))),
-        Map.entry("exp", Function.of(1, a -> real(a, Math::exp))),
+        Map.entry(
+            "exp",
+            Function.of(
+                1,
+                a -> Computed.strict(Types.REAL, a, v -> Arithmetic.finite(Math.exp(v.real(0)))))),
         Map.entry("ln", Function.of(1, a -> real(a, Math::log))),
         Map.entry("log2", Function.of(1, a -> real(a, x -> Math.log(x) / Math.log(2)))),
         Map.entry("log10", Function.of(1, a -> real(a, Math::log10))),
@@ -58,7 +62,7 @@ final class NumberFunctions {
               v -> new Datum.Decimal(v.decimal(0).abs()));
       case INT -> {
         ColumnType result = type.isUnsigned() ? Types.UNSIGNED : Types.INT;
-        yield Computed.strict(result, arguments, v -> ColumnCast.integer(v.whole(0).abs(), result));
+        yield Computed.strict(result, arguments, v -> Arithmetic.whole(v.whole(0).abs(), result));
       }
     };
   }
@@ -137,7 +141,7 @@ final class NumberFunctions {
 
   private static Expression power(List<Expression> arguments) {
     return Computed.strict(
-        Types.REAL, arguments, v -> Arithmetic.real(Math.pow(v.real(0), v.real(1))));
+        Types.REAL, arguments, v -> Arithmetic.finite(Math.pow(v.real(0), v.real(1))));
   }
 
   private static Expression real(List<Expression> arguments, DoubleUnaryOperator operator) {

@@ -7,9 +7,13 @@ import io.pitr.format.value.Datum;
 public final class Truth {
   private Truth() {}
 
-  /** False also for NULL. */
+  /** False also for NULL, and where the condition fails: no statement writes such a row. */
   public static boolean of(Expression condition, RowSource row) {
-    Datum value = condition.eval(row);
-    return !value.isNull() && Logic.isTrue(value, condition.type());
+    try {
+      Datum value = condition.eval(row);
+      return !value.isNull() && Logic.isTrue(value, condition.type());
+    } catch (EvaluationFailure e) {
+      return false;
+    }
   }
 }

@@ -70,6 +70,11 @@ public final class IndexWriter {
     return index;
   }
 
+  /** Whether the entries depend on expressions, and so on the session that wrote them. */
+  public boolean dependsOnExpressions() {
+    return index.isPartial() || columns.stream().anyMatch(column -> column.column().isVirtual());
+  }
+
   /**
    * The entries of one row.
    *

@@ -1,6 +1,7 @@
 package io.pitr.format.row;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.ByteReader;
 import io.pitr.format.codec.HexText;
@@ -62,7 +63,7 @@ public final class RowDecoder {
       decodeV1(values, row);
     }
     fillAbsent(values, handle);
-    return new RowValues(values, virtual);
+    return new RowValues(values, virtual, SessionSettings.ASSUMED);
   }
 
   private void decodeV2(@Nullable Datum[] values, byte[] row) {

@@ -1,5 +1,6 @@
 package io.pitr.format.row;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.value.Datum;
 
 /** The values of one row by the offset of their column: what an expression is computed from. */
@@ -11,4 +12,9 @@ public interface RowSource {
    * @throws io.pitr.api.RestoreException when the value has to be computed and can't be
    */
   Datum datum(int offset);
+
+  /** What expressions over the row are evaluated with. */
+  default SessionSettings session() {
+    return SessionSettings.ASSUMED;
+  }
 }

@@ -1,5 +1,6 @@
 package io.pitr.format.row;
 
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.value.Datum;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,28 @@ import org.jspecify.annotations.Nullable;
 public final class RowValues implements RowSource {
   private final @Nullable Datum[] values;
   private final VirtualColumns virtual;
+  private final SessionSettings session;
   private final BitSet running = new BitSet();
 
   /**
    * @param values by offset; null for virtual columns
    */
-  RowValues(@Nullable Datum[] values, VirtualColumns virtual) {
+  RowValues(@Nullable Datum[] values, VirtualColumns virtual, SessionSettings session) {
     this.values = values;
     this.virtual = virtual;
+    this.session = session;
+  }
+
+  @Override
+  public SessionSettings session() {
+    return session;
+  }
+
+  /** The same row, its virtual columns computed with other settings. */
+  public RowValues under(SessionSettings other) {
+    return other.equals(session)
+        ? this
+        : new RowValues(virtual.withoutThem(values), virtual, other);
   }
 
   /** Number of columns, not public and hidden ones included. */

@@ -8,6 +8,7 @@ import io.pitr.format.table.TableDef;
 import io.pitr.format.value.Datum;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** Computes the virtual generated columns of one table; each is read when it is first wanted. */
 final class VirtualColumns {
@@ -26,6 +27,17 @@ final class VirtualColumns {
       throw new RestoreException(
           e.code(), e.problems().get(0).what(), where(offset), e.problems().get(0).remedy(), e);
     }
+  }
+
+  /** Values by offset, null for virtual columns. */
+  @Nullable Datum[] withoutThem(@Nullable Datum[] values) {
+    @Nullable Datum[] copy = values.clone();
+    for (ColumnDef column : table.columns()) {
+      if (column.isVirtual()) {
+        copy[column.offset()] = null;
+      }
+    }
+    return copy;
   }
 
   RestoreException circular(int offset) {

@@ -2,6 +2,9 @@ package io.pitr.format.schema;
 
 import io.pitr.api.Tso;
 import io.pitr.api.schema.DdlJobView;
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.SessionZone;
+import io.pitr.api.schema.SqlModes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +116,21 @@ public final class Job extends JobFacts {
     return fields().object("reorg_meta").map(meta -> meta.small("reorg_tp")).orElse(0);
   }
 
+  /** A job without {@code location} evaluates in the zone of its server. */
+  @Override
+  public Optional<SessionSettings> session() {
+    return fields()
+        .object("reorg_meta")
+        .filter(meta -> meta.scalar("sql_mode").isPresent())
+        .map(
+            meta ->
+                new SessionSettings(
+                    new SqlModes(meta.number("sql_mode")),
+                    meta.object("location")
+                        .map(zone -> new SessionZone(zone.text("name"), zone.small("offset")))
+                        .orElse(SessionZone.SYSTEM)));
+  }
+
   @Override
   public List<SubJob> subJobs() {
     return subJobs;
@@ -193,6 +211,11 @@ public final class Job extends JobFacts {
     @Override
     public int reorgType() {
       return fields().small("reorg_tp");
+    }
+
+    @Override
+    public Optional<SessionSettings> session() {
+      return parent.session();
     }
 
     @Override

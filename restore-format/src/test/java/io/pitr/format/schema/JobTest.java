@@ -8,8 +8,13 @@ import io.pitr.api.Tso;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.DdlJobView.GlobalIndexArg;
 import io.pitr.api.schema.DdlJobView.IndexArg;
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.SessionZone;
+import io.pitr.api.schema.SqlMode;
+import io.pitr.api.schema.SqlModes;
 import io.pitr.format.FormatError;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +26,45 @@ class JobTest {
     return parse(
         """
         {"id":9,"type":%d,"schema_id":1,"table_id":100,"state":%d,"version":%d,"start_ts":77,\
-        "raw_args":%s,"reorg_meta":{"reorg_tp":2}}"""
+        "raw_args":%s,"reorg_meta":{"reorg_tp":2}}\
+        """
             .formatted(type.code(), state, version, arguments));
   }
 
   private static Job parse(String json) {
     return Job.parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Job withReorg(String meta) {
+    return parse("{\"id\":9,\"type\":7,\"state\":6,\"reorg_meta\":" + meta + "}");
+  }
+
+  @Test
+  void aJobSaysWhatItEvaluatesExpressionsWith() {
+    assertThat(
+            withReorg("{\"sql_mode\":1436549152,\"location\":{\"name\":\"Etc/UTC\",\"offset\":0}}")
+                .session())
+        .contains(new SessionSettings(SqlModes.DEFAULT, new SessionZone("Etc/UTC", 0)));
+    assertThat(
+            withReorg("{\"sql_mode\":64,\"location\":{\"name\":\"UTC\",\"offset\":19800}}")
+                .session())
+        .contains(
+            new SessionSettings(
+                SqlModes.of(SqlMode.NO_UNSIGNED_SUBTRACTION), new SessionZone("UTC", 19_800)));
+    assertThat(withReorg("{\"sql_mode\":0,\"location\":null}").session())
+        .contains(new SessionSettings(SqlModes.NONE, SessionZone.SYSTEM));
+    assertThat(withReorg("null").session()).isEmpty();
+  }
+
+  @Test
+  void aZoneIsAnOffsetOrElseAName() {
+    assertThat(new SessionZone("UTC", 19_800).id()).isEqualTo(ZoneOffset.ofHoursMinutes(5, 30));
+    assertThat(new SessionZone("UTC", 19_800).text()).isEqualTo("+05:30");
+    assertThat(new SessionZone("UTC", -34_200).text()).isEqualTo("-09:30");
+    assertThat(new SessionZone("Europe/Berlin", 0).text()).isEqualTo("Europe/Berlin");
+    assertThat(SessionZone.SYSTEM.isKnown()).isFalse();
+    assertThat(SessionZone.SYSTEM.id()).isEqualTo(ZoneOffset.UTC);
+    assertThat(SessionZone.SYSTEM.text()).isEqualTo("+00:00");
   }
 
   @Test
@@ -149,7 +187,8 @@ class JobTest {
             {"id":9,"type":61,"schema_id":1,"table_id":100,"state":6,"version":1,"start_ts":77,\
             "raw_args":null,"multi_schema_info":{"sub_jobs":[\
             {"type":7,"raw_args":[[3],[false],[],[false]],"state":4,"reorg_tp":2},\
-            {"type":5,"raw_args":null,"state":4}]}}""");
+            {"type":5,"raw_args":null,"state":4}]}}\
+            """);
     assertThat(job.subJobs()).hasSize(2);
     DdlJobView first = job.subJobs().get(0);
     assertThat(first.indexes()).containsExactly(new IndexArg(3, false));

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param problems the first ones
  * @param pending indexes that a deferred action will rebuild, as {@code `db`.`table`.`index`}
  * @param notChecked what no word can be given on
+ * @param otherSessions rows whose entries were written with other settings than the index
  */
 public record CheckReport(
     long tables,
@@ -25,11 +26,13 @@ public record CheckReport(
     long problemCount,
     List<CheckProblem> problems,
     List<String> pending,
-    List<NotChecked> notChecked) {
+    List<NotChecked> notChecked,
+    List<OtherSessions> otherSessions) {
   public CheckReport {
     problems = List.copyOf(problems);
     pending = List.copyOf(pending);
     notChecked = List.copyOf(notChecked);
+    otherSessions = List.copyOf(otherSessions);
   }
 
   /** The document of {@code br check --json}. */
@@ -52,6 +55,16 @@ public record CheckReport(
           .put("table", entry.table())
           .put("index", entry.index())
           .put("why", entry.why());
+    }
+    ArrayNode others = json.putArray("otherSessions");
+    for (OtherSessions entry : otherSessions) {
+      others
+          .addObject()
+          .put("table", entry.table())
+          .put("index", entry.index())
+          .put("rows", entry.rows())
+          .put("expected", entry.expected())
+          .put("assumed", entry.assumed());
     }
     return json;
   }

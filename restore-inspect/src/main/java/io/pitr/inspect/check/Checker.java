@@ -1,11 +1,14 @@
 package io.pitr.inspect.check;
 
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,14 +20,27 @@ public final class Checker {
 
   private final SnapshotReader snapshot;
   private final boolean newCollation;
+  private final Map<IndexId, SessionSettings> sessions;
 
   /**
    * @param snapshot stays the caller's
    * @param newCollation whether the cluster has new collations enabled
    */
   public Checker(SnapshotReader snapshot, boolean newCollation) {
+    this(snapshot, newCollation, Map.of());
+  }
+
+  /**
+   * @param snapshot stays the caller's
+   * @param newCollation whether the cluster has new collations enabled
+   * @param sessions what expressions of indexes were evaluated with, by the target's ids, as far as
+   *     it is known
+   */
+  public Checker(
+      SnapshotReader snapshot, boolean newCollation, Map<IndexId, SessionSettings> sessions) {
     this.snapshot = snapshot;
     this.newCollation = newCollation;
+    this.sessions = Map.copyOf(sessions);
   }
 
   /**
@@ -43,7 +59,7 @@ public final class Checker {
             object -> {
               if (isChecked(object, filter)) {
                 TableCheck check =
-                    new TableCheck(snapshot, object, newCollation, pending, findings);
+                    new TableCheck(snapshot, object, newCollation, pending, sessions, findings);
                 listener.read(object, 0);
                 check.run(rows -> listener.read(object, rows));
               }

@@ -9,6 +9,7 @@ final class Findings {
   private final List<CheckProblem> problems = new ArrayList<>();
   private final List<String> pending = new ArrayList<>();
   private final List<NotChecked> notChecked = new ArrayList<>();
+  private final List<OtherSessions> otherSessions = new ArrayList<>();
   private long problemCount;
   private long tables;
   private long rows;
@@ -46,6 +47,10 @@ final class Findings {
     pending.add(index);
   }
 
+  void otherSessions(OtherSessions entry) {
+    otherSessions.add(entry);
+  }
+
   void notChecked(NotChecked entry) {
     if (!notChecked.contains(entry)) {
       notChecked.add(entry);
@@ -54,6 +59,14 @@ final class Findings {
 
   CheckReport report() {
     return new CheckReport(
-        tables, rows, indexEntries, rowChecksums, problemCount, problems, pending, notChecked);
+        tables,
+        rows,
+        indexEntries,
+        rowChecksums,
+        problemCount,
+        problems,
+        pending,
+        notChecked,
+        otherSessions);
   }
 }

@@ -1,21 +1,34 @@
 package io.pitr.inspect.check;
 
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.format.index.IndexEntry;
 import io.pitr.format.index.IndexReader;
 import io.pitr.format.index.IndexWriter;
+import io.pitr.format.row.Handle;
+import io.pitr.format.row.RowValues;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
+import java.util.List;
+import java.util.Optional;
 
 /** One index of a table while the table is checked. */
 final class IndexCheck {
   private final IndexDef index;
   private final IndexWriter writer;
   private final IndexReader reader;
+  private final SessionSettings session;
+  private final boolean sessionIsAssumed;
   private final EntryDigest expected = new EntryDigest();
   private final EntryDigest actual = new EntryDigest();
   private boolean checkable = true;
 
-  IndexCheck(TableDef table, IndexDef index) {
+  /**
+   * @param session that added the index, where it is known
+   */
+  IndexCheck(TableDef table, IndexDef index, Optional<SessionSettings> session) {
     this.index = index;
+    this.session = session.orElse(SessionSettings.ASSUMED);
+    this.sessionIsAssumed = session.isEmpty();
     writer = new IndexWriter(table, index);
     reader = new IndexReader(table, index);
   }
@@ -24,8 +37,24 @@ final class IndexCheck {
     return index;
   }
 
-  IndexWriter writer() {
-    return writer;
+  /** The entries that a row asks for, evaluated as a session does. */
+  List<IndexEntry> entries(long id, Handle handle, RowValues row, SessionSettings other) {
+    return writer.entries(
+        id, handle, writer.dependsOnExpressions() ? row.under(other.lenient()) : row);
+  }
+
+  /** What expressions are evaluated with first. */
+  SessionSettings session() {
+    return session;
+  }
+
+  boolean sessionIsAssumed() {
+    return sessionIsAssumed;
+  }
+
+  /** Other sessions that may have written entries. */
+  List<SessionSettings> otherSessions() {
+    return writer.dependsOnExpressions() ? PossibleSessions.besides(session) : List.of();
   }
 
   IndexReader reader() {

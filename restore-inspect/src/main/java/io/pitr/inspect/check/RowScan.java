@@ -7,7 +7,7 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
 import io.pitr.format.row.RowDecoder;
-import io.pitr.format.row.RowSource;
+import io.pitr.format.row.RowValues;
 import io.pitr.format.table.TableDef;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ final class RowScan {
 
   /** What is told of each row. */
   interface Visitor {
-    void row(long physicalId, Handle handle, byte[] value, RowSource row);
+    void row(long physicalId, Handle handle, byte[] value, RowValues row);
 
     void unreadable(byte[] key, RestoreException why);
   }
@@ -42,7 +42,7 @@ final class RowScan {
           byte[] key = cursor.key();
           byte[] value = cursor.value();
           Handle handle;
-          RowSource row;
+          RowValues row;
           try {
             handle =
                 Handle.decode(
@@ -63,7 +63,7 @@ final class RowScan {
    *
    * @throws RestoreException when it can't be read
    */
-  Optional<RowSource> row(long physicalId, Handle handle) {
+  Optional<RowValues> row(long physicalId, Handle handle) {
     return snapshot.get(handle.recordKey(physicalId)).map(value -> decoder.decode(handle, value));
   }
 

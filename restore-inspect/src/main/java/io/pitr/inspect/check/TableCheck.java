@@ -1,6 +1,8 @@
 package io.pitr.inspect.check;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
@@ -10,7 +12,7 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
 import io.pitr.format.row.RowChecksum;
-import io.pitr.format.row.RowSource;
+import io.pitr.format.row.RowValues;
 import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.table.IndexDef;
@@ -21,9 +23,11 @@ import io.pitr.inspect.schema.SchemaObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Checks one table. First the rows are read once, and each index once, and compared by number and
@@ -47,6 +51,7 @@ final class TableCheck {
       SchemaObject object,
       boolean newCollation,
       Set<String> pending,
+      Map<IndexId, SessionSettings> sessions,
       Findings findings) {
     this.snapshot = snapshot;
     this.findings = findings;
@@ -57,7 +62,7 @@ final class TableCheck {
     rows = new RowScan(snapshot, table, physicalIds);
     for (IndexDef index : table.indexes()) {
       if (table.hasEntries(index)) {
-        add(index, pending);
+        add(index, pending, Optional.ofNullable(sessions.get(new IndexId(table.id(), index.id()))));
       }
     }
   }
@@ -70,7 +75,7 @@ final class TableCheck {
         : List.of(info.id());
   }
 
-  private void add(IndexDef index, Set<String> pending) {
+  private void add(IndexDef index, Set<String> pending, Optional<SessionSettings> session) {
     String indexName = name + "." + SqlText.name(index.name());
     if (pending.contains(indexName)) {
       findings.pending(indexName);
@@ -80,7 +85,7 @@ final class TableCheck {
     if (obstacle.isPresent()) {
       findings.notChecked(new NotChecked(name, index.name(), obstacle.get()));
     } else {
-      indexes.add(new IndexCheck(table, index));
+      indexes.add(new IndexCheck(table, index, session));
     }
   }
 
@@ -97,8 +102,10 @@ final class TableCheck {
         scanEntries(check, (key, value) -> check.actual().add(key, value));
         findings.indexEntries(check.actual().count());
         if (!check.expected().sameAs(check.actual())) {
-          rows.forEach(new MissingEntries(check));
+          var missing = new MissingEntries(check);
+          rows.forEach(missing);
           scanEntries(check, new EntriesWithoutRows(check));
+          missing.tell();
         }
       }
     }
@@ -121,9 +128,9 @@ final class TableCheck {
   }
 
   /** The entries a row asks for; none, and the index given up, when they can't be computed. */
-  private List<IndexEntry> entries(IndexCheck check, long id, Handle handle, RowSource row) {
+  private List<IndexEntry> entries(IndexCheck check, long id, Handle handle, RowValues row) {
     try {
-      return check.writer().entries(id, handle, row);
+      return check.entries(id, handle, row, check.session());
     } catch (RestoreException e) {
       String what = e.problems().get(0).what();
       if (e.code() == FormatError.FORMAT_UNSUPPORTED) {
@@ -151,6 +158,35 @@ final class TableCheck {
     }
   }
 
+  private boolean isThere(IndexCheck check, IndexEntry wanted) {
+    return snapshot.get(wanted.key()).filter(found -> means(check, wanted, found)).isPresent();
+  }
+
+  private boolean areThere(IndexCheck check, List<IndexEntry> wanted) {
+    return wanted.stream().allMatch(entry -> isThere(check, entry));
+  }
+
+  /**
+   * Whether another session computes entries of a row that are all there. All entries of a row are
+   * of one session: whoever changes the row writes them anew.
+   *
+   * @param fits what the entries must be besides
+   */
+  private boolean isOfAnotherSession(
+      IndexCheck check, long id, Handle handle, RowValues row, Predicate<List<IndexEntry>> fits) {
+    for (SessionSettings other : check.otherSessions()) {
+      try {
+        List<IndexEntry> entries = check.entries(id, handle, row, other);
+        if (fits.test(entries) && areThere(check, entries)) {
+          return true;
+        }
+      } catch (RestoreException e) {
+        // Such a session can't have written the row.
+      }
+    }
+    return false;
+  }
+
   /** Told of the entries of an index. */
   private interface EntryVisitor {
     void entry(byte[] key, byte[] value);
@@ -166,7 +202,7 @@ final class TableCheck {
     }
 
     @Override
-    public void row(long physicalId, Handle handle, byte[] value, RowSource row) {
+    public void row(long physicalId, Handle handle, byte[] value, RowValues row) {
       count();
       checksum(physicalId, handle, value, row);
       for (IndexCheck check : indexes) {
@@ -190,7 +226,7 @@ final class TableCheck {
       untold = 0;
     }
 
-    private void checksum(long physicalId, Handle handle, byte[] value, RowSource row) {
+    private void checksum(long physicalId, Handle handle, byte[] value, RowValues row) {
       try {
         switch (RowChecksum.verify(table, physicalId, handle, value, row)) {
           case ABSENT -> {}
@@ -220,14 +256,35 @@ final class TableCheck {
   /** Looks for the entries of each row, one by one. */
   private final class MissingEntries implements RowScan.Visitor {
     private final IndexCheck check;
+    private long ofOtherSessions;
 
     MissingEntries(IndexCheck check) {
       this.check = check;
     }
 
+    void tell() {
+      if (ofOtherSessions > 0) {
+        findings.otherSessions(
+            new OtherSessions(
+                name,
+                check.index().name(),
+                ofOtherSessions,
+                check.session().text(),
+                check.sessionIsAssumed()));
+      }
+    }
+
     @Override
-    public void row(long physicalId, Handle handle, byte[] value, RowSource row) {
-      for (IndexEntry entry : entries(check, physicalId, handle, row)) {
+    public void row(long physicalId, Handle handle, byte[] value, RowValues row) {
+      List<IndexEntry> wanted = entries(check, physicalId, handle, row);
+      if (areThere(check, wanted)) {
+        return;
+      }
+      if (isOfAnotherSession(check, physicalId, handle, row, entries -> true)) {
+        ofOtherSessions++;
+        return;
+      }
+      for (IndexEntry entry : wanted) {
         Optional<byte[]> found = snapshot.get(entry.key());
         String index = check.index().name();
         if (found.isEmpty()) {
@@ -269,7 +326,7 @@ final class TableCheck {
           problem(index, Kind.EXTRA, key, "its partition " + physicalId + " is not there");
           return;
         }
-        Optional<RowSource> row = rows.row(physicalId, handle);
+        Optional<RowValues> row = rows.row(physicalId, handle);
         if (row.isEmpty()) {
           problem(index, Kind.EXTRA, key, RowScan.name(handle) + " is not there");
         } else if (!asksFor(key, physicalId, handle, row.get())) {
@@ -280,9 +337,15 @@ final class TableCheck {
       }
     }
 
-    private boolean asksFor(byte[] key, long physicalId, Handle handle, RowSource row) {
-      return entries(check, physicalId, handle, row).stream()
-          .anyMatch(entry -> Arrays.equals(entry.key(), key));
+    private boolean asksFor(byte[] key, long physicalId, Handle handle, RowValues row) {
+      List<IndexEntry> wanted = entries(check, physicalId, handle, row);
+      return has(wanted, key)
+          || ((wanted.isEmpty() || !areThere(check, wanted))
+              && isOfAnotherSession(check, physicalId, handle, row, entries -> has(entries, key)));
+    }
+
+    private static boolean has(List<IndexEntry> entries, byte[] key) {
+      return entries.stream().anyMatch(entry -> Arrays.equals(entry.key(), key));
     }
   }
 }

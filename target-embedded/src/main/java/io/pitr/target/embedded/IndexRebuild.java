@@ -6,6 +6,7 @@ import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.ActionOutcome.Status;
 import io.pitr.api.hook.FinishBody.RebuildIndex;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.FormatError;
@@ -49,17 +50,23 @@ final class IndexRebuild {
       throw notBuildable(obstacle.get(), where);
     }
     try {
-      return rebuild(table, index.get(), where);
+      return rebuild(table, index.get(), action.session(), where);
     } catch (RestoreException e) {
+      String what = e.problems().get(0).what();
       if (e.code() == FormatError.FORMAT_UNSUPPORTED) {
-        throw notBuildable(e.problems().get(0).what(), where);
+        throw notBuildable(what, where);
+      } else if (e.code() == FormatError.FORMAT_CORRUPT) {
+        String skip =
+            TargetError.skipIndex(owner.view().schema(), owner.view().name(), index.get().name());
+        throw new RestoreException(TargetError.INDEX_ROW_REFUSED, what, where, skip, e);
       }
       throw e;
     }
   }
 
-  private ActionOutcome rebuild(TableDef table, IndexDef index, String where) {
-    var scan = new IndexScan(table, index);
+  private ActionOutcome rebuild(
+      TableDef table, IndexDef index, Optional<SessionSettings> session, String where) {
+    var scan = new IndexScan(table, index, session.orElse(SessionSettings.ASSUMED));
     Tso start = target.timestamp(Tso.ZERO);
     Tso commit = target.timestamp(start);
     try (var sorter = new EntrySorter(target.store(), memoryBytes)) {
@@ -71,7 +78,13 @@ final class IndexRebuild {
         changes = repair.publish(target.publisher());
       }
       long entries = verify(scan, index, sorter, where);
-      return new ActionOutcome(Status.DONE, entries + " entries, " + changes + ", all checked");
+      return new ActionOutcome(
+          Status.DONE,
+          entries
+              + " entries, "
+              + changes
+              + ", all checked"
+              + (scan.dependsOnExpressions() ? "; " + SessionSettings.note(session) : ""));
     }
   }
 

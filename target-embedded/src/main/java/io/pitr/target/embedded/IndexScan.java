@@ -1,5 +1,8 @@
 package io.pitr.target.embedded;
 
+import io.pitr.api.Problem;
+import io.pitr.api.RestoreException;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.index.IndexEntry;
 import io.pitr.format.index.IndexWriter;
@@ -24,10 +27,15 @@ final class IndexScan {
   private final IndexDef index;
   private final RowDecoder decoder;
   private final IndexWriter writer;
+  private final SessionSettings session;
 
-  IndexScan(TableDef table, IndexDef index) {
+  /**
+   * @param session what expressions are evaluated with
+   */
+  IndexScan(TableDef table, IndexDef index, SessionSettings session) {
     this.table = table;
     this.index = index;
+    this.session = session;
     this.decoder = new RowDecoder(table);
     this.writer = new IndexWriter(table, index);
   }
@@ -44,9 +52,7 @@ final class IndexScan {
       try (SnapshotReader.Cursor rows = reader.scan(prefix, KeyPrefixes.next(prefix))) {
         while (rows.next()) {
           byte[] rowKey = rows.key();
-          Handle handle = handle(rowKey);
-          RowValues row = decoder.decode(handle, rows.value());
-          for (IndexEntry entry : writer.entries(physicalId, handle, row)) {
+          for (IndexEntry entry : entries(physicalId, rowKey, rows.value())) {
             sorter.add(new ExpectedEntry(entry.key(), entry.value(), rowKey));
           }
         }
@@ -54,20 +60,44 @@ final class IndexScan {
     }
   }
 
+  boolean dependsOnExpressions() {
+    return writer.dependsOnExpressions();
+  }
+
+  private List<IndexEntry> entries(long physicalId, byte[] rowKey, byte[] value) {
+    try {
+      Handle handle = handle(rowKey);
+      return writer.entries(physicalId, handle, decode(handle, value));
+    } catch (RestoreException e) {
+      Problem first = e.problems().get(0);
+      throw new RestoreException(
+          e.code(), first.what() + ", for the " + name(rowKey), first.where(), e);
+    }
+  }
+
+  private RowValues decode(Handle handle, byte[] value) {
+    return decoder.decode(handle, value).under(session.lenient());
+  }
+
   /** A row for people: its handle, and the columns of the index. */
   String describe(SnapshotReader reader, byte[] rowKey) {
     Handle handle = handle(rowKey);
-    RowValues row = decoder.decode(handle, reader.get(rowKey).orElseThrow());
+    RowValues row = decode(handle, reader.get(rowKey).orElseThrow());
     String columns =
         index.columns().stream()
             .map(part -> table.columns().get(part.offset()))
             .map(column -> column.name() + " = " + text(row.datum(column.offset()), column))
             .collect(Collectors.joining(", "));
-    String name =
-        handle instanceof Handle.Int number
-            ? Long.toString(number.value())
-            : "0x" + HexFormat.of().formatHex(handle.encoded());
-    return "the row with handle " + name + " (" + columns + ")";
+    return "the " + name(rowKey) + " (" + columns + ")";
+  }
+
+  /** By the values of its primary key where the handle holds them. */
+  private String name(byte[] rowKey) {
+    Handle handle = handle(rowKey);
+    if (handle instanceof Handle.Int number) {
+      return "row with handle " + number.value();
+    }
+    return "row with handle 0x" + HexFormat.of().formatHex(handle.encoded());
   }
 
   private Handle handle(byte[] rowKey) {

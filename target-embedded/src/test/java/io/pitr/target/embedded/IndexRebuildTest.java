@@ -8,6 +8,9 @@ import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.ActionOutcome.Status;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody.RebuildIndex;
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.SessionZone;
+import io.pitr.api.schema.SqlModes;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.key.KeyPrefixes;
@@ -22,6 +25,7 @@ import io.pitr.format.table.TableDef;
 import io.pitr.format.value.Datum;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +49,10 @@ class IndexRebuildTest {
                   + column(3, "nick", 15, 0, "utf8mb4_unheard_of_ci")
                   + ","
                   + column(4, "n", 8, 0, "binary")
+                  + ","
+                  + column(5, "_v$_k_next_0", 8, 0, "binary", "`n` + 1")
+                  + ","
+                  + column(6, "_v$_k_hour_0", 8, 0, "binary", "hour(from_unixtime(`n`))")
                   + "],\"index_info\":["
                   + index(1, "k_name", "name", 1, false, 5)
                   + ","
@@ -53,6 +61,10 @@ class IndexRebuildTest {
                   + index(3, "k_nick", "nick", 2, false, 5)
                   + ","
                   + index(4, "k_half", "n", 3, false, 4)
+                  + ","
+                  + index(5, "k_next", "_v$_k_next_0", 4, false, 5)
+                  + ","
+                  + index(6, "k_hour", "_v$_k_hour_0", 5, false, 5)
                   + "]}"));
 
   @TempDir Path temp;
@@ -157,6 +169,44 @@ class IndexRebuildTest {
   }
 
   @Test
+  void anExpressionThatFailsForARowLeavesTheEntryOfALenientStatement() {
+    put(TableKeys.record(1007, 1), numbered(Long.MAX_VALUE), new Tso(101));
+    assertThat(rebuild(5).detail()).contains("1 added");
+    assertThat(entries(5, Tso.MAX).firstKey())
+        .isEqualTo(TableKeys.index(1007, 5, new byte[] {0, 3, (byte) 0x80, 0, 0, 0, 0, 0, 0, 1}));
+  }
+
+  @Test
+  void expressionsAreEvaluatedWithTheSettingsOfTheJob() {
+    put(TableKeys.record(1007, 1), numbered(0), new Tso(101));
+    var india = new SessionSettings(SqlModes.NONE, new SessionZone("UTC", 19_800));
+    ActionOutcome outcome =
+        target.run(
+            new FinishAction("id", 1, "what", new RebuildIndex(7, 6, Optional.of(india))), schema);
+    assertThat(outcome.detail()).endsWith("evaluated with sql_mode '', time zone +05:30");
+    assertThat(entries(6, Tso.MAX).firstKey()[TableKeys.indexPrefix(1007, 6).length + 8])
+        .isEqualTo((byte) 5);
+    assertThat(rebuild(6).detail())
+        .startsWith("1 entries, 1 added, 0 replaced, 1 deleted")
+        .contains("no DDL job of the log added the index");
+  }
+
+  @Test
+  void aRowThatCantBeReadIsNamed() {
+    put(TableKeys.record(1007, 9), new byte[] {(byte) 128, 0, 1}, new Tso(101));
+    assertThatThrownBy(() -> rebuild(1))
+        .hasMessageStartingWith("[INDEX_ROW_REFUSED]")
+        .hasMessageContaining("row with handle 9")
+        .hasMessageContaining("`k_name` of `app`.`users`")
+        .hasMessageContaining("br restore finish --skip-index app.users.k_name");
+  }
+
+  private static byte[] numbered(long n) {
+    TableDef table = TableDef.from(USERS.tree(), true);
+    return RowEncoder.encode(List.of(Cell.of(table.columns().get(3), new Datum.Int(n))));
+  }
+
+  @Test
   void manyRowsAreSortedWithLittleMemory() {
     for (int i = 1; i <= 3000; i++) {
       cells.put(
@@ -240,13 +290,20 @@ class IndexRebuildTest {
   }
 
   private static String column(long id, String name, int type, int flags, String collation) {
-    return ("{'id':%d,'name':{'O':'%s','L':'%s'},'offset':%d,'state':5,'version':2,'type':"
+    return column(id, name, type, flags, collation, "");
+  }
+
+  private static String column(
+      long id, String name, int type, int flags, String collation, String expression) {
+    return ("{'id':%d,'name':{'O':'%s','L':'%s'},'offset':%d,'generated_expr_string':'%s',"
+            + "'state':5,'version':2,'type':"
             + "{'Tp':%d,'Flag':%d,'Flen':64,'Decimal':0,'Charset':'%s','Collate':'%s'}}")
         .formatted(
             id,
             name,
             name,
             id - 1,
+            expression,
             type,
             flags,
             collation.equals("binary") ? "binary" : "utf8mb4",
@@ -257,7 +314,7 @@ class IndexRebuildTest {
   private static String index(
       long id, String name, String column, int offset, boolean unique, int state) {
     return ("{'id':%d,'idx_name':{'O':'%s','L':'%s'},'idx_cols':[{'name':{'O':'%s','L':'%s'},"
-            + "'offset':%d,'length':-1}],'state':%d,'is_unique':%b,'is_primary':false,'index_type':1}")
+                + "'offset':%d,'length':-1}],'state':%d,'is_unique':%b,'is_primary':false,'index_type':1}")
         .formatted(id, name, name, column, column, offset, state, unique)
         .replace('\'', '"');
   }

@@ -2,8 +2,10 @@ package io.pitr.testkit.schema;
 
 import io.pitr.api.Tso;
 import io.pitr.api.schema.DdlJobView;
+import io.pitr.api.schema.SessionSettings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A finished DDL job made by hand. Immutable; each {@code with} gives another. */
 public record JobFixture(
@@ -12,7 +14,7 @@ public record JobFixture(
     int state,
     Tso startTs,
     long tableId,
-    int reorgType,
+    Reorg reorg,
     List<IndexArg> indexes,
     List<Long> newIndexIds,
     List<Long> partitionIds,
@@ -29,7 +31,7 @@ public record JobFixture(
         SYNCED,
         new Tso(1_000),
         tableId,
-        0,
+        new Reorg(0, Optional.empty()),
         List.of(),
         List.of(),
         List.of(),
@@ -45,7 +47,7 @@ public record JobFixture(
         other,
         startTs,
         tableId,
-        reorgType,
+        reorg,
         indexes,
         newIndexIds,
         partitionIds,
@@ -61,7 +63,7 @@ public record JobFixture(
         state,
         new Tso(ts),
         tableId,
-        reorgType,
+        reorg,
         indexes,
         newIndexIds,
         partitionIds,
@@ -70,14 +72,14 @@ public record JobFixture(
         subJobs);
   }
 
-  public JobFixture withIndexes(int reorg, long... indexIds) {
+  public JobFixture withIndexes(int reorgType, long... indexIds) {
     return new JobFixture(
         id,
         type,
         state,
         startTs,
         tableId,
-        reorg,
+        new Reorg(reorgType, reorg.session()),
         Arrays.stream(indexIds).mapToObj(index -> new IndexArg(index, false)).toList(),
         newIndexIds,
         partitionIds,
@@ -86,16 +88,32 @@ public record JobFixture(
         subJobs);
   }
 
-  public JobFixture withNewIndexes(int reorg, Long... indexIds) {
+  public JobFixture withNewIndexes(int reorgType, Long... indexIds) {
     return new JobFixture(
         id,
         type,
         state,
         startTs,
         tableId,
-        reorg,
+        new Reorg(reorgType, reorg.session()),
         indexes,
         List.of(indexIds),
+        partitionIds,
+        oldPhysicalIds,
+        droppedTableIds,
+        subJobs);
+  }
+
+  public JobFixture withSession(SessionSettings session) {
+    return new JobFixture(
+        id,
+        type,
+        state,
+        startTs,
+        tableId,
+        new Reorg(reorg.type(), Optional.of(session)),
+        indexes,
+        newIndexIds,
         partitionIds,
         oldPhysicalIds,
         droppedTableIds,
@@ -109,7 +127,7 @@ public record JobFixture(
         state,
         startTs,
         tableId,
-        reorgType,
+        reorg,
         indexes,
         newIndexIds,
         List.of(ids),
@@ -125,7 +143,7 @@ public record JobFixture(
         state,
         startTs,
         tableId,
-        reorgType,
+        reorg,
         indexes,
         newIndexIds,
         partitionIds,
@@ -141,7 +159,7 @@ public record JobFixture(
         state,
         startTs,
         tableId,
-        reorgType,
+        reorg,
         indexes,
         newIndexIds,
         partitionIds,
@@ -157,13 +175,23 @@ public record JobFixture(
         state,
         startTs,
         tableId,
-        reorgType,
+        reorg,
         indexes,
         newIndexIds,
         partitionIds,
         oldPhysicalIds,
         droppedTableIds,
         List.of(subs));
+  }
+
+  @Override
+  public int reorgType() {
+    return reorg.type();
+  }
+
+  @Override
+  public Optional<SessionSettings> session() {
+    return reorg.session();
   }
 
   @Override
@@ -190,4 +218,11 @@ public record JobFixture(
   public List<GlobalIndexArg> oldGlobalIndexes() {
     return List.of();
   }
+
+  /**
+   * How the job fills what it builds.
+   *
+   * @param type 0 none, 1 transactional, 2 ingest, 3 transactional with merge
+   */
+  public record Reorg(int type, Optional<SessionSettings> session) {}
 }

@@ -431,15 +431,26 @@ final class DdlChooser {
                       name,
                       "name",
                       "score".equals(second) ? "score" : first.equals("name") ? "score" : first);
-          case 3 -> hasName ? TableShapes.lower(name) : IndexSpec.of(name, first);
+          case 3 ->
+              hasName
+                  ? TableShapes.lower(name)
+                  : column(table.tree(), "l") != null
+                      ? TableShapes.hour(name)
+                      : IndexSpec.of(name, first);
           case 4 ->
               column(table.tree(), "doc") != null
                   ? TableShapes.tags(name)
-                  : IndexSpec.of(name, first).asInvisible();
+                  : column(table.tree(), "made") != null
+                      ? TableShapes.moment(name)
+                      : column(table.tree(), "e") != null
+                          ? TableShapes.below(name)
+                          : IndexSpec.of(name, first).asInvisible();
           case 5 ->
               column(table.tree(), "pad") != null
                   ? IndexSpec.over(name, false, new IndexSpec.Column("pad", 8))
-                  : IndexSpec.of(name, first);
+                  : column(table.tree(), "e") != null
+                      ? TableShapes.above(name)
+                      : IndexSpec.of(name, first);
           default -> IndexSpec.of(name, first);
         });
   }

@@ -161,4 +161,38 @@ final class TableShapes {
         false,
         new IndexSpec.Expression("lower(`name`)", SqlType.varstring(40), false, List.of("name")));
   }
+
+  /** An index whose entries depend on the time zone of the session that writes them. */
+  static IndexSpec hour(String name) {
+    return IndexSpec.over(
+        name,
+        false,
+        new IndexSpec.Expression(SessionExpressions.HOUR, SqlType.BIGINT, false, List.of("l")));
+  }
+
+  /** The same, over a DATETIME. */
+  static IndexSpec moment(String name) {
+    return IndexSpec.over(
+        name,
+        false,
+        new IndexSpec.Expression(
+            SessionExpressions.MOMENT, SqlType.BIGINT, false, List.of("made")));
+  }
+
+  /** An index whose entries depend on the {@code sql_mode} of the session that writes them. */
+  static IndexSpec below(String name) {
+    return IndexSpec.over(
+        name,
+        false,
+        new IndexSpec.Expression(SessionExpressions.BELOW, SqlType.BIGINT, false, List.of("e")));
+  }
+
+  /** An index over an expression that fails for some rows. */
+  static IndexSpec above(String name) {
+    return IndexSpec.over(
+        name,
+        false,
+        new IndexSpec.Expression(
+            SessionExpressions.ABOVE, SqlType.BIGINT.unsigned(), false, List.of("e")));
+  }
 }

@@ -33,6 +33,7 @@ final class WorkloadRunner {
     this.workload = workload;
     this.upstream = new Upstream(full, log, workload.options().upstream().seed(workload.seed()));
     this.cluster = upstream.cluster();
+    SessionExpressions.register(cluster);
     this.objects = new Objects(cluster, jobs);
     this.chooser = new DdlChooser(cluster, upstream.ddl(), objects);
   }

@@ -73,8 +73,8 @@ class FinishTest {
 
   private static String column(int offset, String name, boolean hidden, String expression) {
     return ("{\"id\":%d,\"name\":%s,\"offset\":%d,\"type\":{\"Tp\":15,\"Flag\":0,\"Flen\":10,\"Decimal\":0,"
-            + "\"Charset\":\"utf8mb4\",\"Collate\":\"utf8mb4_bin\"},\"state\":5,\"hidden\":%s,"
-            + "\"generated_expr_string\":\"%s\"}")
+                + "\"Charset\":\"utf8mb4\",\"Collate\":\"utf8mb4_bin\"},\"state\":5,\"hidden\":%s,"
+                + "\"generated_expr_string\":\"%s\"}")
         .formatted(offset + 1, name(name), offset, hidden, expression);
   }
 
@@ -93,7 +93,7 @@ class FinishTest {
 
   private static String table(long id, String name, String indexes, String foreignKeys, int mode) {
     return ("{\"id\":%d,\"name\":%s,\"charset\":\"utf8mb4\",\"collate\":\"utf8mb4_bin\",\"cols\":[%s],"
-            + "\"index_info\":[%s],\"fk_info\":[%s],\"state\":5,\"mode\":%d}")
+                + "\"index_info\":[%s],\"fk_info\":[%s],\"state\":5,\"mode\":%d}")
         .formatted(id, name(name), COLUMNS, indexes, foreignKeys, mode);
   }
 
@@ -165,8 +165,8 @@ class FinishTest {
     String json = table(UPSTREAM, table, index, "", 0);
     store(database, table(TABLE, table, index, "", 0));
     Schema schema = Schema.of(database, json);
-    assertThat(run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), schema))
-        .isEqualTo(ActionOutcome.DONE);
+    assertThat(run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), schema).status())
+        .isEqualTo(ActionOutcome.Status.DONE);
     return sql.statements();
   }
 
@@ -198,8 +198,8 @@ class FinishTest {
   @Test
   void aUniqueIndexWithAllItsOptions() {
     String extra =
-        ",\"is_unique\":true,\"is_invisible\":true,\"is_global\":true,\"comment\":\"it's a \\\\ b\","
-            + "\"condition_expr_string\":\"`a` > 1\"";
+        ",\"is_unique\":true,\"is_invisible\":true,\"is_global\":true,\"comment\":\"it's a \\\\"
+            + " b\",\"condition_expr_string\":\"`a` > 1\"";
     assertThat(rebuilt("app", "t", index(INDEX, "u", extra, part(0, -1))).get(1))
         .isEqualTo(
             "ALTER TABLE `app`.`t` ADD UNIQUE KEY `u`(`a`) WHERE `a` > 1 USING BTREE"

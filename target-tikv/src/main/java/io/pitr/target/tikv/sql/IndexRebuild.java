@@ -2,6 +2,7 @@ package io.pitr.target.tikv.sql;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.schema.IndexInfo;
@@ -48,7 +49,10 @@ final class IndexRebuild {
     this.sql = new IndexSql(table.schema(), wanted, namesLocality);
   }
 
-  ActionOutcome run(long indexId) {
+  /**
+   * @param upstream what the upstream evaluated expressions with, where that is known
+   */
+  ActionOutcome run(long indexId, Optional<SessionSettings> upstream) {
     Optional<IndexInfo> found =
         wanted.indexes().stream().filter(index -> index.id() == indexId).findFirst();
     if (found.isEmpty() || !found.get().isPublic() || !found.get().hasEntries()) {
@@ -63,10 +67,25 @@ final class IndexRebuild {
     } else if (old.isPresent()) {
       awaitGone(indexId);
     }
+    if (!sql.hasExpressions(index)) {
+      return addAndCheck(index);
+    }
+    SessionSettings settings = upstream.orElse(SessionSettings.ASSUMED);
+    try (SessionScope scope = SessionScope.enter(session, settings)) {
+      return withNote(addAndCheck(index), SessionSettings.note(upstream));
+    }
+  }
+
+  private ActionOutcome addAndCheck(IndexInfo index) {
     if (!awaitNew(index)) {
       add(index);
     }
     return check(index);
+  }
+
+  private static ActionOutcome withNote(ActionOutcome outcome, String note) {
+    String detail = outcome.detail().isEmpty() ? note : outcome.detail() + "; " + note;
+    return new ActionOutcome(outcome.status(), detail);
   }
 
   /** An earlier try's drop is under way. */
@@ -108,9 +127,23 @@ final class IndexRebuild {
             e);
       }
       if (e.code() != SqlFailure.DUPLICATE_KEY_NAME || !awaitNew(index)) {
-        throw e;
+        throw e.passing() || !sql.hasExpressions(index) ? e : notBuildable(index, e);
       }
     }
+  }
+
+  private RestoreException notBuildable(IndexInfo index, SqlFailure failure) {
+    String row =
+        FailingRow.find(session, table.schema(), wanted, index, failure.code())
+            .map(key -> ", for the row with " + key)
+            .orElse("");
+    String name = index.name().original();
+    return new RestoreException(
+        TargetError.INDEX_ROW_REFUSED,
+        failure.getMessage() + " (" + failure.code() + ")" + row,
+        "index " + Quoted.name(name) + " of " + Quoted.table(table.schema(), table.name()),
+        TargetError.skipIndex(table.schema(), table.name(), name),
+        failure);
   }
 
   /** TiDB compares no entries of arrays' elements. */

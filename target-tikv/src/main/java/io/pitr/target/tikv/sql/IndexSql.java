@@ -34,6 +34,14 @@ final class IndexSql {
     return alter() + " " + kind(index) + options(index);
   }
 
+  /** Whether its entries depend on the session that writes them. */
+  boolean hasExpressions(IndexInfo index) {
+    return !index.condition().isEmpty()
+        || index.columns().stream()
+            .map(part -> table.columns().get(part.offset()))
+            .anyMatch(column -> !column.generatedExpression().isEmpty());
+  }
+
   /** Compares every row with its entry. */
   String check(IndexInfo index) {
     return "ADMIN CHECK INDEX "

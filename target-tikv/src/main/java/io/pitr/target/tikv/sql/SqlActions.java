@@ -172,7 +172,7 @@ public final class SqlActions {
         servers.version().map(version -> version.isAtLeast(8, 4, 0)).orElse(false);
     awaitLoaded(session, view, schema);
     return new IndexRebuild(session, time, () -> current(view, schema), view, namesLocality)
-        .run(wish.indexId());
+        .run(wish.indexId(), wish.session());
   }
 
   private ActionOutcome dropForeignKey(

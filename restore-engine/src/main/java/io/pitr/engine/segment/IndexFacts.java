@@ -1,8 +1,10 @@
 package io.pitr.engine.segment;
 
 import io.pitr.api.hook.FinishBody;
+import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
@@ -11,18 +13,20 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.schema.SchemaDocuments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The public indexes whose entries are not whole until deferred actions have run. */
-final class PendingIndexes {
+/** What a reader of a target's indexes must know of its chain. */
+final class IndexFacts {
   private final ChainStore store;
   private final HookSet hooks;
 
-  PendingIndexes(ChainStore store, HookSet hooks) {
+  IndexFacts(ChainStore store, HookSet hooks) {
     this.store = store;
     this.hooks = hooks;
   }
 
+  /** The public indexes whose entries are not whole until deferred actions have run. */
   List<String> names() {
     Optional<ChainHead> head = store.head();
     if (head.isEmpty() || head.get().sealed().isEmpty()) {
@@ -40,6 +44,18 @@ final class PendingIndexes {
       }
     }
     return names;
+  }
+
+  /** What expressions of indexes were evaluated with, by the target's ids. */
+  Map<IndexId, SessionSettings> sessions() {
+    Optional<ChainHead> head = store.head();
+    if (head.isEmpty() || head.get().sealed().isEmpty()) {
+      return store.indexSessions();
+    }
+    int sealed = head.get().sealed().size();
+    SchemaView schema =
+        FinalSchema.current(SchemaDocuments.read(store.objects(sealed)), store.ids(sealed));
+    return hooks.load(store.hooks(sealed)).indexSessions(schema);
   }
 
   private static Optional<String> name(TableView table, long indexId) {

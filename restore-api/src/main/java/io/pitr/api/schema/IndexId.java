@@ -1,0 +1,14 @@
+package io.pitr.api.schema;
+
+import java.util.Comparator;
+
+/** An index by its table's logical id and its own. */
+public record IndexId(long tableId, long indexId) implements Comparable<IndexId> {
+  private static final Comparator<IndexId> ORDER =
+      Comparator.comparingLong(IndexId::tableId).thenComparingLong(IndexId::indexId);
+
+  @Override
+  public int compareTo(IndexId other) {
+    return ORDER.compare(this, other);
+  }
+}

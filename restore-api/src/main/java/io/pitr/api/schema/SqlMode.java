@@ -1,0 +1,41 @@
+package io.pitr.api.schema;
+
+/** TiDB's SQL modes, in the order of their bits in {@code sql_mode} of a DDL job (from bit 0). */
+public enum SqlMode {
+  REAL_AS_FLOAT,
+  PIPES_AS_CONCAT,
+  ANSI_QUOTES,
+  IGNORE_SPACE,
+  NOT_USED,
+  ONLY_FULL_GROUP_BY,
+  NO_UNSIGNED_SUBTRACTION,
+  NO_DIR_IN_CREATE,
+  POSTGRESQL,
+  ORACLE,
+  MSSQL,
+  DB2,
+  MAXDB,
+  NO_KEY_OPTIONS,
+  NO_TABLE_OPTIONS,
+  NO_FIELD_OPTIONS,
+  MYSQL323,
+  MYSQL40,
+  ANSI,
+  NO_AUTO_VALUE_ON_ZERO,
+  NO_BACKSLASH_ESCAPES,
+  STRICT_TRANS_TABLES,
+  STRICT_ALL_TABLES,
+  NO_ZERO_IN_DATE,
+  NO_ZERO_DATE,
+  ALLOW_INVALID_DATES,
+  ERROR_FOR_DIVISION_BY_ZERO,
+  TRADITIONAL,
+  NO_AUTO_CREATE_USER,
+  HIGH_NOT_PRECEDENCE,
+  NO_ENGINE_SUBSTITUTION,
+  PAD_CHAR_TO_FULL_LENGTH;
+
+  long bit() {
+    return 1L << ordinal();
+  }
+}
