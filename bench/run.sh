@@ -9,6 +9,8 @@
 #   bench/run.sh end-to-end ...             logs of 0.5 to 4 GiB, one go and ten segments, against
 #                                           their limits and a simple tool: one table, half an hour
 #                                           the first time
+#   bench/run.sh cluster ...                a corpus in segments into a simulated cluster whose
+#                                           servers take their time: where the time goes
 #   bench/processes.sh BACKUP TARGET        ./br in one go, and a process for each of ten segments
 # With the Java that ./br takes: that of JAVA_HOME, else the newest. JAVA_OPTS goes to the virtual
 # machine; NO_BUILD=1 runs what is built.
@@ -30,6 +32,7 @@ case $what in
   backup) main=io.pitr.bench.SysbenchBackup ;;
   apply) main=io.pitr.bench.ApplyRun ;;
   follow) main=io.pitr.bench.FollowRun ;;
+  cluster) main=io.pitr.bench.ClusterRun ;;
   end-to-end) main=io.pitr.bench.EndToEnd ;;
   *) echo "unknown bench: $what" >&2; exit 2 ;;
 esac

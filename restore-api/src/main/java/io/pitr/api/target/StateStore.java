@@ -18,9 +18,10 @@ public interface StateStore {
   void commit(StateChange change);
 
   /**
-   * As {@link #commit}, for what only spares work: a machine that loses its power may lose it, and
-   * what was noted after it, but nothing that was committed. The next commit makes it durable; a
-   * process that dies loses nothing.
+   * As {@link #commit}, for what only spares work. {@link #get} and {@link #scan} of this store see
+   * it at once, and the next commit makes it durable together with itself. Until then a machine
+   * that loses its power, or a process that dies, may lose what was noted in the last seconds, but
+   * nothing that was committed.
    */
   default void note(StateChange change) {
     commit(change);

@@ -31,12 +31,14 @@ import io.pitr.target.tikv.meta.MetaPuts;
 import io.pitr.target.tikv.meta.SchemaVersion;
 import io.pitr.target.tikv.meta.TableFence;
 import io.pitr.target.tikv.pd.SchedulingPause;
+import io.pitr.target.tikv.rpc.Keeper;
 import io.pitr.target.tikv.rpc.Security;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.Version;
 import io.pitr.target.tikv.state.ClusterLease;
 import io.pitr.target.tikv.state.LeaseFence;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +48,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,6 +61,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class TikvTarget implements RestoreTarget {
   /** TiDB's owner runs ten jobs on different tables at once (spec/restore-flow.md §10.9). */
   private static final int ACTIONS_AT_ONCE = 10;
+
+  private static final Duration NOTES = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(TikvTarget.class);
 
   private final TikvParts parts;
   private final String uri;
@@ -139,11 +146,25 @@ final class TikvTarget implements RestoreTarget {
       Presence presence = Presence.announce(parts.etcd(), parts.time());
       lease.onClose(presence::close);
       lease.onClose(gc::close);
+      lease.onClose(keepNotes());
       return lease;
     } catch (RestoreException e) {
       lease.close();
       throw e;
     }
+  }
+
+  /** Writes notes of the state every second, and when the lease is given back. */
+  private Runnable keepNotes() {
+    Keeper keeper = Keeper.start("notes", NOTES, parts.time(), parts.state()::flush);
+    return () -> {
+      keeper.close();
+      try {
+        parts.state().flush();
+      } catch (RestoreException e) {
+        LOG.warn("the next run repeats what was done last: {}", e.getMessage());
+      }
+    };
   }
 
   @Override

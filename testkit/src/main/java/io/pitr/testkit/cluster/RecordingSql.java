@@ -26,6 +26,7 @@ public final class RecordingSql implements SqlConnector {
       query -> Optional.empty();
   private volatile boolean reachable = true;
   private volatile Consumer<String> effect = statement -> {};
+  private volatile Runnable connecting = () -> {};
   private final Map<String, Integer> underWay = new HashMap<>();
   private final Map<String, Integer> mostAtOnce = new HashMap<>();
 
@@ -68,6 +69,11 @@ public final class RecordingSql implements SqlConnector {
     effect = action;
   }
 
+  /** Called with each new session. */
+  public void connecting(Runnable action) {
+    connecting = action;
+  }
+
   /** How many statements that begin with a word ran at the same time, at most. */
   public int mostAtOnce(String word) {
     synchronized (underWay) {
@@ -106,6 +112,7 @@ public final class RecordingSql implements SqlConnector {
     if (!reachable || addresses.isEmpty()) {
       throw new RestoreException(TikvError.TIDB_UNREACHABLE, "no server", addresses.toString());
     }
+    connecting.run();
     return new Session();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -541,6 +543,26 @@ class FinishTest {
         new FinishBody.RebuildIndex(UPSTREAM, INDEX),
         Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
     later.join();
+    assertThat(sql.statements()).first().isEqualTo("ALTER TABLE `app`.`t` DROP INDEX `k`");
+  }
+
+  @Test
+  void aSchemaIsKnownAsSoonAsTheServerHasLoadedItAndTheWaitIsReported() {
+    var waits = new CopyOnWriteArrayList<Wait>();
+    target.reportWaits(waits::add);
+    String index = index(INDEX, "k", "", part(0, -1));
+    cluster.informationSchema().loadsWhenPublished(Duration.ofSeconds(20));
+    store(table(TABLE, "t", index, "", 0));
+    target.publishSchema();
+
+    run(
+        new FinishBody.RebuildIndex(UPSTREAM, INDEX),
+        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+
+    assertThat(waits)
+        .containsExactly(
+            new Wait("TiDB loads the schema", Wait.Step.BEGAN),
+            new Wait("TiDB loads the schema", Wait.Step.ENDED));
     assertThat(sql.statements()).first().isEqualTo("ALTER TABLE `app`.`t` DROP INDEX `k`");
   }
 

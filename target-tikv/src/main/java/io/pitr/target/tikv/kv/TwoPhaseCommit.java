@@ -51,11 +51,32 @@ final class TwoPhaseCommit {
       throw e;
     }
     Tso commitTs = oracle.next();
-    commit(List.of(primary), startTs, commitTs);
+    List<ByteString> decided = commitFirst(keys, startTs, commitTs);
     try {
-      commit(keys.subList(1, keys.size()), startTs, commitTs);
+      commit(keys.subList(decided.size(), keys.size()), startTs, commitTs);
     } catch (TxnRestart e) {
       throw new IllegalStateException("a committed transaction was rolled back", e);
+    }
+  }
+
+  /**
+   * Commits the primary key, and with it, in one step, keys that follow it in the same region.
+   *
+   * @return what was committed: the first of the keys
+   */
+  private List<ByteString> commitFirst(List<ByteString> keys, Tso startTs, Tso commitTs)
+      throws TxnRestart {
+    Retry retry = caller.retry();
+    while (true) {
+      Region region = caller.locate(Encoded.key(keys.get(0)));
+      int end = 1;
+      while (end < keys.size() && region.span().contains(Encoded.key(keys.get(end)))) {
+        end++;
+      }
+      List<ByteString> batch = batches(keys.subList(0, end), ByteString::size).get(0);
+      if (commitBatch(region, batch, startTs, commitTs, retry)) {
+        return batch;
+      }
     }
   }
 

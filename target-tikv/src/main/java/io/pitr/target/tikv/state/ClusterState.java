@@ -43,6 +43,7 @@ public final class ClusterState implements StateStore {
   private final TxnClient txn;
   private final TsoOracle oracle;
   private final LeaseFence fence;
+  private final NoteBuffer noted = new NoteBuffer();
 
   public ClusterState(TxnClient txn, TsoOracle oracle, LeaseFence fence) {
     this.txn = txn;
@@ -52,6 +53,7 @@ public final class ClusterState implements StateStore {
 
   @Override
   public Optional<byte[]> get(String key) {
+    flushIf(noted.holds(key));
     Tso ts = oracle.next();
     String field = StateKeys.HEADS + key;
     return txn.reader()
@@ -61,6 +63,7 @@ public final class ClusterState implements StateStore {
 
   @Override
   public SortedMap<String, byte[]> scan(String prefix) {
+    flushIf(noted.holdsAny(prefix));
     Tso ts = oracle.next();
     var found = new TreeMap<String, byte[]>();
     Iterator<KvReader.Entry> entries =
@@ -94,8 +97,31 @@ public final class ClusterState implements StateStore {
     return ((StoredHead.Parted) head).join(parts, where);
   }
 
+  /** A transaction for each note would take most of the time of a small segment. */
   @Override
-  public void commit(StateChange change) {
+  public synchronized void note(StateChange change) {
+    if (!noted.add(change)) {
+      commit(change);
+    }
+  }
+
+  /** Writes what was noted; a caller that notes calls it every now and then. */
+  public synchronized void flush() {
+    flushIf(!noted.isEmpty());
+  }
+
+  private synchronized void flushIf(boolean wanted) {
+    if (wanted) {
+      write(StateChange.put(noted.take()));
+    }
+  }
+
+  @Override
+  public synchronized void commit(StateChange change) {
+    write(noted.mergedInto(change));
+  }
+
+  private void write(StateChange change) {
     var heads = new TreeMap<String, StoredHead>();
     for (Map.Entry<String, byte[]> put : change.puts().entrySet()) {
       StoredHead head = StoredHead.of(put.getValue(), ThreadLocalRandom.current().nextLong());
