@@ -1,6 +1,7 @@
 package io.pitr.target.tikv.state;
 
 import io.pitr.api.target.StateChange;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -42,8 +43,8 @@ final class NoteBuffer {
   }
 
   /** All notes; none is left. */
-  synchronized TreeMap<String, byte[]> take() {
-    TreeMap<String, byte[]> taken = puts;
+  synchronized Map<String, byte[]> take() {
+    Map<String, byte[]> taken = puts;
     puts = new TreeMap<>();
     bytes = 0;
     return taken;
@@ -55,7 +56,7 @@ final class NoteBuffer {
    * @return the change with the notes that it neither replaces nor removes
    */
   synchronized StateChange mergedInto(StateChange change) {
-    TreeMap<String, byte[]> merged = take();
+    var merged = new TreeMap<>(take());
     merged.keySet().removeAll(change.deletes());
     merged.keySet().removeIf(key -> change.deletedPrefixes().stream().anyMatch(key::startsWith));
     merged.putAll(change.puts());
