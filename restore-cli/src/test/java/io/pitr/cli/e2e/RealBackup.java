@@ -2,8 +2,6 @@ package io.pitr.cli.e2e;
 
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
-import io.pitr.inspect.check.CheckProblem;
-import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.CorpusExpectation.Cut;
@@ -70,16 +68,6 @@ record RealBackup(CorpusExpectation expectation) {
     var differences = new ArrayList<>(exported.differences(tables));
     differences.addAll(exported.databaseDifferences(expectation.databases(cut.name())));
     return differences;
-  }
-
-  /** What a check found that is not known to be wrong with the check. */
-  List<CheckProblem> problems(CheckReport report) {
-    return report.problems().stream().filter(problem -> !isKnown(problem)).toList();
-  }
-
-  /** An entry that was written under {@code sql_mode = ''}, where the addition overflows. */
-  private static boolean isKnown(CheckProblem problem) {
-    return problem.table().equals("`fz_c`.`t52`") && problem.index().equals("k60");
   }
 
   /**

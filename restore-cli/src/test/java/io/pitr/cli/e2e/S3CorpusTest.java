@@ -75,7 +75,7 @@ class S3CorpusTest {
     bucket.chain(target("bucket"), backup.ends());
 
     assertThat(state(bucket, "bucket")).isEqualTo(fromLocalFiles());
-    assertThat(backup.problems(bucket.check(target("bucket")))).isEmpty();
+    assertThat(bucket.check(target("bucket")).problems()).isEmpty();
   }
 
   @Test

@@ -200,7 +200,7 @@ final class Workbench {
     var pending = new HashSet<>(engine.pendingIndexes(target, Map.of()));
     try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(Tso.MAX)) {
-      return new Checker(snapshot, newCollation(opened))
+      return new Checker(snapshot, newCollation(opened), engine.indexSessions(target, Map.of()))
           .check(TableFilter.ALL, pending, (table, rows) -> {});
     }
   }
