@@ -27,5 +27,6 @@ module io.pitr.format {
   exports io.pitr.format.json;
   exports io.pitr.format.row;
   exports io.pitr.format.table;
+  exports io.pitr.format.text;
   exports io.pitr.format.value;
 }

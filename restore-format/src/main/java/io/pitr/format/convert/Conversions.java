@@ -109,7 +109,7 @@ public final class Conversions {
       if (document instanceof JsonValue.Time time) {
         return Calendar.round(CoreTime.packed(time.coreTime()), fsp);
       }
-      return TimeText.dateTime(JsonText.unquoted(document), fsp);
+      return TimeText.dateTime(JsonText.unquoted(document, type.jsonStyle()), fsp);
     } else if (value instanceof Datum.Bytes bytes) {
       return TimeText.dateTime(bytes.string(), fsp);
     }
@@ -135,7 +135,7 @@ public final class Conversions {
       if (document instanceof JsonValue.Duration duration) {
         return Optional.of(Calendar.roundDuration(duration.nanos(), fsp));
       }
-      return TimeText.duration(JsonText.unquoted(document), fsp);
+      return TimeText.duration(JsonText.unquoted(document, type.jsonStyle()), fsp);
     } else if (value instanceof Datum.Bytes bytes) {
       return TimeText.duration(bytes.string(), fsp);
     }

@@ -6,6 +6,7 @@ import io.pitr.format.convert.ZonedTimes;
 import io.pitr.format.row.RowSource;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import io.pitr.format.value.TypeCode;
 import java.util.ArrayList;
@@ -282,6 +283,14 @@ final class ExpressionParser {
     return value instanceof Datum.Time time
         ? new Datum.Time(ZonedTimes.local(time.packed(), row.session().zone().id()))
         : value;
+  }
+
+  /** The same with documents that become text as in the table's cluster. */
+  Expression styled(Expression expression) {
+    ColumnType type = expression.type();
+    return type.code() == TypeCode.JSON && type.jsonStyle() != table.jsonStyle()
+        ? Computed.of(type.withJsonStyle(table.jsonStyle()), expression::eval)
+        : expression;
   }
 
   Token peek() {

@@ -56,7 +56,7 @@ final class Functions {
     if (arguments.size() < function.min || arguments.size() > function.max) {
       throw parser.unsupported("function " + name + " of " + arguments.size() + " arguments");
     }
-    return function.factory.create(arguments);
+    return parser.styled(function.factory.create(arguments));
   }
 
   static Expression interval(

@@ -10,6 +10,7 @@ import io.pitr.format.json.JsonText;
 import io.pitr.format.json.JsonValue;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
+import io.pitr.format.value.JsonStyle;
 import io.pitr.format.value.TypeCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,17 +65,21 @@ final class JsonFunctions {
   }
 
   private static Expression unquote(List<Expression> arguments) {
+    JsonStyle style = arguments.get(0).type().jsonStyle();
     return Computed.strict(
         Types.TEXT,
         arguments,
         v -> {
           if (v.datum(0) instanceof Datum.Json json) {
-            return Datum.ofString(JsonText.unquoted(json.value()));
+            return Datum.ofString(JsonText.unquoted(json.value(), style));
           }
           String text = v.text(0);
           boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
           return quoted
-              ? Computed.orNull(JsonParser.parse(text).map(JsonText::unquoted).map(Datum::ofString))
+              ? Computed.orNull(
+                  JsonParser.parse(text)
+                      .map(value -> JsonText.unquoted(value, style))
+                      .map(Datum::ofString))
               : Datum.ofString(text);
         });
   }

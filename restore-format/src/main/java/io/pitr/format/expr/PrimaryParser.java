@@ -21,6 +21,10 @@ final class PrimaryParser {
   }
 
   Expression parse() {
+    return parser.styled(unstyled());
+  }
+
+  private Expression unstyled() {
     Token token = parser.next();
     return switch (token.kind()) {
       case NAME -> column(token.text());

@@ -6,6 +6,7 @@ import io.pitr.format.json.CoreTime;
 import io.pitr.format.json.JsonText;
 import io.pitr.format.json.JsonValue;
 import io.pitr.format.value.Datum;
+import io.pitr.format.value.JsonStyle;
 
 /** Elements of the arrays that multi-valued indexes are made of, as SQL values. */
 final class ArrayElements {
@@ -29,7 +30,7 @@ final class ArrayElements {
     }
     throw new RestoreException(
         FormatError.FORMAT_CORRUPT,
-        "an element that no index can have: " + JsonText.of(element),
+        "an element that no index can have: " + JsonText.of(element, JsonStyle.MYSQL),
         "a multi-valued index");
   }
 }

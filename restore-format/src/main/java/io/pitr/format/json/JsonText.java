@@ -2,36 +2,42 @@ package io.pitr.format.json;
 
 import io.pitr.format.value.DurationText;
 import io.pitr.format.value.FloatText;
+import io.pitr.format.value.JsonStyle;
 import io.pitr.format.value.PackedTime;
 import java.util.Base64;
 import java.util.List;
 
-/** Text of JSON documents as TiDB shows them (spec/formats.md §5.4.6). */
+/** Text of JSON documents as TiDB prints them (spec/formats.md §5.4.6). */
 public final class JsonText {
   private static final String HEX = "0123456789abcdef";
   private static final int FSP = 6;
 
-  private JsonText() {}
+  private final JsonStyle style;
+  private final StringBuilder out = new StringBuilder();
 
-  public static String of(JsonValue value) {
-    var out = new StringBuilder();
-    append(out, value);
-    return out.toString();
+  private JsonText(JsonStyle style) {
+    this.style = style;
   }
 
-  /** A string with its quotes and escapes. */
-  public static String quoted(String text) {
-    var out = new StringBuilder(text.length() + 2);
-    appendQuoted(out, text);
-    return out.toString();
+  public static String of(JsonValue value, JsonStyle style) {
+    var text = new JsonText(style);
+    text.append(value);
+    return text.out.toString();
+  }
+
+  /** What JSON_QUOTE makes of a string: the escapes are MySQL's in all versions. */
+  public static String quoted(String string) {
+    var text = new JsonText(JsonStyle.MYSQL);
+    text.appendQuoted(string);
+    return text.out.toString();
   }
 
   /** What JSON_UNQUOTE makes of a value: strings and times without quotes, others as they are. */
-  public static String unquoted(JsonValue value) {
+  public static String unquoted(JsonValue value, JsonStyle style) {
     if (value instanceof JsonValue.Text text) {
       return text.value();
     }
-    String shown = of(value);
+    String shown = of(value, style);
     boolean quotedKind =
         value instanceof JsonValue.Time
             || value instanceof JsonValue.Duration
@@ -39,7 +45,7 @@ public final class JsonText {
     return quotedKind ? shown.substring(1, shown.length() - 1) : shown;
   }
 
-  private static void append(StringBuilder out, JsonValue value) {
+  private void append(JsonValue value) {
     if (value instanceof JsonValue.Literal literal) {
       out.append(
           switch (literal) {
@@ -52,9 +58,9 @@ public final class JsonText {
     } else if (value instanceof JsonValue.Unsigned number) {
       out.append(Long.toUnsignedString(number.bits()));
     } else if (value instanceof JsonValue.Real number) {
-      out.append(FloatText.ofJson(number.value()));
+      out.append(FloatText.ofJson(number.value(), style));
     } else if (value instanceof JsonValue.Text text) {
-      appendQuoted(out, text.value());
+      appendQuoted(text.value());
     } else if (value instanceof JsonValue.Opaque opaque) {
       out.append("\"base64:type").append(opaque.typeCode()).append(':');
       out.append(Base64.getEncoder().encodeToString(opaque.bytes())).append('"');
@@ -72,37 +78,37 @@ public final class JsonText {
       DurationText.append(out, duration.nanos(), FSP);
       out.append('"');
     } else if (value instanceof JsonValue.Array array) {
-      appendArray(out, array.elements());
+      appendArray(array.elements());
     } else if (value instanceof JsonValue.Mapping object) {
-      appendObject(out, object.members());
+      appendObject(object.members());
     }
   }
 
-  private static void appendArray(StringBuilder out, List<JsonValue> elements) {
+  private void appendArray(List<JsonValue> elements) {
     out.append('[');
     String separator = "";
     for (JsonValue element : elements) {
       out.append(separator);
-      append(out, element);
+      append(element);
       separator = ", ";
     }
     out.append(']');
   }
 
-  private static void appendObject(StringBuilder out, List<JsonValue.Member> members) {
+  private void appendObject(List<JsonValue.Member> members) {
     out.append('{');
     String separator = "";
     for (JsonValue.Member member : members) {
       out.append(separator);
-      appendQuoted(out, member.key());
+      appendQuoted(member.key());
       out.append(": ");
-      append(out, member.value());
+      append(member.value());
       separator = ", ";
     }
     out.append('}');
   }
 
-  private static void appendQuoted(StringBuilder out, String text) {
+  private void appendQuoted(String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -111,8 +117,8 @@ public final class JsonText {
         case '\n' -> out.append("\\n");
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
+        case '\b' -> out.append(style == JsonStyle.GO ? "\\u0008" : "\\b");
+        case '\f' -> out.append(style == JsonStyle.GO ? "\\u000c" : "\\f");
         case '\u2028', '\u2029' -> out.append("\\u202").append(HEX.charAt(c & 15));
         default -> {
           if (c < 0x20) {

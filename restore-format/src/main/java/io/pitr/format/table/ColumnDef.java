@@ -2,6 +2,8 @@ package io.pitr.format.table;
 
 import io.pitr.format.schema.SchemaState;
 import io.pitr.format.value.ColumnType;
+import io.pitr.format.value.JsonStyle;
+import io.pitr.format.value.TypeCode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,14 +59,15 @@ public record ColumnDef(
         2);
   }
 
-  static ColumnDef from(JsonNode column, int offset) {
+  static ColumnDef from(JsonNode column, int offset, JsonStyle style) {
     JsonNode origin = column.path("origin_default");
     JsonNode originBit = column.path("origin_default_bit");
+    ColumnType type = ColumnType.from(column.path("type"));
     return new ColumnDef(
         column.path("id").asLong(0),
         Names.of(column.path("name")),
         offset,
-        ColumnType.from(column.path("type")),
+        type.code() == TypeCode.JSON ? type.withJsonStyle(style) : type,
         column.path("state").asInt(0),
         origin.isNull() || origin.isMissingNode() ? null : origin.asString(""),
         originBit.isString() ? Names.base64(originBit.stringValue(), "origin_default_bit") : null,

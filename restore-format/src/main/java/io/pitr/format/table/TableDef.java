@@ -2,6 +2,8 @@ package io.pitr.format.table;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
+import io.pitr.format.text.TextRules;
+import io.pitr.format.value.JsonStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param physicalIds the ids that rows lie under: partitions (also those in flight), or the table
  * @param partitioned whether the physical ids are partitions
  * @param newCollation whether string keys are sort keys
+ * @param jsonStyle how JSON documents become text in the table's expressions
  */
 public record TableDef(
     long id,
@@ -34,7 +37,8 @@ public record TableDef(
     List<IndexDef> indexes,
     List<Long> physicalIds,
     boolean partitioned,
-    boolean newCollation) {
+    boolean newCollation,
+    JsonStyle jsonStyle) {
 
   /**
    * @throws RestoreException FORMAT_CORRUPT when columns and indexes don't fit each other
@@ -61,17 +65,49 @@ public record TableDef(
     }
   }
 
+  /** A table of a cluster of the newest version. */
+  public TableDef(
+      long id,
+      String name,
+      boolean pkIsHandle,
+      boolean commonHandle,
+      int commonHandleVersion,
+      List<ColumnDef> columns,
+      List<IndexDef> indexes,
+      List<Long> physicalIds,
+      boolean partitioned,
+      boolean newCollation) {
+    this(
+        id,
+        name,
+        pkIsHandle,
+        commonHandle,
+        commonHandleVersion,
+        columns,
+        indexes,
+        physicalIds,
+        partitioned,
+        newCollation,
+        JsonStyle.MYSQL);
+  }
+
+  /** As {@link #from(JsonNode, boolean, TextRules)}, of a cluster of the newest version. */
+  public static TableDef from(JsonNode tableInfo, boolean newCollation) {
+    return from(tableInfo, newCollation, TextRules.NEWEST);
+  }
+
   /**
    * Reads TableInfo JSON.
    *
    * @param newCollation {@code new_collations_enabled} of the cluster
+   * @param texts of the cluster's version
    * @throws RestoreException FORMAT_UNSUPPORTED for an unknown column type, FORMAT_CORRUPT when
    *     columns and indexes don't fit each other
    */
-  public static TableDef from(JsonNode tableInfo, boolean newCollation) {
+  public static TableDef from(JsonNode tableInfo, boolean newCollation, TextRules texts) {
     var columns = new ArrayList<ColumnDef>();
     for (JsonNode column : tableInfo.path("cols").values()) {
-      columns.add(ColumnDef.from(column, columns.size()));
+      columns.add(ColumnDef.from(column, columns.size(), texts.json()));
     }
     var indexes = new ArrayList<IndexDef>();
     for (JsonNode index : tableInfo.path("index_info").values()) {
@@ -100,7 +136,8 @@ public record TableDef(
         indexes,
         List.copyOf(physicalIds),
         partitioned,
-        newCollation);
+        newCollation,
+        texts.json());
   }
 
   /** The columns that a SELECT * shows, by offset: public and not hidden. */

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param collation lower case, empty when there is none
  * @param elements the elements of ENUM and SET, empty for others
  * @param array an array of this type: the column of a multi-valued index
+ * @param jsonStyle how the documents of a JSON type become text; of no meaning for other types
  */
 public record ColumnType(
     TypeCode code,
@@ -24,7 +25,8 @@ public record ColumnType(
     String charset,
     String collation,
     List<String> elements,
-    boolean array) {
+    boolean array,
+    JsonStyle jsonStyle) {
   public static final int UNSPECIFIED_LENGTH = -1;
   public static final String BINARY = "binary";
 
@@ -43,6 +45,19 @@ public record ColumnType(
     charset = charset.toLowerCase(Locale.ROOT);
     collation = collation.toLowerCase(Locale.ROOT);
     elements = List.copyOf(elements);
+  }
+
+  /** A type whose documents, if it has any, become text as in the newest version. */
+  public ColumnType(
+      TypeCode code,
+      long flags,
+      int flen,
+      int decimal,
+      String charset,
+      String collation,
+      List<String> elements,
+      boolean array) {
+    this(code, flags, flen, decimal, charset, collation, elements, array, JsonStyle.MYSQL);
   }
 
   /** A type without elements, not an array. */
@@ -108,6 +123,12 @@ public record ColumnType(
 
   /** This type as a value of its own, when it is the element type of an array. */
   public ColumnType elementType() {
-    return new ColumnType(code, flags, flen, decimal, charset, collation, elements, false);
+    return new ColumnType(
+        code, flags, flen, decimal, charset, collation, elements, false, jsonStyle);
+  }
+
+  /** This type with documents that become text in a style. */
+  public ColumnType withJsonStyle(JsonStyle style) {
+    return new ColumnType(code, flags, flen, decimal, charset, collation, elements, array, style);
   }
 }

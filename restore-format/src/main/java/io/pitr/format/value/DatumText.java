@@ -45,7 +45,7 @@ public final class DatumText {
     } else if (datum instanceof Datum.Bit bit) {
       return new String(bitBytes(bit.bits(), type), StandardCharsets.UTF_8);
     } else if (datum instanceof Datum.Json json) {
-      return JsonText.of(json.value());
+      return JsonText.of(json.value(), type.jsonStyle());
     } else if (datum instanceof Datum.Vector vector) {
       return vector(vector.elements());
     }

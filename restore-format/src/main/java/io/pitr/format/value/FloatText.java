@@ -8,6 +8,8 @@ import java.math.RoundingMode;
 public final class FloatText {
   private static final double BIG = 1e15;
   private static final double SMALL = 1e-15;
+  private static final double GO_BIG = 1e21;
+  private static final double GO_SMALL = 1e-6;
 
   /** Significant digits of a FLOAT in exponent notation: one and five after the point. */
   private static final MathContext FLOAT_EXPONENT_DIGITS =
@@ -62,10 +64,32 @@ public final class FloatText {
     return out.toString();
   }
 
-  /** A number inside a JSON document: as a DOUBLE, with {@code .0} when it is whole. */
-  public static String ofJson(double value) {
-    String text = of(value);
-    return usesExponent(Math.abs(value)) || text.indexOf('.') >= 0 ? text : text + ".0";
+  /** A number inside a JSON document. */
+  public static String ofJson(double value, JsonStyle style) {
+    return switch (style) {
+      case GO -> ofGoJson(value);
+      case MYSQL -> {
+        String text = of(value);
+        yield usesExponent(Math.abs(value)) || text.indexOf('.') >= 0 ? text : text + ".0";
+      }
+    };
+  }
+
+  private static String ofGoJson(double value) {
+    if (!Double.isFinite(value)) {
+      return "0";
+    }
+    double magnitude = Math.abs(value);
+    if (magnitude == 0 || (magnitude >= GO_SMALL && magnitude < GO_BIG)) {
+      return plain(value);
+    }
+    var out = new StringBuilder(24);
+    ShortestDecimal decimal = ShortestDecimal.of(value);
+    appendExponent(out, decimal.negative(), decimal.digits(), decimal.exponent());
+    if (magnitude >= GO_BIG) {
+      out.insert(out.indexOf("e") + 1, '+');
+    }
+    return out.toString();
   }
 
   private static boolean usesExponent(double magnitude) {

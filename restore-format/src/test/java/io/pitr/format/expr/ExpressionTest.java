@@ -16,6 +16,7 @@ import io.pitr.format.table.TableDef;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import io.pitr.format.value.DatumText;
+import io.pitr.format.value.JsonStyle;
 import io.pitr.format.value.TypeCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,34 @@ class ExpressionTest {
     RowValues row = row(table, new Datum.Int(5));
     assertThat(row.datum(2)).isEqualTo(new Datum.Int(12));
     assertThatThrownBy(() -> row.datum(3)).hasMessageContaining("depends on itself");
+  }
+
+  /** An index over a JSON number as text has entries in the style of the cluster's version. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "json_unquote(json_extract(`j`, _utf8mb4'$.x'))|-1.5e-7|-0.00000015",
+        "cast(json_extract(`j`, _utf8'$.x') as char(20))|-1.5e-7|-0.00000015",
+        "cast(`j` as char)|{\"x\": -1.5e-7, \"y\": 2}|{\"x\": -0.00000015, \"y\": 2.0}",
+        "concat(`j`->'$.y', '')|2|2.0",
+        "`j`->>'$.y'|2|2.0",
+        "concat(json_array(1e21, 2.0e0))|[1e+21, 2]|[1e21, 2.0]",
+        "concat(case when 1 then json_array(2e0) else `j` end)|[2]|[2.0]",
+        "concat(cast(2e0 as json))|2|2.0",
+        "upper(json_set(`j`, '$.y', 3e0))|{\"X\": -1.5E-7, \"Y\": 3}|{\"X\": -0.00000015, \"Y\": 3.0}",
+      })
+  void aJsonNumberBecomesTextInTheStyleOfTheTable(String text, String go, String mysql) {
+    Datum document = Datum.Json.of(JsonParser.parse("{\"x\": -1.5e-7, \"y\": 2.0}").orElseThrow());
+    for (JsonStyle style : JsonStyle.values()) {
+      ColumnType json = ColumnType.of(TypeCode.JSON).withJsonStyle(style);
+      List<ColumnDef> columns = List.of(ColumnDef.of(1, "j", 0, json));
+      var table =
+          new TableDef(1, "t", true, false, 0, columns, List.of(), List.of(1L), false, true, style);
+      Expression expression = Expression.parse(text, table);
+      assertThat(DatumText.text(expression.eval(offset -> document), expression.type()))
+          .isEqualTo(style == JsonStyle.GO ? go : mysql);
+    }
   }
 
   private static String generated(ColumnType type, String expression) {
