@@ -14,6 +14,7 @@ import io.pitr.cli.output.LookText;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.segment.RestoreEngine;
 import io.pitr.format.filter.TableFilter;
+import io.pitr.format.text.SourceRules;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;
@@ -71,8 +72,7 @@ final class LookCommands {
       Map<IndexId, SessionSettings> sessions = engine.indexSessions(uri, flags);
       try (RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, flags);
           SnapshotReader snapshot = target.snapshot(asked.equals(Tso.ZERO) ? Tso.MAX : asked)) {
-        boolean newCollation = !target.identity().newCollation().equalsIgnoreCase("False");
-        return look(new Look(snapshot, newCollation, sessions), rules, pending);
+        return look(new Look(snapshot, SourceRules.of(target.identity()), sessions), rules, pending);
       }
     }
 
@@ -82,7 +82,7 @@ final class LookCommands {
      * @param sessions what expressions of indexes were evaluated with, by the target's ids
      */
     record Look(
-        SnapshotReader snapshot, boolean newCollation, Map<IndexId, SessionSettings> sessions) {}
+        SnapshotReader snapshot, SourceRules source, Map<IndexId, SessionSettings> sessions) {}
 
     abstract int look(Look at, TableFilter rules, Set<String> pending);
   }
@@ -101,7 +101,7 @@ final class LookCommands {
       try (var progress = context().progress(quiet())) {
         long[] rows = new long[1];
         report =
-            new Checker(at.snapshot(), at.newCollation(), at.sessions())
+            new Checker(at.snapshot(), at.source(), at.sessions())
                 .check(
                     rules,
                     pending,
@@ -156,7 +156,7 @@ final class LookCommands {
       try (var progress = context().progress(quiet())) {
         long[] rows = new long[1];
         report =
-            new Exporter(at.snapshot(), at.newCollation(), Clock.systemUTC())
+            new Exporter(at.snapshot(), at.source(), Clock.systemUTC())
                 .export(
                     output,
                     chosen,

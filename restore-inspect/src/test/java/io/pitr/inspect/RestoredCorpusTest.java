@@ -15,6 +15,7 @@ import io.pitr.engine.plan.SegmentStart;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.segment.RestoreEngine;
 import io.pitr.format.filter.TableFilter;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.check.CheckListener;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;
@@ -88,7 +89,7 @@ class RestoredCorpusTest {
     Path out = Files.createTempDirectory(folder, "export");
     try (RestoreTarget opened = plugins.openTarget(target(), OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(ts)) {
-      new Exporter(snapshot, true, Clock.systemUTC())
+      new Exporter(snapshot, SourceRules.newest(true), Clock.systemUTC())
           .export(out, ExportFormat.JSONL, TableFilter.ALL, ExportListener.SILENT);
     }
     Set<String> seen = new TreeSet<>();
@@ -142,7 +143,8 @@ class RestoredCorpusTest {
     Set<String> pending = Set.copyOf(engine.pendingIndexes(target(), Map.of()));
     try (RestoreTarget opened = plugins.openTarget(target(), OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(Tso.MAX)) {
-      return new Checker(snapshot, true).check(TableFilter.ALL, pending, CheckListener.SILENT);
+      return new Checker(snapshot, SourceRules.newest(true))
+          .check(TableFilter.ALL, pending, CheckListener.SILENT);
     }
   }
 

@@ -255,7 +255,7 @@ public final class ClusterModel {
         id ->
             new TableCodec(
                 catalog.table(id).orElseThrow(() -> new IllegalArgumentException("no table " + id)),
-                options.newCollation(),
+                options.rules(),
                 this::session));
   }
 

@@ -1,5 +1,9 @@
 package io.pitr.writer.model;
 
+import io.pitr.format.text.SourceRules;
+import io.pitr.format.text.TextRules;
+import io.pitr.format.text.TidbVersion;
+
 /**
  * What kind of cluster is modelled.
  *
@@ -22,6 +26,11 @@ public record ClusterOptions(
       new ClusterOptions(
           7_711_317_825_546_836_718L, "9.0.0-beta.2", 1_772_323_200_000L, true, 2, true);
 
+  public ClusterOptions version(String release) {
+    return new ClusterOptions(
+        clusterId, release, startMillis, newCollation, jobVersion, systemTables);
+  }
+
   public ClusterOptions newCollation(boolean on) {
     return new ClusterOptions(clusterId, version, startMillis, on, jobVersion, systemTables);
   }
@@ -37,5 +46,10 @@ public record ClusterOptions(
 
   public ClusterOptions clusterId(long id) {
     return new ClusterOptions(id, version, startMillis, newCollation, jobVersion, systemTables);
+  }
+
+  /** How the cluster encodes strings and prints values. */
+  public SourceRules rules() {
+    return new SourceRules(newCollation, TextRules.of(TidbVersion.parse(version)));
   }
 }

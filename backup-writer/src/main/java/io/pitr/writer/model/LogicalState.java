@@ -198,7 +198,7 @@ public final class LogicalState {
     }
 
     private TableCodec codec() {
-      return new TableCodec(tree, cluster.options().newCollation(), cluster::session);
+      return new TableCodec(tree, cluster.options().rules(), cluster::session);
     }
 
     /** Ids that readers look under: those of the partitions, or the table's own. */

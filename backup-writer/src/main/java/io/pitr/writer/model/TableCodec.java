@@ -12,6 +12,7 @@ import io.pitr.format.row.RowValues;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.text.SourceRules;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import io.pitr.format.value.TypeCode;
@@ -47,9 +48,9 @@ final class TableCodec {
   /**
    * @param sessions what an expression is evaluated with, by its text
    */
-  TableCodec(ObjectNode tree, boolean newCollation, Function<String, SessionSettings> sessions) {
+  TableCodec(ObjectNode tree, SourceRules rules, Function<String, SessionSettings> sessions) {
     this.tree = tree;
-    this.table = TableDef.from(tree, newCollation);
+    this.table = TableDef.from(tree, rules);
     this.router = PartitionRouter.of(tree);
     this.decoder = new RowDecoder(table);
     this.handles = new HandleEncoder(table);
@@ -65,7 +66,7 @@ final class TableCodec {
     if (table.commonHandle()) {
       for (IndexDef.Column part : primary().columns()) {
         ColumnDef column = table.columns().get(part.offset());
-        if (!part.isPrefix() && !RestoredData.isNeeded(column.type(), newCollation)) {
+        if (!part.isPrefix() && !RestoredData.isNeeded(column.type(), rules.newCollation())) {
           keptOut.add(column.id());
         }
       }

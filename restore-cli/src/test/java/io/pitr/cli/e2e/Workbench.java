@@ -16,6 +16,7 @@ import io.pitr.engine.segment.RestoreEngine;
 import io.pitr.engine.segment.SegmentMemory;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.format.filter.TableFilter;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;
 import io.pitr.inspect.export.ExportFormat;
@@ -191,7 +192,7 @@ final class Workbench {
   void export(String target, Tso ts, ExportFormat format, Path out) {
     try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(ts)) {
-      new Exporter(snapshot, newCollation(opened), Clock.systemUTC())
+      new Exporter(snapshot, SourceRules.of(opened.identity()), Clock.systemUTC())
           .export(out, format, TableFilter.ALL, (object, rows) -> {});
     }
   }
@@ -200,12 +201,11 @@ final class Workbench {
     var pending = new HashSet<>(engine.pendingIndexes(target, Map.of()));
     try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(Tso.MAX)) {
-      return new Checker(snapshot, newCollation(opened), engine.indexSessions(target, Map.of()))
+      return new Checker(
+              snapshot,
+              SourceRules.of(opened.identity()),
+              engine.indexSessions(target, Map.of()))
           .check(TableFilter.ALL, pending, (table, rows) -> {});
     }
-  }
-
-  private static boolean newCollation(RestoreTarget target) {
-    return target.identity().newCollation().equals("True");
   }
 }

@@ -17,6 +17,7 @@ import io.pitr.format.codec.OrderedNumbers;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.proto.Brpb;
+import io.pitr.format.text.TidbVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -131,6 +132,11 @@ public final class FullBackup {
   /** Of the upstream cluster, for instance {@code 8.5.0}. */
   public String clusterVersion() {
     return ClusterVersion.trimmed(root.getClusterVersion());
+  }
+
+  /** Of the TiDB servers that the backup was made from, as far as it can be told. */
+  public Optional<TidbVersion> tidbVersion() {
+    return TidbVersion.ofBackup(root.getClusterVersion(), root.getBrVersion());
   }
 
   /** Of the program that made the backup; several lines. */

@@ -109,6 +109,7 @@ final class SegmentRunner {
       head = phase(head, Phase.BASE);
       FullBackup backup = sources.full().orElseThrow();
       CollationSetting.settle(target, backup);
+      SourceVersion.keep(target, backup);
       pass.base(backup);
       writer.flush();
       base = putBase(prepared, backup, ids);

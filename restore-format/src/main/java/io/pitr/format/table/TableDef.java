@@ -2,7 +2,7 @@ package io.pitr.format.table;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
-import io.pitr.format.text.TextRules;
+import io.pitr.format.text.SourceRules;
 import io.pitr.format.value.JsonStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -91,23 +91,22 @@ public record TableDef(
         JsonStyle.MYSQL);
   }
 
-  /** As {@link #from(JsonNode, boolean, TextRules)}, of a cluster of the newest version. */
+  /** As {@link #from(JsonNode, SourceRules)}, of a cluster of the newest version. */
   public static TableDef from(JsonNode tableInfo, boolean newCollation) {
-    return from(tableInfo, newCollation, TextRules.NEWEST);
+    return from(tableInfo, SourceRules.newest(newCollation));
   }
 
   /**
    * Reads TableInfo JSON.
    *
-   * @param newCollation {@code new_collations_enabled} of the cluster
-   * @param texts of the cluster's version
    * @throws RestoreException FORMAT_UNSUPPORTED for an unknown column type, FORMAT_CORRUPT when
    *     columns and indexes don't fit each other
    */
-  public static TableDef from(JsonNode tableInfo, boolean newCollation, TextRules texts) {
+  public static TableDef from(JsonNode tableInfo, SourceRules rules) {
+    JsonStyle jsonStyle = rules.texts().json();
     var columns = new ArrayList<ColumnDef>();
     for (JsonNode column : tableInfo.path("cols").values()) {
-      columns.add(ColumnDef.from(column, columns.size(), texts.json()));
+      columns.add(ColumnDef.from(column, columns.size(), jsonStyle));
     }
     var indexes = new ArrayList<IndexDef>();
     for (JsonNode index : tableInfo.path("index_info").values()) {
@@ -136,8 +135,8 @@ public record TableDef(
         indexes,
         List.copyOf(physicalIds),
         partitioned,
-        newCollation,
-        texts.json());
+        rules.newCollation(),
+        jsonStyle);
   }
 
   /** The columns that a SELECT * shows, by offset: public and not hidden. */

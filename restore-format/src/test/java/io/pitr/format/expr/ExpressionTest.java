@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
   private static final String DOCUMENT =
-      "{\"a\": 1, \"b\": [1, 2.5, \"x\", null, {\"c\": true}], \"s\": \"q\\\"é\", \"d e\": {\"a\": -1}}";
+      "{\"a\": 1, \"b\": [1, 2.5, \"x\", null, {\"c\": true}], \"s\": \"q\\\"é\", \"d e\": {\"a\":"
+          + " -1}}";
 
   private static final TableDef TABLE =
       table(
@@ -46,7 +47,8 @@ class ExpressionTest {
         "json_extract(`j`, '$.b[last-1]') | null",
         "json_extract(`j`, '$.b[0 to 1]') | [1, 2.5]",
         "json_extract(`j`, '$.b[*]') | [1, 2.5, \"x\", null, {\"c\": true}]",
-        "json_extract(`j`, '$.*') | [1, [1, 2.5, \"x\", null, {\"c\": true}], {\"a\": -1}, \"q\\\"é\"]",
+        "json_extract(`j`, '$.*') | [1, [1, 2.5, \"x\", null, {\"c\": true}], {\"a\": -1},"
+            + " \"q\\\"é\"]",
         "json_extract(`j`, '$**.a') | [1, -1]",
         "json_extract(`j`, '$.\"d e\".a') | -1",
         "json_extract(`j`, '$.a', '$.zz') | [1]",
@@ -89,9 +91,11 @@ class ExpressionTest {
         "json_remove('{\"a\": [1, 2, 3], \"b\": 1}', '$.a[1]', '$.b', '$.zz') | {\"a\": [1, 3]}",
         "json_array_append('[1, [2]]', '$[1]', 3, '$', 4, '$[0]', 5) | [[1, 5], [2, 3], 4]",
         "json_array_insert('[1, 2]', '$[1]', 'x', '$[9]', 9) | [1, \"x\", 2, 9]",
-        "json_merge_patch('{\"a\": 1, \"b\": {\"c\": 2}}', '{\"a\": null, \"b\": {\"d\": 3}}') | {\"b\": {\"c\": 2, \"d\": 3}}",
+        "json_merge_patch('{\"a\": 1, \"b\": {\"c\": 2}}', '{\"a\": null, \"b\": {\"d\": 3}}') |"
+            + " {\"b\": {\"c\": 2, \"d\": 3}}",
         "json_merge_patch('{\"a\": 1}', '[1]') | [1]",
-        "json_merge_preserve('{\"a\": 1, \"b\": 2}', '{\"a\": 3}', '[4]') | [{\"a\": [1, 3], \"b\": 2}, 4]",
+        "json_merge_preserve('{\"a\": 1, \"b\": 2}', '{\"a\": 3}', '[4]') | [{\"a\": [1, 3], \"b\":"
+            + " 2}, 4]",
         "json_merge_preserve('1', 'true') | [1, true]",
         "json_overlaps('[1, 3]', '[3, 4]') | 1",
         "json_overlaps('{\"a\": 1}', '{\"a\": 2, \"b\": 1}') | 0",
@@ -109,9 +113,12 @@ class ExpressionTest {
         "cast(json_array('a', 'b') as char(1) array) | [\"a\", \"b\"]",
         "cast(7 as unsigned array) | [7]",
         "unix_timestamp('2024-06-10 06:13:20') | 1718000000",
-        "uuid_to_bin('6ccd780c-baba-1026-9564-5b8c656024db') = unhex('6CCD780CBABA102695645B8C656024DB') | 1",
-        "hex(uuid_to_bin('6ccd780c-baba-1026-9564-5b8c656024db', 1)) | 1026BABA6CCD780C95645B8C656024DB",
-        "bin_to_uuid(uuid_to_bin('6ccd780c-baba-1026-9564-5b8c656024db', 1), 1) | 6ccd780c-baba-1026-9564-5b8c656024db",
+        "uuid_to_bin('6ccd780c-baba-1026-9564-5b8c656024db') ="
+            + " unhex('6CCD780CBABA102695645B8C656024DB') | 1",
+        "hex(uuid_to_bin('6ccd780c-baba-1026-9564-5b8c656024db', 1)) |"
+            + " 1026BABA6CCD780C95645B8C656024DB",
+        "bin_to_uuid(uuid_to_bin('6ccd780c-baba-1026-9564-5b8c656024db', 1), 1) |"
+            + " 6ccd780c-baba-1026-9564-5b8c656024db",
         "'a\\nb' = concat('a', x'0a', 'b') | 1",
         "_utf8mb4'A' = _utf8mb4'a' | 0",
         "'A' collate utf8mb4_general_ci = 'a' | 1",
@@ -271,7 +278,8 @@ class ExpressionTest {
         "concat(json_array(1e21, 2.0e0))|[1e+21, 2]|[1e21, 2.0]",
         "concat(case when 1 then json_array(2e0) else `j` end)|[2]|[2.0]",
         "concat(cast(2e0 as json))|2|2.0",
-        "upper(json_set(`j`, '$.y', 3e0))|{\"X\": -1.5E-7, \"Y\": 3}|{\"X\": -0.00000015, \"Y\": 3.0}",
+        "upper(json_set(`j`, '$.y', 3e0))|{\"X\": -1.5E-7, \"Y\": 3}|{\"X\": -0.00000015, \"Y\":"
+            + " 3.0}",
       })
   void aJsonNumberBecomesTextInTheStyleOfTheTable(String text, String go, String mysql) {
     Datum document = Datum.Json.of(JsonParser.parse("{\"x\": -1.5e-7, \"y\": 2.0}").orElseThrow());

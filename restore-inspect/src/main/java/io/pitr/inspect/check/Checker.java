@@ -6,6 +6,7 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
 import java.util.Map;
@@ -19,27 +20,27 @@ public final class Checker {
   private static final int LISTED_PROBLEMS = 1000;
 
   private final SnapshotReader snapshot;
-  private final boolean newCollation;
+  private final SourceRules rules;
   private final Map<IndexId, SessionSettings> sessions;
 
   /**
    * @param snapshot stays the caller's
-   * @param newCollation whether the cluster has new collations enabled
+   * @param rules of the cluster that the data comes from
    */
-  public Checker(SnapshotReader snapshot, boolean newCollation) {
-    this(snapshot, newCollation, Map.of());
+  public Checker(SnapshotReader snapshot, SourceRules rules) {
+    this(snapshot, rules, Map.of());
   }
 
   /**
    * @param snapshot stays the caller's
-   * @param newCollation whether the cluster has new collations enabled
+   * @param rules of the cluster that the data comes from
    * @param sessions what expressions of indexes were evaluated with, by the target's ids, as far as
    *     it is known
    */
   public Checker(
-      SnapshotReader snapshot, boolean newCollation, Map<IndexId, SessionSettings> sessions) {
+      SnapshotReader snapshot, SourceRules rules, Map<IndexId, SessionSettings> sessions) {
     this.snapshot = snapshot;
-    this.newCollation = newCollation;
+    this.rules = rules;
     this.sessions = Map.copyOf(sessions);
   }
 
@@ -59,7 +60,7 @@ public final class Checker {
             object -> {
               if (isChecked(object, filter)) {
                 TableCheck check =
-                    new TableCheck(snapshot, object, newCollation, pending, sessions, findings);
+                    new TableCheck(snapshot, object, rules, pending, sessions, findings);
                 listener.read(object, 0);
                 check.run(rows -> listener.read(object, rows));
               }

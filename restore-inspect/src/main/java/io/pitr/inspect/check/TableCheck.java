@@ -17,6 +17,7 @@ import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.check.CheckProblem.Kind;
 import io.pitr.inspect.ddl.SqlText;
 import io.pitr.inspect.schema.SchemaObject;
@@ -49,7 +50,7 @@ final class TableCheck {
   TableCheck(
       SnapshotReader snapshot,
       SchemaObject object,
-      boolean newCollation,
+      SourceRules rules,
       Set<String> pending,
       Map<IndexId, SessionSettings> sessions,
       Findings findings) {
@@ -57,7 +58,7 @@ final class TableCheck {
     this.findings = findings;
     name = object.qualifiedName();
     TableInfo info = object.table();
-    table = TableDef.from(info.tree(), newCollation);
+    table = TableDef.from(info.tree(), rules);
     physicalIds = physicalIds(info);
     rows = new RowScan(snapshot, table, physicalIds);
     for (IndexDef index : table.indexes()) {

@@ -4,6 +4,8 @@ import io.pitr.format.schema.ColumnInfo;
 import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.MysqlType;
 import io.pitr.format.schema.TableInfo;
+import io.pitr.format.text.TextChange;
+import io.pitr.format.text.TextRules;
 import java.nio.charset.StandardCharsets;
 
 /** One column of SHOW CREATE TABLE. */
@@ -14,18 +16,29 @@ final class ColumnClause {
   private final String tableCharset;
   private final String tableCollation;
   private final Charsets charsets;
+  private final TypeText types;
+  private final Literals literals;
+  private final boolean parentheses;
 
-  ColumnClause(TableInfo table, String tableCharset, String tableCollation, Charsets charsets) {
+  ColumnClause(
+      TableInfo table,
+      String tableCharset,
+      String tableCollation,
+      Charsets charsets,
+      TextRules texts) {
     this.table = table;
     this.tableCharset = tableCharset;
     this.tableCollation = tableCollation;
     this.charsets = charsets;
+    this.types = new TypeText(texts);
+    this.literals = new Literals(texts);
+    this.parentheses = texts.has(TextChange.DEFAULTS_IN_PARENTHESES);
   }
 
   String text(ColumnInfo column) {
     FieldType type = column.type();
     StringBuilder out = new StringBuilder("  ").append(SqlText.name(column.name().original()));
-    out.append(' ').append(TypeText.of(type));
+    out.append(' ').append(types.of(type));
     appendCharset(type, out);
     if (column.isGenerated()) {
       out.append(" GENERATED ALWAYS AS (").append(column.generatedExpression()).append(')');
@@ -48,7 +61,7 @@ final class ColumnClause {
       appendAutoRandom(out);
     }
     if (!column.comment().isEmpty()) {
-      out.append(" COMMENT ").append(SqlText.string(column.comment()));
+      out.append(" COMMENT ").append(literals.quoted(column.comment()));
     }
     return out.toString();
   }
@@ -83,14 +96,15 @@ final class ColumnClause {
     } else if (value.equals("CURRENT_TIMESTAMP")) {
       out.append(" DEFAULT ").append(value).append(fraction(type));
     } else if (value.equals("CURRENT_DATE")) {
-      out.append(" DEFAULT (").append(value).append(fraction(type)).append(')');
+      String call = value + fraction(type);
+      out.append(" DEFAULT ").append(parentheses ? "(" + call + ")" : call);
     } else if (column.defaultIsExpression()) {
-      out.append(" DEFAULT (").append(value).append(')');
+      out.append(" DEFAULT ").append(parentheses ? "(" + value + ")" : literals.escaped(value));
     } else if (bit) {
       out.append(" DEFAULT ").append(bits(value.getBytes(StandardCharsets.UTF_8)));
     } else {
       String shown = timestamp && !value.equals(ZERO_TIME) ? padded(value, type) : value;
-      out.append(" DEFAULT ").append(SqlText.string(shown));
+      out.append(" DEFAULT ").append(literals.quoted(shown));
     }
   }
 

@@ -20,9 +20,11 @@ final class IndexClause {
       Map.of("STANDARD_V1", "STANDARD", "MULTILINGUAL_V1", "MULTILINGUAL");
 
   private final TableInfo table;
+  private final Literals literals;
 
-  IndexClause(TableInfo table) {
+  IndexClause(TableInfo table, Literals literals) {
     this.table = table;
+    this.literals = literals;
   }
 
   String text(IndexInfo index) {
@@ -49,7 +51,7 @@ final class IndexClause {
       out.append(" /*!80000 INVISIBLE */");
     }
     if (!index.comment().isEmpty()) {
-      out.append(" COMMENT ").append(SqlText.string(index.comment()));
+      out.append(" COMMENT ").append(literals.quoted(index.comment()));
     }
     if (index.primary()) {
       boolean clustered = table.pkIsHandle() || table.isCommonHandle();

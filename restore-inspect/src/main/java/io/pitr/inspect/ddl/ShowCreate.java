@@ -11,6 +11,9 @@ import io.pitr.format.schema.SchemaState;
 import io.pitr.format.schema.SequenceInfo;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.schema.ViewInfo;
+import io.pitr.format.text.SourceRules;
+import io.pitr.format.text.TextChange;
+import io.pitr.format.text.TextRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,13 +28,17 @@ public final class ShowCreate {
       List.of("", "RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT");
   private static final List<String> ALGORITHMS = List.of("UNDEFINED", "MERGE", "TEMPTABLE");
 
+  private final TextRules texts;
   private final Charsets charsets;
+  private final Literals literals;
 
   /**
-   * @param newCollation whether the cluster has new collations enabled
+   * @param rules of the cluster whose server prints
    */
-  public ShowCreate(boolean newCollation) {
-    charsets = new Charsets(newCollation);
+  public ShowCreate(SourceRules rules) {
+    texts = rules.texts();
+    charsets = new Charsets(rules.newCollation());
+    literals = new Literals(texts);
   }
 
   public String database(DbInfo database) {
@@ -69,7 +76,7 @@ public final class ShowCreate {
     String collation =
         table.collation().isEmpty() ? charsets.defaultCollation(charset) : table.collation();
     List<String> clauses = new ArrayList<>();
-    ColumnClause columns = new ColumnClause(table, charset, collation, charsets);
+    ColumnClause columns = new ColumnClause(table, charset, collation, charsets, texts);
     table.visibleColumns().forEach(column -> clauses.add(columns.text(column)));
     if (table.pkIsHandle()) {
       table.visibleColumns().stream()
@@ -78,12 +85,12 @@ public final class ShowCreate {
           .reduce((first, last) -> last)
           .ifPresent(key -> clauses.add(handleClause(key)));
     }
-    IndexClause indexes = new IndexClause(table);
+    IndexClause indexes = new IndexClause(table, literals);
     table.indexes().stream().filter(IndexInfo::isPublic).map(indexes::text).forEach(clauses::add);
     table.foreignKeys().stream().map(key -> foreignKey(schema, key)).forEach(clauses::add);
     table.constraints().stream()
         .filter(constraint -> constraint.state() == SchemaState.PUBLIC.code())
-        .map(ShowCreate::constraint)
+        .map(this::constraint)
         .forEach(clauses::add);
     String temporary =
         switch (table.temporaryKind()) {
@@ -94,8 +101,12 @@ public final class ShowCreate {
     StringBuilder out = new StringBuilder("CREATE ").append(temporary).append("TABLE ");
     out.append(SqlText.name(table.name().original())).append(" (\n");
     out.append(String.join(",\n", clauses)).append("\n)");
-    out.append(TableOptions.text(table, charset, collation, shown(table, next)));
-    table.partition().ifPresent(partition -> out.append(PartitionClause.text(partition)));
+    out.append(new TableOptions(literals).text(table, charset, collation, shown(table, next)));
+    String partitions = table.partition().map(PartitionClause::text).orElse("");
+    String ttl = table.ttl().map(info -> new TtlText(texts).text(info)).orElse("");
+    boolean ttlFirst = texts.has(TextChange.TTL_BEFORE_PARTITIONS);
+    out.append(ttlFirst ? ttl : "").append(TableOptions.affinity(table)).append(partitions);
+    out.append(ttlFirst ? "" : ttl);
     return out.append(SplitPolicy.text(table)).toString();
   }
 
@@ -114,11 +125,12 @@ public final class ShowCreate {
         + ") /*T![clustered_index] CLUSTERED */";
   }
 
-  private static String foreignKey(String schema, FkInfo key) {
+  private String foreignKey(String schema, FkInfo key) {
     StringBuilder out = new StringBuilder("  CONSTRAINT ");
     out.append(SqlText.name(key.name().original())).append(" FOREIGN KEY ");
     out.append(names(key.columns(), "(", ",", ")")).append(" REFERENCES ");
-    if (!key.refSchema().lower().isEmpty() && !key.refSchema().matches(schema)) {
+    boolean omitted = texts.has(TextChange.OWN_DATABASE_OMITTED) && key.refSchema().matches(schema);
+    if (!key.refSchema().lower().isEmpty() && !omitted) {
       out.append(SqlText.name(key.refSchema().original())).append('.');
     }
     out.append(SqlText.name(key.refTable().original())).append(' ');
@@ -132,8 +144,8 @@ public final class ShowCreate {
     return code > 0 && code < ON_CHANGE.size() ? event + ON_CHANGE.get(code) : "";
   }
 
-  private static String constraint(ConstraintInfo constraint) {
-    return "  CONSTRAINT "
+  private String constraint(ConstraintInfo constraint) {
+    return (texts.has(TextChange.CHECKS_INDENTED) ? "  CONSTRAINT " : "CONSTRAINT ")
         + SqlText.name(constraint.name().original())
         + " CHECK (("
         + constraint.expression()
@@ -170,7 +182,7 @@ public final class ShowCreate {
         + view.select();
   }
 
-  private static String sequence(TableInfo table) {
+  private String sequence(TableInfo table) {
     SequenceInfo sequence = table.sequenceInfo().orElseThrow();
     StringBuilder out = new StringBuilder("CREATE SEQUENCE ");
     out.append(SqlText.name(table.name().original()));
@@ -181,7 +193,7 @@ public final class ShowCreate {
     out.append(sequence.cached() ? " cache " + sequence.cacheSize() : " nocache");
     out.append(sequence.cycles() ? " cycle" : " nocycle").append(" ENGINE=InnoDB");
     if (!sequence.comment().isEmpty()) {
-      out.append(" COMMENT=").append(SqlText.string(sequence.comment()));
+      out.append(" COMMENT=").append(literals.quoted(sequence.comment()));
     }
     return out.toString();
   }

@@ -9,7 +9,7 @@ public final class SqlText {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  /** In single quotes; a backslash is kept as it is, as TiDB keeps it. */
+  /** In single quotes; backslashes are not escaped. {@link Literals} escapes them. */
   static String string(String text) {
     return "'" + body(text) + "'";
   }

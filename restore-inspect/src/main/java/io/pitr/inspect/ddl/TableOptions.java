@@ -2,40 +2,17 @@ package io.pitr.inspect.ddl;
 
 import io.pitr.format.schema.Name;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.format.schema.TtlInfo;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What follows the closing bracket of SHOW CREATE TABLE, up to the partitions. */
+/** What follows the closing bracket of SHOW CREATE TABLE, up to TTL and partitions. */
 final class TableOptions {
-  private static final String OLD_TTL_JOB_INTERVAL = "1h";
-  private static final List<String> TIME_UNITS =
-      List.of(
-          "",
-          "MICROSECOND",
-          "SECOND",
-          "MINUTE",
-          "HOUR",
-          "DAY",
-          "WEEK",
-          "MONTH",
-          "QUARTER",
-          "YEAR",
-          "SECOND_MICROSECOND",
-          "MINUTE_MICROSECOND",
-          "MINUTE_SECOND",
-          "HOUR_MICROSECOND",
-          "HOUR_SECOND",
-          "HOUR_MINUTE",
-          "DAY_MICROSECOND",
-          "DAY_SECOND",
-          "DAY_MINUTE",
-          "DAY_HOUR",
-          "YEAR_MONTH");
+  private final Literals literals;
 
-  private TableOptions() {}
+  TableOptions(Literals literals) {
+    this.literals = literals;
+  }
 
-  static String text(TableInfo table, String charset, String collation, NextIds next) {
+  String text(TableInfo table, String charset, String collation, NextIds next) {
     StringBuilder out = new StringBuilder(" ENGINE=InnoDB DEFAULT CHARSET=").append(charset);
     if (!collation.isEmpty() && !collation.equals("binary")) {
       out.append(" COLLATE=").append(collation);
@@ -54,7 +31,7 @@ final class TableOptions {
     }
     appendRegions(table, out);
     if (!table.comment().isEmpty()) {
-      out.append(" COMMENT=").append(SqlText.string(table.comment()));
+      out.append(" COMMENT=").append(literals.quoted(table.comment()));
     }
     if (table.temporaryKind() == 1) {
       out.append(" ON COMMIT DELETE ROWS");
@@ -63,12 +40,12 @@ final class TableOptions {
     if (table.cacheStatus() == 1) {
       out.append(" /* CACHED ON */");
     }
-    table.ttl().ifPresent(ttl -> appendTtl(ttl, out));
-    JsonNode affinity = table.extra("affinity").path("level");
-    if (affinity.isString()) {
-      out.append(" /*T![affinity] AFFINITY='").append(affinity.stringValue()).append("' */");
-    }
     return out.toString();
+  }
+
+  static String affinity(TableInfo table) {
+    JsonNode level = table.extra("affinity").path("level");
+    return level.isString() ? " /*T![affinity] AFFINITY='" + level.stringValue() + "' */" : "";
   }
 
   private static void appendRegions(TableInfo table, StringBuilder out) {
@@ -86,22 +63,5 @@ final class TableOptions {
 
   static String policy(Name policy) {
     return " /*T![placement] PLACEMENT POLICY=" + SqlText.name(policy.original()) + " */";
-  }
-
-  private static void appendTtl(TtlInfo ttl, StringBuilder out) {
-    String unit =
-        ttl.unit() > 0 && ttl.unit() < TIME_UNITS.size() ? TIME_UNITS.get(ttl.unit()) : "";
-    String jobs = ttl.jobInterval().isEmpty() ? OLD_TTL_JOB_INTERVAL : ttl.jobInterval();
-    out.append(" /*T![ttl] TTL=")
-        .append(SqlText.name(ttl.column().original()))
-        .append(" + INTERVAL ")
-        .append(ttl.interval())
-        .append(' ')
-        .append(unit)
-        .append(" */ /*T![ttl] TTL_ENABLE='")
-        .append(ttl.enabled() ? "ON" : "OFF")
-        .append("' */ /*T![ttl] TTL_JOB_INTERVAL='")
-        .append(jobs)
-        .append("' */");
   }
 }

@@ -2,16 +2,19 @@ package io.pitr.inspect.ddl;
 
 import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.MysqlType;
+import io.pitr.format.text.TextChange;
+import io.pitr.format.text.TextRules;
 import java.util.stream.Collectors;
 
-/**
- * A column's type as SHOW CREATE TABLE prints it, with the display width of integers left out, as
- * servers do by default since 8.5.
- */
+/** A column's type as SHOW CREATE TABLE prints it. */
 final class TypeText {
-  private TypeText() {}
+  private final boolean widthsOmitted;
 
-  static String of(FieldType type) {
+  TypeText(TextRules texts) {
+    widthsOmitted = texts.has(TextChange.DISPLAY_WIDTHS_OMITTED);
+  }
+
+  String of(FieldType type) {
     MysqlType kind = type.type();
     StringBuilder text = new StringBuilder(baseName(kind, type)).append(suffix(kind, type));
     boolean number = kind != MysqlType.BIT && kind != MysqlType.YEAR;
@@ -58,7 +61,7 @@ final class TypeText {
     };
   }
 
-  private static String suffix(MysqlType kind, FieldType type) {
+  private String suffix(MysqlType kind, FieldType type) {
     long length = type.length() == -1 ? defaultLength(kind) : type.length();
     boolean zerofill = type.has(FieldType.ZEROFILL);
     return switch (kind) {
@@ -70,8 +73,8 @@ final class TypeText {
       case DOUBLE, FLOAT -> type.decimal() > 0 ? "(" + length + "," + type.decimal() + ")" : "";
       case DECIMAL -> "(" + length + "," + Math.max(type.decimal(), 0) + ")";
       case BIT, VARCHAR, STRING, VAR_STRING -> "(" + length + ")";
-      case TINY -> zerofill || length == 1 ? "(" + length + ")" : "";
-      case SHORT, INT24, LONG, LONGLONG -> zerofill ? "(" + length + ")" : "";
+      case TINY -> !widthsOmitted || zerofill || length == 1 ? "(" + length + ")" : "";
+      case SHORT, INT24, LONG, LONGLONG -> !widthsOmitted || zerofill ? "(" + length + ")" : "";
       case YEAR -> "(" + type.length() + ")";
       case VECTOR -> type.length() == -1 ? "" : "(" + type.length() + ")";
       case NULL -> "(0)";

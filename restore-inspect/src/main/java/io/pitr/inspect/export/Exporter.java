@@ -4,6 +4,7 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.ddl.ShowCreate;
 import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
@@ -23,16 +24,16 @@ public final class Exporter {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private final SnapshotReader snapshot;
-  private final boolean newCollation;
+  private final SourceRules rules;
   private final Clock clock;
 
   /**
    * @param snapshot stays the caller's
-   * @param newCollation whether the cluster has new collations enabled
+   * @param rules of the cluster that the data comes from
    */
-  public Exporter(SnapshotReader snapshot, boolean newCollation, Clock clock) {
+  public Exporter(SnapshotReader snapshot, SourceRules rules, Clock clock) {
     this.snapshot = snapshot;
-    this.newCollation = newCollation;
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -45,8 +46,8 @@ public final class Exporter {
       Path root, ExportFormat format, TableFilter filter, ExportListener listener) {
     ExportFolder folder = ExportFolder.create(root);
     String started = now();
-    DefinitionText definitions = new DefinitionText(new ShowCreate(newCollation));
-    TableRows rows = new TableRows(snapshot, folder, format, newCollation);
+    DefinitionText definitions = new DefinitionText(new ShowCreate(rules));
+    TableRows rows = new TableRows(snapshot, folder, format, rules);
     Run run = new Run(folder, definitions, rows, filter, listener);
     SchemaReader schema = new SchemaReader(snapshot);
     for (DbInfo database : schema.databases()) {

@@ -9,6 +9,7 @@ import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.text.SourceRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,14 +25,13 @@ final class TableRows {
   private final SnapshotReader snapshot;
   private final ExportFolder folder;
   private final ExportFormat format;
-  private final boolean newCollation;
+  private final SourceRules rules;
 
-  TableRows(
-      SnapshotReader snapshot, ExportFolder folder, ExportFormat format, boolean newCollation) {
+  TableRows(SnapshotReader snapshot, ExportFolder folder, ExportFormat format, SourceRules rules) {
     this.snapshot = snapshot;
     this.folder = folder;
     this.format = format;
-    this.newCollation = newCollation;
+    this.rules = rules;
   }
 
   /**
@@ -41,7 +41,7 @@ final class TableRows {
    * @return number of rows
    */
   long write(String schema, TableInfo info, LongConsumer written) {
-    TableDef table = TableDef.from(info.tree(), newCollation);
+    TableDef table = TableDef.from(info.tree(), rules);
     String name = FileNames.rows(schema, info.name().original(), format);
     ByteArrayOutputStream buffer = new ByteArrayOutputStream(2 * FLUSH_BYTES);
     RowFormat rows = rowFormat(table);

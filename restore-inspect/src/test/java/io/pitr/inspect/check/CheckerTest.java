@@ -12,6 +12,7 @@ import io.pitr.format.row.Handle;
 import io.pitr.format.row.RowEncoder;
 import io.pitr.format.row.RowEncoder.Cell;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.text.SourceRules;
 import io.pitr.format.value.Datum;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.TableJson;
@@ -58,7 +59,7 @@ class CheckerTest {
   }
 
   private CheckReport check(String... pending) {
-    return new Checker(new MapSnapshot(Tso.MAX, entries), true)
+    return new Checker(new MapSnapshot(Tso.MAX, entries), SourceRules.newest(true))
         .check(TableFilter.ALL, Set.of(pending), CheckListener.SILENT);
   }
 

@@ -8,6 +8,7 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.Job;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.check.CheckProblem.Kind;
@@ -87,7 +88,7 @@ class CorpusCheckTest {
   }
 
   private static CheckReport check(MapSnapshot snapshot, Set<String> pending, String... rules) {
-    return new Checker(snapshot, true)
+    return new Checker(snapshot, SourceRules.newest(true))
         .check(TableFilter.parse(List.of(rules)), pending, CheckListener.SILENT);
   }
 

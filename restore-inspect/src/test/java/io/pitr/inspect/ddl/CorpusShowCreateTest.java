@@ -2,6 +2,7 @@ package io.pitr.inspect.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.schema.SchemaObject;
@@ -23,7 +24,7 @@ class CorpusShowCreateTest {
       expected.put(name, object.path("create").asString());
     }
     TreeMap<String, String> actual = new TreeMap<>();
-    ShowCreate show = new ShowCreate(true);
+    ShowCreate show = new ShowCreate(SourceRules.newest(true));
     try (MapSnapshot snapshot = corpus.at(corpus.cuts().get(cut))) {
       SchemaReader reader = new SchemaReader(snapshot);
       reader

@@ -3,6 +3,7 @@ package io.pitr.inspect.ddl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.schema.DbInfo;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.TableJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ShowCreateTest {
   private static final String INT = "  `a` int DEFAULT NULL";
-  private final ShowCreate show = new ShowCreate(true);
+  private final ShowCreate show = new ShowCreate(SourceRules.newest(true));
 
   private String text(TableJson table) {
     return show.object("db", table.build(), NextIds.UNKNOWN);
@@ -93,7 +94,7 @@ class ShowCreateTest {
             text(250, 16777215, "utf8mb4", "utf8mb4_general_ci")),
         column("char(10) DEFAULT ''", text(254, 10, "utf8mb4", "utf8mb4_bin", "default:''")),
         column(
-            "varchar(20) DEFAULT 'it''s\\n\\0 a \\ \"\u4e2d\"'",
+            "varchar(20) DEFAULT 'it''s\\n\\0 a \\\\ \"\u4e2d\"'",
             text(
                 15,
                 20,
@@ -159,7 +160,8 @@ class ShowCreateTest {
               `a` varchar(5) COLLATE utf8mb4_general_ci DEFAULT NULL,
               `b` varchar(5) COLLATE utf8mb4_bin DEFAULT NULL,
               `c` char(5) CHARACTER SET latin1 COLLATE latin1_bin DEFAULT NULL
-            ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci""");
+            ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci\
+            """);
   }
 
   @Test
@@ -167,7 +169,8 @@ class ShowCreateTest {
     TableJson table =
         TableJson.named("t").charset("gbk", "gbk_bin").text("a", 15, 0, 5, 0, "gbk", "gbk_bin");
     assertThat(text(table)).contains("`a` varchar(5) COLLATE gbk_bin DEFAULT NULL");
-    assertThat(new ShowCreate(false).object("db", table.build(), NextIds.UNKNOWN))
+    assertThat(
+            new ShowCreate(SourceRules.newest(false)).object("db", table.build(), NextIds.UNKNOWN))
         .contains("`a` varchar(5) DEFAULT NULL");
   }
 
@@ -268,7 +271,8 @@ class ShowCreateTest {
         {'fk_name':{'O':'f2','L':'f2'},'ref_schema':{'O':'other','L':'other'},\
         'ref_table':{'O':'p','L':'p'},'ref_cols':[{'O':'x','L':'x'},{'O':'y','L':'y'}],\
         'cols':[{'O':'a','L':'a'},{'O':'b','L':'b'}],'on_delete':4,'on_update':1,\
-        'state':5,'version':0}]""";
+        'state':5,'version':0}]\
+        """;
     assertThat(text(ints("a").with("fk_info", keys)))
         .contains(
             "\n  CONSTRAINT `f1` FOREIGN KEY (`a`) REFERENCES `p` (`x`)"
@@ -282,7 +286,8 @@ class ShowCreateTest {
     String checks =
         """
         [{'constraint_name':{'O':'c1','L':'c1'},'expr_string':'`a` > 1','state':5,'enforced':true},\
-        {'constraint_name':{'O':'c2','L':'c2'},'expr_string':'`a` < 9','state':5}]""";
+        {'constraint_name':{'O':'c2','L':'c2'},'expr_string':'`a` < 9','state':5}]\
+        """;
     assertThat(text(ints("a").with("constraint_info", checks)))
         .contains(
             ",\n  CONSTRAINT `c1` CHECK ((`a` > 1)),\n"
@@ -347,7 +352,8 @@ class ShowCreateTest {
             CREATE TABLE `t` (
               `a` int NOT NULL AUTO_INCREMENT,
               PRIMARY KEY (`a`) /*T![clustered_index] CLUSTERED */
-            ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin AUTO_INCREMENT=30001""");
+            ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin AUTO_INCREMENT=30001\
+            """);
     TableJson random =
         TableJson.named("t")
             .column("a", 8, 1 + 2, 20, 0)
@@ -362,7 +368,8 @@ class ShowCreateTest {
               `a` bigint NOT NULL /*T![auto_rand] AUTO_RANDOM(6, 54) */,
               PRIMARY KEY (`a`) /*T![clustered_index] CLUSTERED */
             ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin \
-            /*T![auto_rand_base] AUTO_RANDOM_BASE=77 */ /*T! PRE_SPLIT_REGIONS=3 */""");
+            /*T![auto_rand_base] AUTO_RANDOM_BASE=77 */ /*T! PRE_SPLIT_REGIONS=3 */\
+            """);
     assertThat(show.object("db", ints("a").build(), new NextIds(30001, 5)))
         .endsWith("COLLATE=utf8mb4_bin");
   }
@@ -387,20 +394,23 @@ class ShowCreateTest {
             """
             PARTITION BY RANGE (`a`)
             (PARTITION `p0` VALUES LESS THAN (10),
-             PARTITION `pM` VALUES LESS THAN (MAXVALUE))""",
+             PARTITION `pM` VALUES LESS THAN (MAXVALUE))\
+            """,
             "'type':1,'expr':'`a`','definitions':[{'name':{'O':'p0'},'less_than':['10']},"
                 + "{'name':{'O':'pM'},'less_than':['MAXVALUE']}]"),
         partition(
             """
             PARTITION BY RANGE COLUMNS(`a`,`b`)
-            (PARTITION `p0` VALUES LESS THAN (1,'x'))""",
+            (PARTITION `p0` VALUES LESS THAN (1,'x'))\
+            """,
             "'type':1,'expr':'','columns':[{'O':'a'},{'O':'b'}],"
                 + "'definitions':[{'name':{'O':'p0'},'less_than':['1','\\u0027x\\u0027']}]"),
         partition(
             """
             PARTITION BY LIST (`a`)
             (PARTITION `p0` VALUES IN (1,2,NULL) COMMENT 'it''s',
-             PARTITION `pD` DEFAULT /*T![placement] PLACEMENT POLICY=`pp` */)""",
+             PARTITION `pD` DEFAULT /*T![placement] PLACEMENT POLICY=`pp` */)\
+            """,
             "'type':3,'expr':'`a`','definitions':[{'name':{'O':'p0'},"
                 + "'in_values':[['1'],['2'],['NULL']],'comment':'it\\u0027s'},"
                 + "{'name':{'O':'pD'},'in_values':[['DEFAULT']],"
@@ -408,7 +418,8 @@ class ShowCreateTest {
         partition(
             """
             PARTITION BY LIST COLUMNS(`a`,`b`)
-            (PARTITION `p0` VALUES IN ((1,2),(3,4)))""",
+            (PARTITION `p0` VALUES IN ((1,2),(3,4)))\
+            """,
             "'type':3,'columns':[{'O':'a'},{'O':'b'}],"
                 + "'definitions':[{'name':{'O':'p0'},'in_values':[['1','2'],['3','4']]}]"),
         partition(
@@ -419,7 +430,8 @@ class ShowCreateTest {
             """
             PARTITION BY HASH (year(`a`))
             (PARTITION `p0`,
-             PARTITION `x`)""",
+             PARTITION `x`)\
+            """,
             "'type':2,'expr':'year(`a`)','num':2,"
                 + "'definitions':[{'name':{'O':'p0'}},{'name':{'O':'x'}}]"),
         partition(
@@ -432,14 +444,16 @@ class ShowCreateTest {
         partition(
             """
             PARTITION BY KEY (`a`)
-            (PARTITION `k0` COMMENT 'c')""",
+            (PARTITION `k0` COMMENT 'c')\
+            """,
             "'type':4,'columns':[{'O':'a'}],'num':1,"
                 + "'definitions':[{'name':{'O':'k0'},'comment':'c'}]"),
         partition(
             """
             PARTITION BY RANGE COLUMNS(`a`)
             (PARTITION `p0` VALUES LESS THAN ('a\\nb'),
-             PARTITION `p1` VALUES LESS THAN (0x62c280))""",
+             PARTITION `p1` VALUES LESS THAN (0x62c280))\
+            """,
             "'type':1,'columns':[{'O':'a'}],'definitions':["
                 + "{'name':{'O':'p0'},'less_than':['\\u0027a\\nb\\u0027']},"
                 + "{'name':{'O':'p1'},'less_than':['\\u0027b\\u0080\\u0027']}]"));

@@ -3,6 +3,7 @@ package io.pitr.inspect.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.filter.TableFilter;
+import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class CorpusExportTest {
   private ExportReport export(String cut, ExportFormat format, String... rules) {
     CorpusTarget corpus = CorpusTarget.alpha();
     try (MapSnapshot snapshot = corpus.at(corpus.cuts().get(cut))) {
-      return new Exporter(snapshot, true, NOON)
+      return new Exporter(snapshot, SourceRules.newest(true), NOON)
           .export(
               folder.resolve("out"),
               format,

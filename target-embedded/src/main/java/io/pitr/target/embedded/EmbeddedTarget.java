@@ -65,12 +65,16 @@ final class EmbeddedTarget implements RestoreTarget {
 
   @Override
   public TargetIdentity identity() {
-    String collation =
-        state
-            .get(TargetIdentity.NEW_COLLATION_KEY)
-            .map(text -> new String(text, StandardCharsets.US_ASCII))
-            .orElse("");
-    return new TargetIdentity(uri.text(), store.folder().clusterId(), version(), collation);
+    return new TargetIdentity(
+        uri.text(),
+        store.folder().clusterId(),
+        version(),
+        setting(TargetIdentity.NEW_COLLATION_KEY),
+        setting(TargetIdentity.SOURCE_VERSION_KEY));
+  }
+
+  private String setting(String key) {
+    return state.get(key).map(text -> new String(text, StandardCharsets.US_ASCII)).orElse("");
   }
 
   @Override

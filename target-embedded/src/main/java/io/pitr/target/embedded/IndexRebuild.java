@@ -13,6 +13,7 @@ import io.pitr.format.FormatError;
 import io.pitr.format.index.IndexWriter;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.text.SourceRules;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,7 @@ final class IndexRebuild {
       return notApplicable("table " + action.tableId() + " is gone from the schema");
     }
     TargetTable owner = found.get();
-    TableDef table = TableDef.from(owner.info().tree(), newCollation());
+    TableDef table = TableDef.from(owner.info().tree(), SourceRules.of(target.identity()));
     Optional<IndexDef> index =
         table.indexes().stream().filter(any -> any.id() == action.indexId()).findFirst();
     if (index.isEmpty()) {
@@ -93,10 +94,6 @@ final class IndexRebuild {
       return new IndexDifference(reader, scan.idsInKeys(), index.id())
           .walk(sorter, new IndexCheck(where));
     }
-  }
-
-  private boolean newCollation() {
-    return !target.identity().newCollation().equalsIgnoreCase("False");
   }
 
   private static RestoreException notBuildable(String why, String where) {

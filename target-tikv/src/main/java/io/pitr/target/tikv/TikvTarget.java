@@ -94,18 +94,22 @@ final class TikvTarget implements RestoreTarget {
   public TargetIdentity identity() {
     String collation = ClusterCollation.read(parts.txn().reader(), parts.oracle().next());
     if (collation.isEmpty()) {
-      collation =
-          parts
-              .state()
-              .get(TargetIdentity.NEW_COLLATION_KEY)
-              .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
-              .orElse("");
+      collation = setting(TargetIdentity.NEW_COLLATION_KEY);
     }
     return new TargetIdentity(
         uri,
         parts.pd().clusterId(),
         parts.versions().oldest().map(Version::toString).orElse(""),
-        collation);
+        collation,
+        setting(TargetIdentity.SOURCE_VERSION_KEY));
+  }
+
+  private String setting(String key) {
+    return parts
+        .state()
+        .get(key)
+        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+        .orElse("");
   }
 
   @Override

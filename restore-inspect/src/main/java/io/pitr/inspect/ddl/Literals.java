@@ -1,0 +1,23 @@
+package io.pitr.inspect.ddl;
+
+import io.pitr.format.text.TextChange;
+import io.pitr.format.text.TextRules;
+
+/** String literals of DEFAULT and COMMENT. */
+final class Literals {
+  private final boolean backslashesDoubled;
+
+  Literals(TextRules texts) {
+    backslashesDoubled = texts.has(TextChange.BACKSLASHES_DOUBLED);
+  }
+
+  /** In single quotes. */
+  String quoted(String text) {
+    return "'" + escaped(text) + "'";
+  }
+
+  /** The same without the quotes around it. */
+  String escaped(String text) {
+    return SqlText.body(backslashesDoubled ? text.replace("\\", "\\\\") : text);
+  }
+}
