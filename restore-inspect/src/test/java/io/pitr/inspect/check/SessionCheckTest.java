@@ -21,6 +21,7 @@ import io.pitr.format.row.RowEncoder.Cell;
 import io.pitr.format.row.RowValues;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
+import io.pitr.format.text.SourceRules;
 import io.pitr.format.value.Datum;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.TableJson;
@@ -87,7 +88,7 @@ class SessionCheckTest {
   }
 
   private CheckReport check(Map<IndexId, SessionSettings> sessions) {
-    return new Checker(new MapSnapshot(Tso.MAX, entries), true, sessions)
+    return new Checker(new MapSnapshot(Tso.MAX, entries), SourceRules.newest(true), sessions)
         .check(TableFilter.ALL, Set.of(), CheckListener.SILENT);
   }
 
