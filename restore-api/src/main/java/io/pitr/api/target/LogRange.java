@@ -39,6 +39,30 @@ public record LogRange(
     int compression,
     byte[] encryption) {
 
+  /** The same range with other extremes of its events' timestamps. */
+  public LogRange withTimestamps(Tso min, Tso max) {
+    return new LogRange(
+        path,
+        rangeOffset,
+        rangeLength,
+        plainLength,
+        cf,
+        physicalDelete,
+        meta,
+        tableId,
+        regionId,
+        min,
+        max,
+        minBeginTs,
+        entries,
+        startKey,
+        endKey,
+        sha256,
+        crc64xor,
+        compression,
+        encryption);
+  }
+
   /** Names the range in ledgers and messages. */
   public String id() {
     return path + "@" + rangeOffset;

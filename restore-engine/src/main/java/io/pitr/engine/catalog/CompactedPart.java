@@ -20,13 +20,23 @@ record CompactedPart(
     Migrations.Compaction compaction, String path, Brpb.LogFileSubcompaction message) {
 
   /**
-   * @throws RestoreException {@link CatalogError#LOG_UNSUPPORTED} for files of physical deletes
+   * @throws RestoreException {@link CatalogError#LOG_TOO_NEW} for an unknown type of log files
    */
   CompactedPart {
-    if (message.getMeta().getTy() != Brpb.FileType.Put && message.getSstOutputsCount() > 0) {
+    if (message.getMeta().getTy() == Brpb.FileType.UNRECOGNIZED) {
       throw new RestoreException(
-          CatalogError.LOG_UNSUPPORTED, "a compaction of files of deletes", path);
+          CatalogError.LOG_TOO_NEW,
+          "a compaction of files of type " + message.getMeta().getTyValue(),
+          path);
     }
+  }
+
+  /**
+   * Whether it was made of files of type Delete: its outputs hold the deleted keys with empty
+   * values.
+   */
+  boolean deletes() {
+    return message.getMeta().getTy() == Brpb.FileType.Delete;
   }
 
   /** Zero when unknown. */

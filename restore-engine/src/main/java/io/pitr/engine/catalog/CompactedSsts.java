@@ -7,11 +7,13 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.SstFile;
 import io.pitr.format.backup.SafePath;
 import io.pitr.format.proto.Brpb;
+import io.pitr.format.sst.SstReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What of the output of log compactions a window needs.
@@ -27,6 +29,7 @@ final class CompactedSsts {
   private final Tso first;
   private final Tso restored;
   private final Map<Migrations.Compaction, List<CompactedPart>> parts = new LinkedHashMap<>();
+  private final List<CompactedPart> deleted = new ArrayList<>();
 
   /**
    * @param first commit-ts, inclusive
@@ -42,21 +45,29 @@ final class CompactedSsts {
   void read(List<Migrations.Compaction> compactions, Tso from) {
     for (Migrations.Compaction compaction : compactions) {
       if (compaction.overlaps(from, restored) && !parts.containsKey(compaction)) {
-        parts.put(compaction, read(compaction));
+        parts.put(compaction, read(compaction, from));
       }
     }
   }
 
-  private List<CompactedPart> read(Migrations.Compaction compaction) {
+  /**
+   * Parts that were made of files of type Delete are left out: they name rollback records and
+   * values that no commit points to, so nothing that a reader sees follows from them.
+   */
+  private List<CompactedPart> read(Migrations.Compaction compaction, Tso from) {
     var read = new ArrayList<CompactedPart>();
+    var deletes = new ArrayList<CompactedPart>();
     storage.list(
         folder(compaction.artifacts()),
         object -> {
           for (Brpb.LogFileSubcompaction part : message(object.path()).getSubcompactionsList()) {
-            read.add(new CompactedPart(compaction, object.path(), part));
+            var made = new CompactedPart(compaction, object.path(), part);
+            (made.deletes() ? deletes : read).add(made);
           }
         });
-    if (read.isEmpty() && compaction.overlaps(first, restored)) {
+    deletes.stream().filter(part -> part.mayOverlap(from, restored)).forEach(this::requireNoValues);
+    deleted.addAll(deletes);
+    if (read.isEmpty() && deletes.isEmpty() && compaction.overlaps(first, restored)) {
       throw new RestoreException(
           CatalogError.LOG_FILES_MISSING,
           "nothing describes the output of the compaction "
@@ -65,6 +76,25 @@ final class CompactedSsts {
           compaction.artifacts());
     }
     return read;
+  }
+
+  /** An absent type means Delete, so an output of puts that lost its type must not pass for one. */
+  private void requireNoValues(CompactedPart part) {
+    for (SstFile file : part.files(Tso.ZERO, Tso.ZERO, Tso.MAX)) {
+      SstReader.read(
+          storage.read(file.name(), file.sizeBytes()),
+          file.name(),
+          (key, keyLength, block, valueOffset, valueLength) -> {
+            if (valueLength != 0) {
+              throw new RestoreException(
+                  CatalogError.MIGRATION_CORRUPT,
+                  "the compaction's type is Delete, but "
+                      + file.name()
+                      + " holds values, which only puts have",
+                  part.path());
+            }
+          });
+    }
   }
 
   private static String folder(String artifacts) {
@@ -90,6 +120,18 @@ final class CompactedSsts {
     return parts.values().stream()
         .flatMap(List::stream)
         .map(CompactedPart::path)
+        .distinct()
+        .toList();
+  }
+
+  /** Paths of the outputs that hold deletions, and of the files that describe them. */
+  List<String> deletions() {
+    return deleted.stream()
+        .flatMap(
+            part ->
+                Stream.concat(
+                    Stream.of(part.path()),
+                    part.files(Tso.ZERO, Tso.ZERO, Tso.MAX).stream().map(SstFile::name)))
         .distinct()
         .toList();
   }

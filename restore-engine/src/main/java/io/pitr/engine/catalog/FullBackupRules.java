@@ -48,8 +48,11 @@ final class FullBackupRules {
                 throw refused(CatalogError.BACKUP_TOO_NEW, what);
               });
     }
-    if (root.getSchemasCount() == 0 && !hasContent(root.getSchemaIndex())) {
-      throw refused(CatalogError.BACKUP_META_CORRUPT, "the metadata names no schema at all");
+    // Where there was nothing to back up there are neither.
+    boolean schemas = root.getSchemasCount() > 0 || hasContent(root.getSchemaIndex());
+    boolean files = root.getFilesCount() > 0 || hasContent(root.getFileIndex());
+    if (files && !schemas) {
+      throw refused(CatalogError.BACKUP_META_CORRUPT, "the metadata names files but no schema");
     }
   }
 

@@ -77,7 +77,8 @@ public final class LogBackup {
           CatalogError.LOG_CHECKPOINT_CORRUPT,
           "the log's checkpoint is in the future: " + TsoText.both(span.max()),
           LogSpanFiles.CHECKPOINT_FOLDER,
-          "Check this machine's clock; if it is right, copy the checkpoint files again from where the log backup came from.");
+          "Check this machine's clock; if it is right, copy the checkpoint files again from where"
+              + " the log backup came from.");
     }
     return new LogBackup(storage, options, marker, migrations, span);
   }
@@ -227,6 +228,7 @@ public final class LogBackup {
     var compacted = new CompactedSsts(storage, Tso.ZERO, Tso.MAX);
     compacted.read(migrations.compactions(), Tso.ZERO);
     var descriptions = new ArrayList<>(compacted.descriptions());
+    descriptions.addAll(compacted.deletions());
     descriptions.addAll(migrations.ingested());
     return new StoredSsts(
         descriptions,

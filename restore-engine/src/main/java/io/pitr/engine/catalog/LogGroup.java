@@ -10,7 +10,7 @@ import java.util.List;
  * @param lengthBytes of the object; negative when the metadata does not say (version 1)
  * @param minTs over all ranges
  * @param maxTs over all ranges
- * @param ranges in order of offset, without gaps
+ * @param ranges in order of offset, without gaps; empty when all are dead
  */
 public record LogGroup(String path, long lengthBytes, Tso minTs, Tso maxTs, List<LogRange> ranges) {
   public LogGroup {

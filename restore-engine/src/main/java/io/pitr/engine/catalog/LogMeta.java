@@ -11,6 +11,8 @@ import java.util.List;
  * @param resolvedTs checkpoint of the store at the flush; no bound of the content
  * @param minTs over all groups
  * @param maxTs over all groups
+ * @param unusual sentences about what the file says in a way that no known writer does, and that
+ *     changes nothing in what is read
  */
 public record LogMeta(
     String path,
@@ -19,8 +21,10 @@ public record LogMeta(
     Tso resolvedTs,
     Tso minTs,
     Tso maxTs,
-    List<LogGroup> groups) {
+    List<LogGroup> groups,
+    List<String> unusual) {
   public LogMeta {
     groups = List.copyOf(groups);
+    unusual = List.copyOf(unusual);
   }
 }

@@ -1,7 +1,10 @@
 package io.pitr.engine.catalog;
 
+import static java.util.Comparator.naturalOrder;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
@@ -19,11 +22,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns the bytes of a {@code .meta} file into {@link LogMeta} (spec/formats.md §2.5). The file has
- * no checksum, so everything that it says twice is compared: extremes of timestamps, lengths and
- * offsets, table ids and keys. A field whose loss the comparison would not show is demanded.
+ * no checksum. Whatever could hide events is therefore checked: lengths and offsets leave no gap,
+ * keys are of the file's table, and a field that may hold files is known. Extremes of timestamps
+ * are stated twice; where they differ the wider ones count, so that neither can hide a file, and
+ * {@code br log verify} reports it.
  */
 final class LogMetaReader {
   private static final Logger LOG = LoggerFactory.getLogger(LogMetaReader.class);
+  private static final int LAST_KNOWN_FIELD = Brpb.Metadata.META_VERSION_FIELD_NUMBER;
+
+  /** Fields of forks of the format end here (spec/formats.md §1.5). */
+  private static final int LAST_RESERVED_FIELD = 1199;
+
   private static final int EVENT_FRAME_BYTES = 8;
   private static final int MAX_PLAIN_BYTES = Integer.MAX_VALUE - 16;
   private static final int NO_COMPRESSION = Brpb.CompressionType.UNKNOWN_VALUE;
@@ -35,6 +45,7 @@ final class LogMetaReader {
   private final String path;
   private final boolean strict;
   private final Migrations migrations;
+  private final List<String> unusual = new ArrayList<>();
 
   private LogMetaReader(String path, boolean strict, Migrations migrations) {
     this.path = path;
@@ -66,30 +77,16 @@ final class LogMetaReader {
     unknownFields(metadata);
     boolean grouped = version == Brpb.MetaVersion.V2_VALUE;
     if (grouped ? metadata.getFilesCount() > 0 : metadata.getFileGroupsCount() > 0) {
-      throw corrupt("the metadata's version does not fit its content");
+      note("the metadata's version does not fit its content; groups and single files are read");
     }
     List<LogGroup> groups = new ArrayList<>();
-    List<Tso> mins = new ArrayList<>();
-    List<Tso> maxs = new ArrayList<>();
-    if (grouped) {
-      for (Brpb.DataFileGroup group : metadata.getFileGroupsList()) {
-        groups.add(group(group));
-        mins.add(new Tso(group.getMinTs()));
-        maxs.add(new Tso(group.getMaxTs()));
-      }
-    } else {
-      for (Brpb.DataFileInfo file : metadata.getFilesList()) {
-        LogGroup group = single(file);
-        groups.add(group);
-        mins.add(group.minTs());
-        maxs.add(group.maxTs());
-      }
-    }
-    Tso min = mins.stream().min(Comparator.naturalOrder()).orElse(Tso.ZERO);
-    Tso max = maxs.stream().max(Comparator.naturalOrder()).orElse(Tso.ZERO);
+    metadata.getFileGroupsList().forEach(group -> groups.add(group(group)));
+    metadata.getFilesList().forEach(file -> groups.add(single(file)));
+    Tso min = groups.stream().map(LogGroup::minTs).min(naturalOrder()).orElse(Tso.ZERO);
+    Tso max = groups.stream().map(LogGroup::maxTs).max(naturalOrder()).orElse(Tso.ZERO);
     if (!groups.isEmpty()) {
-      same("min_ts of the file", metadata.getMinTs(), min.value());
-      same("max_ts of the file", metadata.getMaxTs(), max.value());
+      compare("min_ts of the file", metadata.getMinTs(), min);
+      compare("max_ts of the file", metadata.getMaxTs(), max);
     }
     return new LogMeta(
         path,
@@ -98,19 +95,31 @@ final class LogMetaReader {
         new Tso(metadata.getResolvedTs()),
         min,
         max,
-        groups);
+        groups,
+        unusual);
   }
 
-  /** A whole group could hide in a field that is passed over; elsewhere a loss shows. */
+  /**
+   * A newer writer may say more, in a number behind the fields that are known. What has a length
+   * could be a group that is passed over, and so could a field whose own number is damaged.
+   */
   private void unknownFields(Brpb.Metadata metadata) {
-    var own = metadata.getUnknownFields().asMap().keySet();
-    if (!own.isEmpty() && strict) {
+    var fields = metadata.getUnknownFields().asMap();
+    if (fields.isEmpty()) {
+      return;
+    }
+    if (strict && !fields.entrySet().stream().allMatch(LogMetaReader::isNewNumber)) {
       throw new RestoreException(
-          CatalogError.LOG_TOO_NEW, "Metadata has unknown fields " + own, path);
+          CatalogError.LOG_TOO_NEW, "Metadata has unknown fields " + fields.keySet(), path);
     }
-    if (!own.isEmpty()) {
-      LOG.warn("{}: unknown fields {} of Metadata are passed over", path, own);
-    }
+    note("unknown fields " + fields.keySet() + " of Metadata are passed over");
+  }
+
+  private static boolean isNewNumber(Map.Entry<Integer, UnknownFieldSet.Field> entry) {
+    return entry.getKey() > LAST_KNOWN_FIELD
+        && entry.getKey() <= LAST_RESERVED_FIELD
+        && entry.getValue().getLengthDelimitedList().isEmpty()
+        && entry.getValue().getGroupList().isEmpty();
   }
 
   private LogGroup group(Brpb.DataFileGroup group) {
@@ -152,32 +161,33 @@ final class LogMetaReader {
               + ", the object at "
               + Long.toUnsignedString(group.getLength()));
     }
+    Tso min = new Tso(group.getMinTs());
+    Tso max = new Tso(group.getMaxTs());
+    if (ranges.isEmpty()) {
+      note("the group of '" + object + "' holds no files that are not dead");
+      return new LogGroup(object, group.getLength(), min, max, ranges);
+    }
     LogGroup made = grouped(object, group.getLength(), ranges);
     if (edited) {
-      // The extremes are still those of all that the object holds.
-      requireInside(group, made);
+      // The extremes are still those of all that the object held.
       return made;
     }
-    same("min_ts of " + object, group.getMinTs(), made.minTs().value());
-    same("max_ts of " + object, group.getMaxTs(), made.maxTs().value());
-    return made;
+    boolean same =
+        compare("min_ts of " + object, group.getMinTs(), made.minTs())
+            & compare("max_ts of " + object, group.getMaxTs(), made.maxTs());
+    return same ? made : widened(made, min, max);
   }
 
-  private void requireInside(Brpb.DataFileGroup group, LogGroup made) {
-    if (new Tso(group.getMinTs()).isAfter(made.minTs())
-        || new Tso(group.getMaxTs()).isBefore(made.maxTs())) {
-      throw corrupt(
-          "the ranges of "
-              + made.path()
-              + " give "
-              + made.minTs()
-              + " to "
-              + made.maxTs()
-              + ", the group "
-              + new Tso(group.getMinTs())
-              + " to "
-              + new Tso(group.getMaxTs()));
-    }
+  /** Either the group's extremes are wrong or those of one of its files, and nobody knows which. */
+  private static LogGroup widened(LogGroup group, Tso statedMin, Tso statedMax) {
+    Tso min = Tso.min(statedMin, group.minTs());
+    Tso max = Tso.max(statedMax, group.maxTs());
+    return new LogGroup(
+        group.path(),
+        group.lengthBytes(),
+        min,
+        max,
+        group.ranges().stream().map(range -> range.withTimestamps(min, max)).toList());
   }
 
   private LogGroup single(Brpb.DataFileInfo file) {
@@ -187,11 +197,8 @@ final class LogMetaReader {
   }
 
   private LogGroup grouped(String object, long length, List<LogRange> ranges) {
-    if (ranges.isEmpty()) {
-      throw corrupt("the group of '" + object + "' holds no files");
-    }
-    Tso min = ranges.stream().map(LogRange::minTs).min(Comparator.naturalOrder()).orElseThrow();
-    Tso max = ranges.stream().map(LogRange::maxTs).max(Comparator.naturalOrder()).orElseThrow();
+    Tso min = ranges.stream().map(LogRange::minTs).min(naturalOrder()).orElseThrow();
+    Tso max = ranges.stream().map(LogRange::maxTs).max(naturalOrder()).orElseThrow();
     return new LogGroup(object, length, min, max, ranges);
   }
 
@@ -272,8 +279,8 @@ final class LogMetaReader {
   }
 
   /**
-   * The type of the file. An absent type means Delete; whether such a file really holds deletions is
-   * seen from its events, since a deletion has no value (spec/formats.md §2.5).
+   * The type of the file. An absent type means Delete; whether such a file really holds deletions
+   * is seen from its events, since a deletion has no value (spec/formats.md §2.5).
    */
   private boolean physicalDelete(Brpb.DataFileInfo file, String where) {
     return switch (file.getTypeValue()) {
@@ -312,15 +319,17 @@ final class LogMetaReader {
     }
   }
 
-  private void same(String what, long stated, long found) {
-    if (stated == found) {
-      return;
+  private boolean compare(String what, long stated, Tso found) {
+    boolean same = stated == found.value();
+    if (!same) {
+      note(what + " is " + new Tso(stated) + ", its files give " + found + "; the wider counts");
     }
-    String text = what + " is " + new Tso(stated) + ", its ranges give " + new Tso(found);
-    if (strict) {
-      throw corrupt(text);
-    }
-    LOG.warn("{}: {}; the ranges count", path, text);
+    return same;
+  }
+
+  private void note(String what) {
+    LOG.warn("{}: {}", path, what);
+    unusual.add(what);
   }
 
   private RestoreException corrupt(String what) {

@@ -198,7 +198,7 @@ final class LogSelector {
         continue;
       }
       boolean inWindow = !group.maxTs().isBefore(first);
-      if (!inWindow) {
+      if (!inWindow || group.ranges().isEmpty()) {
         passedOver.add(group.path());
       }
       List<LogRange> schema = new ArrayList<>();

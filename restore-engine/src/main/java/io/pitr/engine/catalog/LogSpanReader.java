@@ -5,16 +5,21 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.format.backup.LogSpanFiles;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the small files that bound a log backup (spec/formats.md §2.3). */
 final class LogSpanReader {
   static final String REPLICATION = "crr-checkpoint/resume-state.json";
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogSpanReader.class);
   private static final long MAX_SMALL_BYTES = 1 << 16;
   private static final Pattern LAST_CHECKPOINT =
       Pattern.compile("\"last_checkpoint\"\\s*:\\s*(\\d{1,20})\\s*[,}]");
@@ -23,19 +28,37 @@ final class LogSpanReader {
 
   static LogSpan read(BackupStorage storage, Tso taskStart, Tso truncatedByMigrations) {
     Map<String, Tso> checkpoints = new HashMap<>();
+    List<RestoreException> damaged = new ArrayList<>();
     storage.list(
         LogSpanFiles.CHECKPOINT_FOLDER,
         object -> {
           if (object.path().endsWith(LogSpanFiles.CHECKPOINT_SUFFIX)) {
-            checkpoints.put(object.path(), checkpoint(storage, object.path()));
+            checkpoint(storage, object.path(), checkpoints, damaged);
           }
         });
+    if (checkpoints.isEmpty() && !damaged.isEmpty()) {
+      throw damaged.get(0);
+    }
     Tso truncated = Tso.max(truncatedTo(storage), truncatedByMigrations);
     return new LogSpan(taskStart, truncated, checkpoints, replicated(storage));
   }
 
-  private static Tso checkpoint(BackupStorage storage, String path) {
-    return LogSpanFiles.checkpoint(storage.read(path, MAX_SMALL_BYTES), path);
+  /**
+   * Each file holds the checkpoint of the whole log as one store last knew it, so a damaged one can
+   * only make the log seem shorter than it is.
+   */
+  private static void checkpoint(
+      BackupStorage storage,
+      String path,
+      Map<String, Tso> checkpoints,
+      List<RestoreException> damaged) {
+    byte[] content = storage.read(path, MAX_SMALL_BYTES);
+    try {
+      checkpoints.put(path, LogSpanFiles.checkpoint(content, path));
+    } catch (RestoreException e) {
+      LOG.warn("{} is passed over: {}", path, e.getMessage());
+      damaged.add(e);
+    }
   }
 
   private static Tso truncatedTo(BackupStorage storage) {

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * All SSTs that stand in the place of log files, of whatever time.
  *
- * @param descriptions paths of the files that name them
+ * @param descriptions paths of the files that name them, and of those that were read already and
+ *     hold nothing to restore
  * @param compacted outputs of compactions
  * @param ingested groups that are finished
  */

@@ -49,6 +49,13 @@ class FullBackupTest {
   }
 
   @Test
+  void aBackupOfNothingHasNeitherSchemasNorFiles() {
+    root(b -> {});
+
+    assertThat(open().files()).isEmpty();
+  }
+
+  @Test
   void layoutTwoIsATreeThatMayBeDeep() {
     var leaf = leaf("l3", Brpb.MetaFile.newBuilder().addDataFiles(file("x_write.sst", 1)).build());
     var middle = leaf("l2", Brpb.MetaFile.newBuilder().addMetaFiles(leaf).build());
@@ -171,7 +178,9 @@ class FullBackupTest {
         refusal(CatalogError.BACKUP_TOO_NEW, b -> b.setBackupSchemaVersion(2)),
         refusal(CatalogError.BACKUP_TOO_NEW, b -> b.setVersion(2)),
         refusal(CatalogError.BACKUP_META_CORRUPT, b -> b.setNewCollationsEnabled("Maybe")),
-        refusal(CatalogError.BACKUP_META_CORRUPT, Brpb.BackupMeta.Builder::clearSchemas),
+        refusal(
+            CatalogError.BACKUP_META_CORRUPT,
+            b -> b.clearSchemas().addFiles(file("a_write.sst", 1))),
         refusal(CatalogError.BACKUP_META_CORRUPT, Brpb.BackupMeta.Builder::clearEndVersion),
         refusal(
             CatalogError.BACKUP_IS_LOG, b -> b.clearEndVersion().clearSchemas().setStartVersion(9)),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.pitr.api.RestoreException;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.proto.Encryptionpb;
@@ -76,13 +77,7 @@ class LogMetaReaderTest {
         file("a short key", f -> f.setEndKey(ByteString.copyFromUtf8("t"))),
         group("another length", g -> g.setLength(99)),
         group("no path", Brpb.DataFileGroup.Builder::clearPath),
-        group("no files", g -> g.clearDataFilesInfo().setLength(0)),
-        group("another minimum", g -> g.setMinTs(at(101).value())),
-        group("another maximum", g -> g.setMaxTs(at(299).value())),
-        meta("another minimum", m -> m.setMinTs(at(101).value())),
-        meta("another maximum", m -> m.setMaxTs(at(301).value())),
-        meta("groups in version 1", m -> m.setMetaVersion(Brpb.MetaVersion.V1)),
-        meta("files in version 2", m -> m.addFiles(write(1, 100, 100, 200).setPath("x"))));
+        group("no files of an object that holds some", g -> g.clearDataFilesInfo()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -97,6 +92,79 @@ class LogMetaReaderTest {
         .satisfies(
             e -> assertThat(((RestoreException) e).code()).isEqualTo(CatalogError.LOG_META_CORRUPT))
         .hasMessageContaining("m.meta");
+  }
+
+  static Stream<Arguments> unusual() {
+    return Stream.of(
+        group("another minimum", g -> g.setMinTs(at(101).value())),
+        group("another maximum", g -> g.setMaxTs(at(299).value())),
+        meta("another minimum", m -> m.setMinTs(at(101).value())),
+        meta("another maximum", m -> m.setMaxTs(at(301).value())),
+        meta("groups in version 1", m -> m.setMetaVersion(Brpb.MetaVersion.V1)),
+        meta("an unknown number", m -> m.setUnknownFields(unknownNumber())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unusual")
+  void whatIsUnusualAndHidesNothingIsReadAndReported(
+      String what, Consumer<Brpb.Metadata.Builder> change) {
+    var metadata = two(b -> {});
+    LogMeta usual = read(metadata);
+    change.accept(metadata);
+
+    LogMeta read = read(metadata);
+
+    assertThat(usual.unusual()).isEmpty();
+    assertThat(read.unusual()).isNotEmpty();
+    assertThat(read.groups()).hasSize(1);
+    assertThat(read.groups().get(0).ranges()).hasSize(2);
+    assertThat(read.minTs()).isEqualTo(usual.minTs());
+    assertThat(read.maxTs()).isEqualTo(usual.maxTs());
+  }
+
+  /** One of the two is damaged; whichever it is, no file is passed over. */
+  @Test
+  void whereExtremesOfAGroupAndItsFilesDifferTheWiderOnesCountForAll() {
+    var metadata = two(b -> {});
+    metadata.getFileGroupsBuilder(0).setMinTs(at(50).value()).setMaxTs(at(250).value());
+
+    LogGroup group = read(metadata).groups().get(0);
+
+    assertThat(group.minTs()).isEqualTo(at(50));
+    assertThat(group.maxTs()).isEqualTo(at(300));
+    assertThat(group.ranges())
+        .allMatch(range -> range.minTs().equals(at(50)) && range.maxTs().equals(at(300)));
+  }
+
+  @Test
+  void groupsAndSingleFilesAreReadSideBySide() {
+    var metadata = two(b -> {});
+    metadata.addFiles(write(1, 90, 100, 200).setPath("x"));
+
+    assertThat(read(metadata).groups()).extracting(LogGroup::path).containsExactly("o.log", "x");
+  }
+
+  @Test
+  void aGroupOfWhichNothingIsLeftHoldsNoFiles() {
+    var metadata = two(b -> {});
+    metadata.getFileGroupsBuilder(0).clearDataFilesInfo().setLength(0);
+
+    assertThat(read(metadata).groups())
+        .singleElement()
+        .satisfies(group -> assertThat(group.ranges()).isEmpty());
+  }
+
+  private static UnknownFieldSet unknownNumber() {
+    return UnknownFieldSet.newBuilder()
+        .addField(14, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+        .build();
+  }
+
+  private static UnknownFieldSet unknownMessage() {
+    return UnknownFieldSet.newBuilder()
+        .addField(
+            14, UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY).build())
+        .build();
   }
 
   static Stream<Arguments> unsupported() {
@@ -115,17 +183,7 @@ class LogMetaReaderTest {
                     Encryptionpb.FileEncryptionInfo.newBuilder()
                         .setEncryptionMethod(Encryptionpb.EncryptionMethod.SM4_CTR))),
         meta("version 3", m -> m.setMetaVersionValue(2)),
-        meta(
-            "an unknown field",
-            m ->
-                m.setUnknownFields(
-                    com.google.protobuf.UnknownFieldSet.newBuilder()
-                        .addField(
-                            14,
-                            com.google.protobuf.UnknownFieldSet.Field.newBuilder()
-                                .addVarint(1)
-                                .build())
-                        .build())));
+        meta("an unknown message", m -> m.setUnknownFields(unknownMessage())));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -145,11 +203,7 @@ class LogMetaReaderTest {
   @Test
   void unknownFieldsArePassedOverWhenThatIsWaived() {
     var metadata = two(b -> {});
-    metadata.setUnknownFields(
-        com.google.protobuf.UnknownFieldSet.newBuilder()
-            .addField(
-                14, com.google.protobuf.UnknownFieldSet.Field.newBuilder().addVarint(1).build())
-            .build());
+    metadata.setUnknownFields(unknownMessage());
 
     assertThat(
             LogMetaReader.read("m.meta", metadata.build().toByteArray(), false, Migrations.NONE)

@@ -44,12 +44,13 @@ public final class LogSpanFiles {
   }
 
   /**
-   * Reads the truncation point: a decimal number and nothing else.
+   * Reads the truncation point: a decimal number, and white space around it where somebody edited
+   * the file by hand.
    *
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   public static Tso truncatedTo(byte[] content, String where) {
-    String text = new String(content, StandardCharsets.ISO_8859_1);
+    String text = new String(content, StandardCharsets.ISO_8859_1).strip();
     if (!DECIMAL.matcher(text).matches() || new BigInteger(text).bitLength() > Long.SIZE) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,

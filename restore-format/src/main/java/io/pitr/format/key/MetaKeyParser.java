@@ -1,6 +1,7 @@
 package io.pitr.format.key;
 
 import io.pitr.format.codec.FixedInts;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
@@ -21,7 +22,11 @@ final class MetaKeyParser {
   private MetaKeyParser() {}
 
   static MetaKey parse(byte[] rawKey, String where) {
-    MetaPath path = MetaPath.parse(rawKey, where);
+    Optional<MetaPath> known = MetaPath.parse(rawKey, where);
+    if (known.isEmpty()) {
+      return new MetaKey.Other(rawKey.clone());
+    }
+    MetaPath path = known.get();
     byte[] field = path.field();
     if (field != null) {
       return hash(path.nameText(), field, rawKey);

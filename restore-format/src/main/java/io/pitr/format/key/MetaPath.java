@@ -1,9 +1,12 @@
 package io.pitr.format.key;
 
+import io.pitr.api.RestoreException;
+import io.pitr.format.FormatError;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.ByteReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,13 @@ record MetaPath(byte[] name, char type, byte @Nullable [] field) {
     return start(name, STRING_DATA).toByteArray();
   }
 
-  static MetaPath parse(byte[] rawKey, String where) {
+  /**
+   * Empty for a key of a structure that TiDB did not have when this was written.
+   *
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} for a key that is no meta key, and
+   *     for one that does not end where its structure does
+   */
+  static Optional<MetaPath> parse(byte[] rawKey, String where) {
     var reader = new ByteReader(rawKey, where);
     if (reader.u8() != PREFIX) {
       throw reader.corrupt("a meta key does not begin with 'm'");
@@ -41,7 +50,7 @@ record MetaPath(byte[] name, char type, byte @Nullable [] field) {
     byte[] name = reader.memcomparable();
     long type = reader.orderedU64();
     if (type < 0 || type > 0x7f || TYPES.indexOf((char) type) < 0) {
-      throw reader.corrupt("unknown type of a meta key: " + Long.toUnsignedString(type));
+      return Optional.empty();
     }
     byte[] field = null;
     if (type == HASH_DATA) {
@@ -50,7 +59,7 @@ record MetaPath(byte[] name, char type, byte @Nullable [] field) {
       reader.orderedI64();
     }
     reader.expectEnd();
-    return new MetaPath(name, (char) type, field);
+    return Optional.of(new MetaPath(name, (char) type, field));
   }
 
   private static ByteAppender start(String name, char type) {

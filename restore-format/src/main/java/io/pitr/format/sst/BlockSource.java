@@ -19,6 +19,7 @@ final class BlockSource implements AutoCloseable {
   private static final int CRC32C = 1;
   private static final int MASK_DELTA = 0xa282ead8;
   private static final int NONE = 0;
+  private static final int SNAPPY = 1;
   private static final int LZ4 = 4;
   private static final int LZ4HC = 5;
   private static final int ZSTD = 7;
@@ -54,6 +55,9 @@ final class BlockSource implements AutoCloseable {
     int type = file[offset + size] & 0xff;
     if (type == NONE) {
       return Arrays.copyOfRange(file, offset, offset + size);
+    }
+    if (type == SNAPPY) {
+      return SnappyBlock.decompress(file, offset, size, MAX_BLOCK_BYTES, where);
     }
     if (footer.formatVersion() < 2 || (type != ZSTD && type != LZ4 && type != LZ4HC)) {
       throw new RestoreException(

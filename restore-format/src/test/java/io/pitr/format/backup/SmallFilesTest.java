@@ -51,7 +51,13 @@ class SmallFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "12\n", " 12", "+12", "-1", "0x10", "18446744073709551616", "١"})
+  @ValueSource(strings = {"12\n", " 12", "12\r\n"})
+  void whiteSpaceAroundATruncationPointIsPassedOver(String text) {
+    assertThat(LogSpanFiles.truncatedTo(text.getBytes(UTF_8), "test")).hasToString("12");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "1 2", "+12", "-1", "0x10", "18446744073709551616", "١"})
   void anythingElseIsNoTruncationPoint(String text) {
     assertThatThrownBy(() -> LogSpanFiles.truncatedTo(text.getBytes(UTF_8), "safepoint"))
         .isInstanceOf(RestoreException.class)

@@ -97,6 +97,7 @@ class MetaKeyTest {
         MetaPath.string("Diff:"),
         MetaPath.string("BootstrapKey"),
         HEX.parseHex("6d44423a3200000000fb" + "0000000000000048"),
+        HEX.parseHex("6d44423a3200000000fb" + "0000000000000078" + "01"),
         HEX.parseHex("6d44423a3200000000fb" + "000000000000006c" + "8000000000000001"));
   }
 
@@ -126,12 +127,10 @@ class MetaKeyTest {
   }
 
   @Test
-  void keysOfTablesAndUnknownTypesAreRefused() {
+  void keysOfTablesAreRefused() {
     assertThatThrownBy(() -> MetaKey.parse(TableKeys.record(1, 1), "test"))
         .isInstanceOf(RestoreException.class)
         .hasMessageContaining("'m'");
-    byte[] unknown = HEX.parseHex("6d44423a3200000000fb" + "0000000000000078");
-    assertThatThrownBy(() -> MetaKey.parse(unknown, "test")).hasMessageContaining("type");
   }
 
   @Test

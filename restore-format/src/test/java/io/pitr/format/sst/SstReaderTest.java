@@ -136,6 +136,36 @@ class SstReaderTest {
     }
   }
 
+  /** A literal, a copy from nearby and a literal; then the other two forms of a copy. */
+  @Test
+  void blocksInSnappyAreDecompressed() {
+    for (String packed :
+        List.of(
+            "0e" + "0061" + "1101" + "106263646566",
+            "0e" + "0061" + "1e0100" + "106263646566",
+            "0e" + "0061" + "1f01000000" + "106263646566",
+            "0e" + "f00061" + "1101" + "f0046263646566")) {
+      byte[] bytes = HexText.parse(packed, "");
+      assertThat(SnappyBlock.decompress(bytes, 0, bytes.length, 14, "snappy"))
+          .isEqualTo("aaaaaaaaabcdef".getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void damagedSnappyEndsInANamedError() {
+    byte[] packed = HexText.parse("0e" + "0061" + "1101" + "106263646566", "");
+    var random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] bad = Arrays.copyOf(packed, 1 + random.nextInt(packed.length));
+      bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+      try {
+        assertThat(SnappyBlock.decompress(bad, 0, bad.length, 1 << 10, "snappy")).isNotNull();
+      } catch (RestoreException e) {
+        assertThat(e.getMessage()).contains("Snappy");
+      }
+    }
+  }
+
   @Test
   void aBlockThatIsNoPutIsRefused() {
     byte[] body =

@@ -130,6 +130,9 @@ public final class LogVerifier {
         readBytes.add(file.size());
         try {
           LogMeta meta = log.readMeta(file);
+          meta.unusual().stream()
+              .map(what -> Damage.of(VerifyError.METADATA_UNUSUAL, file.path(), what))
+              .forEach(damage::add);
           for (LogGroup group : meta.groups()) {
             vouched.add(group.path());
             live(meta, group).ifPresent(ready::add);
@@ -160,6 +163,9 @@ public final class LogVerifier {
 
   /** Without the ranges that migrations declare dead: they may be deleted already. */
   private Optional<LogGroup> live(LogMeta meta, LogGroup group) {
+    if (group.ranges().isEmpty()) {
+      return Optional.empty();
+    }
     if (log.migrations().isEmpty()) {
       return Optional.of(group);
     }

@@ -144,7 +144,7 @@ final class RangeContent {
     if (!range.minBeginTs().equals(Tso.ZERO)) {
       differ(
           "min_begin_ts_in_default_cf",
-          range.cf() == ColumnFamily.DEFAULT ? minTs : minBegin,
+          range.cf() == ColumnFamily.DEFAULT || range.physicalDelete() ? minTs : minBegin,
           range.minBeginTs());
     }
     bound("start_key", minKeyAt, minKeyLength, range.startKey());

@@ -19,11 +19,19 @@ public enum VerifyError implements ErrorCode {
   FILE_CONTENT_WRONG(
       Kind.CORRUPT,
       "What a file holds is not what the backup's metadata says.",
-      "Copy the file and the metadata again from where the backup came from; if they are the same there, restore to a timestamp before the file's span or use another backup."),
+      "Copy the file and the metadata again from where the backup came from; if they are the same"
+          + " there, restore to a timestamp before the file's span or use another backup."),
+  METADATA_UNUSUAL(
+      Kind.CORRUPT,
+      "Metadata says something in a way that no known writer does; it is read so that nothing is"
+          + " lost.",
+      "A restore goes on. Copy the file again from where the backup came from if it differs there;"
+          + " report it if the log was written so."),
   FILE_UNREFERENCED(
       Kind.CORRUPT,
       "A log file is there that no metadata names: a metadata file may be missing.",
-      "Copy `v1/backupmeta` again from where the log backup came from; a file that a failed flush of TiKV left behind does no harm."),
+      "Copy `v1/backupmeta` again from where the log backup came from; a file that a failed flush"
+          + " of TiKV left behind does no harm."),
   TABLE_CHECKSUM_WRONG(
       Kind.CORRUPT,
       "The files of a table do not add up to the table's checksum.",

@@ -21,17 +21,19 @@ final class Corpus {
 
   private Corpus() {}
 
-  /**
-   * The folder of corpus {@code alpha}; a test without it is skipped, and fails where CI is set.
-   */
   static Path alpha() {
-    Path alpha =
-        Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"), "alpha").toAbsolutePath();
-    if (!Files.isDirectory(alpha)) {
-      Assertions.assertNull(System.getenv("CI"), "the corpus is missing: " + alpha);
-      Assumptions.abort("the corpus is missing: " + alpha);
+    return named("alpha");
+  }
+
+  /** The folder of a corpus; a test without it is skipped, and fails where CI is set. */
+  static Path named(String name) {
+    Path corpus =
+        Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"), name).toAbsolutePath();
+    if (!Files.isDirectory(corpus)) {
+      Assertions.assertNull(System.getenv("CI"), "the corpus is missing: " + corpus);
+      Assumptions.abort("the corpus is missing: " + corpus);
     }
-    return alpha;
+    return corpus;
   }
 
   /** A copy of a folder that may be damaged. */

@@ -47,6 +47,19 @@ class VerifyCorpusTest {
     assertThat(found.unvouched()).containsExactly("backup.lock");
   }
 
+  /** It has a file of type Delete, as nearly every log of a busy cluster. */
+  @Test
+  void theBackupsOfABusyClusterAreWhole() {
+    Path phi = Corpus.named("phi");
+    var log = Corpus.verifyLog(phi.resolve("log"));
+
+    assertThat(Corpus.verifyFull(phi.resolve("full")).damage()).isEmpty();
+    assertThat(log.damage()).isEmpty();
+    assertThat(log.ranges()).isEqualTo(554);
+    assertThat(log.counts().physicalDeletes()).isEqualTo(6);
+    assertThat(log.unvouched()).containsExactly("backup.lock");
+  }
+
   @Test
   void aFlippedBitInAnyDataFileOfTheFullBackupIsFoundAndNamedWithItsTable() throws Exception {
     Path full = Corpus.copy("full", folder);
