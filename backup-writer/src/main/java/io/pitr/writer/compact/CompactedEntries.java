@@ -6,6 +6,7 @@ import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.LogEventCursor;
 import io.pitr.format.log.WriteRecordReader;
 import io.pitr.format.log.WriteType;
+import io.pitr.format.proto.Brpb;
 import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -13,14 +14,16 @@ import java.util.TreeMap;
 /**
  * Events of log files brought together: every version once, in order. Of several records with one
  * key and timestamp a put that was marked by a rollback wins over a plain one, a put over a
- * rollback, a protected rollback over a plain one (spec/formats.md §2.9).
+ * rollback, a protected rollback over a plain one (spec/formats.md §2.9). Deletions have no value.
  */
 final class CompactedEntries {
   private final ColumnFamily cf;
+  private final Brpb.FileType type;
   private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
 
-  CompactedEntries(ColumnFamily cf) {
+  CompactedEntries(ColumnFamily cf, Brpb.FileType type) {
     this.cf = cf;
+    this.type = type;
   }
 
   void addAll(byte[] events, String where) {
@@ -32,7 +35,7 @@ final class CompactedEntries {
   }
 
   private int rank(byte[] record) {
-    if (cf == ColumnFamily.DEFAULT) {
+    if (cf == ColumnFamily.DEFAULT || type == Brpb.FileType.Delete) {
       return 0;
     }
     WriteRecordReader reader = WriteRecordReader.of(record, "a log file");

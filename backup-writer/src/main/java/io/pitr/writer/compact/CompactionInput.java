@@ -11,5 +11,5 @@ import io.pitr.format.proto.Brpb;
 record CompactionInput(String meta, String path, Brpb.DataFileInfo file) {
 
   /** Files of one place are compacted together. */
-  record Place(long table, long region, String cf) {}
+  record Place(long table, long region, String cf, Brpb.FileType type) {}
 }

@@ -42,12 +42,12 @@ final class CompactionOutputs implements AutoCloseable {
         place.cf().equals(ColumnFamily.WRITE.wireName())
             ? ColumnFamily.WRITE
             : ColumnFamily.DEFAULT;
-    var entries = new CompactedEntries(cf);
+    var entries = new CompactedEntries(cf, place.type());
     Brpb.LogFileSubcompactionMeta.Builder meta =
         Brpb.LogFileSubcompactionMeta.newBuilder()
             .setRegionId(place.region())
             .setCf(place.cf())
-            .setTy(Brpb.FileType.Put)
+            .setTy(place.type())
             .setTableId(place.table())
             .setCompactFromTs(options.from().value())
             .setCompactUntilTs(options.until().value());

@@ -99,7 +99,7 @@ public final class LogCompactor {
                 inputs
                     .computeIfAbsent(
                         new CompactionInput.Place(
-                            file.getTableId(), file.getRegionId(), file.getCf()),
+                            file.getTableId(), file.getRegionId(), file.getCf(), file.getType()),
                         place -> new ArrayList<>())
                     .add(new CompactionInput(path, group.getPath(), file));
               }
@@ -115,7 +115,6 @@ public final class LogCompactor {
       throw new IllegalStateException("a log that can't be compacted: " + group.getPath());
     }
     return !file.getIsMeta()
-        && file.getType() == Brpb.FileType.Put
         && !dead.contains(group.getPath(), file.getRangeOffset())
         && !new Tso(file.getMaxTs()).isBefore(options.from())
         && !new Tso(file.getMinTs()).isAfter(options.until());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MvccStore {
   private static final byte[] PROTECTED = {'p'};
+  private static final byte[] NOTHING = {};
 
   private final TsoClock clock;
   private final Consumer<KvEvent> journal;
@@ -181,47 +182,63 @@ public final class MvccStore {
     prewritten.remove(txn.startTs());
   }
 
+  /**
+   * Takes locks and long values away and leaves a record for each key. Of two rollbacks of a key
+   * that follow each other the earlier record is deleted, unless it is protected. Where another
+   * transaction was committed at the start-ts a protected rollback marks its record, and an
+   * unprotected one leaves nothing.
+   */
   void rollback(Txn txn, boolean isProtected) {
     boolean primary = true;
     for (Map.Entry<byte[], Txn.Mutation> entry : txn.mutations().entrySet()) {
       byte[] key = entry.getKey();
       if (locks.remove(key) != null && isLong(entry.getValue())) {
-        emit(ColumnFamily.DEFAULT, key, txn.startTs(), new byte[0], true);
+        emit(ColumnFamily.DEFAULT, key, txn.startTs(), NOTHING, true);
       }
       Version committedThere =
           keys.getOrDefault(key, Collections.emptyNavigableMap()).get(txn.startTs());
-      if (committedThere != null) {
-        Version next = next(key, txn.startTs());
+      if (committedThere == null) {
+        putRollback(key, txn.startTs(), isProtected && primary);
+      } else if (isProtected && committedThere.kind() != Kind.ROLLBACK) {
         Version marked =
-            committedThere.withOverlappedRollback(next == null ? Tso.ZERO : next.commitTs());
+            committedThere.withOverlappedRollback(
+                nextData(key, txn.startTs()).map(Version::commitTs).orElse(Tso.ZERO));
         emitRecord(key, marked);
         add(key, marked);
-      } else {
-        Version rollback =
-            new Version(
-                Kind.ROLLBACK,
-                txn.startTs(),
-                txn.startTs(),
-                isProtected && primary ? PROTECTED : new byte[0],
-                null,
-                true,
-                false,
-                Tso.ZERO);
-        emitRecord(key, rollback);
-        add(key, rollback);
       }
+      collapsePreviousRollback(key, txn.startTs());
       primary = false;
     }
     prewritten.remove(txn.startTs());
   }
 
-  private @Nullable Version next(byte[] key, Tso ts) {
+  private void putRollback(byte[] key, Tso startTs, boolean isProtected) {
+    byte[] value = isProtected ? PROTECTED : NOTHING;
+    var record = new Version(Kind.ROLLBACK, startTs, startTs, value, null, true, false, Tso.ZERO);
+    emitRecord(key, record);
+    add(key, record);
+  }
+
+  private void collapsePreviousRollback(byte[] key, Tso startTs) {
     NavigableMap<Tso, Version> versions = keys.get(key);
-    if (versions == null) {
-      return null;
+    Map.Entry<Tso, Version> previous = versions == null ? null : versions.lowerEntry(startTs);
+    if (previous != null
+        && previous.getValue().kind() == Kind.ROLLBACK
+        && previous.getValue().value().length == 0) {
+      emit(ColumnFamily.WRITE, key, previous.getKey(), NOTHING, true);
+      versions.remove(previous.getKey());
     }
-    Map.Entry<Tso, Version> higher = versions.higherEntry(ts);
-    return higher == null ? null : higher.getValue();
+  }
+
+  /** The next put or delete: a fence points to no other record. */
+  private Optional<Version> nextData(byte[] key, Tso ts) {
+    return keys
+        .getOrDefault(key, Collections.emptyNavigableMap())
+        .tailMap(ts, false)
+        .values()
+        .stream()
+        .filter(Version::hasData)
+        .findFirst();
   }
 
   private void add(byte[] key, Version version) {

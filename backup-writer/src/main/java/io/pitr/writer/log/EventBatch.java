@@ -104,7 +104,7 @@ final class EventBatch {
         entries.size(),
         min,
         max,
-        minBegin.equals(Tso.MAX) ? Tso.ZERO : minBegin,
+        minBegin.equals(Tso.MAX) ? min : minBegin,
         smallest,
         greatest,
         crc);
@@ -115,7 +115,7 @@ final class EventBatch {
   /**
    * A closed file's content and what its metadata says about it.
    *
-   * @param minBeginTs zero when no event has a start-ts
+   * @param minBeginTs {@code minTs} when no event has a start-ts, as in files of type Delete
    */
   record Sealed(
       byte[] content,

@@ -78,9 +78,6 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
   /** Observes a change of a region's leader. */
   @Override
   public void accept(KvEvent event) {
-    if (event.physicalDelete() && !options.physicalDeletes()) {
-      return;
-    }
     Region region = regions.of(event.rawKey());
     FileKey key =
         new FileKey(

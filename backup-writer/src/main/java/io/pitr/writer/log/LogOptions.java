@@ -10,7 +10,6 @@ import io.pitr.api.CipherSpec;
  * @param shuffle whether events of a file stand in another order than they arrived in
  * @param version of the metadata
  * @param names form of the metadata files' names
- * @param physicalDeletes whether files of type Delete are written
  * @param recordsChecksums whether {@code crc64xor} and {@code min_begin_ts} are recorded, as newer
  *     writers do
  * @param objectBytes data objects are closed beyond this stored size
@@ -22,7 +21,6 @@ public record LogOptions(
     boolean shuffle,
     MetaVersion version,
     MetaNames names,
-    boolean physicalDeletes,
     boolean recordsChecksums,
     long objectBytes,
     CipherSpec cipher) {
@@ -30,53 +28,21 @@ public record LogOptions(
   /** As TiKV of 2026 writes, with the duplicates that were counted on real backups. */
   public static final LogOptions DEFAULT =
       new LogOptions(
-          0.6,
-          0.05,
-          true,
-          MetaVersion.V2,
-          MetaNames.TAGGED,
-          false,
-          true,
-          4 << 20,
-          CipherSpec.PLAINTEXT);
+          0.6, 0.05, true, MetaVersion.V2, MetaNames.TAGGED, true, 4 << 20, CipherSpec.PLAINTEXT);
 
   public LogOptions duplicateRatio(double ratio) {
     return new LogOptions(
-        ratio,
-        lateRatio,
-        shuffle,
-        version,
-        names,
-        physicalDeletes,
-        recordsChecksums,
-        objectBytes,
-        cipher);
+        ratio, lateRatio, shuffle, version, names, recordsChecksums, objectBytes, cipher);
   }
 
   public LogOptions lateRatio(double ratio) {
     return new LogOptions(
-        duplicateRatio,
-        ratio,
-        shuffle,
-        version,
-        names,
-        physicalDeletes,
-        recordsChecksums,
-        objectBytes,
-        cipher);
+        duplicateRatio, ratio, shuffle, version, names, recordsChecksums, objectBytes, cipher);
   }
 
   public LogOptions shuffle(boolean shuffled) {
     return new LogOptions(
-        duplicateRatio,
-        lateRatio,
-        shuffled,
-        version,
-        names,
-        physicalDeletes,
-        recordsChecksums,
-        objectBytes,
-        cipher);
+        duplicateRatio, lateRatio, shuffled, version, names, recordsChecksums, objectBytes, cipher);
   }
 
   /** Metadata of version 1 has plain objects of one logical file each, and old names. */
@@ -87,7 +53,6 @@ public record LogOptions(
         shuffle,
         metaVersion,
         names,
-        physicalDeletes,
         recordsChecksums,
         objectBytes,
         cipher);
@@ -95,67 +60,22 @@ public record LogOptions(
 
   public LogOptions names(MetaNames form) {
     return new LogOptions(
-        duplicateRatio,
-        lateRatio,
-        shuffle,
-        version,
-        form,
-        physicalDeletes,
-        recordsChecksums,
-        objectBytes,
-        cipher);
-  }
-
-  public LogOptions physicalDeletes(boolean written) {
-    return new LogOptions(
-        duplicateRatio,
-        lateRatio,
-        shuffle,
-        version,
-        names,
-        written,
-        recordsChecksums,
-        objectBytes,
-        cipher);
+        duplicateRatio, lateRatio, shuffle, version, form, recordsChecksums, objectBytes, cipher);
   }
 
   public LogOptions recordsChecksums(boolean recorded) {
     return new LogOptions(
-        duplicateRatio,
-        lateRatio,
-        shuffle,
-        version,
-        names,
-        physicalDeletes,
-        recorded,
-        objectBytes,
-        cipher);
+        duplicateRatio, lateRatio, shuffle, version, names, recorded, objectBytes, cipher);
   }
 
   public LogOptions objectBytes(long bytes) {
     return new LogOptions(
-        duplicateRatio,
-        lateRatio,
-        shuffle,
-        version,
-        names,
-        physicalDeletes,
-        recordsChecksums,
-        bytes,
-        cipher);
+        duplicateRatio, lateRatio, shuffle, version, names, recordsChecksums, bytes, cipher);
   }
 
   public LogOptions cipher(CipherSpec spec) {
     return new LogOptions(
-        duplicateRatio,
-        lateRatio,
-        shuffle,
-        version,
-        names,
-        physicalDeletes,
-        recordsChecksums,
-        objectBytes,
-        spec);
+        duplicateRatio, lateRatio, shuffle, version, names, recordsChecksums, objectBytes, spec);
   }
 
   /** Versions of the metadata message. */

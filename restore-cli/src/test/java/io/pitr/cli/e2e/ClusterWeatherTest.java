@@ -6,13 +6,10 @@ import com.google.protobuf.ByteString;
 import io.pitr.api.Tso;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.TableKeys;
-import io.pitr.inspect.export.ExportFormat;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
-import io.pitr.testkit.CorpusExpectation;
-import io.pitr.testkit.CorpusExpectation.Cut;
 import io.pitr.testkit.Properties;
 import io.pitr.testkit.cluster.Faults;
 import io.pitr.testkit.cluster.RecordingSql;
@@ -55,8 +52,6 @@ class ClusterWeatherTest {
 
   @TempDir Path folder;
 
-  private final CorpusExpectation alpha = CorpusExpectation.named("alpha");
-
   @Test
   void everyRowIsThereInTheEnd() {
     Properties.forSeeds(SEEDS, this::restore);
@@ -71,23 +66,19 @@ class ClusterWeatherTest {
       if (random.nextBoolean()) {
         cluster.regions().pdLag(Duration.ofMillis(random.nextInt(3_000)));
       }
-      var bench =
-          new Workbench(
-              alpha.full(),
-              alpha.log(),
+      RealBackup backup = RealBackup.any(random);
+      Workbench bench =
+          backup.bench(
               List.of(
                   new LocalStoragePlugin(),
                   new SimulatedClusterPlugin(cluster, new RecordingSql("9.0.0")),
                   new GcPlugin(),
                   new IndexPlugin(),
                   new TiflashPlugin()));
-      List<Tso> ends =
-          alpha.cuts().stream().filter(cut -> !cut.name().equals("full")).map(Cut::ts).toList();
-      bench.chain(cluster.uri(), ends);
+      bench.chain(cluster.uri(), backup.ends());
       cluster.faults().clear();
       Path out = folder.resolve("export-" + random.nextLong());
-      bench.export(cluster.uri(), Tso.MAX, ExportFormat.JSONL, out);
-      assertThat(new ExportedState(out).differences(alpha.tables("s4"))).isEmpty();
+      assertThat(backup.differences(bench, cluster.uri(), Tso.MAX, backup.last(), out)).isEmpty();
       assertThat(cluster.violations()).isEmpty();
       assertThat(cluster.importMode()).isEmpty();
       assertThat(cluster.pdState().pausedSchedulers()).isEmpty();

@@ -16,7 +16,6 @@ import io.pitr.inspect.verify.LogVerifier;
 import io.pitr.inspect.verify.TableNames;
 import io.pitr.inspect.verify.VerifyOptions;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.Properties;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,24 +28,33 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One damaged file in a real backup, of any kind, chosen at random. Where a checksum or a reference
  * covers it, verify names it; and whatever it is, a restore ends in a clear error or in the state
  * that the whole backup gives, never in another.
  */
+@ParameterizedClass
+@ValueSource(strings = {"alpha", "phi"})
 class DamagedBackupTest {
-  private static final int CASES = 400;
+  private static final int CASES = 200;
   private static final RestoreObserver NOBODY = new RestoreObserver() {};
 
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
-  private final CorpusExpectation alpha = CorpusExpectation.named("alpha");
-  private final Tso end = alpha.cut("s4").ts();
+  private final RealBackup backup;
+  private final Tso end;
   private Workbench bench;
   private MvccState whole;
   private int cases;
+
+  DamagedBackupTest(String corpus) {
+    backup = RealBackup.named(corpus);
+    end = backup.last().ts();
+  }
 
   /** Kinds of files, by what vouches for them. */
   private enum Kind {
@@ -64,8 +72,8 @@ class DamagedBackupTest {
 
   @BeforeEach
   void copyTheBackup() throws IOException {
-    copy(alpha.full(), folder.resolve("full"));
-    copy(alpha.log(), folder.resolve("log"));
+    copy(backup.full(), folder.resolve("full"));
+    copy(backup.log(), folder.resolve("log"));
     bench = new Workbench(folder.resolve("full"), folder.resolve("log"));
     bench.first(target("whole"), end, false);
     whole = state("whole");

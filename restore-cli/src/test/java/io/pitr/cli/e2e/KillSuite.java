@@ -1,8 +1,6 @@
 package io.pitr.cli.e2e;
 
 import io.pitr.api.Tso;
-import io.pitr.testkit.CorpusExpectation;
-import io.pitr.testkit.CorpusExpectation.Cut;
 import io.pitr.testkit.Properties;
 import io.pitr.testkit.workload.Workload;
 import io.pitr.testkit.workload.WorkloadRun;
@@ -50,22 +48,20 @@ final class KillSuite {
     return tally;
   }
 
-  /** The backup of a real cluster, again and again. */
-  static KillTally runAlpha(int kills, Path folder, Cutting<List<Tso>> cutting) throws Exception {
-    CorpusExpectation alpha = CorpusExpectation.named("alpha");
-    List<Tso> ends =
-        alpha.cuts().stream().filter(cut -> !cut.name().equals("full")).map(Cut::ts).toList();
+  /** The backups of real clusters, again and again. */
+  static KillTally runReal(int kills, Path folder, Cutting<List<Tso>> cutting) throws Exception {
     int wanted = Properties.count(kills);
     var moment = new KillMoment();
     var tally = new KillTally();
     for (long seed = FIRST_SEED; tally.kills() < wanted; seed++) {
-      Path place = Files.createDirectory(folder.resolve("alpha" + seed));
+      Path place = Files.createDirectory(folder.resolve("real" + seed));
       var random = new SplittableRandom(seed);
-      var bench = new Workbench(alpha.full(), alpha.log());
-      check(bench, place, cutting.ends(ends, random), seed, random, moment, tally);
+      RealBackup backup = RealBackup.any(random);
+      List<Tso> ends = cutting.ends(backup.ends(), random);
+      check(backup.bench(), place, ends, seed, random, moment, tally);
       LawCase.delete(place);
     }
-    System.out.println(tally + ", of the real backup");
+    System.out.println(tally + ", of real backups");
     return tally;
   }
 

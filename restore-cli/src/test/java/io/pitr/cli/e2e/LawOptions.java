@@ -33,7 +33,6 @@ final class LawOptions {
             LogOptions.DEFAULT
                 .lateRatio(random.nextInt(3) * 0.2)
                 .recordsChecksums(random.nextInt(6) != 0)
-                .physicalDeletes(random.nextInt(5) == 0)
                 .version(
                     random.nextInt(6) == 0
                         ? LogOptions.MetaVersion.V1

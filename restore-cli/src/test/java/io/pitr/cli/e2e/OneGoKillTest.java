@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kill")
 class OneGoKillTest {
   private static final int KILLS = 100;
-  private static final int OF_ALPHA = 10;
+  private static final int OF_REAL = 10;
 
   @TempDir(factory = MemoryFolder.class, cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
@@ -24,7 +24,7 @@ class OneGoKillTest {
   void killedAtAnyMomentTheSameCommandGoesOn() throws Exception {
     KillTally tally =
         KillSuite.run(
-            KILLS - OF_ALPHA,
+            KILLS - OF_REAL,
             folder,
             (WorkloadRun run, SplittableRandom random) ->
                 List.of(random.nextInt(4) == 0 ? KillSuite.someCommit(run, random) : run.end()));
@@ -35,7 +35,7 @@ class OneGoKillTest {
   @Test
   void soDoesTheRestoreOfARealBackup() throws Exception {
     KillTally tally =
-        KillSuite.runAlpha(OF_ALPHA, folder, (ends, random) -> List.of(ends.get(ends.size() - 1)));
+        KillSuite.runReal(OF_REAL, folder, (ends, random) -> List.of(ends.get(ends.size() - 1)));
 
     assertThat(tally.kills()).isPositive();
   }

@@ -9,15 +9,22 @@ import io.pitr.testkit.CorpusExpectation.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * The backup of a real cluster, and how a restore of it is compared with what that cluster said.
  */
 record RealBackup(CorpusExpectation expectation) {
+  private static final List<String> NAMES = List.of("alpha", "phi");
   private static final String BASE = "full";
 
   static RealBackup named(String corpus) {
     return new RealBackup(CorpusExpectation.named(corpus));
+  }
+
+  /** Any of them. */
+  static RealBackup any(SplittableRandom random) {
+    return named(NAMES.get(random.nextInt(NAMES.size())));
   }
 
   Path full() {

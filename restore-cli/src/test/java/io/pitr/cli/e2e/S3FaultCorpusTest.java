@@ -11,7 +11,6 @@ import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.s3.S3StoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.target.embedded.EmbeddedPlugin;
-import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.Properties;
 import io.pitr.testkit.net.FaultProxy;
 import io.pitr.testkit.net.HttpFault;
@@ -32,36 +31,35 @@ import org.junit.jupiter.api.io.TempDir;
  * in what local files give. A run that gives up says why, and the same command line goes on.
  */
 class S3FaultCorpusTest {
+  private static final List<String> CORPORA = List.of("alpha", "phi");
   private static final int RUNS = 40;
   private static final int MAX_REPEATS = 20;
 
   @TempDir Path folder;
 
-  private final CorpusExpectation alpha = CorpusExpectation.named("alpha");
-  private final List<Tso> cuts =
-      alpha.cuts().stream()
-          .filter(cut -> !cut.name().equals("full"))
-          .map(CorpusExpectation.Cut::ts)
-          .toList();
   private final Map<Tso, MvccState> expected = new HashMap<>();
 
   @Test
   void whateverTheNetworkDoesTheEndIsTheSame() throws Exception {
     var seen = new EnumMap<HttpFault, Integer>(HttpFault.class);
     try (S3Server server = new S3Server()) {
-      server.upload(alpha.full(), "alpha/full");
-      server.upload(alpha.log(), "alpha/log");
+      for (String corpus : CORPORA) {
+        RealBackup backup = RealBackup.named(corpus);
+        server.upload(backup.full(), corpus + "/full");
+        server.upload(backup.log(), corpus + "/log");
+      }
       // A share of a share: one run takes seconds.
       int runs = Math.max(1, Properties.count(Properties.count(RUNS)));
       for (long run = 1; run <= runs; run++) {
         long seed = Long.getLong("pitr.seed", run);
+        String corpus = CORPORA.get((int) (seed % CORPORA.size()));
         double probability = new double[] {0.02, 0.1, 0.25}[(int) (seed % 3)];
         try (var proxy =
             new FaultProxy(server.port(), seed, probability, EnumSet.allOf(HttpFault.class), 30)) {
           var bench =
               new Workbench(
-                  server.url("alpha/full", proxy.port()),
-                  server.url("alpha/log", proxy.port()),
+                  server.url(corpus + "/full", proxy.port()),
+                  server.url(corpus + "/log", proxy.port()),
                   List.of(
                       new S3StoragePlugin(),
                       new EmbeddedPlugin(),
@@ -69,7 +67,9 @@ class S3FaultCorpusTest {
                       new IndexPlugin(),
                       new TiflashPlugin()));
           assertTimeoutPreemptively(
-              Duration.ofMinutes(5), () -> oneRun(seed, bench), () -> "seed " + seed);
+              Duration.ofMinutes(5),
+              () -> oneRun(seed, RealBackup.named(corpus), bench),
+              () -> "seed " + seed);
           proxy.counts().forEach((fault, count) -> seen.merge(fault, count, Integer::sum));
         }
       }
@@ -77,8 +77,9 @@ class S3FaultCorpusTest {
     assertThat(seen).isNotEmpty();
   }
 
-  private void oneRun(long seed, Workbench bench) throws Exception {
+  private void oneRun(long seed, RealBackup backup, Workbench bench) throws Exception {
     var random = new SplittableRandom(seed);
+    List<Tso> cuts = backup.ends();
     List<Tso> ends = new ArrayList<>();
     for (Tso cut : cuts) {
       if (random.nextBoolean()) {
@@ -106,7 +107,7 @@ class S3FaultCorpusTest {
     }
     Tso end = ends.get(ends.size() - 1);
     MvccState restored = MvccState.of(bench.plugins(), target, end);
-    assertThat(restored.equals(expected(end))).as("seed %d, cuts %s", seed, ends).isTrue();
+    assertThat(restored.equals(expected(backup, end))).as("seed %d, cuts %s", seed, ends).isTrue();
     remove(place);
   }
 
@@ -124,11 +125,11 @@ class S3FaultCorpusTest {
     }
   }
 
-  private MvccState expected(Tso end) {
+  private MvccState expected(RealBackup backup, Tso end) {
     return expected.computeIfAbsent(
         end,
         ts -> {
-          var local = new Workbench(alpha.full(), alpha.log());
+          Workbench local = backup.bench();
           String target = Workbench.uri(folder.resolve("local" + ts));
           local.first(target, ts, true);
           return MvccState.of(local.plugins(), target, ts);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kill")
 class SegmentKillTest {
   private static final int KILLS = 300;
-  private static final int OF_ALPHA = 30;
+  private static final int OF_REAL = 30;
   private static final int MOST_CUTS = 5;
 
   @TempDir(factory = MemoryFolder.class, cleanup = CleanupMode.ON_SUCCESS)
@@ -25,7 +25,7 @@ class SegmentKillTest {
   void killedAtAnyMomentOfAnySegmentTheSameCommandGoesOn() throws Exception {
     KillTally tally =
         KillSuite.run(
-            KILLS - OF_ALPHA,
+            KILLS - OF_REAL,
             folder,
             (run, random) -> KillSuite.cuts(run, 1 + random.nextInt(MOST_CUTS), random));
 
@@ -34,7 +34,7 @@ class SegmentKillTest {
 
   @Test
   void soDoTheSegmentsOfARealBackup() throws Exception {
-    KillTally tally = KillSuite.runAlpha(OF_ALPHA, folder, (ends, random) -> ends);
+    KillTally tally = KillSuite.runReal(OF_REAL, folder, (ends, random) -> ends);
 
     assertThat(tally.kills()).isPositive();
   }

@@ -10,6 +10,7 @@ import io.pitr.writer.model.RowRef;
 import io.pitr.writer.model.SqlTxn;
 import io.pitr.writer.model.StatementRefused;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -135,6 +136,35 @@ final class WorkloadRunner {
       cluster.clock().pass(3);
     }
     end(txn, what, false, random);
+    if (random.nextInt(3) == 0) {
+      rollBackTwice(random);
+    }
+  }
+
+  /** Two rollbacks of a row, one behind the other: the record of the first is deleted. */
+  private void rollBackTwice(SplittableRandom random) {
+    Optional<RowRef> row = anyFreeRow(random);
+    if (row.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < 2; i++) {
+      SqlTxn txn = cluster.begin();
+      txn.lock(row.get());
+      txn.prewrite();
+      txn.rollback(false);
+      tell("rolled back " + txn.startTs() + ", a lock of " + row.get());
+    }
+  }
+
+  private Optional<RowRef> anyFreeRow(SplittableRandom random) {
+    List<RowRef> rows =
+        objects
+            .anyTableWithRows(random)
+            .map(table -> cluster.rows(table.database(), table.name()))
+            .orElse(List.of());
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(rows.get(random.nextInt(rows.size()))).filter(cluster::isFree);
   }
 
   private void overlappedRollback(SplittableRandom random) {
@@ -147,10 +177,21 @@ final class WorkloadRunner {
       return;
     }
     RowRef row = rows.get(random.nextInt(rows.size()));
-    Version version = cluster.store().visible(row.handle().recordKey(row.physicalId()), Tso.MAX);
-    if (version == null || !cluster.isFree(row)) {
+    byte[] key = row.handle().recordKey(row.physicalId());
+    List<Version> versions =
+        cluster
+            .store()
+            .history()
+            .getOrDefault(key, Collections.emptyNavigableMap())
+            .values()
+            .stream()
+            .filter(one -> one.kind() == Version.Kind.PUT || one.kind() == Version.Kind.DELETE)
+            .toList();
+    if (versions.isEmpty() || !cluster.isFree(row)) {
       return;
     }
+    // One that has a next version is given a fence.
+    Version version = versions.get(random.nextInt(versions.size()));
     SqlTxn txn = cluster.begin(version.commitTs());
     try {
       txn.delete(row);
