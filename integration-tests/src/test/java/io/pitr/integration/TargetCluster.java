@@ -112,7 +112,20 @@ public final class TargetCluster implements AutoCloseable {
     return new ExportedData(
         scratch,
         folder ->
-            br.run(command("export", "--format", "jsonl", "--quiet", "-o", folder.toString()))
+            br.run(
+                    command(
+                        "export",
+                        "--format",
+                        "jsonl",
+                        "--quiet",
+                        "--filter",
+                        "*.*",
+                        "--filter",
+                        "!mysql.*",
+                        "--filter",
+                        "!sys.*",
+                        "-o",
+                        folder.toString()))
                 .requireSuccess());
   }
 

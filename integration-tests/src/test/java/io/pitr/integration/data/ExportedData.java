@@ -1,5 +1,6 @@
 package io.pitr.integration.data;
 
+import io.pitr.integration.cluster.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ public record ExportedData(Path scratch, Consumer<Path> export) implements DataR
             .merge(unescaped(matcher.group(2)), part(file, kind), ExportedData::merged);
       }
     }
+    databases.keySet().removeIf(Names::isSystem);
     return new HeldData(databases);
   }
 

@@ -14,9 +14,10 @@ class ExportedDataTest {
   @TempDir Path folder;
 
   @Test
-  void tablesViewsAndEmptyDatabasesAreFoundByTheNamesOfTheirFiles() throws Exception {
+  void tablesViewsAndEmptyDatabasesOfUsersAreFoundByTheNamesOfTheirFiles() throws Exception {
     write("a%2Eb-schema-create.sql", "CREATE DATABASE `a.b`;\n");
     write("empty-schema-create.sql", "CREATE DATABASE `empty`;\n");
+    write("mysql-schema-create.sql", "CREATE DATABASE `mysql`;\n");
     write(
         "a%2Eb.x%2Fy-schema.sql",
         "/*!40101 SET NAMES binary*/;\nCREATE TABLE `x/y` (\n  `c` int\n);\n");
