@@ -7,6 +7,7 @@ import io.pitr.cli.metrics.MetricsServer;
 import io.pitr.cli.metrics.RunMetrics;
 import io.pitr.cli.output.ProgressDisplay;
 import io.pitr.cli.output.Screen;
+import io.pitr.cli.output.WaitText;
 import io.pitr.engine.segment.RestoreStatus;
 import io.pitr.engine.segment.SegmentReport;
 import io.pitr.inspect.report.ReportFile;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,11 @@ final class RunWatch implements AutoCloseable {
     if (reportFile != null) {
       reportFile.write(report(status.get(), List.of()));
     }
+  }
+
+  /** A line on the longest waits; empty when the run hardly waited. */
+  Optional<String> waits() {
+    return WaitText.line(recorder.phases(), recorder.elapsed());
   }
 
   /** The run failed; what goes wrong while that is written down is said too. */

@@ -8,6 +8,7 @@ import io.pitr.engine.segment.SegmentReport;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,7 @@ abstract class TargetTask extends BrTask {
       WatchOptions options,
       Function<RestoreEngine, SegmentReport> call) {
     SegmentReport report;
+    Optional<String> waits;
     try (var watch = new RunWatch(context(), quiet(), options, command, target)) {
       RestoreEngine engine = engine(watch.observers());
       try {
@@ -60,11 +62,13 @@ abstract class TargetTask extends BrTask {
       }
       watch.segment(report);
       watch.succeeded(() -> engine.status(target, unchecked(flags)));
+      waits = watch.waits();
     }
     if (json()) {
       print(RestoreText.json(command, report));
     } else {
       RestoreText.lines(report).forEach(this::line);
+      waits.ifPresent(this::line);
     }
     return DONE;
   }
