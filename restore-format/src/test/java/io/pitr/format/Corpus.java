@@ -26,7 +26,16 @@ public final class Corpus {
 
   /** The folder of one backup; skips the test without it, fails it on a build server. */
   public static Corpus alpha() {
-    Path root = Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"), "alpha");
+    return at(Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"), "alpha"));
+  }
+
+  /** What TiDB itself makes of expressions; its folder stands beside the backups'. */
+  public static Corpus expressions() {
+    return at(
+        Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"), "..", "expressions"));
+  }
+
+  private static Corpus at(Path root) {
     if (!Files.isDirectory(root)) {
       assertThat(System.getenv("CI")).as("a build server has the corpus at %s", root).isNull();
       Assumptions.abort("no corpus at " + root);

@@ -15,11 +15,7 @@ final class GbkCollations {
 
   private GbkCollations() {}
 
-  /** Loaded when a collation is first used. */
-  private static final class Encoding {
-    static final WeightTable TABLE = WeightTable.load("gbk.bin");
-  }
-
+  /** Loaded when the collation is first used. */
   private static final class Chinese {
     static final WeightTable TABLE = WeightTable.load("gbk_chinese.bin");
   }
@@ -30,7 +26,7 @@ final class GbkCollations {
     int at = 0;
     while (at < trimmed.length) {
       int codePoint = Utf8.codePoint(trimmed, at);
-      append(Encoding.TABLE, codePoint, out);
+      append(Gbk.INSTANCE.code(codePoint), out);
       at += codePoint < 0 ? Utf8.announcedLength(trimmed[at]) : Utf8.length(codePoint);
     }
     return out.toByteArray();
@@ -45,18 +41,17 @@ final class GbkCollations {
       if (codePoint < 0) {
         break;
       }
-      append(Chinese.TABLE, codePoint, out);
+      append(Chinese.TABLE.has(codePoint) ? Chinese.TABLE.weight(codePoint, 0) : -1, out);
       at += Utf8.length(codePoint);
     }
     return out.toByteArray();
   }
 
-  private static void append(WeightTable table, int codePoint, ByteAppender out) {
-    int weight = codePoint >= 0 && table.has(codePoint) ? table.weight(codePoint, 0) : UNMAPPABLE;
+  private static void append(int weight, ByteAppender out) {
     if (weight > 0xff) {
       out.u16Be(weight);
     } else {
-      out.u8(weight);
+      out.u8(weight < 0 ? UNMAPPABLE : weight);
     }
   }
 }

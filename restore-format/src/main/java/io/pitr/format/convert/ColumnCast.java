@@ -257,6 +257,8 @@ public final class ColumnCast {
       return new JsonValue.Int(number.value());
     } else if (value instanceof Datum.Unsigned number) {
       return new JsonValue.Unsigned(number.bits());
+    } else if (value instanceof Datum.Bit bit) {
+      return new JsonValue.Unsigned(bit.bits());
     } else if (value instanceof Datum.Time time) {
       long packed = time.packed();
       return switch (from.code()) {

@@ -9,6 +9,7 @@ import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -83,9 +84,20 @@ record Arguments(Datum[] values, List<ColumnType> types, SessionSettings session
     return Conversions.duration(values[i], types.get(i), ColumnType.MAX_FSP);
   }
 
-  /** A document: text is parsed, other values become scalars. */
+  /** The same with a character for each byte of a binary string. */
+  Arguments latin1() {
+    var widened = new Datum[values.length];
+    for (int i = 0; i < values.length; i++) {
+      boolean bytes = values[i] instanceof Datum.Bytes || values[i] instanceof Datum.Bit;
+      widened[i] =
+          bytes ? Datum.ofString(new String(bytes(i), StandardCharsets.ISO_8859_1)) : values[i];
+    }
+    return new Arguments(widened, types, session);
+  }
+
+  /** A document: text is parsed, binary strings and other values become scalars. */
   Optional<JsonValue> json(int i) {
-    boolean text = values[i] instanceof Datum.Bytes;
+    boolean text = values[i] instanceof Datum.Bytes && !types.get(i).isBinaryCell();
     return text
         ? JsonParser.parse(text(i))
         : Optional.of(ColumnCast.jsonValue(values[i], types.get(i)));

@@ -2,6 +2,7 @@ package io.pitr.format.expr;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
+import io.pitr.format.collate.CharacterSet;
 import io.pitr.format.convert.ColumnCast;
 import io.pitr.format.convert.Conversions;
 import io.pitr.format.convert.NumberText;
@@ -29,7 +30,8 @@ final class Casts {
       case "signed" -> Types.INT;
       case "unsigned" -> Types.UNSIGNED;
       case "char", "varchar", "nchar", "character" ->
-          ColumnType.of(TypeCode.VARSTRING, 0, length, -1, charset, charset + "_bin");
+          ColumnType.of(
+              TypeCode.VARSTRING, 0, length, -1, charset, Types.ofCharset(charset).collation());
       case "binary", "varbinary" ->
           ColumnType.of(
               length >= 0 ? TypeCode.CHAR : TypeCode.VARSTRING,
@@ -58,14 +60,31 @@ final class Casts {
     return Computed.strict(type, List.of(value), v -> cast(v.datum(0), from, type));
   }
 
-  /** To text of a character set. */
-  static Expression toString(Expression value, ColumnType type) {
-    return Computed.strict(type, List.of(value), v -> new Datum.Bytes(v.bytes(0)));
+  /**
+   * CONVERT USING: to a text of a character set, with a question mark for what it does not have;
+   * NULL for bytes that are no such text.
+   */
+  static Expression toCharset(Expression value, ColumnType type) {
+    ColumnType from = value.type();
+    CharacterSet characters = CharacterSet.named(type.charset());
+    return Computed.strict(
+        type,
+        List.of(value),
+        v -> {
+          byte[] bytes = v.bytes(0);
+          if (type.charset().equals(ColumnType.BINARY)) {
+            return new Datum.Bytes(Texts.encoded(from, bytes));
+          }
+          return from.isBinaryCell()
+              ? Computed.orNull(characters.decoded(bytes).map(Datum.Bytes::new))
+              : new Datum.Bytes(characters.replaced(bytes));
+        });
   }
 
   static Expression collated(Expression value, String collation) {
-    ColumnType type = Types.text(value.type().charset(), collation);
-    return Computed.strict(type, List.of(value), v -> new Datum.Bytes(v.bytes(0)));
+    ColumnType type = Types.text(Texts.joined(List.of(value)).charset(), collation);
+    return Computed.withStrength(
+        Computed.strict(type, List.of(value), v -> new Datum.Bytes(v.bytes(0))), Strength.EXPLICIT);
   }
 
   /** To an array of the type: each element of a JSON array, or the one value as an array of it. */
@@ -131,12 +150,35 @@ final class Casts {
   private static Datum cast(Datum value, ColumnType from, ColumnType type) {
     return switch (type.code()) {
       case BIGINT -> integer(value, from, type);
-      case CHAR, VARSTRING ->
-          ColumnCast.cast(new Datum.Bytes(Conversions.bytes(value, from)), type, type);
+      case YEAR -> integer(value, from, Types.INT);
+      case CHAR, VARSTRING -> string(value, from, type);
       case DATE ->
           datum(Conversions.dateTime(value, from, 0).map(PackedTime::date).map(Datum.Time::new));
       default -> ColumnCast.cast(value, from, type);
     };
+  }
+
+  /** Bytes that are no text of the character set become NULL. */
+  private static Datum string(Datum value, ColumnType from, ColumnType type) {
+    byte[] bytes = Conversions.bytes(value, from);
+    boolean wasBinary = from.isBinaryCell() && from.code() != TypeCode.BIT;
+    if (type.charset().equals(ColumnType.BINARY)) {
+      bytes = Texts.encoded(from, bytes);
+    } else if (wasBinary) {
+      Optional<byte[]> text = CharacterSet.named(type.charset()).decoded(bytes);
+      if (text.isEmpty()) {
+        return Datum.NULL;
+      }
+      bytes = text.get();
+    }
+    // A BIT or a document is cut to a BINARY(n), and not filled up.
+    boolean padded = from.code() != TypeCode.BIT && from.code() != TypeCode.JSON;
+    ColumnType to =
+        padded || type.code() != TypeCode.CHAR
+            ? type
+            : ColumnType.of(
+                TypeCode.VARSTRING, 0, type.flen(), -1, type.charset(), type.collation());
+    return ColumnCast.cast(new Datum.Bytes(bytes), type, to);
   }
 
   /** Digits of a text up to the first that is none; other numbers are rounded. */

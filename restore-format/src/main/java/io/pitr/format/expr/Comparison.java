@@ -27,6 +27,17 @@ interface Comparison {
     return of(left.type(), right.type());
   }
 
+  /** How the first of several is compared with each other one; texts by one collation for all. */
+  static List<Comparison> ofFirst(List<Expression> values) {
+    Expression first = values.get(0);
+    boolean texts = values.stream().allMatch(value -> Types.isString(value.type()));
+    ColumnType joined = texts ? Texts.joined(values) : Types.TEXT;
+    return values.stream()
+        .skip(1)
+        .map(value -> texts ? texts(first.type(), value.type(), joined) : of(first, value))
+        .toList();
+  }
+
   static Comparison of(ColumnType left, ColumnType right) {
     if (left.code() == TypeCode.JSON || right.code() == TypeCode.JSON) {
       return notNull(
@@ -51,7 +62,7 @@ interface Comparison {
                           Conversions.duration(b, right, ColumnType.MAX_FSP)
                               .map(y -> Long.compare(x, y))));
     } else if (Types.isString(left) && Types.isString(right)) {
-      return texts(left, right, collation(left));
+      return texts(left, right, left);
     } else if (Types.numeric(left) == Types.Numeric.REAL
         || Types.numeric(right) == Types.Numeric.REAL) {
       return notNull(
@@ -67,20 +78,20 @@ interface Comparison {
 
   /** As texts, by the collation that a column among the two has. */
   static Comparison ofTexts(Expression left, Expression right) {
-    ColumnType joined = Types.joined(List.of(left, right));
-    return texts(left.type(), right.type(), collation(joined));
+    return texts(left.type(), right.type(), Texts.joined(List.of(left, right)));
   }
 
-  private static Comparison texts(ColumnType left, ColumnType right, Collation collation) {
+  private static Comparison texts(ColumnType left, ColumnType right, ColumnType joined) {
+    Collation collation = collation(joined);
     return notNull(
         (a, b) ->
             Optional.of(
                 Arrays.compareUnsigned(
-                    collation.sortKey(Conversions.bytes(a, left)),
-                    collation.sortKey(Conversions.bytes(b, right)))));
+                    collation.sortKey(Texts.bytes(a, left, joined)),
+                    collation.sortKey(Texts.bytes(b, right, joined)))));
   }
 
-  private static Collation collation(ColumnType type) {
+  static Collation collation(ColumnType type) {
     return Collation.named(type.collation())
         .orElseThrow(
             () ->

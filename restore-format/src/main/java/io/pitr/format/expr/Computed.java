@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An expression made of a type and a function of the row. */
-record Computed(ColumnType type, Body body) implements Expression {
+record Computed(ColumnType type, Strength strength, Body body) implements Expression {
 
   @FunctionalInterface
   interface Body {
@@ -26,13 +26,14 @@ record Computed(ColumnType type, Body body) implements Expression {
   }
 
   static Expression of(ColumnType type, Body body) {
-    return new Computed(type, body);
+    Strength strength = Types.isText(type) ? Strength.IMPLICIT : Strength.NUMERIC;
+    return new Computed(type, strength, body);
   }
 
   /** NULL when an argument is. */
   static Expression strict(ColumnType type, List<Expression> arguments, Strict body) {
     List<ColumnType> types = arguments.stream().map(Expression::type).toList();
-    return new Computed(
+    return of(
         type,
         row -> {
           var values = new Datum[arguments.size()];
@@ -44,6 +45,11 @@ record Computed(ColumnType type, Body body) implements Expression {
           }
           return body.eval(new Arguments(values, types, row.session()));
         });
+  }
+
+  /** The same value with a collation that counts more or less. */
+  static Expression withStrength(Expression value, Strength strength) {
+    return new Computed(value.type(), strength, value::eval);
   }
 
   static Datum orNull(Optional<? extends Datum> value) {

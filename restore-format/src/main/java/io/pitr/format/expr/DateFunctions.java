@@ -74,9 +74,15 @@ final class DateFunctions {
     return Computed.strict(
         Types.time(fsp),
         arguments,
-        v ->
-            Computed.orNull(
-                v.duration(0).map(n -> Calendar.roundDuration(n, fsp)).map(Datum.Duration::new)));
+        v -> {
+          // TiDB takes a text that is no time for zero.
+          Optional<Long> nanos =
+              v.datum(0) instanceof Datum.Bytes
+                  ? Optional.of(v.duration(0).orElse(0L))
+                  : v.duration(0);
+          return Computed.orNull(
+              nanos.map(n -> Calendar.roundDuration(n, fsp)).map(Datum.Duration::new));
+        });
   }
 
   private static Expression timestamp(List<Expression> arguments) {
@@ -157,7 +163,9 @@ final class DateFunctions {
         arguments,
         v -> {
           Optional<LocalDateTime> time = moment(v, 0);
-          if (time.isEmpty()) {
+          if (v.datum(0) instanceof Datum.Bytes && v.time(0).isEmpty()) {
+            return Datum.NULL;
+          } else if (time.isEmpty()) {
             return zero.get();
           }
           long seconds = ZonedTimes.utc(time.get(), v.zone()).toEpochSecond(ZoneOffset.UTC);

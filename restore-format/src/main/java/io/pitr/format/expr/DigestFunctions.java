@@ -1,7 +1,5 @@
 package io.pitr.format.expr;
 
-import io.pitr.api.RestoreException;
-import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.expr.Functions.Function;
 import io.pitr.format.value.ColumnType;
@@ -14,12 +12,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32;
 
 /** Functions of the bytes of a text: digests, hexadecimal and base64 forms, UUIDs. */
 final class DigestFunctions {
-  private static final Set<String> OTHER_ENCODINGS = Set.of("gbk", "gb18030");
   private static final int UUID_BYTES = 16;
 
   private DigestFunctions() {}
@@ -38,14 +34,13 @@ final class DigestFunctions {
             Function.of(
                 1,
                 a ->
-                    Computed.strict(
-                        Types.TEXT,
+                    made(
                         a,
                         v ->
                             Datum.ofString(
                                 new String(
                                     Base64.getMimeEncoder(76, new byte[] {'\n'})
-                                        .encode(encoded(a.get(0).type(), v.bytes(0))),
+                                        .encode(Texts.encoded(a.get(0).type(), v.bytes(0))),
                                     StandardCharsets.US_ASCII))))),
         Map.entry("from_base64", Function.of(1, DigestFunctions::fromBase64)),
         Map.entry("uuid_to_bin", Function.of(1, 2, DigestFunctions::uuidToBin)),
@@ -53,32 +48,26 @@ final class DigestFunctions {
         Map.entry("inet_aton", Function.of(1, DigestFunctions::inetAton)));
   }
 
-  /**
-   * The bytes of a text in its character set.
-   *
-   * @throws RestoreException FORMAT_UNSUPPORTED for a character set that is stored as UTF-8 but
-   *     counted in bytes of its own
-   */
-  static byte[] encoded(ColumnType type, byte[] utf8) {
-    if (type.code().isString() && OTHER_ENCODINGS.contains(type.charset())) {
-      throw new RestoreException(
-          FormatError.FORMAT_UNSUPPORTED,
-          "bytes of character set " + type.charset() + " in an expression",
-          "an expression");
-    }
-    return utf8;
+  /** A text whose collation is not its argument's. */
+  private static Expression made(List<Expression> arguments, Computed.Strict body) {
+    return Computed.withStrength(Computed.strict(Types.TEXT, arguments, body), Strength.COERCIBLE);
   }
 
   private static Expression hex(List<Expression> arguments) {
     ColumnType type = arguments.get(0).type();
-    boolean number = Types.isNumber(type) && type.code() != TypeCode.BIT;
-    return Computed.strict(
-        Types.TEXT,
+    // A literal b'…' is a binary string, a column of type BIT is a number.
+    boolean number =
+        Types.isNumber(type) && !(type.code() == TypeCode.BIT && isLiteral(arguments.get(0)));
+    return made(
         arguments,
         v ->
             Datum.ofString(
-                (number ? Long.toHexString(v.bits(0)) : HexText.of(encoded(type, v.bytes(0))))
+                (number ? Long.toHexString(v.bits(0)) : HexText.of(Texts.encoded(type, v.bytes(0))))
                     .toUpperCase(Locale.ROOT)));
+  }
+
+  private static boolean isLiteral(Expression expression) {
+    return expression instanceof Computed.Constant;
   }
 
   private static Expression unhex(List<Expression> arguments) {
@@ -103,16 +92,14 @@ final class DigestFunctions {
 
   private static Expression digest(List<Expression> arguments, String algorithm) {
     ColumnType type = arguments.get(0).type();
-    return Computed.strict(
-        Types.TEXT,
+    return made(
         arguments,
-        v -> Datum.ofString(HexText.of(digest(algorithm, encoded(type, v.bytes(0))))));
+        v -> Datum.ofString(HexText.of(digest(algorithm, Texts.encoded(type, v.bytes(0))))));
   }
 
   private static Expression sha2(List<Expression> arguments) {
     ColumnType type = arguments.get(0).type();
-    return Computed.strict(
-        Types.TEXT,
+    return made(
         arguments,
         v -> {
           long bits = v.number(1);
@@ -120,7 +107,7 @@ final class DigestFunctions {
             return Datum.NULL;
           }
           String algorithm = "SHA-" + (bits == 0 ? 256 : bits);
-          return Datum.ofString(HexText.of(digest(algorithm, encoded(type, v.bytes(0)))));
+          return Datum.ofString(HexText.of(digest(algorithm, Texts.encoded(type, v.bytes(0)))));
         });
   }
 
@@ -139,7 +126,7 @@ final class DigestFunctions {
         arguments,
         v -> {
           var crc = new CRC32();
-          crc.update(encoded(type, v.bytes(0)));
+          crc.update(Texts.encoded(type, v.bytes(0)));
           return new Datum.Unsigned(crc.getValue());
         });
   }
@@ -149,8 +136,12 @@ final class DigestFunctions {
         Types.BYTES,
         arguments,
         v -> {
+          String digits = v.text(0).replaceAll("\\s", "");
+          if (digits.length() % 4 != 0) {
+            return Datum.NULL;
+          }
           try {
-            return new Datum.Bytes(Base64.getDecoder().decode(v.text(0).replaceAll("\\s", "")));
+            return new Datum.Bytes(Base64.getDecoder().decode(digits));
           } catch (IllegalArgumentException e) {
             return Datum.NULL;
           }

@@ -77,7 +77,7 @@ final class JsonChanges {
     if (value.isNull()) {
       return Optional.empty();
     }
-    return value instanceof Datum.Bytes
+    return value instanceof Datum.Bytes && !argument.type().isBinaryCell()
         ? JsonParser.parse(Conversions.text(value, argument.type()))
         : Optional.of(ColumnCast.jsonValue(value, argument.type()));
   }

@@ -9,12 +9,14 @@ final class Likes {
   private Likes() {}
 
   static Expression like(List<Expression> arguments) {
-    ColumnType joined = Types.joined(arguments.subList(0, 2));
+    ColumnType joined = Texts.joined(arguments.subList(0, 2));
     boolean ignoreCase = joined.collation().endsWith("_ci");
+    boolean binary = joined.charset().equals(ColumnType.BINARY);
     return Computed.strict(
         Types.INT,
-        arguments,
-        v -> {
+        Texts.converted(arguments, joined),
+        given -> {
+          Arguments v = binary ? given.latin1() : given;
           String escape = v.count() > 2 ? v.text(2) : "\\";
           Pattern pattern = pattern(v.text(1), escape.isEmpty() ? 0 : escape.charAt(0), ignoreCase);
           return Logic.truth(pattern.matcher(v.text(0)).matches());

@@ -43,7 +43,7 @@ final class Logic {
         Map.entry("like", Function.of(2, 3, Likes::like)),
         Map.entry("if", Function.of(3, a -> choice(List.of(a.get(0), a.get(1), a.get(2))))),
         Map.entry("case", Function.of(2, ANY, Logic::choice)),
-        Map.entry("ifnull", Function.of(2, Logic::coalesce)),
+        Map.entry("ifnull", Function.of(2, a -> coalesce(converted(a)))),
         Map.entry("coalesce", Function.of(1, ANY, Logic::coalesce)),
         Map.entry("nullif", Function.of(2, Logic::nullIf)),
         Map.entry("greatest", Function.of(2, ANY, a -> extreme(a, 1))),
@@ -151,8 +151,7 @@ final class Logic {
   private static Expression in(List<Expression> arguments) {
     Expression value = arguments.get(0);
     List<Expression> candidates = arguments.subList(1, arguments.size());
-    List<Comparison> comparisons =
-        candidates.stream().map(candidate -> Comparison.of(value, candidate)).toList();
+    List<Comparison> comparisons = Comparison.ofFirst(arguments);
     return Computed.of(
         Types.INT,
         row -> {
@@ -182,14 +181,15 @@ final class Logic {
   }
 
   /** Conditions and values in turn, then perhaps a value for all other rows. */
-  private static Expression choice(List<Expression> parts) {
+  private static Expression choice(List<Expression> given) {
     var values = new ArrayList<Expression>();
-    for (int i = 0; i < parts.size(); i++) {
-      if (i % 2 == 1 || i == parts.size() - 1) {
-        values.add(parts.get(i));
+    for (int i = 0; i < given.size(); i++) {
+      if (isBranch(given, i)) {
+        values.add(given.get(i));
       }
     }
     ColumnType type = Types.merged(values);
+    List<Expression> parts = branches(given, type);
     return Computed.of(
         type,
         row -> {
@@ -202,6 +202,25 @@ final class Logic {
               ? Casts.implicit(parts.get(chosen), parts.get(chosen).eval(row), type)
               : Datum.NULL;
         });
+  }
+
+  private static boolean isBranch(List<Expression> parts, int i) {
+    return i % 2 == 1 || i == parts.size() - 1;
+  }
+
+  /** The parts with their values in the character set of the result. */
+  private static List<Expression> branches(List<Expression> parts, ColumnType type) {
+    var all = new ArrayList<Expression>();
+    for (int i = 0; i < parts.size(); i++) {
+      List<Expression> one = parts.subList(i, i + 1);
+      all.addAll(isBranch(parts, i) && Types.isString(type) ? Texts.converted(one, type) : one);
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<Expression> converted(List<Expression> values) {
+    ColumnType type = Types.merged(values);
+    return Types.isString(type) ? Texts.converted(values, type) : values;
   }
 
   private static boolean holds(Expression condition, RowSource row) {

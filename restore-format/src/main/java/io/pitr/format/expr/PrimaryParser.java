@@ -102,8 +102,7 @@ final class PrimaryParser {
   }
 
   private static ColumnType stringType(String charset) {
-    String lower = charset.toLowerCase(Locale.ROOT);
-    return lower.equals(ColumnType.BINARY) ? Types.BYTES : Types.text(lower, lower + "_bin");
+    return Types.ofCharset(charset.toLowerCase(Locale.ROOT));
   }
 
   private Expression number(String text) {
@@ -191,7 +190,7 @@ final class PrimaryParser {
     Expression result;
     if (parser.takeWord("using")) {
       String charset = parser.next().text().toLowerCase(Locale.ROOT);
-      result = Casts.toString(value, stringType(charset));
+      result = Casts.toCharset(value, Types.ofCharset(charset));
     } else {
       parser.expectSymbol(",");
       result = target(value);

@@ -1,6 +1,8 @@
 package io.pitr.format.expr;
 
 import io.pitr.format.codec.ByteAppender;
+import io.pitr.format.collate.CharacterSet;
+import io.pitr.format.collate.Collation;
 import io.pitr.format.convert.Conversions;
 import io.pitr.format.expr.Functions.Function;
 import io.pitr.format.value.ColumnType;
@@ -27,10 +29,10 @@ final class StringFunctions {
     return Map.ofEntries(
         Map.entry("concat", Function.of(1, ANY, StringFunctions::concat)),
         Map.entry("concat_ws", Function.of(2, ANY, StringFunctions::concatWithSeparator)),
-        Map.entry("lower", Function.of(1, a -> cased(a, Character::toLowerCase))),
-        Map.entry("lcase", Function.of(1, a -> cased(a, Character::toLowerCase))),
-        Map.entry("upper", Function.of(1, a -> cased(a, Character::toUpperCase))),
-        Map.entry("ucase", Function.of(1, a -> cased(a, Character::toUpperCase))),
+        Map.entry("lower", Function.of(1, a -> cased(a, CharacterSet::lower))),
+        Map.entry("lcase", Function.of(1, a -> cased(a, CharacterSet::lower))),
+        Map.entry("upper", Function.of(1, a -> cased(a, CharacterSet::upper))),
+        Map.entry("ucase", Function.of(1, a -> cased(a, CharacterSet::upper))),
         Map.entry("length", Function.of(1, a -> number(a, v -> bytes(a, v).length))),
         Map.entry("octet_length", Function.of(1, a -> number(a, v -> bytes(a, v).length))),
         Map.entry("bit_length", Function.of(1, a -> number(a, v -> 8L * bytes(a, v).length))),
@@ -38,33 +40,24 @@ final class StringFunctions {
         Map.entry("character_length", Function.of(1, a -> number(a, v -> units(a, v, 0).count()))),
         Map.entry("repeat", Function.of(2, StringFunctions::repeat)),
         Map.entry("space", Function.of(1, StringFunctions::space)),
-        Map.entry("instr", Function.of(2, a -> number(a, v -> locate(a, v, 1, 0, 1)))),
-        Map.entry(
-            "locate",
-            Function.of(
-                2, 3, a -> number(a, v -> locate(a, v, 0, 1, v.count() > 2 ? v.number(2) : 1)))),
-        Map.entry("ascii", Function.of(1, a -> number(a, v -> firstByte(v.bytes(0))))),
+        Map.entry("instr", Function.of(2, a -> locate(a, 1, 0))),
+        Map.entry("locate", Function.of(2, 3, a -> locate(a, 0, 1))),
+        Map.entry("ascii", Function.of(1, a -> number(a, v -> firstByte(bytes(a, v))))),
         Map.entry("binary", Function.of(1, a -> Casts.to(a.get(0), Types.BYTES))),
         Map.entry("field", Function.of(2, ANY, StringFunctions::field)),
         Map.entry("elt", Function.of(2, ANY, StringFunctions::elt)),
-        Map.entry(
-            "find_in_set",
-            Function.of(
-                2,
-                a ->
-                    number(
-                        a,
-                        v ->
-                            v.text(1).isEmpty()
-                                ? 0
-                                : 1
-                                    + Arrays.asList(v.text(1).split(",", -1))
-                                        .indexOf(v.text(0))))));
+        Map.entry("find_in_set", Function.of(2, StringFunctions::findInSet)),
+        Map.entry("ord", Function.of(1, StringFunctions::ord)));
   }
 
   @FunctionalInterface
   private interface Counter {
     long of(Arguments values);
+  }
+
+  @FunctionalInterface
+  private interface Casing {
+    int of(CharacterSet characters, int codePoint);
   }
 
   @FunctionalInterface
@@ -83,27 +76,38 @@ final class StringFunctions {
 
   static Expression cut(List<Expression> arguments, Cutter cutter) {
     return Computed.strict(
-        Types.joined(arguments.subList(0, 1)), arguments, v -> new Datum.Bytes(cutter.of(v)));
+        Texts.joined(arguments.subList(0, 1)), arguments, v -> new Datum.Bytes(cutter.of(v)));
   }
 
+  /** A text of the first argument's character set; the bytes of a binary string are characters. */
   static Expression text(List<Expression> arguments, Writer writer) {
-    return Computed.strict(Types.joined(arguments), arguments, v -> Datum.ofString(writer.of(v)));
+    ColumnType type = Texts.joined(arguments.subList(0, 1));
+    return Computed.strict(
+        type,
+        Texts.converted(arguments, type),
+        isBinary(type)
+            ? v -> new Datum.Bytes(writer.of(v.latin1()).getBytes(StandardCharsets.ISO_8859_1))
+            : v -> Datum.ofString(writer.of(v)));
+  }
+
+  private static boolean isBinary(ColumnType type) {
+    return type.charset().equals(ColumnType.BINARY);
   }
 
   /** The bytes that a text has in its character set. */
   private static byte[] bytes(List<Expression> arguments, Arguments values) {
-    return DigestFunctions.encoded(arguments.get(0).type(), values.bytes(0));
+    return Texts.encoded(arguments.get(0).type(), values.bytes(0));
   }
 
   static Units units(List<Expression> arguments, Arguments values, int i) {
-    boolean binary = Types.joined(arguments.subList(0, 1)).charset().equals(ColumnType.BINARY);
-    return Units.of(values.bytes(i), binary);
+    return Units.of(values.bytes(i), isBinary(Texts.joined(arguments.subList(0, 1))));
   }
 
   private static Expression concat(List<Expression> arguments) {
+    ColumnType type = Texts.joined(arguments);
     return Computed.strict(
-        Types.joined(arguments),
-        arguments,
+        type,
+        Texts.converted(arguments, type),
         v -> {
           var out = new ByteAppender();
           for (int i = 0; i < v.count(); i++) {
@@ -113,9 +117,11 @@ final class StringFunctions {
         });
   }
 
-  private static Expression concatWithSeparator(List<Expression> arguments) {
+  private static Expression concatWithSeparator(List<Expression> given) {
+    ColumnType type = Texts.joined(given);
+    List<Expression> arguments = Texts.converted(given, type);
     return Computed.of(
-        Types.joined(arguments),
+        type,
         row -> {
           Datum separator = arguments.get(0).eval(row);
           if (separator.isNull()) {
@@ -136,9 +142,11 @@ final class StringFunctions {
         });
   }
 
-  private static Expression cased(List<Expression> arguments, IntUnaryOperator change) {
-    ColumnType type = Types.joined(arguments);
-    boolean binary = type.charset().equals(ColumnType.BINARY);
+  private static Expression cased(List<Expression> arguments, Casing casing) {
+    ColumnType type = Texts.joined(arguments);
+    CharacterSet characters = CharacterSet.named(type.charset());
+    IntUnaryOperator change = codePoint -> casing.of(characters, codePoint);
+    boolean binary = isBinary(type);
     return Computed.strict(
         type,
         arguments,
@@ -154,7 +162,7 @@ final class StringFunctions {
 
   private static Expression repeat(List<Expression> arguments) {
     return Computed.strict(
-        Types.joined(arguments.subList(0, 1)),
+        Texts.joined(arguments.subList(0, 1)),
         arguments,
         v -> {
           byte[] one = v.bytes(0);
@@ -171,13 +179,15 @@ final class StringFunctions {
   }
 
   private static Expression space(List<Expression> arguments) {
-    return Computed.strict(
-        Types.TEXT,
-        arguments,
-        v ->
-            v.number(0) > MAX_SPACES
-                ? Datum.NULL
-                : Datum.ofString(" ".repeat((int) Math.max(0, v.number(0)))));
+    Expression spaces =
+        Computed.strict(
+            Types.TEXT,
+            arguments,
+            v ->
+                v.number(0) > MAX_SPACES
+                    ? Datum.NULL
+                    : Datum.ofString(" ".repeat((int) Math.max(0, v.number(0)))));
+    return Computed.withStrength(spaces, Strength.COERCIBLE);
   }
 
   private static int count(long wanted) {
@@ -187,27 +197,71 @@ final class StringFunctions {
   /**
    * The place of a text in another, from 1; without regard to case unless one of them is binary.
    */
-  private static long locate(
-      List<Expression> arguments, Arguments values, int needleAt, int textAt, long from) {
-    ColumnType type = Types.joined(arguments.subList(0, 2));
+  private static Expression locate(List<Expression> given, int needleAt, int textAt) {
+    ColumnType type = Texts.joined(given.subList(0, 2));
+    boolean binary = isBinary(type);
     boolean ignoreCase = type.collation().endsWith("_ci");
-    String text = values.text(textAt);
-    String needle = values.text(needleAt);
-    if (ignoreCase) {
-      text = text.toLowerCase(Locale.ROOT);
-      needle = needle.toLowerCase(Locale.ROOT);
-    }
+    return number(
+        Texts.converted(given, type),
+        v -> {
+          Arguments values = binary ? v.latin1() : v;
+          String text = values.text(textAt);
+          String needle = values.text(needleAt);
+          long from = v.count() > 2 ? v.number(2) : 1;
+          return ignoreCase
+              ? locate(needle.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT), from)
+              : locate(needle, text, from);
+        });
+  }
+
+  private static long locate(String needle, String text, long from) {
     int codePoints = text.codePointCount(0, text.length());
     if (from < 1 || from > codePoints + 1L) {
       return 0;
     }
     int found = text.indexOf(needle, text.offsetByCodePoints(0, (int) from - 1));
-    if (found < 0) {
-      return 0;
-    }
-    return type.charset().equals(ColumnType.BINARY)
-        ? 1L + text.substring(0, found).getBytes(StandardCharsets.UTF_8).length
-        : 1L + text.codePointCount(0, found);
+    return found < 0 ? 0 : 1L + text.codePointCount(0, found);
+  }
+
+  /** The place of a text in a list of texts with commas between them. */
+  private static Expression findInSet(List<Expression> given) {
+    ColumnType type = Texts.joined(given);
+    boolean binary = isBinary(type);
+    Collation collation = Comparison.collation(type);
+    return number(
+        Texts.converted(given, type),
+        v -> {
+          Arguments values = binary ? v.latin1() : v;
+          byte[] wanted = collation.sortKey(utf8(values.text(0)));
+          List<String> listed =
+              values.text(1).isEmpty() ? List.of() : List.of(values.text(1).split(",", -1));
+          for (int i = 0; i < listed.size(); i++) {
+            if (Arrays.equals(wanted, collation.sortKey(utf8(listed.get(i))))) {
+              return i + 1L;
+            }
+          }
+          return 0;
+        });
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of the first character as a number; latin1 has one byte for each. */
+  private static Expression ord(List<Expression> arguments) {
+    ColumnType type = arguments.get(0).type();
+    ColumnType text = Texts.joined(arguments);
+    boolean bytes = isBinary(text) || text.charset().equals("latin1");
+    return number(
+        arguments,
+        v -> {
+          long number = 0;
+          for (byte one : Texts.encoded(type, Units.of(v.bytes(0), bytes).slice(0, 1))) {
+            number = number << Byte.SIZE | (one & 0xff);
+          }
+          return number;
+        });
   }
 
   private static long firstByte(byte[] bytes) {
@@ -216,13 +270,15 @@ final class StringFunctions {
 
   private static Expression field(List<Expression> arguments) {
     List<Expression> candidates = arguments.subList(1, arguments.size());
+    List<Comparison> comparisons = Comparison.ofFirst(arguments);
     return Computed.of(
         Types.INT,
         row -> {
           Datum wanted = arguments.get(0).eval(row);
           for (int i = 0; i < candidates.size(); i++) {
             boolean same =
-                Comparison.of(arguments.get(0), candidates.get(i))
+                comparisons
+                    .get(i)
                     .compare(wanted, candidates.get(i).eval(row))
                     .filter(order -> order == 0)
                     .isPresent();
@@ -235,8 +291,8 @@ final class StringFunctions {
   }
 
   private static Expression elt(List<Expression> arguments) {
-    List<Expression> texts = arguments.subList(1, arguments.size());
-    ColumnType type = Types.joined(texts);
+    ColumnType type = Texts.joined(arguments.subList(1, arguments.size()));
+    List<Expression> texts = Texts.converted(arguments.subList(1, arguments.size()), type);
     return Computed.of(
         type,
         row -> {

@@ -131,14 +131,12 @@ final class Substrings {
   }
 
   private static Expression padded(List<Expression> arguments, boolean left) {
+    ColumnType type = Texts.joined(List.of(arguments.get(0), arguments.get(2)));
+    boolean binary = type.charset().equals(ColumnType.BINARY);
     return Computed.strict(
-        Types.joined(List.of(arguments.get(0), arguments.get(2))),
-        arguments,
+        type,
+        Texts.converted(arguments, type),
         v -> {
-          boolean binary =
-              Types.joined(List.of(arguments.get(0), arguments.get(2)))
-                  .charset()
-                  .equals(ColumnType.BINARY);
           Units text = Units.of(v.bytes(0), binary);
           Units fill = Units.of(v.bytes(2), binary);
           long wanted = v.number(1);
@@ -164,11 +162,12 @@ final class Substrings {
   }
 
   private static Expression insert(List<Expression> arguments) {
+    ColumnType type = Texts.joined(List.of(arguments.get(0), arguments.get(3)));
     return Computed.strict(
-        Types.joined(List.of(arguments.get(0), arguments.get(3))),
-        arguments,
+        type,
+        Texts.converted(arguments, type),
         v -> {
-          Units text = StringFunctions.units(arguments, v, 0);
+          Units text = Units.of(v.bytes(0), type.charset().equals(ColumnType.BINARY));
           long at = v.number(1);
           if (at < 1 || at > text.count()) {
             return new Datum.Bytes(v.bytes(0));

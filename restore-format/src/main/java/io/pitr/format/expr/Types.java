@@ -30,6 +30,15 @@ final class Types {
     return ColumnType.of(TypeCode.VARSTRING, 0, -1, -1, charset, collation);
   }
 
+  /** A text of a character set, with the collation that the character set has by default. */
+  static ColumnType ofCharset(String charset) {
+    return switch (charset) {
+      case ColumnType.BINARY -> BYTES;
+      case "gbk", "gb18030" -> text(charset, charset + "_chinese_ci");
+      default -> text(charset, charset + "_bin");
+    };
+  }
+
   static ColumnType dateTime(int fsp) {
     return ColumnType.of(TypeCode.DATETIME, 0, -1, fsp, "binary", "binary");
   }
@@ -80,27 +89,16 @@ final class Types {
     return type.code().isString() || type.code() == TypeCode.ENUM || type.code() == TypeCode.SET;
   }
 
+  /** Whether a value has a collation of its own: strings, documents, and BIT as a binary string. */
+  static boolean isText(ColumnType type) {
+    return isString(type) || type.code() == TypeCode.JSON || type.code() == TypeCode.BIT;
+  }
+
   static boolean isNumber(ColumnType type) {
     return switch (type.code()) {
       case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, YEAR, BIT, DECIMAL, FLOAT, DOUBLE -> true;
       default -> false;
     };
-  }
-
-  /** A string type for the result of a function of strings: binary as soon as one of them is. */
-  static ColumnType joined(List<Expression> parts) {
-    ColumnType found = null;
-    for (Expression part : parts) {
-      ColumnType type = part.type();
-      if (isString(type)) {
-        if (type.charset().equals(ColumnType.BINARY)) {
-          return BYTES;
-        }
-        boolean better = found == null || !(part instanceof Computed.Constant);
-        found = better ? text(type.charset(), type.collation()) : found;
-      }
-    }
-    return found == null ? TEXT : found;
   }
 
   /** The one type that values of several take, as in CASE. */
@@ -131,6 +129,6 @@ final class Types {
           ? DATE
           : dateTime(typed.stream().mapToInt(one -> one.type().fsp()).max().orElse(0));
     }
-    return joined(typed);
+    return Texts.joined(typed);
   }
 }
