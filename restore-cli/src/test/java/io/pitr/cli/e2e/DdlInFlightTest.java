@@ -9,6 +9,7 @@ import io.pitr.format.value.Datum;
 import io.pitr.writer.ddl.Clause;
 import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.ddl.ReorgType;
+import io.pitr.writer.ddl.SequenceSpec;
 import io.pitr.writer.model.LogicalState;
 import io.pitr.writer.model.MetaTxn;
 import io.pitr.writer.schema.ColumnSpec;
@@ -23,6 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -452,6 +455,99 @@ class DdlInFlightTest {
 
     assertThat(run.database("app").path("state").intValue()).isEqualTo(5);
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("1");
+  }
+
+  /**
+   * A look shows what a snapshot of the upstream at the same timestamp shows: an object is there
+   * until its definition is deleted. The end keeps exactly that.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"TABLE", "VIEW", "SEQUENCE", "DATABASE", "PARTITION", "TRUNCATION"})
+  void s31_aLookShowsWhatTheEndKeepsInEveryStateOfADrop(String kind) {
+    boolean finished = false;
+    for (int steps = 1; !finished; steps++) {
+      Scene here = new Scene(folder.resolve(kind + steps));
+      here.table(Scene.PLAIN, 1, 2);
+      here.table(Scene.IN_PARTITIONS, 1, 150, 250);
+      here.ddl()
+          .createView("app", "v", List.of("id"), "SELECT `app`.`t`.`id` AS `id` FROM `app`.`t`")
+          .finish();
+      here.ddl().createSequence("app", SequenceSpec.named("s")).finish();
+      here.fullBackup();
+      Tso first = here.cut();
+      DdlJob drop = drop(here, kind);
+      Scene.steps(drop, steps);
+      finished = drop.isFinished();
+      Tso cut = here.cut();
+      drop.finish();
+      SegmentedRun run = here.restore();
+
+      run.until(first);
+      run.until(cut);
+      List<String> stored =
+          here.cluster().stateAt(cut).tables().stream()
+              .map(table -> table.schema() + "." + table.name())
+              .sorted()
+              .toList();
+      assertThat(run.objects()).as("%s after %s steps", kind, steps).isEqualTo(stored);
+      assertThat(run.check().problems()).as("%s after %s steps", kind, steps).isEmpty();
+      run.finish();
+      assertThat(run.objects()).as("%s after %s steps, at the end", kind, steps).isEqualTo(stored);
+    }
+  }
+
+  private static DdlJob drop(Scene scene, String kind) {
+    return switch (kind) {
+      case "TABLE" -> scene.ddl().dropTable("app", "t");
+      case "VIEW" -> scene.ddl().dropView("app", "v");
+      case "SEQUENCE" -> scene.ddl().dropSequence("app", "s");
+      case "DATABASE" -> scene.ddl().dropDatabase("app");
+      case "PARTITION" -> scene.ddl().dropPartitions("app", "pt", "p1");
+      default -> scene.ddl().truncatePartitions("app", "pt", "p1");
+    };
+  }
+
+  @Test
+  void s31_theReportNamesWhatIsKeptAlthoughItsDropHadBegun() {
+    scene.table(Scene.PLAIN, 1, 2);
+    scene.table(Scene.PLAIN.renamed("u"), 1);
+    scene.table(Scene.IN_PARTITIONS, 1, 150, 250);
+    scene.ddl().createDatabase("old").finish();
+    scene.fullBackup();
+    List<DdlJob> drops =
+        List.of(
+            scene.ddl().dropTable("app", "t"),
+            scene.ddl().dropPartitions("app", "pt", "p1"),
+            scene.ddl().dropDatabase("old"));
+    drops.forEach(DdlJob::step);
+    Tso end = scene.cut();
+    drops.forEach(DdlJob::finish);
+    SegmentedRun run = scene.restore();
+
+    assertThat(run.last(end).notes())
+        .contains(
+            "dropping database `old` had begun upstream and is undone: it is kept with its 0"
+                + " tables, views and sequences",
+            "dropping table `app`.`t` had begun upstream: it is kept",
+            "dropping partitions `p1` of `app`.`pt` had begun upstream and is undone: their rows"
+                + " are kept");
+  }
+
+  /** Queries don't read a partition once its drop has begun; the undone drop brings it back. */
+  @Test
+  void s31_rowsOfAPartitionThatIsBeingDroppedAreNotShown() {
+    scene.table(Scene.IN_PARTITIONS, 1, 150, 250);
+    scene.fullBackup();
+    DdlJob drop = scene.ddl().dropPartitions("app", "pt", "p1");
+    drop.step();
+    Tso cut = scene.cut();
+    drop.finish();
+    SegmentedRun run = scene.restore();
+
+    run.until(cut);
+    assertThat(run.column("app.pt", SCORE)).containsOnlyKeys("1", "250");
+    run.finish();
+    assertThat(run.column("app.pt", SCORE)).containsOnlyKeys("1", "150", "250");
   }
 
   @Test

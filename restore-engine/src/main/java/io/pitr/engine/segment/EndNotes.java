@@ -2,21 +2,27 @@ package io.pitr.engine.segment;
 
 import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.TableView;
+import io.pitr.engine.schema.DatabaseState;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;
 import io.pitr.engine.schema.TableTreatment;
+import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.InFlight;
+import io.pitr.format.schema.SchemaState;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.schema.TtlInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the upstream has and the target has not once a chain is finished, in sentences: schema
- * changes in flight that were undone, and what a cluster is not given (spec/segmented-restore.md
- * D-01, D-21, D-22, R-33, V-09).
+ * Where the target differs from the upstream once a chain is finished, in sentences: schema changes
+ * in flight that were undone, objects that are kept although their drop had begun, and what a
+ * cluster is not given (spec/segmented-restore.md D-01, D-21, D-22, R-33, V-09).
  */
 final class EndNotes {
   private static final int SHOWN = 10;
@@ -34,9 +40,27 @@ final class EndNotes {
 
   static List<String> of(FinalSchema schema, SchemaModel model, TableTreatment treatment) {
     var notes = new EndNotes(schema, model, treatment);
+    notes.keptDatabases();
     notes.undone();
     notes.unquiet();
     return notes.notes;
+  }
+
+  private void keptDatabases() {
+    for (DatabaseState database : model.databases()) {
+      if (database.scope() == Scope.RESTORED && !database.info().isPublic()) {
+        long objects =
+            schema.view().tables().stream()
+                .filter(table -> table.schemaId() == database.info().id())
+                .count();
+        notes.add(
+            "dropping database "
+                + quoted(database.info().name().original())
+                + " had begun upstream and is undone: it is kept with its "
+                + objects
+                + " tables, views and sequences");
+      }
+    }
   }
 
   private void undone() {
@@ -50,18 +74,65 @@ final class EndNotes {
       }
       what.columns().forEach(column -> parts.add("column `" + column + "`"));
       what.constraints().forEach(constraint -> parts.add("constraint `" + constraint + "`"));
-      if (!what.physicalIds().isEmpty()) {
+      Optional<String> partitions = droppedPartitions(repair);
+      if (partitions.isEmpty() && !what.physicalIds().isEmpty()) {
         parts.add(what.physicalIds().size() + " new partition(s)");
       }
-      boolean wasDropped = repair.before().state() != repair.after().state();
-      if (wasDropped || !parts.isEmpty()) {
+      if (repair.before().state() != repair.after().state()) {
+        notes.add(keptTable(repair.before()));
+      }
+      partitions.ifPresent(notes::add);
+      if (!parts.isEmpty()) {
         notes.add(
             name(repair.before())
-                + " was in the middle of a schema change upstream, which was undone"
-                + (parts.isEmpty() ? "" : ": " + String.join(", ", parts)));
+                + " was in the middle of a schema change upstream, which was undone: "
+                + String.join(", ", parts));
       }
       notes.addAll(what.unresolved());
     }
+  }
+
+  /** A table with foreign keys has the state of a drop while it is created, too. */
+  private static String keptTable(TableView before) {
+    boolean mayBeCreated =
+        before.state() == SchemaState.WRITE_ONLY.code() && !before.foreignKeys().isEmpty();
+    return (mayBeCreated ? "creating or dropping " : "dropping ")
+        + before.kind().name().toLowerCase(Locale.ROOT)
+        + " "
+        + name(before)
+        + " had begun upstream: it is kept";
+  }
+
+  /** A drop or truncation of partitions that had begun; it is undone as long as TiDB would. */
+  private static Optional<String> droppedPartitions(FinalSchema.Repair repair) {
+    TableInfo before = TableInfo.parse(repair.before().json().getBytes(StandardCharsets.UTF_8));
+    return before
+        .partition()
+        .flatMap(
+            partition -> {
+              String verb =
+                  switch (ActionType.of(partition.ddlAction()).orElse(ActionType.NONE)) {
+                    case DROP_PARTITION -> "dropping";
+                    case TRUNCATE_PARTITION -> "truncating";
+                    default -> "";
+                  };
+              if (verb.isEmpty()) {
+                return Optional.empty();
+              }
+              String names =
+                  partition.dropping().stream()
+                      .map(one -> " " + quoted(one.name().original()))
+                      .collect(Collectors.joining(","));
+              boolean kept = partition.ddlState() == SchemaState.WRITE_ONLY.code();
+              return Optional.of(
+                  verb
+                      + " partitions"
+                      + names
+                      + " of "
+                      + name(repair.before())
+                      + " had begun upstream and is "
+                      + (kept ? "undone: their rows are kept" : "finished: their rows are gone"));
+            });
   }
 
   /** A cluster's jobs and servers would act on these. */

@@ -2,6 +2,8 @@ package io.pitr.format.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a table is partitioned (spec/formats.md §6.4). Immutable. */
@@ -50,6 +52,22 @@ public final class PartitionInfo {
 
   public List<PartitionDefinition> definitions() {
     return definitions;
+  }
+
+  /**
+   * The partitions that queries read: the definitions, but for those that a DROP PARTITION has
+   * begun to drop.
+   */
+  public List<PartitionDefinition> readable() {
+    boolean dropBegun =
+        ddlState() == SchemaState.WRITE_ONLY.code()
+            && ddlAction() == ActionType.DROP_PARTITION.code();
+    if (!dropBegun) {
+      return definitions;
+    }
+    Set<Long> dropped =
+        dropping().stream().map(PartitionDefinition::id).collect(Collectors.toSet());
+    return definitions.stream().filter(one -> !dropped.contains(one.id())).toList();
   }
 
   /** In flight: they own data, too. */

@@ -54,7 +54,7 @@ public final class Checker {
     Findings findings = new Findings(LISTED_PROBLEMS);
     SchemaReader schema = new SchemaReader(snapshot);
     for (DbInfo database : schema.databases()) {
-      if (database.isPublic() && filter.matchesSchema(database.name().original())) {
+      if (filter.matchesSchema(database.name().original())) {
         schema.forEach(
             database,
             object -> {
@@ -72,7 +72,6 @@ public final class Checker {
 
   private static boolean isChecked(SchemaObject object, TableFilter filter) {
     return object.table().kind() == TableView.Kind.TABLE
-        && object.table().isPublic()
         && filter.matches(object.schema(), object.name());
   }
 }

@@ -51,7 +51,7 @@ public final class Exporter {
     Run run = new Run(folder, definitions, rows, filter, listener);
     SchemaReader schema = new SchemaReader(snapshot);
     for (DbInfo database : schema.databases()) {
-      if (database.isPublic() && filter.matchesSchema(database.name().original())) {
+      if (filter.matchesSchema(database.name().original())) {
         run.database(database);
         schema.forEach(database, run::object);
       }
@@ -104,7 +104,7 @@ public final class Exporter {
     }
 
     void object(SchemaObject object) {
-      if (!object.table().isPublic() || !filter.matches(object.schema(), object.name())) {
+      if (!filter.matches(object.schema(), object.name())) {
         return;
       }
       TableView.Kind kind = object.table().kind();

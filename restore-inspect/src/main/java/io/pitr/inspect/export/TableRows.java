@@ -115,9 +115,7 @@ final class TableRows {
 
   private static List<Long> physicalIds(TableInfo info) {
     return info.isPartitioned()
-        ? info.partition().orElseThrow().definitions().stream()
-            .map(PartitionDefinition::id)
-            .toList()
+        ? info.partition().orElseThrow().readable().stream().map(PartitionDefinition::id).toList()
         : List.of(info.id());
   }
 }

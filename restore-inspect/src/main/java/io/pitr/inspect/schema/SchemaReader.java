@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 
 /**
  * Reads the schema of a snapshot from its meta keys (spec/formats.md §4.4). Databases of the server
- * itself are left out. One thread, as the snapshot.
+ * itself are left out. Databases and tables are there in every state: a TiDB server that reads an
+ * old snapshot shows an object from the moment its definition is stored until it is deleted, also
+ * while the object is being dropped. One thread, as the snapshot.
  */
 public final class SchemaReader {
   private final SnapshotReader snapshot;
