@@ -4,6 +4,8 @@ import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.segment.AbortReport;
 import io.pitr.engine.segment.RestoreStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +42,16 @@ final class ChainCommands {
   static final class Finish extends TargetTask {
     @Mixin WatchOptions watch = new WatchOptions();
 
+    @Option(
+        names = "--skip-index",
+        paramLabel = "NAME",
+        description = {
+          "End the chain without this index, which can't be built: db.table.index, or",
+          "`db`.`table`.`index` where a name has a dot or a backtick. May be repeated.",
+          "default: none"
+        })
+    List<String> skipped = new ArrayList<>();
+
     Finish(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.TARGET, FlagGroup.FINISH);
     }
@@ -52,7 +64,7 @@ final class ChainCommands {
           target,
           flags,
           watch,
-          engine -> engine.finish(target, unchecked(flags)));
+          engine -> engine.finish(target, skipped, unchecked(flags)));
     }
   }
 

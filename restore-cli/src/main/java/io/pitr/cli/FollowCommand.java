@@ -8,6 +8,7 @@ import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.plan.LastChoice;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.plan.SegmentEnd;
+import io.pitr.engine.segment.ChainEnd;
 import io.pitr.engine.segment.FollowListener;
 import io.pitr.engine.segment.FollowRequest;
 import io.pitr.engine.segment.Follower;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,12 +75,14 @@ final class FollowCommand extends TargetTask {
         segment.request(
             target, new SegmentEnd.LogEnd(), LastChoice.NOT_LAST, RepeatedFlags.of(spec), flags);
     Duration pause = DurationText.parse(interval, "--interval");
+    Optional<ChainEnd> ended;
     try (var watching = new RunWatch(context(), quiet(), watch, "restore follow", target)) {
       RestoreEngine engine = engine(watching.observers());
       var listener = new Told(watching);
       try {
-        new Follower(engine, plugins(), listener, FollowCommand::sleep)
-            .run(new FollowRequest(request, pause, end.equals(Tso.ZERO) ? null : end, finish));
+        ended =
+            new Follower(engine, plugins(), listener, FollowCommand::sleep)
+                .run(new FollowRequest(request, pause, end.equals(Tso.ZERO) ? null : end, finish));
       } catch (RuntimeException e) {
         watching.failed(e);
         throw e;
@@ -86,13 +90,17 @@ final class FollowCommand extends TargetTask {
       watching.succeeded(() -> engine.status(target, unchecked(flags)));
     }
     if (json()) {
-      print(
+      JsonDocument document =
           new JsonDocument()
               .put("command", "restore follow")
               .objects(
                   "segments",
                   reports,
-                  (SegmentReport report, JsonDocument each) -> RestoreText.fill(each, report)));
+                  (SegmentReport report, JsonDocument each) -> RestoreText.fill(each, report));
+      ended.ifPresent(how -> RestoreText.fill(document.object("ended"), how));
+      print(document);
+    } else {
+      ended.ifPresent(how -> line("following ends: the chain was " + how.text()));
     }
     return DONE;
   }

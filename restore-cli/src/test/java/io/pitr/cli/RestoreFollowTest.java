@@ -57,7 +57,14 @@ class RestoreFollowTest {
   void aFinishedTargetIsNotFollowedAnyFurther() {
     follow(history.first(), "--finish", "--json", "--quiet").json();
 
-    assertThat(follow(history.end(), "--json", "--quiet").json().get("segments")).isEmpty();
+    JsonNode told = follow(history.end(), "--json", "--quiet").json();
+    assertThat(told.get("segments")).isEmpty();
+    assertThat(told.get("ended").get("how").asString()).isEqualTo("finished");
+    assertThat(told.get("ended").get("by").asString()).startsWith("process ");
+    assertThat(told.get("ended").get("at").asString()).isNotEmpty();
+    assertThat(follow(history.end()).out())
+        .startsWith("following ends: the chain was finished at ")
+        .contains(" by process ");
     assertThat(status().get("segments")).hasSize(1);
   }
 

@@ -67,6 +67,32 @@ class RestoreStatusTest {
   }
 
   @Test
+  void anIndexThatIsSkippedIsInTheReport() {
+    CliRun.of(history.begin(target, history.first(), "--last=false")).json();
+
+    CliRun refused =
+        CliRun.of("restore", "finish", "--target", target, "--skip-index", "app.users.other");
+    assertThat(refused.refused(1, "INDEX_NOT_PENDING").error()).contains("`app`.`users`.`name`");
+    JsonNode told =
+        CliRun.of(
+                "restore",
+                "finish",
+                "--target",
+                target,
+                "--skip-index=app.users.name",
+                "--json",
+                "--quiet")
+            .json();
+    assertThat(told.get("skipped").get(0).asString()).isEqualTo("`app`.`users`.`name`");
+    assertThat(told.get("finished").get("index").asInt()).isZero();
+    assertThat(told.get("deferred").get("index").asInt()).isZero();
+    assertThat(CliRun.of("restore", "finish", "--target", target).out())
+        .contains("skipped   index `app`.`users`.`name`")
+        .contains("the chain was finished at ");
+    assertThat(status().get("ended").get("how").asString()).isEqualTo("finished");
+  }
+
+  @Test
   void theActionsThatWaitAreListedInTheOrderOfTheEnd() {
     CliRun.of(history.begin(target, history.first(), "--last=false")).json();
     CliRun.of(history.next(target, history.first(), history.second(), "--last=false")).json();

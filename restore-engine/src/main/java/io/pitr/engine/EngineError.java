@@ -26,8 +26,13 @@ public enum EngineError implements ErrorCode {
       "Give a full (not incremental, not raw) backup that is older than --restored-ts."),
   COLLATION_DIFFERS(
       Kind.USER,
-      "The backup and the target have different settings of new_collations_enabled_on_first_bootstrap.",
+      "The backup and the target have different settings of"
+          + " new_collations_enabled_on_first_bootstrap.",
       "Restore into a cluster that was bootstrapped with the backup's setting."),
+  INDEX_NOT_PENDING(
+      Kind.USER,
+      "An index that is to be left out is not one that waits to be built.",
+      "Name an index that `br restore status` lists, or leave --skip-index out."),
   CHAIN_MISSING(
       Kind.USER,
       "--start-ts continues a chain, and the target has none.",
@@ -94,12 +99,16 @@ public enum EngineError implements ErrorCode {
       "Run `br log verify`; use a full backup made while this log backup was running."),
   BASE_REORGANIZING(
       Kind.USER,
-      "Partitions were being reorganised when the full backup was made, and are read now: rows that were moved before are in neither backup.",
-      "Choose a --restored-ts before the reorganisation's end, or a full backup made before its begin or after its end."),
+      "Partitions were being reorganised when the full backup was made, and are read now: rows that"
+          + " were moved before are in neither backup.",
+      "Choose a --restored-ts before the reorganisation's end, or a full backup made before its"
+          + " begin or after its end."),
   RECOVERED_WITHOUT_ROWS(
       Kind.USER,
-      "A table that was dropped before the full backup was recovered upstream: its earlier rows are in neither backup.",
-      "Choose a --restored-ts before that, a full backup made after it or before the table was dropped, or leave the table out with --filter."),
+      "A table that was dropped before the full backup was recovered upstream: its earlier rows are"
+          + " in neither backup.",
+      "Choose a --restored-ts before that, a full backup made after it or before the table was"
+          + " dropped, or leave the table out with --filter."),
   FILTER_CROSSED(
       Kind.USER,
       "A table crosses the border of the table filter in a way that would lose rows.",

@@ -14,6 +14,8 @@ public record ActionOutcome(Status status, String detail) {
     DONE,
     /** This target has no such thing; ticked off, and said. */
     NOT_APPLICABLE,
+    /** The user asked to go on without it; ticked off, and reported. */
+    SKIPPED,
     /** Can't be done yet; stays, and a later finish tries again. */
     PENDING
   }

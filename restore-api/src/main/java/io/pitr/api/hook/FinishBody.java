@@ -33,6 +33,12 @@ public sealed interface FinishBody {
     }
   }
 
+  /**
+   * Takes an index that is to be built out of the definition of its table, with all its entries, in
+   * whatever state an earlier try to build it left it. Asked for by the user, never by a hook.
+   */
+  record LeaveOutIndex(long tableId, long indexId) implements FinishBody {}
+
   /** Takes a foreign key away for the time its index is rebuilt. */
   record DropForeignKey(long tableId, String name) implements FinishBody {}
 

@@ -39,12 +39,14 @@ public enum TargetError implements ErrorCode {
   UNIQUE_INDEX_DUPLICATE(
       Kind.USER,
       "Two rows have the same values in the columns of a unique index.",
-      "Look at both rows upstream at that timestamp, then run `br restore finish` again, or restore"
+      "Look at both rows upstream at that timestamp, then run `br restore finish` again, end the"
+          + " chain without the index (`br restore finish --skip-index db.table.index`), or restore"
           + " to another timestamp."),
   INDEX_NOT_BUILDABLE(
       Kind.USER,
       "An index uses a feature that can't be computed here.",
-      "Restore to a cluster, or drop the index upstream before the restored timestamp."),
+      "End the chain without the index (`br restore finish --skip-index db.table.index`), or"
+          + " restore to a cluster."),
   INDEX_ROW_REFUSED(
       Kind.USER,
       "The value that an index has for a row can't be computed.",

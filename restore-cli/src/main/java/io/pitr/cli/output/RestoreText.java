@@ -4,6 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.segment.AbortReport;
+import io.pitr.engine.segment.ChainEnd;
 import io.pitr.engine.segment.RestoreStatus;
 import io.pitr.engine.segment.SegmentPlan;
 import io.pitr.engine.segment.SegmentReport;
@@ -50,6 +51,7 @@ public final class RestoreText {
     counts(document.object("finished"), report.finished());
     document
         .put("alreadyDone", report.alreadyDone())
+        .strings("skipped", report.skipped())
         .strings("notes", report.notes())
         .put("next", report.next());
   }
@@ -121,7 +123,13 @@ public final class RestoreText {
                         .put("hook", deferred.hook())
                         .put("order", deferred.action().order())
                         .put("what", deferred.action().what()));
+    status.ended().ifPresent(end -> fill(document.object("ended"), end));
     return document.put("detail", status.detail());
+  }
+
+  /** How a chain came to its end. */
+  public static void fill(JsonDocument document, ChainEnd end) {
+    document.put("how", end.how()).put("at", end.when()).put("by", end.by());
   }
 
   public static JsonDocument json(AbortReport report) {
@@ -185,6 +193,7 @@ public final class RestoreText {
       lines.add("deferred  " + counts(report.deferred()));
       lines.add("finished  " + counts(report.finished()));
     }
+    report.skipped().forEach(index -> lines.add("skipped   index " + index));
     Notes.brief(report.notes()).forEach(note -> lines.add("note      " + note));
     if (!report.next().isEmpty()) {
       lines.add("next      " + report.next());

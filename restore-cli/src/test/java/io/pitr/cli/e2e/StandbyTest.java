@@ -10,6 +10,7 @@ import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.plan.SegmentStart;
+import io.pitr.engine.segment.ChainEnd;
 import io.pitr.engine.segment.FollowListener;
 import io.pitr.engine.segment.FollowRequest;
 import io.pitr.engine.segment.Follower;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,9 +119,12 @@ class StandbyTest {
 
   @Test
   void itEndsWhenSomebodyElseFinishesTheChain() {
-    follow(null, false, log::grow, () -> bench.engine().finish(target, Map.of()), log::grow);
+    Optional<ChainEnd> end =
+        follow(null, false, log::grow, () -> bench.engine().finish(target, Map.of()), log::grow);
 
     assertThat(heard.segments).hasSize(2);
+    assertThat(end.map(ChainEnd::how)).contains("finished");
+    assertThat(end.map(ChainEnd::by).orElseThrow()).startsWith("process ");
     assertThat(bench.engine().status(target, Map.of()).state()).isEqualTo(State.FINISHED);
   }
 
@@ -153,6 +158,27 @@ class StandbyTest {
         });
 
     assertThat(heard.segments).hasSize(2);
+    assertThat(reached()).isEqualTo(log.checkpoint());
+  }
+
+  @Test
+  void whileSomebodyElseHasTheTargetOneThatHasOnlyWaitedForTheLogWaits() {
+    follow(null, false);
+    heard.segments.clear();
+    var held = new ArrayList<RestoreTarget>();
+    follow(
+        null,
+        false,
+        () -> {
+          log.grow();
+          held.add(open());
+        },
+        () -> {
+          assertThat(heard.segments).isEmpty();
+          held.get(0).close();
+        });
+
+    assertThat(heard.segments).hasSize(1);
     assertThat(reached()).isEqualTo(log.checkpoint());
   }
 
@@ -208,9 +234,9 @@ class StandbyTest {
   }
 
   /** Follows; at each pause the next of some things happens, and after the last it ends. */
-  private void follow(@Nullable Tso until, boolean finish, Runnable... meanwhile) {
+  private Optional<ChainEnd> follow(@Nullable Tso until, boolean finish, Runnable... meanwhile) {
     var ahead = new ArrayList<>(List.of(meanwhile));
-    new Follower(
+    return new Follower(
             bench.engine(),
             bench.plugins(),
             heard,

@@ -55,6 +55,9 @@ final class HeadCodec {
     write(node.putObject("options"), tombstone.options().values());
     node.put("how", tombstone.how());
     node.put("when", tombstone.when());
+    node.put("by", tombstone.by());
+    var skipped = node.putArray("skipped");
+    tombstone.skipped().forEach(skipped::add);
     return node;
   }
 
@@ -67,7 +70,9 @@ final class HeadCodec {
           segments(node.required("sealed")),
           new ChainOptions(node.has("options") ? map(node.required("options")) : new TreeMap<>()),
           node.required("how").asString(),
-          node.required("when").asString());
+          node.required("when").asString(),
+          node.path("by").asString(""),
+          node.path("skipped").valueStream().map(JsonNode::asString).toList());
     } catch (RuntimeException e) {
       throw new RestoreException(EngineError.STATE_CORRUPT, "not a tombstone", key, e);
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param options what its commands had in common; none in a tombstone of an older version
  * @param how {@code finished} or {@code aborted}
  * @param when ISO-8601, UTC
+ * @param by the process that ended it, in words; empty in a tombstone of an older version
+ * @param skipped names of the indexes that were left out: {@code `db`.`table`.`index`}
  */
 public record Tombstone(
     String chain,
@@ -20,12 +22,15 @@ public record Tombstone(
     List<Segment> sealed,
     ChainOptions options,
     String how,
-    String when) {
+    String when,
+    String by,
+    List<String> skipped) {
   public static final String FINISHED = "finished";
   public static final String ABORTED = "aborted";
 
   public Tombstone {
     sealed = List.copyOf(sealed);
+    skipped = List.copyOf(skipped);
   }
 
   /** The last segment; an aborted chain may have none. */

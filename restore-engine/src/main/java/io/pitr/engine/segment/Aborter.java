@@ -41,7 +41,7 @@ final class Aborter {
           end.map(Tombstone::chain).orElse(""),
           end.map(Tombstone::restored).orElse(Tso.ZERO),
           List.of(),
-          end.map(t -> "the chain was " + t.how() + " already, at " + t.when())
+          end.map(t -> "the chain was already " + ChainEnd.of(t).text())
               .orElse("there is no chain on the target"));
     }
     ChainHead head = found.get();
@@ -62,7 +62,9 @@ final class Aborter {
               head.sealed(),
               head.options(),
               Tombstone.ABORTED,
-              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()));
+              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
+              Owner.name(),
+              List.of()));
     }
     String detail =
         unsealed

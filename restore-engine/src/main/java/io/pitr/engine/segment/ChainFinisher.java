@@ -68,12 +68,13 @@ final class ChainFinisher {
    *
    * @throws RestoreException {@link EngineError#CHAIN_MISSING} without a chain, {@link
    *     EngineError#CHAIN_ABORTED}, {@link EngineError#SEGMENT_UNFINISHED} while a segment is not
-   *     sealed, {@link EngineError#TARGET_CHANGED}
+   *     sealed, {@link EngineError#TARGET_CHANGED}, {@link EngineError#INDEX_NOT_PENDING}
+   * @param skip names of indexes to leave out
    */
-  SegmentReport finish() {
+  SegmentReport finish(List<String> skip) {
     ChainHead head = store.head().orElse(null);
     if (head == null) {
-      return finishedBefore();
+      return finishedBefore(skip);
     }
     if (head.unsealed().isPresent()) {
       Segment unfinished = head.unsealed().get();
@@ -90,10 +91,10 @@ final class ChainFinisher {
               + new CommandLines(targetUri, "LOG", List.of()).resume(head, unfinished)
               + "` first.");
     }
-    return fire(head);
+    return fire(head, skip);
   }
 
-  private SegmentReport finishedBefore() {
+  private SegmentReport finishedBefore(List<String> skip) {
     Tombstone end =
         store
             .tombstone()
@@ -103,28 +104,43 @@ final class ChainFinisher {
                         EngineError.CHAIN_MISSING, "the target has no chain to finish", targetUri));
     if (!end.how().equals(Tombstone.FINISHED) || end.last().isEmpty()) {
       throw new RestoreException(
-          EngineError.CHAIN_ABORTED, "the chain was given up at " + end.when(), end.chain());
+          EngineError.CHAIN_ABORTED, "the chain was " + ChainEnd.of(end).text(), end.chain());
     }
     Segment last = end.last().get();
+    for (String name : skip) {
+      if (end.skipped().stream().noneMatch(done -> IndexName.parse(done).isMeantBy(name))) {
+        throw SkippedIndexes.notPending(name, List.of());
+      }
+    }
     return Reports.alreadyDone(
-        target.identity().uri(),
-        new ChainDecision.AlreadyDone(
-            end.chain(), last.index(), last.start(), last.restored(), true),
-        hooks.ids(),
-        "the chain was finished at " + end.when(),
-        "");
+            target.identity().uri(),
+            new ChainDecision.AlreadyDone(
+                end.chain(), last.index(), last.start(), last.restored(), true),
+            hooks.ids(),
+            "the chain was " + ChainEnd.of(end).text(),
+            "")
+        .without(end.skipped());
   }
 
-  /** Without more log. */
+  /** Without more log, and with all indexes. */
   SegmentReport fire(ChainHead sealed) {
+    return fire(sealed, List.of());
+  }
+
+  private SegmentReport fire(ChainHead sealed, List<String> skip) {
     ChainHead head = sealed;
+    int segments = head.sealed().size();
+    SchemaModel model = SchemaDocuments.read(store.objects(segments));
+    if (!skip.isEmpty()) {
+      // Before the chain is put to its end: a name that is wrong changes nothing.
+      runner().requirePending(skip, model, store.ids(segments), hooks.load(store.hooks(segments)));
+    }
     if (head.phase() != Phase.FINISH) {
-      SchemaModel model = SchemaDocuments.read(store.objects(head.sealed().size()));
       TargetGuard.require(target, store, head, model);
       head = head.finishing();
       store.save(head);
     }
-    return fire(head, LoadResult.NOTHING, LoadResult.NOTHING, List.of(), List.of());
+    return fire(head, LoadResult.NOTHING, LoadResult.NOTHING, List.of(), List.of(), skip);
   }
 
   /**
@@ -141,13 +157,25 @@ final class ChainFinisher {
       LoadResult base,
       List<TableVolume> volumes,
       List<String> notes) {
+    return fire(head, log, base, volumes, notes, List.of());
+  }
+
+  private FinishRunner runner() {
+    return new FinishRunner(target, lease, store, observer, clock);
+  }
+
+  private SegmentReport fire(
+      ChainHead head,
+      LoadResult log,
+      LoadResult base,
+      List<TableVolume> volumes,
+      List<String> notes,
+      List<String> skip) {
     Segment last = head.lastSealed().orElseThrow();
     SchemaModel model = SchemaDocuments.read(store.objects(last.index()));
     IdMap ids = store.ids(last.index());
     HookStates states = hooks.load(store.hooks(last.index()));
-    FinishRunner.FinishResult result =
-        new FinishRunner(target, lease, store, observer, clock)
-            .run(head, model, ids, states, options);
+    FinishRunner.FinishResult result = runner().run(head, model, ids, states, options, skip);
     var all = new ArrayList<>(notes);
     all.addAll(result.notes());
     var report =
@@ -167,7 +195,8 @@ final class ChainFinisher {
             false,
             volumes,
             all,
-            "");
+            "",
+            result.skipped());
     if (!result.waiting().isEmpty()) {
       throw new PendingActions(report, result.waiting(), "br restore finish --target " + targetUri)
           .asException();

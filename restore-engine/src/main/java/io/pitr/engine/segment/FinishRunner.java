@@ -84,12 +84,18 @@ final class FinishRunner {
    * Fires what is left to fire.
    *
    * @param options as flags gave them, by name without dashes
+   * @param skip names of indexes to leave out
    * @return what each hook's actions came to
    * @throws RestoreException {@link EngineError#HOOK_FAILED} when an action failed; the chain stays
-   *     open
+   *     open; {@link EngineError#INDEX_NOT_PENDING}
    */
   FinishResult run(
-      ChainHead head, SchemaModel model, IdMap ids, HookStates hooks, Map<String, String> options) {
+      ChainHead head,
+      SchemaModel model,
+      IdMap ids,
+      HookStates hooks,
+      Map<String, String> options,
+      List<String> skip) {
     Segment last = head.lastSealed().orElseThrow();
     var finishing = new RestoreEvent.RestoreFinishing(last.restored());
     hooks.on(finishing);
@@ -104,6 +110,7 @@ final class FinishRunner {
     actions.sort(
         Comparator.comparingInt((DeferredAction each) -> each.action().order())
             .thenComparing(each -> each.action().id()));
+    SkippedIndexes skipped = SkippedIndexes.choose(skip, actions, store.finished(), schema.view());
 
     lease.check();
     if (!store.finished().containsKey(REPAIRS)) {
@@ -120,7 +127,8 @@ final class FinishRunner {
         left.add(action);
       }
     }
-    var ticks = new Ticks(actions.size(), actions.size() - left.size(), ended, schema.view());
+    var ticks =
+        new Ticks(actions.size(), actions.size() - left.size(), ended, schema.view(), skipped);
     new ActionLanes(ticks, target.traits().actionsAtOnce()).run(left);
     ticks.tell();
     FinishResult result =
@@ -128,6 +136,7 @@ final class FinishRunner {
             actions,
             ended,
             hooks.ids(),
+            skipped.names(),
             EndNotes.of(schema, model, TableTreatment.of(target.traits())));
     if (result.waiting().isEmpty()) {
       target.flush();
@@ -141,10 +150,24 @@ final class FinishRunner {
               head.sealed(),
               head.options(),
               Tombstone.FINISHED,
-              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString()),
+              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
+              Owner.name(),
+              result.skipped()),
           hooks.indexSessions(schema.view()));
     }
     return result;
+  }
+
+  /**
+   * Checks that indexes can be left out, before anything is changed.
+   *
+   * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING}
+   */
+  void requirePending(List<String> skip, SchemaModel model, IdMap ids, HookStates hooks) {
+    FinalSchema schema = FinalSchema.of(model, ids);
+    List<DeferredAction> actions = new ArrayList<>(engineActions(schema, hooks.indexSessions()));
+    actions.addAll(hooks.actions(schema.view()));
+    SkippedIndexes unused = SkippedIndexes.choose(skip, actions, store.finished(), schema.view());
   }
 
   /** Ticks each action off as it ends. */
@@ -152,14 +175,21 @@ final class FinishRunner {
     private final int total;
     private final Map<String, ActionOutcome> outcomes;
     private final SchemaView schema;
+    private final SkippedIndexes skipped;
     private final Map<String, String> underWay = new LinkedHashMap<>();
     private int done;
 
-    Ticks(int total, int done, Map<String, ActionOutcome> outcomes, SchemaView schema) {
+    Ticks(
+        int total,
+        int done,
+        Map<String, ActionOutcome> outcomes,
+        SchemaView schema,
+        SkippedIndexes skipped) {
       this.total = total;
       this.done = done;
       this.outcomes = outcomes;
       this.schema = schema;
+      this.skipped = skipped;
     }
 
     @Override
@@ -174,7 +204,9 @@ final class FinishRunner {
 
     @Override
     public ActionOutcome run(DeferredAction action) {
-      return FinishRunner.this.run(action, schema);
+      return skipped
+          .end(action.action(), target)
+          .orElseGet(() -> FinishRunner.this.run(action, schema));
     }
 
     @Override
@@ -293,6 +325,7 @@ final class FinishRunner {
       List<DeferredAction> actions,
       Map<String, ActionOutcome> ended,
       List<String> hooks,
+      List<String> skipped,
       List<String> ofTheEnd) {
     SortedMap<String, Integer> fired = new TreeMap<>();
     SortedMap<String, Integer> waiting = new TreeMap<>();
@@ -309,23 +342,27 @@ final class FinishRunner {
       if (waits) {
         pending.add(action);
       }
-      (waits ? waiting : fired).computeIfPresent(action.hook(), (hook, count) -> count + 1);
+      if (outcome == null || outcome.status() != ActionOutcome.Status.SKIPPED) {
+        (waits ? waiting : fired).computeIfPresent(action.hook(), (hook, count) -> count + 1);
+      }
       if (outcome != null && !outcome.detail().isEmpty()) {
         notes.add(action.action().what() + ": " + outcome.detail());
       }
     }
     notes.addAll(ofTheEnd);
-    return new FinishResult(fired, waiting, pending, notes);
+    return new FinishResult(fired, waiting, pending, skipped, notes);
   }
 
   /**
    * @param fired by hook: done, or not applicable to this target
    * @param stillWaiting by hook
    * @param waiting the actions that wait
+   * @param skipped names of the indexes that were left out
    */
   record FinishResult(
       SortedMap<String, Integer> fired,
       SortedMap<String, Integer> stillWaiting,
       List<DeferredAction> waiting,
+      List<String> skipped,
       List<String> notes) {}
 }

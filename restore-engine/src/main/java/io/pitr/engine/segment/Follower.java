@@ -43,41 +43,45 @@ public final class Follower {
 
   /**
    * Returns when the end is reached, the chain is finished by somebody else, or the pause says so.
-   * Once it has had the target, it waits while somebody else has it.
+   * Once it has had the target, or has waited for more log, it waits while somebody else has it.
    *
+   * @return how the chain was finished by somebody else; empty when it was not
    * @throws RestoreException as a segment's restore does
    */
-  public void run(FollowRequest follow) {
+  public Optional<ChainEnd> run(FollowRequest follow) {
     try (RestoreSession session = engine.session(follow.request(), memory)) {
-      run(follow, session);
+      return run(follow, session);
     }
   }
 
-  private void run(FollowRequest follow, RestoreSession session) {
+  private Optional<ChainEnd> run(FollowRequest follow, RestoreSession session) {
     RestoreRequest request = follow.request();
     Optional<Standing> known = Optional.empty();
-    boolean hadTarget = false;
+    boolean underWay = false;
     var flush = new RunningFlush();
     while (true) {
       if (session.holding().compareTo(LONGEST_HOLD) > 0) {
         session.release();
       }
       // While the target is held, nobody else changes where its chain stands.
-      known = session.holds() ? known : look(request);
-      if (known.isEmpty()) {
-        return;
+      if (!session.holds() || known.isEmpty()) {
+        RestoreStatus status = look(request);
+        if (status.state() == RestoreStatus.State.FINISHED) {
+          return status.ended();
+        }
+        known = Optional.of(Standing.of(status));
       }
       Standing standing = known.get();
       Tso checkpoint = checkpoint(request);
       Tso bound = follow.until() == null ? checkpoint : Tso.min(checkpoint, follow.until());
       Optional<RestoreRequest> next = next(follow, standing, bound);
       if (next.isPresent()) {
-        Optional<SegmentReport> report = restore(next.get(), session, hadTarget, flush);
+        Optional<SegmentReport> report = restore(next.get(), session, underWay, flush);
         if (report.isPresent()) {
-          hadTarget = true;
+          underWay = true;
           listener.segment(report.get());
           if (report.get().last()) {
-            return;
+            return Optional.empty();
           }
           known = Optional.of(Standing.after(report.get()));
           continue;
@@ -86,25 +90,23 @@ public final class Follower {
       session.release();
       Tso until = follow.until();
       if (until != null && !standing.reached().isBefore(until)) {
-        return;
+        return Optional.empty();
       }
+      underWay |= next.isEmpty();
       listener.idle(standing.reached(), checkpoint);
       if (!pause.await(follow.interval())) {
-        return;
+        return Optional.empty();
       }
     }
   }
 
-  /** Empty when the chain is at its end. */
-  private Optional<Standing> look(RestoreRequest request) {
+  private RestoreStatus look(RestoreRequest request) {
     RestoreStatus status = engine.status(request.target(), request.options());
-    return switch (status.state()) {
-      case FINISHED -> Optional.empty();
-      case ABORTED ->
-          throw new RestoreException(
-              EngineError.CHAIN_ABORTED, "the chain was given up", status.chain());
-      case EMPTY, OPEN, SEALED, FAILED -> Optional.of(Standing.of(status));
-    };
+    if (status.state() == RestoreStatus.State.ABORTED) {
+      throw new RestoreException(
+          EngineError.CHAIN_ABORTED, "the chain was " + status.detail(), status.chain());
+    }
+    return status;
   }
 
   /**
@@ -112,11 +114,11 @@ public final class Follower {
    * flush of the log seems to be under way.
    */
   private Optional<SegmentReport> restore(
-      RestoreRequest request, RestoreSession session, boolean hadTarget, RunningFlush flush) {
+      RestoreRequest request, RestoreSession session, boolean underWay, RunningFlush flush) {
     try {
       return Optional.of(session.restore(request));
     } catch (RestoreException e) {
-      boolean passing = hadTarget && e.code() == TargetError.TARGET_IN_USE;
+      boolean passing = underWay && e.code() == TargetError.TARGET_IN_USE;
       if (passing
           || flush.mayExplain(e)
           || e.code() == EngineError.CHAIN_FINISHED && isFinished(request)) {

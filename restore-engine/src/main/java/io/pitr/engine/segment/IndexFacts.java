@@ -2,10 +2,8 @@ package io.pitr.engine.segment;
 
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.schema.IndexId;
-import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.SessionSettings;
-import io.pitr.api.schema.TableView;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.hooks.DeferredAction;
@@ -40,7 +38,8 @@ final class IndexFacts {
       if (action.action().body() instanceof FinishBody.RebuildIndex rebuild) {
         schema
             .table(rebuild.tableId())
-            .ifPresent(table -> name(table, rebuild.indexId()).ifPresent(names::add));
+            .flatMap(table -> IndexName.of(table, rebuild.indexId()))
+            .ifPresent(name -> names.add(name.quoted()));
       }
     }
     return names;
@@ -56,17 +55,5 @@ final class IndexFacts {
     SchemaView schema =
         FinalSchema.current(SchemaDocuments.read(store.objects(sealed)), store.ids(sealed));
     return hooks.load(store.hooks(sealed)).indexSessions(schema);
-  }
-
-  private static Optional<String> name(TableView table, long indexId) {
-    return table.indexes().stream()
-        .filter(index -> index.id() == indexId)
-        .map(IndexView::name)
-        .map(index -> quoted(table.schema()) + "." + quoted(table.name()) + "." + quoted(index))
-        .findFirst();
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 }

@@ -11,12 +11,17 @@ final class Owner {
   private Owner() {}
 
   static String text(Clock clock) {
+    return name() + " since " + Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** This process. */
+  static String name() {
     return "process "
         + ProcessHandle.current().pid()
+        + " of user "
+        + System.getProperty("user.name", "unknown")
         + " on "
-        + host()
-        + " since "
-        + Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
+        + host();
   }
 
   private static String host() {

@@ -33,7 +33,8 @@ final class Reports {
         true,
         List.of(),
         List.of(note),
-        next);
+        next,
+        List.of());
   }
 
   static SegmentReport sealed(
@@ -62,7 +63,8 @@ final class Reports {
         false,
         volumes,
         notes,
-        next);
+        next,
+        List.of());
   }
 
   /** How many actions each hook has; hooks without any count 0. */

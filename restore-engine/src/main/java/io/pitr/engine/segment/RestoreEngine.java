@@ -19,6 +19,7 @@ import io.pitr.engine.schema.MetaRangeReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,8 @@ import java.util.Map;
  * that a chain can be worked on from any process.
  */
 public final class RestoreEngine {
+  private static final String CHECK_REQUIREMENTS = "check-requirements";
+
   private final PluginRegistry plugins;
   private final List<RestoreObserver> observers;
   private final Clock clock;
@@ -76,7 +79,7 @@ public final class RestoreEngine {
     requireWellFormed(request);
     observer().progress(Progress.began(Phase.OPEN.name()));
     try (SegmentSources sources = SegmentSources.open(plugins, request);
-        TargetForPlan target = TargetForPlan.open(plugins, request);
+        TargetForPlan target = TargetForPlan.open(plugins, request, observer());
         var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {
       return new SegmentPlanner(
               request,
@@ -97,6 +100,17 @@ public final class RestoreEngine {
    *     EngineError#TARGET_CHANGED}
    */
   public SegmentReport finish(String targetUri, Map<String, String> options) {
+    return finish(targetUri, List.of(), options);
+  }
+
+  /**
+   * As {@link #finish(String, Map)}, without some indexes.
+   *
+   * @param skip names of indexes that wait to be built and are to be left out instead, as {@code
+   *     db.table.index}, each part in backticks or not
+   * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING} for a name of no such index
+   */
+  public SegmentReport finish(String targetUri, List<String> skip, Map<String, String> options) {
     Instant began = Instant.now(clock);
     RestoreObserver observer = observer();
     try (HeldTarget held = take(targetUri, options, observer)) {
@@ -110,7 +124,7 @@ public final class RestoreEngine {
               began,
               targetUri,
               options)
-          .finish();
+          .finish(skip);
     }
   }
 
@@ -135,9 +149,12 @@ public final class RestoreEngine {
     return new StatusReader(target.store(), new HookSet(plugins.hooks())).read(target.uri(), inUse);
   }
 
+  /** Whatever else the cluster does is no matter to one who only looks. */
   private boolean isInUse(String targetUri, Map<String, String> options) {
+    var unchecked = new HashMap<>(options);
+    unchecked.put(CHECK_REQUIREMENTS, "false");
     try (HeldTarget held =
-        HeldTarget.takeNow(plugins, targetUri, options, Owner.text(clock), wait -> {})) {
+        HeldTarget.takeNow(plugins, targetUri, unchecked, Owner.text(clock), wait -> {})) {
       held.lease().check();
       return false;
     } catch (RestoreException e) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reached the timestamp the next segment begins at; zero without a chain
  * @param deferred actions that wait
  * @param detail a sentence for people; may be empty
+ * @param end of the chain; null while it is not at its end
  */
 public record RestoreStatus(
     String target,
@@ -29,10 +30,15 @@ public record RestoreStatus(
     @Nullable Segment running,
     Tso reached,
     List<DeferredAction> deferred,
-    String detail) {
+    String detail,
+    @Nullable ChainEnd end) {
   public RestoreStatus {
     sealed = List.copyOf(sealed);
     deferred = List.copyOf(deferred);
+  }
+
+  public Optional<ChainEnd> ended() {
+    return Optional.ofNullable(end);
   }
 
   public Optional<Segment> unsealed() {

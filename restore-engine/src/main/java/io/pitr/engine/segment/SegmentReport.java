@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param volumes what each table is of the input, the largest first; empty when nothing was read
  * @param notes sentences for people: what was left out, what can't be vouched for
  * @param next the exact command that comes next; empty after the end
+ * @param skipped names of the indexes that the chain ends without, because the user said so
  */
 public record SegmentReport(
     String target,
@@ -39,11 +40,35 @@ public record SegmentReport(
     boolean alreadyDone,
     List<TableVolume> volumes,
     List<String> notes,
-    String next) {
+    String next,
+    List<String> skipped) {
   public SegmentReport {
     deferred = new TreeMap<>(deferred);
     finished = new TreeMap<>(finished);
     volumes = List.copyOf(volumes);
     notes = List.copyOf(notes);
+    skipped = List.copyOf(skipped);
+  }
+
+  /** The same, of a chain that ended without some indexes. */
+  SegmentReport without(List<String> indexes) {
+    return new SegmentReport(
+        target,
+        chain,
+        segment,
+        start,
+        restored,
+        last,
+        tables,
+        log,
+        base,
+        elapsed,
+        deferred,
+        finished,
+        alreadyDone,
+        volumes,
+        notes,
+        next,
+        indexes);
   }
 }

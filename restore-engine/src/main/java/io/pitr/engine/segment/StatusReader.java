@@ -52,7 +52,8 @@ final class StatusReader {
                                 null,
                                 Tso.ZERO,
                                 List.of(),
-                                "")));
+                                "",
+                                null)));
   }
 
   private RestoreStatus status(String target, ChainHead head, boolean inUse) {
@@ -75,7 +76,8 @@ final class StatusReader {
         unsealed,
         head.reached().orElse(Tso.ZERO),
         waiting(head),
-        "");
+        "",
+        null);
   }
 
   /** Actions of the sealed segments that have not ended. */
@@ -110,6 +112,7 @@ final class StatusReader {
         null,
         end.restored(),
         List.of(),
-        end.how() + " at " + end.when());
+        ChainEnd.of(end).text(),
+        ChainEnd.of(end));
   }
 }

@@ -1,6 +1,7 @@
 package io.pitr.engine.segment;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
@@ -28,8 +29,16 @@ final class TargetForPlan implements AutoCloseable {
     this.uri = uri;
   }
 
-  static TargetForPlan open(PluginRegistry plugins, RestoreRequest request) {
-    return open(plugins, request.target(), request.options());
+  /**
+   * @param observer hears what the target waits for
+   */
+  static TargetForPlan open(
+      PluginRegistry plugins, RestoreRequest request, RestoreObserver observer) {
+    TargetForPlan opened = open(plugins, request.target(), request.options());
+    if (opened.target != null) {
+      opened.target.reportWaits(observer::waiting);
+    }
+    return opened;
   }
 
   static TargetForPlan open(PluginRegistry plugins, String uri, Map<String, String> options) {

@@ -105,7 +105,15 @@ class ChainStoreTest {
     seal(head().begin(FIRST), Map.of("a", text("1")), Set.of());
     var end =
         new Tombstone(
-            "c", 7, new Tso(20), List.of(FIRST), head().options(), Tombstone.FINISHED, "now");
+            "c",
+            7,
+            new Tso(20),
+            List.of(FIRST),
+            head().options(),
+            Tombstone.FINISHED,
+            "now",
+            "process 1 on a host",
+            List.of("`a`.`b`.`c`"));
     store.entomb(end);
     assertThat(store.tombstone()).contains(end);
     assertThat(store.head()).isEmpty();

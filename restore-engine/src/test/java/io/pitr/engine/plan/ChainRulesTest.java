@@ -226,7 +226,15 @@ class ChainRulesTest {
 
   private static Tombstone end(String how) {
     return new Tombstone(
-        "c", CLUSTER, T2, sealed(T1, T2).sealed(), OPTIONS, how, "2026-01-01T00:00:00Z");
+        "c",
+        CLUSTER,
+        T2,
+        sealed(T1, T2).sealed(),
+        OPTIONS,
+        how,
+        "2026-01-01T00:00:00Z",
+        "process 1",
+        List.of());
   }
 
   private static ChainRules none() {

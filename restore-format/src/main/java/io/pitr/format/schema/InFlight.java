@@ -60,6 +60,22 @@ public final class InFlight {
         partition.unresolved());
   }
 
+  /**
+   * A table at rest without one of its indexes, as if it had been dropped: columns that stand for
+   * its expressions go with it. Pure; the same instance when there is no such index.
+   */
+  public static TableInfo withoutIndex(TableInfo table, long indexId) {
+    if (table.indexes().stream().noneMatch(index -> index.id() == indexId)) {
+      return table;
+    }
+    return table.edit(
+        tree -> {
+          InFlight step = new InFlight(tree);
+          step.dropIndexes(Set.of(indexId));
+          step.dropColumns();
+        });
+  }
+
   private void dropIndexes(Set<Long> alsoDrop) {
     if (!(tree.path("index_info") instanceof ArrayNode indexes)) {
       return;

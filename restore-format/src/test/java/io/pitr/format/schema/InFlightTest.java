@@ -15,14 +15,16 @@ class InFlightTest {
     String json =
         """
         {"id":100,"name":{"O":"t","L":"t"},"cols":[%s,%s],"index_info":%s,"state":5,\
-        "Lock":null,"partition":%s,"exchange_partition_info":null,"cache_table_status":0}"""
+        "Lock":null,"partition":%s,"exchange_partition_info":null,"cache_table_status":0}\
+        """
             .formatted(column(1, "a", 0, 5), column(2, "b", 1, 5), indexes, partition);
     return TableInfo.parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String column(int id, String name, int offset, int state) {
     return """
-    {"id":%d,"name":{"O":"%s","L":"%s"},"offset":%d,"state":%d,"type":{"Tp":3,"Flag":0}}"""
+    {"id":%d,"name":{"O":"%s","L":"%s"},"offset":%d,"state":%d,"type":{"Tp":3,"Flag":0}}\
+    """
         .formatted(id, name, name, offset, state);
   }
 
@@ -35,7 +37,8 @@ class InFlightTest {
     }
     return """
     {"id":%d,"idx_name":{"O":"%s","L":"%s"},"idx_cols":[%s],"state":%d,"is_unique":true,\
-    "is_global":%s}"""
+    "is_global":%s}\
+    """
         .formatted(id, name, name, columns, state, global);
   }
 
@@ -52,7 +55,8 @@ class InFlightTest {
       String definitions, String adding, String dropping, int state, String rest) {
     return """
     {"type":1,"expr":"a","columns":null,"enable":true,"definitions":%s,\
-    "adding_definitions":%s,"dropping_definitions":%s,"num":2,"ddl_state":%d%s}"""
+    "adding_definitions":%s,"dropping_definitions":%s,"num":2,"ddl_state":%d%s}\
+    """
         .formatted(definitions, adding, dropping, state, rest);
   }
 
@@ -68,6 +72,33 @@ class InFlightTest {
       TableInfo table = TableInfo.parse(json);
       assertThat(InFlight.rollBack(table).table()).isSameAs(table);
     }
+  }
+
+  @Test
+  void anIndexIsTakenOutWithTheColumnThatStandsForItsExpression() {
+    String hidden =
+        column(2, "_v$_e_0", 1, 5).replace("\"state\":5", "\"state\":5,\"hidden\":true");
+    TableInfo table =
+        TableInfo.parse(
+            """
+            {"id":100,"name":{"O":"t","L":"t"},"cols":[%s,%s,%s],"index_info":[%s,%s],"state":5}\
+            """
+                .formatted(
+                    column(1, "a", 0, 5),
+                    hidden,
+                    column(3, "b", 2, 5),
+                    index(1, "e", 5, false, 1),
+                    index(2, "k", 5, false, 2))
+                .getBytes(StandardCharsets.UTF_8));
+
+    TableInfo without = InFlight.withoutIndex(table, 1);
+
+    assertThat(without.indexes()).extracting(IndexInfo::id).containsExactly(2L);
+    assertThat(without.columns())
+        .extracting(each -> each.name().original())
+        .containsExactly("a", "b");
+    assertThat(without.indexes().get(0).columns().get(0).offset()).isEqualTo(1);
+    assertThat(InFlight.withoutIndex(table, 9)).isSameAs(table);
   }
 
   @Test
@@ -237,7 +268,8 @@ class InFlightTest {
         """
         {"type":0,"expr":"","columns":null,"enable":true,"definitions":%s,\
         "adding_definitions":%s,"dropping_definitions":%s,"num":1,"ddl_state":3,\
-        "ddl_action":71,"new_table_id":110,"ddl_type":2,"ddl_expr":"a"}"""
+        "ddl_action":71,"new_table_id":110,"ddl_type":2,"ddl_expr":"a"}\
+        """
             .formatted(definitions(100), definitions(111, 112), definitions(100));
     InFlight.RolledBack result = InFlight.rollBack(table(partition, "null"));
     assertThat(result.table().partition()).isEmpty();
@@ -250,7 +282,8 @@ class InFlightTest {
         """
         {"type":2,"expr":"a","columns":[],"enable":true,"definitions":%s,\
         "adding_definitions":null,"dropping_definitions":%s,"num":2,"ddl_state":4,\
-        "ddl_action":71,"new_table_id":110,"ddl_type":1,"ddl_expr":"b"}"""
+        "ddl_action":71,"new_table_id":110,"ddl_type":1,"ddl_expr":"b"}\
+        """
             .formatted(definitions(111, 112), definitions(101, 102, 103));
     InFlight.RolledBack result = InFlight.rollBack(table(partition, "null"));
     assertThat(currentIds(result.table())).containsExactly(101L, 102L, 103L);

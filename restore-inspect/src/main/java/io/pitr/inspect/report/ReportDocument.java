@@ -100,6 +100,8 @@ final class ReportDocument {
           .put("logEvents", volume.logEvents())
           .put("logBytes", volume.logBytes());
     }
+    ArrayNode skipped = node.putArray("skipped");
+    segment.skipped().forEach(skipped::add);
     ArrayNode notes = node.putArray("notes");
     segment.notes().forEach(notes::add);
     node.put("next", segment.next());

@@ -209,6 +209,11 @@ final class ReportPage {
       page.element("dt", "next").raw("<dd>").element("code", segment.next()).raw("</dd>");
     }
     page.raw("</dl>\n");
+    if (!segment.skipped().isEmpty()) {
+      page.raw("<h3>Indexes that were left out</h3>\n<ul>");
+      segment.skipped().forEach(index -> page.element("li", index));
+      page.raw("</ul>\n");
+    }
     if (!segment.notes().isEmpty()) {
       page.raw("<h3>Notes</h3>\n<ul>");
       segment.notes().forEach(note -> page.element("li", note));

@@ -111,7 +111,8 @@ class ReportFileTest {
             false,
             List.of(new TableVolume("`d`.`" + HOSTILE + "`", 5, 50, 30, 300)),
             List.of(HOSTILE),
-            "br restore point --start-ts 2");
+            "br restore point --start-ts 2",
+            List.of("`d`.`t`.`" + HOSTILE + "`"));
     return new RestoreReport(
         "restore point",
         "embedded:///" + HOSTILE,

@@ -24,6 +24,9 @@ final class ActionRunner {
     if (body instanceof FinishBody.RebuildIndex index) {
       return new IndexRebuild(target, limits).rebuild(index, schema);
     }
+    if (body instanceof FinishBody.LeaveOutIndex index) {
+      return new IndexRemoval(target).leaveOut(index, schema);
+    }
     if (body instanceof FinishBody.DeleteRanges ranges) {
       return target.keepsDropped()
           ? notApplicable(

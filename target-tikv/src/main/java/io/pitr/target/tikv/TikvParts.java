@@ -109,7 +109,8 @@ record TikvParts(
             etcd,
             environment.connector(),
             new SqlConnector.Credentials(options.tidbUser(), options.tidbPassword()),
-            options.text("tidb"));
+            options.text("tidb"),
+            time);
     var ids = new GlobalIds(txn);
     var actions =
         new SqlActions(

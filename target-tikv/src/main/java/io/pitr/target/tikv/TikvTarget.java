@@ -134,10 +134,13 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public TargetLease lock(String owner) {
+    // First of all: what the holder does, such as DDL at the end of its chain, is no reason to
+    // refuse the target for good.
+    ClusterLease.awaitFree(parts.txn(), parts.oracle(), parts.time());
     if (parts.checksRequirements()) {
       Presence.checkAlone(parts.etcd());
       parts.servers().version().ifPresent(ClusterVersions::checkServer);
-      parts.servers().requireNoDdl();
+      parts.actions().requireNoDdlOfOthers();
     }
     ClusterLease lease = ClusterLease.take(parts.txn(), parts.oracle(), parts.time(), owner);
     parts.fence().set(lease);

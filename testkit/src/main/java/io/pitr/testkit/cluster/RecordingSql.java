@@ -1,7 +1,5 @@
 package io.pitr.testkit.cluster;
 
-import io.pitr.api.RestoreException;
-import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.sql.SqlConnector;
 import io.pitr.target.tikv.sql.SqlFailure;
 import io.pitr.target.tikv.sql.SqlSession;
@@ -10,21 +8,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for the TiDB servers of a cluster: writes statements down, answers queries from a table,
- * fails those it is told to. Thread-safe.
+ * fails those it is told to. It has the faults of real servers that matter to a restore: the fast
+ * check of an index fails on names with a backtick, a server goes away during a statement, and a
+ * statement that changes a table is a DDL job while it runs. Thread-safe.
  */
 public final class RecordingSql implements SqlConnector {
+  private static final String FAST_CHECK = "tidb_enable_fast_table_check";
+  private static final Pattern CHECK_OF_BACKTICK =
+      Pattern.compile("ADMIN CHECK INDEX .* `[^`]*``.*`", Pattern.DOTALL);
+  private static final int SYNTAX = 1064;
+
   private final List<String> statements = new ArrayList<>();
+  private final SimDdlJobs jobs = new SimDdlJobs();
+  private final SimOutage outage = new SimOutage();
   private final Map<String, List<List<String>>> answers = new ConcurrentHashMap<>();
   private final Map<String, SqlFailure> failures = new ConcurrentHashMap<>();
-  private volatile Function<String, Optional<List<List<String>>>> informationSchema =
-      query -> Optional.empty();
+  private volatile @Nullable SimInformationSchema informationSchema;
   private volatile boolean reachable = true;
+  private volatile boolean letsIn = true;
   private volatile Consumer<String> effect = statement -> {};
   private volatile Runnable connecting = () -> {};
   private final Map<String, Integer> underWay = new HashMap<>();
@@ -40,7 +49,7 @@ public final class RecordingSql implements SqlConnector {
 
   /** Tells the ids of tables and indexes from now on. */
   void informationSchema(SimInformationSchema tables) {
-    informationSchema = tables::answer;
+    informationSchema = tables;
   }
 
   /** What a query gives from now on. */
@@ -93,6 +102,42 @@ public final class RecordingSql implements SqlConnector {
     reachable = on;
   }
 
+  /** Lets nobody in from now on, as with a wrong password. */
+  public void letNobodyIn() {
+    letsIn = false;
+  }
+
+  /**
+   * Makes the server go away during a statement that is to come, once.
+   *
+   * @param statement counted from 1 and from now, queries included
+   * @param executed whether the server still does what the statement says
+   * @param refusals connections that are refused until it is back
+   */
+  public void goAwayAt(int statement, boolean executed, int refusals) {
+    outage.plan(statement, executed, refusals);
+  }
+
+  /** Statements and queries that arrived since {@link #goAwayAt} was called, or ever. */
+  public int arrived() {
+    return outage.statements();
+  }
+
+  /**
+   * Adds a DDL job that runs until {@link #jobEnds}.
+   *
+   * @param type as TiDB numbers them
+   * @param tableIds comma separated
+   * @return the job's id
+   */
+  public long jobRuns(int type, String tableIds) {
+    return jobs.add(type, tableIds);
+  }
+
+  public void jobEnds(long id) {
+    jobs.end(id);
+  }
+
   /** What was executed, without the settings of sessions and without queries. */
   public List<String> statements() {
     synchronized (statements) {
@@ -109,26 +154,46 @@ public final class RecordingSql implements SqlConnector {
 
   @Override
   public SqlSession connect(List<String> addresses, Credentials credentials) {
+    outage.connecting();
     if (!reachable || addresses.isEmpty()) {
-      throw new RestoreException(TikvError.TIDB_UNREACHABLE, "no server", addresses.toString());
+      throw new SqlFailure(
+          0, "08S01", "no server answers at " + addresses, new IllegalStateException("no server"));
+    }
+    if (!letsIn) {
+      String message = "1045 (28000): Access denied for user '" + credentials.user() + "'";
+      throw new SqlFailure(1045, "28000", message, new IllegalStateException(message));
     }
     connecting.run();
     return new Session();
   }
 
+  /** The cluster's id of a table; empty when there is none of that name. */
+  public OptionalLong tableId(String schema, String table) {
+    SimInformationSchema tables = informationSchema;
+    return tables == null ? OptionalLong.empty() : tables.tableId(schema, table);
+  }
+
   private final class Session implements SqlSession {
+    private boolean lost;
+    private boolean fastCheck = true;
+
     @Override
     public void execute(String statement) {
+      boolean goes = arrives();
       synchronized (statements) {
         statements.add(statement);
       }
-      SqlFailure failure = failures.get(statement);
-      if (failure != null) {
-        throw failure;
+      failIfToldTo(statement);
+      if (statement.startsWith("SET SESSION " + FAST_CHECK + " = ")) {
+        fastCheck = statement.endsWith("ON");
+      }
+      if (fastCheck && CHECK_OF_BACKTICK.matcher(statement).matches()) {
+        String message = "1064 (42000): You have an error in your SQL syntax";
+        throw new SqlFailure(SYNTAX, "42000", message, new IllegalStateException(message));
       }
       count(statement, 1);
       try {
-        effect.accept(statement);
+        jobs.run(statement, RecordingSql.this::tableId, () -> effect.accept(statement));
       } finally {
         count(statement, -1);
       }
@@ -138,17 +203,55 @@ public final class RecordingSql implements SqlConnector {
             "show config where name = 'gc.ratio-threshold' and type = 'tikv'",
             List.of(List.of("tikv", "127.0.0.1:20160", "gc.ratio-threshold", value)));
       }
+      loseIf(goes);
     }
 
     @Override
     public List<List<String>> query(String statement) {
+      boolean goes = arrives();
+      failIfToldTo(statement);
+      List<List<String>> rows = rows(statement);
+      loseIf(goes);
+      return rows;
+    }
+
+    private List<List<String>> rows(String query) {
+      if (query.contains("mysql.tidb_ddl_job")) {
+        return jobs.rows(query);
+      }
+      if (query.contains("'" + FAST_CHECK + "'")) {
+        return List.of(List.of(FAST_CHECK, fastCheck ? "ON" : "OFF"));
+      }
+      SimInformationSchema tables = informationSchema;
+      Optional<List<List<String>>> ofTables =
+          tables == null ? Optional.empty() : tables.answer(query);
+      return ofTables.orElseGet(() -> answers.getOrDefault(query, List.of()));
+    }
+
+    private boolean arrives() {
+      if (lost) {
+        throw SimOutage.lost();
+      }
+      try {
+        return outage.arrives();
+      } catch (SqlFailure e) {
+        lost = true;
+        throw e;
+      }
+    }
+
+    private void loseIf(boolean goes) {
+      if (goes) {
+        lost = true;
+        throw SimOutage.lost();
+      }
+    }
+
+    private void failIfToldTo(String statement) {
       SqlFailure failure = failures.get(statement);
       if (failure != null) {
         throw failure;
       }
-      return informationSchema
-          .apply(statement)
-          .orElseGet(() -> answers.getOrDefault(statement, List.of()));
     }
 
     @Override

@@ -43,6 +43,10 @@ public final class SimEtcd {
     onPut.put(ByteString.copyFromUtf8(key), action);
   }
 
+  public synchronized void remove(String key) {
+    values.remove(ByteString.copyFromUtf8(key));
+  }
+
   /** Keys with a prefix and their values. */
   public synchronized SortedMap<String, String> prefix(String prefix) {
     expire();

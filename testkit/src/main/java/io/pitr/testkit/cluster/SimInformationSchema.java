@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ public final class SimInformationSchema {
     if (!matcher.find()) {
       return Optional.empty();
     }
-    Optional<TableInfo> table = table(text(matcher.group(2)), text(matcher.group(3)));
+    Optional<TableInfo> table =
+        table(text(matcher.group(2)), text(matcher.group(3))).map(SimTable::info);
     if (matcher.group(1).equals("tables")) {
       return Optional.of(table.stream().map(info -> List.of(Long.toString(info.id()))).toList());
     }
@@ -92,16 +94,25 @@ public final class SimInformationSchema {
             .toList());
   }
 
+  /** The id of a table; empty when the server knows no table of that name. */
+  OptionalLong tableId(String schema, String name) {
+    return table(schema, name).stream().mapToLong(found -> found.info().id()).findFirst();
+  }
+
   /** What a quoted text stands for. */
   private static String text(String quoted) {
     return quoted.replace("\\'", "'").replace("\\\\", "\\");
   }
 
-  private Optional<TableInfo> table(String schema, String name) {
+  /** A table as the server knows it; empty when it knows none of that name. */
+  Optional<SimTable> table(String schema, String name) {
     for (ByteString json : values(MetaKey.databasesPrefix())) {
       DbInfo database = DbInfo.parse(json.toByteArray());
       if (database.name().matches(schema)) {
-        return tables(database.id()).stream().filter(info -> info.name().matches(name)).findFirst();
+        return tables(database.id()).stream()
+            .filter(info -> info.name().matches(name))
+            .findFirst()
+            .map(info -> new SimTable(database.id(), info));
       }
     }
     return Optional.empty();

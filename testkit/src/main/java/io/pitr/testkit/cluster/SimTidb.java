@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 
 /**
  * A TiDB server as far as a MySQL driver looks: it lets one user in, and hands statements to a
- * session of {@link RecordingSql}. No encryption.
+ * session of {@link RecordingSql}. Where that one says that the server goes away, the connection is
+ * cut. No encryption.
  */
 public final class SimTidb implements AutoCloseable {
   private static final int PROTOCOL = 10;
@@ -132,8 +133,8 @@ public final class SimTidb implements AutoCloseable {
           }
         }
       }
-    } catch (IOException e) {
-      // The client is gone, or was cut: that is all there is to it.
+    } catch (IOException | SqlFailure e) {
+      // The client has gone or was cut, or the server has gone: the connection ends.
     } finally {
       open.remove(client);
     }
@@ -222,6 +223,9 @@ public final class SimTidb implements AutoCloseable {
         packets.ok();
       }
     } catch (SqlFailure e) {
+      if (e.unreachable()) {
+        throw new IOException("the server goes away", e);
+      }
       packets.error(e.code(), "HY000", String.valueOf(e.getMessage()));
     }
   }

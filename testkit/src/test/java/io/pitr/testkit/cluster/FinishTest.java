@@ -19,8 +19,10 @@ import io.pitr.api.target.TargetProvider;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.target.tikv.rpc.TikvError;
+import io.pitr.target.tikv.sql.SqlFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The statements of the end, and how an end that died goes on. */
 class FinishTest {
@@ -194,7 +198,34 @@ class FinishTest {
             "ALTER TABLE `select from`.`we``ird %n table` DROP INDEX `order``by ?`",
             "ALTER TABLE `select from`.`we``ird %n table` ADD INDEX `order``by ?`(`b``c %s`(3),`a`)"
                 + " USING BTREE VISIBLE LOCAL",
+            "ADMIN CHECK INDEX `select from`.`we``ird %n table` `order``by ?`",
             "ADMIN CHECK INDEX `select from`.`we``ird %n table` `order``by ?`");
+  }
+
+  @Test
+  void anIndexThatTheFastCheckCantNameIsCheckedWithoutIt() {
+    rebuilt("app", "t", index(INDEX, "a`b", "", part(0, -1)));
+    assertThat(sql.all())
+        .endsWith(
+            "ADMIN CHECK INDEX `app`.`t` `a``b`",
+            "SET SESSION tidb_enable_fast_table_check = OFF",
+            "ADMIN CHECK INDEX `app`.`t` `a``b`",
+            "SET SESSION tidb_enable_fast_table_check = ON");
+  }
+
+  @Test
+  void anInconsistencyThatTheSlowCheckFindsFailsTheAction() {
+    sql.effect(
+        statement -> {
+          if (statement.startsWith("ADMIN CHECK INDEX")) {
+            throw new SqlFailure(8223, "HY000", "data inconsistency", new IllegalStateException());
+          }
+        });
+    assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "a`b", "", part(0, -1))))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_SQL_FAILED))
+        .hasMessageContaining("data inconsistency");
+    assertThat(sql.all()).endsWith("SET SESSION tidb_enable_fast_table_check = ON");
   }
 
   @Test
@@ -292,9 +323,10 @@ class FinishTest {
             e -> assertThat(e.code()).isEqualTo(TargetError.UNIQUE_INDEX_DUPLICATE));
   }
 
-  @Test
-  void aCheckThatFindsSomethingFailsTheAction() {
-    sql.fail("ADMIN CHECK INDEX `app`.`t` `k`", 8223, "data inconsistency");
+  @ParameterizedTest
+  @ValueSource(ints = {8003, 8133, 8134, 8223})
+  void aCheckThatFindsSomethingFailsTheAction(int code) {
+    sql.fail("ADMIN CHECK INDEX `app`.`t` `k`", code, "data inconsistency");
     assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_SQL_FAILED));
@@ -310,7 +342,55 @@ class FinishTest {
             new FinishBody.RebuildIndex(UPSTREAM, INDEX),
             Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
     assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.DONE);
-    assertThat(outcome.detail()).contains("not checked");
+    assertThat(outcome.detail()).isEqualTo("built, not checked: not supported");
+    assertThat(sql.statements()).filteredOn(one -> one.startsWith("ADMIN CHECK")).hasSize(2);
+  }
+
+  private void leaveOut(String present) {
+    store(table(TABLE, "t", present, "", 0));
+    Schema schema =
+        Schema.of("app", table(UPSTREAM, "t", index(INDEX, "k", "", part(0, -1)), "", 0));
+    assertThat(run(new FinishBody.LeaveOutIndex(UPSTREAM, INDEX), schema))
+        .isEqualTo(ActionOutcome.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {INDEX, INDEX + 7})
+  void anIndexIsLeftOutWhetherItIsTheRestoredOneOrOneBuiltAnew(long id) {
+    leaveOut(index(id, "k", "", part(0, -1)));
+    assertThat(sql.statements()).containsExactly("ALTER TABLE `app`.`t` DROP INDEX `k`");
+  }
+
+  @Test
+  void anIndexThatAnEarlierTryDroppedIsLeftOutAsItIs() {
+    leaveOut(index(INDEX + 3, "other", "", part(0, -1)));
+    assertThat(sql.statements()).isEmpty();
+  }
+
+  @Test
+  void aJobThatAnEarlierTryBeganIsWaitedForBeforeItsIndexIsLeftOut() throws Exception {
+    long job = sql.jobRuns(7, Long.toString(TABLE));
+    var later =
+        new Thread(
+            () -> {
+              cluster.time().sleep(Duration.ofSeconds(30));
+              assertThat(sql.statements()).isEmpty();
+              sql.jobEnds(job);
+            });
+    later.start();
+    leaveOut(index(INDEX, "k", "", part(0, -1)));
+    later.join();
+    assertThat(sql.statements()).containsExactly("ALTER TABLE `app`.`t` DROP INDEX `k`");
+  }
+
+  @Test
+  void anIndexThatCantBeBuiltIsNamedWithWhatToDo() {
+    String add = "ALTER TABLE `app`.`t` ADD INDEX `k`(`a`) USING BTREE VISIBLE LOCAL";
+    sql.fail(add, 1690, "HY000", "BIGINT value is out of range");
+    assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
+        .hasMessageContaining("index `app`.`t`.`k`")
+        .hasMessageContaining("out of range")
+        .hasMessageContaining("br restore finish --skip-index '`app`.`t`.`k`'");
   }
 
   @Test
@@ -551,7 +631,7 @@ class FinishTest {
     var waits = new CopyOnWriteArrayList<Wait>();
     target.reportWaits(waits::add);
     String index = index(INDEX, "k", "", part(0, -1));
-    cluster.informationSchema().loadsWhenPublished(Duration.ofSeconds(20));
+    cluster.informationSchema().loadsWhenPublished(Duration.ofSeconds(400));
     store(table(TABLE, "t", index, "", 0));
     target.publishSchema();
 
@@ -609,7 +689,135 @@ class FinishTest {
     sql.fail(drop, 0, "08S01", "Communications link failure");
     assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
         .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_UNREACHABLE))
+        .hasMessageContaining("Start a TiDB server")
+        .hasMessageContaining("Communications link failure");
+  }
+
+  @Test
+  void aClusterThatStaysBusyIsNoFaultOfTheStatement() {
+    String drop = "ALTER TABLE `app`.`t` DROP INDEX `k`";
+    sql.fail(drop, 9005, "HY000", "Region is unavailable");
+    assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
+        .hasMessageContaining("Wait until the cluster is healthy")
+        .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_SQL_FAILED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerMayGoAwayDuringAnyStatementOfARebuild(boolean executed) {
+    int statements = statementsOfARebuild();
+    assertThat(statements).isGreaterThanOrEqualTo(6);
+    for (int at = 1; at <= statements; at++) {
+      target.close();
+      open("9.0.0");
+      sql.effect(new SimIndexDdl(cluster, this::put));
+      assertThat(target.traits().runsSql()).isTrue();
+      var heard = new CopyOnWriteArrayList<String>();
+      target.reportWaits(wait -> heard.add(wait.reason() + " " + wait.step()));
+      sql.goAwayAt(at, executed, 3);
+      rebuilt("app", "t", index(INDEX, "k", "", part(0, -1)));
+      assertThat(stored().indexes()).as("gone at %s", at).hasSize(1);
+      assertThat(stored().indexes().get(0).id()).as("gone at %s", at).isGreaterThan(INDEX);
+      assertThat(heard).contains("a TiDB server answers BEGAN", "a TiDB server answers ENDED");
+    }
+  }
+
+  private int statementsOfARebuild() {
+    sql.effect(new SimIndexDdl(cluster, this::put));
+    assertThat(target.traits().runsSql()).isTrue();
+    int before = sql.arrived();
+    rebuilt("app", "t", index(INDEX, "k", "", part(0, -1)));
+    return sql.arrived() - before;
+  }
+
+  private void put(MetaKey key, byte[] value) {
+    Tso ts = target.timestamp(Tso.ZERO);
+    target.putMeta(
+        List.of(new MetaEntry(key.encode(), ts, ts, false, value)), target.timestamp(ts));
+  }
+
+  private TableInfo stored() {
+    try (var snapshot = target.snapshot(Tso.MAX)) {
+      return TableInfo.parse(
+          snapshot.get(new MetaKey.Table(DATABASE, TABLE).encode()).orElseThrow());
+    }
+  }
+
+  @Test
+  void aServerThatRestartsWhenItIsFirstAskedIsWaitedFor() throws Exception {
+    sql.reachable(false);
+    var later =
+        new Thread(
+            () -> {
+              cluster.time().sleep(Duration.ofSeconds(60));
+              sql.reachable(true);
+            });
+    later.start();
+    assertThat(target.traits().runsSql()).isTrue();
+    later.join();
+  }
+
+  @Test
+  void aServerThatHasNotBeenAliveForLongIsNotWaitedFor() {
+    cluster.etcd().put("/topology/tidb/127.0.0.1:4001/info", "{}");
+    cluster.etcd().remove("/topology/tidb/127.0.0.1:4000/ttl");
+    var heard = new CopyOnWriteArrayList<String>();
+    target.reportWaits(wait -> heard.add(wait.reason() + " " + wait.step()));
+    sql.reachable(false);
+    assertThat(target.traits().runsSql()).isFalse();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aUserWhoIsNotLetInIsNamedAtOnce() {
+    sql.letNobodyIn();
+    var heard = new CopyOnWriteArrayList<String>();
+    target.reportWaits(wait -> heard.add(wait.reason() + " " + wait.step()));
+    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    ActionOutcome outcome = run(new FinishBody.RunSql(List.of("SELECT 1")), schema);
+    assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.PENDING);
+    assertThat(outcome.detail()).contains("Access denied");
+    assertThat(heard).isEmpty();
+  }
+
+  // DDL of the end
+
+  @Test
+  void jobsOfTheEndAreNoReasonToRefuseTheTarget() {
+    var seen = new ArrayList<String>();
+    sql.effect(
+        statement -> {
+          if (statement.contains(" ADD INDEX ")) {
+            target.lock("another").close();
+            seen.add(statement);
+          }
+        });
+    rebuilt("app", "t", index(INDEX, "k", "", part(0, -1)));
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void jobsOfOthersOnTheSameTableAreAReasonToRefuseTheTarget() {
+    rebuilt("app", "t", index(INDEX, "k", "", part(0, -1)));
+    long own = sql.jobRuns(7, Long.toString(TABLE));
+    target.lock("another").close();
+    sql.jobRuns(5, Long.toString(TABLE));
+    assertThatThrownBy(() -> target.lock("another"))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TARGET_RUNS_DDL));
+    assertThat(own).isPositive();
+  }
+
+  @Test
+  void onceTheChainIsOverItsTablesAreLikeAnyOther() {
+    rebuilt("app", "t", index(INDEX, "k", "", part(0, -1)));
+    target.releaseGc("c1");
+    sql.jobRuns(7, Long.toString(TABLE));
+    assertThatThrownBy(() -> target.lock("another"))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TARGET_RUNS_DDL));
   }
 
   @Test

@@ -3,8 +3,6 @@ package io.pitr.testkit.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pitr.api.RestoreException;
-import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.sql.JdbcConnector;
 import io.pitr.target.tikv.sql.SqlConnector.Credentials;
 import io.pitr.target.tikv.sql.SqlFailure;
@@ -14,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements through the real driver, to a server that speaks its protocol. */
 class JdbcTest {
@@ -115,19 +115,52 @@ class JdbcTest {
                     .connect(
                         List.of(server.address()), new Credentials("restorer", "s3cret-guess")))
         .isInstanceOfSatisfying(
-            RestoreException.class,
+            SqlFailure.class,
             e -> {
-              assertThat(e.code()).isEqualTo(TikvError.TIDB_UNREACHABLE);
+              assertThat(e.code()).isEqualTo(1045);
+              assertThat(e.passing()).isFalse();
               assertThat(e.getMessage()).contains("Access denied").doesNotContain("s3cret-guess");
             });
     assertThat(server.refused()).containsOnly("restorer");
   }
 
   @Test
-  void noServerIsANamedError() {
-    assertThatThrownBy(() -> new JdbcConnector().connect(List.of(), KNOWN))
-        .isInstanceOfSatisfying(
-            RestoreException.class,
-            e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_UNREACHABLE));
+  void noServerMayPass() {
+    for (List<String> addresses : List.of(List.<String>of(), List.of("127.0.0.1:1"))) {
+      assertThatThrownBy(() -> new JdbcConnector().connect(addresses, KNOWN))
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.unreachable()).isTrue());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerThatGoesAwayDuringAStatementIsUnreachable(boolean executed) {
+    try (SqlSession session = open()) {
+      sql.goAwayAt(1, executed, 1);
+      assertThatThrownBy(() -> session.execute("ALTER"))
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.unreachable()).isTrue());
+    }
+    assertThatThrownBy(() -> openAndQuery())
+        .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.unreachable()).isTrue());
+    openAndQuery();
+    assertThat(sql.statements()).hasSize(executed ? 1 : 0);
+  }
+
+  private void openAndQuery() {
+    try (SqlSession session = open()) {
+      assertThat(session.query("SELECT VERSION()")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatShutsDownIsUnreachable() {
+    sql.fail("ALTER", 1105, "context canceled");
+    sql.fail("SELECT 1", 1317, "Query execution was interrupted");
+    try (SqlSession session = open()) {
+      assertThatThrownBy(() -> session.execute("ALTER"))
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.unreachable()).isTrue());
+      assertThatThrownBy(() -> session.query("SELECT 1"))
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.unreachable()).isTrue());
+    }
   }
 }

@@ -38,6 +38,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TikvTargetTest {
   private static final Duration RUNNING = Duration.ofSeconds(300);
@@ -239,14 +241,14 @@ class TikvTargetTest {
 
   @Test
   void aClusterThatRunsDdlIsRefusedWithTheJobs() {
-    sql.answer(
-        "SELECT job_id FROM mysql.tidb_ddl_job LIMIT 10", List.of(List.of("117"), List.of("118")));
+    long first = sql.jobRuns(3, "117");
+    long second = sql.jobRuns(7, "118");
     assertThatThrownBy(() -> target.lock("me"))
         .isInstanceOfSatisfying(
             RestoreException.class,
             e -> {
               assertThat(e.code()).isEqualTo(TikvError.TARGET_RUNS_DDL);
-              assertThat(e.getMessage()).contains("117, 118");
+              assertThat(e.getMessage()).contains(first + ", " + second);
             });
   }
 
@@ -258,7 +260,7 @@ class TikvTargetTest {
 
   @Test
   void withoutRequirementChecksTheTargetIsTakenAllTheSame() {
-    sql.answer("SELECT job_id FROM mysql.tidb_ddl_job LIMIT 10", List.of(List.of("117")));
+    sql.jobRuns(3, "117");
     cluster.etcd().put("/tidb/br-stream/info/task", "");
     try (RestoreTarget unchecked = open(Map.of("check-requirements", "false"))) {
       unchecked.lock("me").close();
@@ -618,6 +620,37 @@ class TikvTargetTest {
             "set config tikv `gc.ratio-threshold` = '-1.0'",
             "set config tikv `gc.ratio-threshold` = '-1.0'",
             "set config tikv `gc.ratio-threshold` = '1.7'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void aServerMayGoAwayDuringAnyStatementAboutGarbageCollection(int statement) {
+    assertThat(target.traits().runsSql()).isTrue();
+    sql.goAwayAt(statement, statement % 2 == 0, 3);
+    target.holdGc(new GcHold("c1", target.timestamp(Tso.ZERO), RUNNING));
+    assertThat(sql.statements()).endsWith("set config tikv `gc.ratio-threshold` = '-1.0'");
+    target.releaseGc("c1");
+    assertThat(sql.statements()).endsWith("set config tikv `gc.ratio-threshold` = '1.1'");
+    assertThat(sql.arrived()).as("with those that were repeated").isGreaterThan(6);
+  }
+
+  @Test
+  void aServerThatStaysAwayIsNoFaultOfTheStatement() {
+    assertThat(target.traits().runsSql()).isTrue();
+    sql.reachable(false);
+    assertThatThrownBy(() -> target.holdGc(new GcHold("c1", target.timestamp(Tso.ZERO), RUNNING)))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIDB_UNREACHABLE))
+        .hasMessageContaining("Start a TiDB server")
+        .hasMessageNotContaining("Correct");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void aServerMayGoAwayWhileTheTargetIsTaken(int statement) {
+    sql.goAwayAt(statement, false, 3);
+    target.lock("me").close();
+    assertThat(sql.arrived()).isGreaterThan(4);
   }
 
   @Test

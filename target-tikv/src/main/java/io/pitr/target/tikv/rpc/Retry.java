@@ -17,7 +17,7 @@ public final class Retry {
 
   /** Waits before another try; false, at once, when none is left. */
   public boolean pause() {
-    if (used >= policy.retries()) {
+    if (isSpent()) {
       return false;
     }
     used++;
@@ -25,6 +25,11 @@ public final class Retry {
     Duration doubled = next.multipliedBy(2);
     next = doubled.compareTo(policy.longest()) > 0 ? policy.longest() : doubled;
     return true;
+  }
+
+  /** Whether no other try is left. */
+  public boolean isSpent() {
+    return used >= policy.retries();
   }
 
   /** Waits so far. */

@@ -23,8 +23,11 @@ public record RetryPolicy(String reason, int retries, Duration first, Duration l
   /** Meta keys by transaction or raw: long enough to sit out a store that restarts. */
   public static final RetryPolicy KEYS = of("stores answer", 45, 20, 10_000);
 
-  /** Statements, while servers restart or load the schema. */
+  /** Statements, while servers restart or load the schema: nearly three minutes. */
   public static final RetryPolicy SQL = of("a TiDB server answers", 15, 500, 15_000);
+
+  /** What is not expected to come right by waiting. */
+  public static final RetryPolicy ONCE = of("nothing", 0, 1, 1);
 
   /** Transactions that meet others. */
   public static final RetryPolicy CONFLICT = of("other transactions end", 30, 20, 2_000);

@@ -55,7 +55,8 @@ public enum TikvError implements ErrorCode {
   TIKV_BACKUP_UNREADABLE(
       Kind.ENVIRONMENT,
       "A TiKV node can't read the backup.",
-      "Make the storage readable on every TiKV host under the same path or URL, with the credentials given."),
+      "Make the storage readable on every TiKV host under the same path or URL, with the"
+          + " credentials given."),
   TIKV_VERSION_UNSUPPORTED(
       Kind.USER,
       "The cluster is too old for this restore.",
@@ -63,7 +64,8 @@ public enum TikvError implements ErrorCode {
   KEY_LOCKED(
       Kind.ENVIRONMENT,
       "A key stays locked by another transaction.",
-      "Let the cluster's garbage collection resolve it, or end that transaction; then run the same command again."),
+      "Let the cluster's garbage collection resolve it, or end that transaction; then run the same"
+          + " command again."),
   TXN_CONFLICT(
       Kind.ENVIRONMENT,
       "Others write the same keys all the time.",
@@ -71,19 +73,22 @@ public enum TikvError implements ErrorCode {
   TARGET_WATCHED(
       Kind.USER,
       "The cluster has a log backup task or a change feed.",
-      "Stop it for the time of the restore, or give --check-requirements=false to go on at your own risk."),
+      "Stop it for the time of the restore, or give --check-requirements=false to go on at your own"
+          + " risk."),
   TARGET_RUNS_DDL(
       Kind.USER,
       "The cluster runs DDL jobs, which restored definitions would get in the way of.",
-      "Wait until they are done or cancel them (`ADMIN SHOW DDL JOBS`), or give --check-requirements=false to go on at your own risk."),
+      "Wait until they are done or cancel them (`ADMIN SHOW DDL JOBS`), or give"
+          + " --check-requirements=false to go on at your own risk."),
   TIDB_UNREACHABLE(
       Kind.ENVIRONMENT,
       "No TiDB server can be reached.",
-      "Start a TiDB server or name one with --tidb HOST:PORT; the password comes from --tidb-password-file or the variable BR_TIDB_PASSWORD."),
+      "Start a TiDB server or name one with --tidb HOST:PORT, then run the same command again; the"
+          + " password comes from --tidb-password-file or the variable BR_TIDB_PASSWORD."),
   TIDB_SQL_FAILED(
       Kind.ENVIRONMENT,
       "A statement failed on TiDB.",
-      "Correct what TiDB says, then run `br restore finish`."),
+      "Correct what TiDB reports about the statement, then run the same command again."),
   INTERRUPTED(
       Kind.ENVIRONMENT, "The run was ended from outside.", "Run the same command again to resume.");
 

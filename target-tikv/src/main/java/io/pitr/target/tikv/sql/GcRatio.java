@@ -1,10 +1,8 @@
 package io.pitr.target.tikv.sql;
 
-import io.pitr.api.RestoreException;
 import io.pitr.target.tikv.pd.PdHttp;
 import io.pitr.target.tikv.pd.PdStores;
 import io.pitr.target.tikv.pd.StoreInfo;
-import io.pitr.target.tikv.rpc.TikvError;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,13 +51,11 @@ public final class GcRatio {
           .map(config -> config.path("gc").path("ratio-threshold").asString(""))
           .orElse("");
     }
-    try (SqlSession session = servers.open()) {
-      List<List<String>> rows =
-          session.query("show config where name = '" + NAME + "' and type = 'tikv'");
-      return rows.isEmpty() ? "" : rows.get(0).get(3);
-    } catch (SqlFailure e) {
-      throw failed(e);
-    }
+    List<List<String>> rows =
+        servers.call(
+            "reading " + NAME,
+            session -> session.query("show config where name = '" + NAME + "' and type = 'tikv'"));
+    return rows.isEmpty() ? "" : rows.get(0).get(3);
   }
 
   public void write(String value) {
@@ -72,14 +68,8 @@ public final class GcRatio {
       }
       return;
     }
-    try (SqlSession session = servers.open()) {
-      session.execute("set config tikv `" + NAME + "` = '" + value + "'");
-    } catch (SqlFailure e) {
-      throw failed(e);
-    }
-  }
-
-  private static RestoreException failed(SqlFailure e) {
-    return new RestoreException(TikvError.TIDB_SQL_FAILED, String.valueOf(e.getMessage()), NAME, e);
+    servers.run(
+        "setting " + NAME,
+        session -> session.execute("set config tikv `" + NAME + "` = '" + value + "'"));
   }
 }

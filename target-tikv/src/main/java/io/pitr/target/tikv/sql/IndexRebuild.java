@@ -8,11 +8,11 @@ import io.pitr.api.target.TargetError;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.target.tikv.rpc.Polling;
+import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -24,9 +24,6 @@ final class IndexRebuild {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Polling DROPPING = new Polling("TiDB drops an index", LOOK);
   private static final Polling BUILDING = new Polling("TiDB builds an index", LOOK);
-
-  /** The server's numbers for what it can't do. */
-  private static final Set<Integer> UNSUPPORTED = Set.of(1235, 8108, 8200);
 
   private final SqlSession session;
   private final TimeSource time;
@@ -51,8 +48,65 @@ final class IndexRebuild {
 
   /**
    * @param upstream what the upstream evaluated expressions with, where that is known
+   * @throws RestoreException {@link TargetError#UNIQUE_INDEX_DUPLICATE}, {@link
+   *     TikvError#TIDB_SQL_FAILED} with what to do when the index can't be built
+   * @throws SqlFailure when the server has gone, or is busy
    */
   ActionOutcome run(long indexId, Optional<SessionSettings> upstream) {
+    try {
+      return rebuild(indexId, upstream);
+    } catch (SqlFailure e) {
+      if (e.passing()) {
+        throw e;
+      }
+      throw notBuilt(indexId, e);
+    }
+  }
+
+  private RestoreException notBuilt(long indexId, SqlFailure why) {
+    String name =
+        wanted.indexes().stream()
+            .filter(index -> index.id() == indexId)
+            .map(this::fullName)
+            .findFirst()
+            .orElse(Quoted.table(table.schema(), table.name()));
+    return new RestoreException(
+        TikvError.TIDB_SQL_FAILED,
+        String.valueOf(why.getMessage()),
+        "index " + name,
+        "Correct what TiDB reports, then run `br restore finish` again; or end the chain without"
+            + " the index: `br restore finish --skip-index '"
+            + name
+            + "'`.",
+        why);
+  }
+
+  private String fullName(IndexInfo index) {
+    return Quoted.table(table.schema(), table.name()) + "." + Quoted.name(index.name().original());
+  }
+
+  /** Drops the index, the restored one or one that was built anew. */
+  ActionOutcome leaveOut(long indexId) {
+    Optional<IndexInfo> known =
+        wanted.indexes().stream().filter(index -> index.id() == indexId).findFirst();
+    if (known.isEmpty()) {
+      return new ActionOutcome(
+          ActionOutcome.Status.NOT_APPLICABLE, "the final schema has no such index");
+    }
+    Optional<IndexInfo> present =
+        current.get().stream()
+            .flatMap(info -> info.indexes().stream())
+            .filter(one -> one.id() == indexId || one.name().equals(known.get().name()))
+            .findFirst();
+    if (present.isPresent()) {
+      IndexInfo index = present.get();
+      new LoadedSchema(session, time).awaitIndex(table, index.name().original(), index.id());
+      drop(index);
+    }
+    return ActionOutcome.DONE;
+  }
+
+  private ActionOutcome rebuild(long indexId, Optional<SessionSettings> upstream) {
     Optional<IndexInfo> found =
         wanted.indexes().stream().filter(index -> index.id() == indexId).findFirst();
     if (found.isEmpty() || !found.get().isPublic() || !found.get().hasEntries()) {
@@ -63,7 +117,7 @@ final class IndexRebuild {
     Optional<IndexInfo> old = byId(indexId);
     if (old.filter(IndexInfo::isPublic).isPresent()) {
       new LoadedSchema(session, time).awaitIndex(table, index.name().original(), indexId);
-      session.execute(sql.drop(index));
+      drop(index);
     } else if (old.isPresent()) {
       awaitGone(indexId);
     }
@@ -86,6 +140,17 @@ final class IndexRebuild {
   private static ActionOutcome withNote(ActionOutcome outcome, String note) {
     String detail = outcome.detail().isEmpty() ? note : outcome.detail() + "; " + note;
     return new ActionOutcome(outcome.status(), detail);
+  }
+
+  private void drop(IndexInfo index) {
+    try {
+      session.execute(sql.drop(index));
+    } catch (SqlFailure e) {
+      // An earlier try's drop, whose session was lost, has come before this one.
+      if (e.passing() || byId(index.id()).isPresent()) {
+        throw e;
+      }
+    }
   }
 
   /** An earlier try's drop is under way. */
@@ -121,12 +186,10 @@ final class IndexRebuild {
     } catch (SqlFailure e) {
       if (e.code() == SqlFailure.DUPLICATE_ENTRY) {
         throw new RestoreException(
-            TargetError.UNIQUE_INDEX_DUPLICATE,
-            String.valueOf(e.getMessage()),
-            Quoted.table(table.schema(), table.name()) + "." + Quoted.name(index.name().original()),
-            e);
+            TargetError.UNIQUE_INDEX_DUPLICATE, String.valueOf(e.getMessage()), fullName(index), e);
       }
-      if (e.code() != SqlFailure.DUPLICATE_KEY_NAME || !awaitNew(index)) {
+      // An earlier try's job, whose session was lost, has come before this one.
+      if (e.passing() || !awaitNew(index)) {
         throw e.passing() || !sql.hasExpressions(index) ? e : notBuildable(index, e);
       }
     }
@@ -150,17 +213,8 @@ final class IndexRebuild {
   private ActionOutcome check(IndexInfo index) {
     if (index.multiValued()) {
       return new ActionOutcome(
-          ActionOutcome.Status.DONE, "built, and not checked: TiDB checks no multi-valued index");
+          ActionOutcome.Status.DONE, "built, not checked: TiDB checks no multi-valued index");
     }
-    try {
-      session.execute(sql.check(index));
-    } catch (SqlFailure e) {
-      if (!UNSUPPORTED.contains(e.code())) {
-        throw e;
-      }
-      return new ActionOutcome(
-          ActionOutcome.Status.DONE, "built, and not checked: " + e.getMessage());
-    }
-    return ActionOutcome.DONE;
+    return new AdminCheck(session, sql.check(index)).run();
   }
 }

@@ -1,7 +1,5 @@
 package io.pitr.target.tikv.sql;
 
-import io.pitr.api.RestoreException;
-import io.pitr.target.tikv.rpc.TikvError;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,22 +15,49 @@ import org.slf4j.LoggerFactory;
 public final class JdbcConnector implements SqlConnector {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcConnector.class);
 
+  /** SQL state: a connection can't be made. */
+  private static final String NOT_CONNECTED = "08001";
+
   @Override
   public SqlSession connect(List<String> addresses, Credentials credentials) {
-    var failures = new ArrayList<String>();
+    var failures = new ArrayList<SqlFailure>();
     Properties properties = properties(credentials);
     for (String address : addresses) {
       try {
         return new Session(
             DriverManager.getConnection("jdbc:mysql://" + address + "/", properties));
       } catch (SQLException e) {
-        failures.add(address + ": " + e.getMessage());
+        failures.add(notConnected(address, credentials, e));
       }
     }
-    throw new RestoreException(
-        TikvError.TIDB_UNREACHABLE,
-        failures.isEmpty() ? "no TiDB server is known" : String.join("; ", failures),
-        "user " + credentials.user());
+    throw gravest(failures);
+  }
+
+  private static SqlFailure notConnected(String address, Credentials credentials, SQLException e) {
+    // Without a driver no server can be asked; its state says that none answers.
+    boolean noDriver =
+        e.getErrorCode() == 0 && e.getCause() == null && NOT_CONNECTED.equals(state(e));
+    return new SqlFailure(
+        e.getErrorCode(),
+        noDriver ? "" : state(e),
+        address + ", user " + credentials.user() + ": " + e.getMessage(),
+        e);
+  }
+
+  /** One that does not pass, if there is one: a server is there and says no. */
+  private static SqlFailure gravest(List<SqlFailure> failures) {
+    if (failures.isEmpty()) {
+      String none = "no TiDB server is known";
+      return new SqlFailure(0, NOT_CONNECTED, none, new IllegalStateException(none));
+    }
+    return failures.stream()
+        .filter(failure -> !failure.passing())
+        .findFirst()
+        .orElse(failures.get(0));
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
   /** No time limit for statements: building an index may take hours. */
@@ -79,9 +104,11 @@ public final class JdbcConnector implements SqlConnector {
     }
 
     private static SqlFailure failure(SQLException e) {
-      String state = e.getSQLState() == null ? "" : e.getSQLState();
       return new SqlFailure(
-          e.getErrorCode(), state, e.getErrorCode() + " (" + state + "): " + e.getMessage(), e);
+          e.getErrorCode(),
+          state(e),
+          e.getErrorCode() + " (" + state(e) + "): " + e.getMessage(),
+          e);
     }
 
     @Override

@@ -17,8 +17,6 @@ import io.pitr.target.tikv.meta.GlobalIds;
 import io.pitr.target.tikv.pd.PdStores;
 import io.pitr.target.tikv.pd.TsoOracle;
 import io.pitr.target.tikv.rpc.Polling;
-import io.pitr.target.tikv.rpc.Retry;
-import io.pitr.target.tikv.rpc.RetryPolicy;
 import io.pitr.target.tikv.rpc.TikvError;
 import io.pitr.target.tikv.rpc.TimeSource;
 import io.pitr.target.tikv.state.ClusterState;
@@ -28,9 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs deferred actions as statements of a TiDB server. What an action has done already is seen
@@ -38,7 +35,6 @@ import org.slf4j.LoggerFactory;
  * Without a server every action waits.
  */
 public final class SqlActions {
-  private static final Logger LOG = LoggerFactory.getLogger(SqlActions.class);
   private static final String JOB_NOTES = "gc-job/";
   private static final int JOB_NOTE_DIGITS = 32;
   private static final Polling SYNCING =
@@ -48,6 +44,7 @@ public final class SqlActions {
   private final Supplier<ClusterSchema> schemaNow;
   private final GlobalIds ids;
   private final ClusterState state;
+  private final ChainDdl ddl;
   private final PdStores stores;
   private final TsoOracle oracle;
   private final TimeSource time;
@@ -66,6 +63,7 @@ public final class SqlActions {
     this.schemaNow = schemaNow;
     this.ids = ids;
     this.state = state;
+    this.ddl = new ChainDdl(servers, state);
     this.stores = stores;
     this.oracle = oracle;
     this.time = time;
@@ -74,32 +72,17 @@ public final class SqlActions {
 
   /**
    * Runs one action. A server that goes away meanwhile, or has not loaded the restored schema yet,
-   * is waited for: every action may be run again from its start.
+   * is waited for. Every action may be run again from its start: statements that change a table
+   * look at the cluster's schema first, the others do the same however often they are run.
    *
    * @throws RestoreException {@link TikvError#TIDB_SQL_FAILED}, {@link TikvError#TIDB_UNREACHABLE},
    *     {@link io.pitr.api.target.TargetError#UNIQUE_INDEX_DUPLICATE}
    */
   public ActionOutcome run(FinishAction action, SchemaView schema) {
     if (servers.version().isEmpty()) {
-      return pending("no TiDB server can be reached");
+      return pending("no TiDB server can be reached: " + servers.obstacle());
     }
-    Retry retry = RetryPolicy.SQL.start(time);
-    while (true) {
-      try (SqlSession session = servers.open()) {
-        return run(session, action, schema);
-      } catch (SqlFailure e) {
-        if (!e.passing() || !retry.pause()) {
-          throw new RestoreException(
-              TikvError.TIDB_SQL_FAILED, String.valueOf(e.getMessage()), action.what(), e);
-        }
-        LOG.info("{}: once more, after {}", action.what(), e.getMessage());
-      } catch (RestoreException e) {
-        if (e.code() != TikvError.TIDB_UNREACHABLE || !retry.pause()) {
-          throw e;
-        }
-        LOG.info("{}: once more, no TiDB server can be reached now", action.what());
-      }
-    }
+    return servers.call(action.what(), session -> run(session, action, schema));
   }
 
   private ActionOutcome run(SqlSession session, FinishAction action, SchemaView schema) {
@@ -109,6 +92,9 @@ public final class SqlActions {
     }
     if (body instanceof FinishBody.RebuildIndex wish) {
       return rebuild(session, wish, schema);
+    }
+    if (body instanceof FinishBody.LeaveOutIndex index) {
+      return leaveOut(session, index, schema);
     }
     if (body instanceof FinishBody.DropForeignKey key) {
       return dropForeignKey(session, key, schema);
@@ -142,7 +128,7 @@ public final class SqlActions {
           "%d TiFlash replicas are wished for, the cluster has %d TiFlash nodes"
               .formatted(wish.count(), nodes));
     }
-    awaitLoaded(session, table, schema);
+    prepare(session, table, schema);
     session.execute(ReplicaSql.set(table, wish));
     String query = ReplicaSql.progress(table);
     if (waitForReplicas) {
@@ -170,9 +156,24 @@ public final class SqlActions {
     TableView view = table.get();
     boolean namesLocality =
         servers.version().map(version -> version.isAtLeast(8, 4, 0)).orElse(false);
-    awaitLoaded(session, view, schema);
+    prepare(session, view, schema);
     return new IndexRebuild(session, time, () -> current(view, schema), view, namesLocality)
         .run(wish.indexId(), wish.session());
+  }
+
+  private ActionOutcome leaveOut(
+      SqlSession session, FinishBody.LeaveOutIndex index, SchemaView schema) {
+    Optional<TableView> table = schema.table(index.tableId());
+    if (table.isEmpty()) {
+      return gone("the table");
+    }
+    prepare(session, table.get(), schema);
+    OptionalLong id = schema.targetId(table.get().id());
+    if (id.isPresent()) {
+      ddl.awaitNone(session, id.getAsLong(), time);
+    }
+    return new IndexRebuild(session, time, () -> current(table.get(), schema), table.get(), false)
+        .leaveOut(index.indexId());
   }
 
   private ActionOutcome dropForeignKey(
@@ -182,8 +183,11 @@ public final class SqlActions {
       return gone("the table");
     }
     if (hasForeignKey(table.get(), schema, key.name())) {
-      awaitLoaded(session, table.get(), schema);
-      session.execute(ForeignKeySql.drop(table.get(), key.name()));
+      prepare(session, table.get(), schema);
+      changeKey(
+          session,
+          ForeignKeySql.drop(table.get(), key.name()),
+          () -> !hasForeignKey(table.get(), schema, key.name()));
     }
     return ActionOutcome.DONE;
   }
@@ -202,17 +206,46 @@ public final class SqlActions {
       return gone("the foreign key");
     }
     if (!hasForeignKey(table.get(), schema, key.name())) {
-      awaitLoaded(session, table.get(), schema);
+      prepare(session, table.get(), schema);
       session.execute("SET SESSION foreign_key_checks = 0");
-      session.execute(ForeignKeySql.add(table.get(), wanted.get()));
+      changeKey(
+          session,
+          ForeignKeySql.add(table.get(), wanted.get()),
+          () -> hasForeignKey(table.get(), schema, key.name()));
     }
     return ActionOutcome.DONE;
   }
 
-  private void awaitLoaded(SqlSession session, TableView table, SchemaView schema) {
-    schema
-        .targetId(table.id())
-        .ifPresent(id -> new LoadedSchema(session, time).awaitTable(table, id));
+  /**
+   * A statement whose session was lost may have been waiting for its job; then the same statement
+   * in another session finds nothing left to do, and fails.
+   */
+  private static void changeKey(SqlSession session, String statement, BooleanSupplier isDone) {
+    try {
+      session.execute(statement);
+    } catch (SqlFailure e) {
+      if (e.passing() || !isDone.getAsBoolean()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Called before the first statement that changes a table. */
+  private void prepare(SqlSession session, TableView table, SchemaView schema) {
+    OptionalLong id = schema.targetId(table.id());
+    if (id.isPresent()) {
+      ddl.announce(id.getAsLong());
+      new LoadedSchema(session, time).awaitTable(table, id.getAsLong());
+    }
+  }
+
+  /**
+   * Refuses while DDL jobs run that are not of the chain's own end.
+   *
+   * @throws RestoreException {@link TikvError#TARGET_RUNS_DDL}
+   */
+  public void requireNoDdlOfOthers() {
+    ddl.requireNoneOfOthers();
   }
 
   private boolean hasForeignKey(TableView table, SchemaView schema, String name) {
@@ -261,6 +294,7 @@ public final class SqlActions {
   /** Forgets what was remembered for repetitions. */
   public void forget() {
     state.removeNotes(JOB_NOTES);
+    ddl.forget();
   }
 
   private static ActionOutcome pending(String why) {

@@ -10,7 +10,7 @@ public interface SqlConnector {
    * Opens a session on the first server that answers.
    *
    * @param addresses {@code host:port}, in the order to be tried
-   * @throws io.pitr.api.RestoreException {@link io.pitr.target.tikv.rpc.TikvError#TIDB_UNREACHABLE}
+   * @throws SqlFailure when none answers, which may pass, or when one does not let the user in
    */
   SqlSession connect(List<String> addresses, Credentials credentials);
 

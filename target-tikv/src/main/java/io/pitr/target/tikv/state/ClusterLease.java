@@ -55,16 +55,32 @@ public final class ClusterLease implements TargetLease, LeaseFence {
    * @throws RestoreException {@link TargetError#TARGET_IN_USE} when the holder is alive
    */
   public static ClusterLease take(TxnClient txn, TsoOracle oracle, TimeSource time, String owner) {
+    while (true) {
+      long token = claim(txn, oracle, owner, free(txn, oracle, time));
+      if (token > 0) {
+        return new ClusterLease(txn, oracle, time, owner, token);
+      }
+    }
+  }
+
+  /**
+   * Returns when nobody holds the target, and leaves it so. A holder that does not renew is waited
+   * for until its time has run out.
+   *
+   * @throws RestoreException {@link TargetError#TARGET_IN_USE} when the holder is alive
+   */
+  public static void awaitFree(TxnClient txn, TsoOracle oracle, TimeSource time) {
+    LeaseRecord unused = free(txn, oracle, time);
+  }
+
+  /** The record once it is nobody's. */
+  private static LeaseRecord free(TxnClient txn, TsoOracle oracle, TimeSource time) {
     LeaseRecord seen = LeaseRecord.NOBODY;
     while (true) {
       LeaseRecord found = read(txn, oracle);
       Tso now = oracle.next();
       if (!found.isHeld(now)) {
-        long token = claim(txn, oracle, owner, found);
-        if (token > 0) {
-          return new ClusterLease(txn, oracle, time, owner, token);
-        }
-        continue;
+        return found;
       }
       boolean renewed = seen.token() == found.token() && seen.untilMillis() != found.untilMillis();
       if (renewed || (seen.token() != 0 && seen.token() != found.token())) {

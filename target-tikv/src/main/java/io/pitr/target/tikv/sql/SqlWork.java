@@ -1,0 +1,15 @@
+package io.pitr.target.tikv.sql;
+
+/**
+ * Work in a session of a SQL server. It may be begun again in another session after any of its
+ * statements, executed or not, and then ends in the same state.
+ *
+ * @param <T> its result
+ */
+@FunctionalInterface
+interface SqlWork<T> {
+  /**
+   * @throws SqlFailure when a statement fails
+   */
+  T in(SqlSession session);
+}
