@@ -90,6 +90,19 @@ final class IndexMaintenance {
     return changes;
   }
 
+  /** The entries of a public index that a change of a row leaves as they are, with their flag. */
+  List<Change> untouched(long physicalId, Handle handle, RowSource before, RowSource after) {
+    if (index.state() != PUBLIC) {
+      return List.of();
+    }
+    List<IndexEntry> old = writer.entries(physicalId, handle, before);
+    return writer.entries(physicalId, handle, after).stream()
+        .filter(old::contains)
+        .map(IndexEntry::untouched)
+        .map(entry -> new Change(entry.key(), entry.value(), false))
+        .toList();
+  }
+
   private void put(List<Change> changes, IndexEntry entry, boolean distinct) {
     if (index.state() == PUBLIC || backfill == 0) {
       changes.add(new Change(entry.key(), entry.value(), distinct));

@@ -222,7 +222,10 @@ public final class LogicalState {
       return rows;
     }
 
-    /** The entries that all public indexes have, by raw key. */
+    /**
+     * The entries that all public indexes have, by raw key; with the flag of an entry that
+     * pipelined DML left as it was, where the store has it so.
+     */
     public Map<byte[], byte[]> indexEntries() {
       TableCodec codec = codec();
       Map<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
@@ -232,12 +235,23 @@ public final class LogicalState {
             for (IndexMaintenance index : codec.indexes()) {
               if (index.definition().isPublic()) {
                 for (IndexEntry entry : index.entries(physicalId, handle, source)) {
-                  entries.put(entry.key(), entry.value());
+                  entries.put(entry.key(), stored(entry).value());
                 }
               }
             }
           });
       return entries;
+    }
+
+    private IndexEntry stored(IndexEntry entry) {
+      IndexEntry untouched = entry.untouched();
+      return cluster
+              .store()
+              .get(entry.key(), ts)
+              .filter(value -> Arrays.equals(value, untouched.value()))
+              .isPresent()
+          ? untouched
+          : entry;
     }
 
     private void each(TableCodec codec, RowVisitor visitor) {

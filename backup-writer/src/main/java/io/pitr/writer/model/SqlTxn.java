@@ -29,6 +29,7 @@ public final class SqlTxn {
   private final ClusterModel cluster;
   private final Txn txn;
   private final Map<Long, Pin> pins = new LinkedHashMap<>();
+  private boolean pipelined;
 
   SqlTxn(ClusterModel cluster, Tso startTs) {
     this.cluster = cluster;
@@ -37,6 +38,15 @@ public final class SqlTxn {
 
   public Tso startTs() {
     return txn.startTs();
+  }
+
+  /**
+   * From now on the statements are pipelined DML ({@code tidb_dml_type = 'bulk'}): index entries
+   * that an UPDATE leaves as they are get written, too, with the flag that says so.
+   */
+  public SqlTxn pipelined() {
+    pipelined = true;
+    return this;
   }
 
   /** Where the transaction stands. */
@@ -194,6 +204,11 @@ public final class SqlTxn {
     for (IndexMaintenance index : codec.indexes()) {
       for (IndexMaintenance.Change change : index.changes(physicalId, handle, old, fresh)) {
         writes.add(new Write(change.key(), change.value(), null, change.guarded()));
+      }
+      if (pipelined && old != null && fresh != null) {
+        for (IndexMaintenance.Change change : index.untouched(physicalId, handle, old, fresh)) {
+          writes.add(new Write(change.key(), change.value(), null, change.guarded()));
+        }
       }
     }
   }

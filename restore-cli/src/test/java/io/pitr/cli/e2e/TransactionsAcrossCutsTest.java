@@ -108,7 +108,7 @@ class TransactionsAcrossCutsTest {
     Scene scene = new Scene(folder);
     scene.table(Scene.PLAIN, 1, 2, 3, 4);
     scene.fullBackup();
-    SqlTxn bulk = scene.cluster().begin();
+    SqlTxn bulk = scene.cluster().begin().pipelined();
     scene.updateLong(bulk, "app", "t", 1, "bulk");
     scene.updateLong(bulk, "app", "t", 2, "bulk");
     bulk.prewrite();
@@ -147,7 +147,7 @@ class TransactionsAcrossCutsTest {
                 .log(LogOptions.DEFAULT.shuffle(false).duplicateRatio(0).lateRatio(0)));
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
-    SqlTxn bulk = scene.cluster().begin();
+    SqlTxn bulk = scene.cluster().begin().pipelined();
     RowRef row = scene.row("app", "t", 1);
     byte[] key = row.handle().recordKey(row.physicalId());
     byte[] before = scene.cluster().store().get(key, Tso.MAX).orElseThrow();

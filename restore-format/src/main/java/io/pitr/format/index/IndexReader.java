@@ -30,7 +30,7 @@ public final class IndexReader {
     this.table = table;
     this.columns =
         index.columns().stream().map(part -> table.columns().get(part.offset())).toList();
-    this.valueReader = new ValueReader(table);
+    this.valueReader = new ValueReader();
   }
 
   /**
@@ -57,8 +57,8 @@ public final class IndexReader {
    * Reads an entry.
    *
    * @param key raw, from {@code t} on
-   * @throws RestoreException FORMAT_CORRUPT when no layout fits; FORMAT_UNSUPPORTED for restored
-   *     data of a newer format
+   * @throws RestoreException FORMAT_CORRUPT when neither key nor value has a handle of the table's
+   *     kind or a length runs past the end; FORMAT_UNSUPPORTED for restored data of a newer format
    */
   public Decoded decode(byte[] key, byte[] value) {
     String where = "index entry " + HexText.of(key) + " = " + HexText.abridged(value, 64);
@@ -80,7 +80,7 @@ public final class IndexReader {
     boolean distinct = !in.hasRemaining();
     Handle handle;
     if (distinct) {
-      handle = segments.handle(in);
+      handle = segments.handle(table.commonHandle(), in);
     } else {
       if (in.peek() == ValueLayout.PARTITION_FLAG) {
         in.skip(1);

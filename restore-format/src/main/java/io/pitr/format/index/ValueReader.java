@@ -5,7 +5,6 @@ import io.pitr.format.row.Handle;
 import io.pitr.format.row.RestoredData;
 import io.pitr.format.row.RowLayout;
 import io.pitr.format.table.ColumnDef;
-import io.pitr.format.table.TableDef;
 import io.pitr.format.value.ColumnBytes;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.Datum;
@@ -20,22 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
   private static final int MAX_LEGACY_BYTES = 9;
   private static final int ID_BYTES = 8;
+  private static final int UNTOUCHED_FLAG_BYTES = 1;
 
   /** No string that can be indexed is longer. */
   private static final int MAX_SPACES = 1 << 20;
 
-  private static final byte[] EMPTY_VERSION_1 = {
-    0, ValueLayout.VERSION_FLAG, ValueLayout.VERSION_1
-  };
   private static final ColumnType SIGNED = ColumnType.of(TypeCode.BIGINT);
   private static final ColumnType UNSIGNED =
       ColumnType.of(TypeCode.BIGINT, ColumnType.UNSIGNED, 20, 0, "binary", "binary");
-
-  private final TableDef table;
-
-  ValueReader(TableDef table) {
-    this.table = table;
-  }
 
   /** The parts that a value may have. */
   record Segments(
@@ -45,48 +36,41 @@ final class ValueReader {
       OptionalLong partitionId,
       byte @Nullable [] restored) {
 
-    Handle handle(ByteReader at) {
-      if (commonHandle != null) {
+    /** The handle that a value holds when the key has none. */
+    Handle handle(boolean common, ByteReader at) {
+      if (common && commonHandle != null) {
         return new Handle.Common(commonHandle);
-      } else if (intHandle.isPresent()) {
+      } else if (!common && intHandle.isPresent()) {
         return new Handle.Int(intHandle.getAsLong());
       }
       throw at.corrupt("neither the key nor the value has a handle");
     }
   }
 
+  /**
+   * Splits a value by its tail length, as TiDB's decoder does. The tail may end with the flag of an
+   * entry that its transaction did not change: transactions of pipelined DML commit such entries.
+   * What follows the known options is ignored, and so is a short value that has no handle.
+   */
   Segments segments(byte[] value, String where) {
     if (value.length <= MAX_LEGACY_BYTES) {
-      if (value.length == ID_BYTES) {
-        return legacy(OptionalLong.of(new ByteReader(value, where).i64Be()), false);
-      } else if (value.length == 1 && value[0] == '0') {
-        return legacy(OptionalLong.empty(), false);
-      } else if (Arrays.equals(value, EMPTY_VERSION_1)) {
-        return legacy(OptionalLong.empty(), true);
-      }
-      throw IndexReader.corrupt("no layout has a value of " + value.length + " bytes", where);
+      return legacy(value, where);
     }
     var in = new ByteReader(value, where);
     int tailLength = in.u8();
     if (tailLength > in.remaining()) {
       throw in.corrupt("a tail of " + tailLength + " bytes");
     }
-    boolean version1 = value[1] == ValueLayout.VERSION_FLAG && tailLength <= 1;
-    if (version1 && (tailLength != 0 || value[2] != ValueLayout.VERSION_1)) {
-      throw in.corrupt("version " + value[2] + " with a tail of " + tailLength + " bytes");
-    }
+    boolean version1 =
+        tailLength <= UNTOUCHED_FLAG_BYTES
+            && value[1] == ValueLayout.VERSION_FLAG
+            && value[2] == ValueLayout.VERSION_1;
     ByteReader options = in.slice(in.remaining() - tailLength);
     OptionalLong intHandle = OptionalLong.empty();
     if (version1) {
       options.skip(2);
-    } else if (tailLength == ID_BYTES && !table.commonHandle()) {
+    } else if (tailLength >= ID_BYTES) {
       intHandle = OptionalLong.of(in.i64Be());
-    } else if (tailLength > ID_BYTES) {
-      // Padding fills up to ten bytes only; one byte more is the mark of an uncommitted entry.
-      boolean padding = value.length == ValueLayout.MIN_EXTENSIBLE_BYTES;
-      if (!padding) {
-        throw in.corrupt("a tail of " + tailLength + " bytes");
-      }
     }
     byte[] commonHandle = null;
     OptionalLong partitionId = OptionalLong.empty();
@@ -100,12 +84,19 @@ final class ValueReader {
       partitionId = OptionalLong.of(options.orderedI64());
     }
     if (options.hasRemaining()) {
-      restored = options.rest();
-      if (!RowLayout.isV2(restored)) {
-        throw in.corrupt("unknown option " + (restored[0] & 0xff));
-      }
+      byte[] rest = options.rest();
+      restored = RowLayout.isV2(rest) ? rest : null;
     }
     return new Segments(version1, intHandle, commonHandle, partitionId, restored);
+  }
+
+  /** At most an integer handle and the flag of an entry that its transaction did not change. */
+  private static Segments legacy(byte[] value, String where) {
+    OptionalLong intHandle =
+        value.length >= ID_BYTES
+            ? OptionalLong.of(new ByteReader(value, where).i64Be())
+            : OptionalLong.empty();
+    return new Segments(false, intHandle, null, OptionalLong.empty(), null);
   }
 
   /** Puts restored values in the place of sort keys. */
@@ -155,9 +146,5 @@ final class ValueReader {
       }
     }
     return -1;
-  }
-
-  private static Segments legacy(OptionalLong intHandle, boolean version1) {
-    return new Segments(version1, intHandle, null, OptionalLong.empty(), null);
   }
 }

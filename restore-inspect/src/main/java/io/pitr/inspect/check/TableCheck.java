@@ -100,7 +100,9 @@ final class TableCheck {
     look.tell();
     for (IndexCheck check : indexes) {
       if (check.isCheckable()) {
-        scanEntries(check, (key, value) -> check.actual().add(key, value));
+        scanEntries(
+            check,
+            (key, value) -> check.actual().add(key, new IndexEntry(key, value).settled().value()));
         findings.indexEntries(check.actual().count());
         if (!check.expected().sameAs(check.actual())) {
           var missing = new MissingEntries(check);

@@ -106,6 +106,26 @@ class CheckerTest {
   }
 
   @Test
+  void entriesThatPipelinedDmlDidNotChangeAreSound() {
+    TableDef table =
+        put(
+            table()
+                .with("partition", "{'enable':true,'type':2,'definitions':[{'id':11}]}")
+                .index("u", true, "a")
+                .index("g", true, "a", "is_global:true")
+                .index("l", false, "b"));
+    row(table, 11, 1, number(1), number(5), false);
+    entries.replaceAll(
+        (key, value) ->
+            key[0] == 't' && key[10] == 'i'
+                ? new IndexEntry(key, value).untouched().value()
+                : value);
+    CheckReport report = check();
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.indexEntries()).isEqualTo(3);
+  }
+
+  @Test
   void entriesOfAPartitionThatIsGoneAreExtra() {
     TableDef two =
         put(

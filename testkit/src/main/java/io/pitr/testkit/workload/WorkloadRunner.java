@@ -97,8 +97,14 @@ final class WorkloadRunner {
     story.add(cluster.clock().last() + " " + line);
   }
 
-  private void statements(SplittableRandom random, int count, Verb verb) {
+  /** Some transactions are pipelined DML. */
+  private SqlTxn begin(SplittableRandom random) {
     SqlTxn txn = cluster.begin();
+    return random.nextInt(5) == 0 ? txn.pipelined() : txn;
+  }
+
+  private void statements(SplittableRandom random, int count, Verb verb) {
+    SqlTxn txn = begin(random);
     String what = write(txn, random, count, verb);
     end(txn, what, true, random);
   }
@@ -129,7 +135,7 @@ final class WorkloadRunner {
   }
 
   private void rollback(SplittableRandom random) {
-    SqlTxn txn = cluster.begin();
+    SqlTxn txn = begin(random);
     String what = write(txn, random, 2, Verb.ANY);
     if (random.nextBoolean()) {
       txn.prewrite();
@@ -204,7 +210,7 @@ final class WorkloadRunner {
   }
 
   private void open(SplittableRandom random) {
-    SqlTxn txn = cluster.begin();
+    SqlTxn txn = begin(random);
     String what = write(txn, random, 2, Verb.ANY);
     if (txn.isEmpty()) {
       txn.rollback(false);
