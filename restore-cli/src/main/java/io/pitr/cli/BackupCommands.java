@@ -60,7 +60,7 @@ final class BackupCommands {
       } else {
         BackupText.lines(found).forEach(this::line);
       }
-      return DONE;
+      return found.leftOut().isEmpty() ? DONE : FAILED;
     }
   }
 

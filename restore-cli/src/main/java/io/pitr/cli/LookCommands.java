@@ -72,7 +72,8 @@ final class LookCommands {
       Map<IndexId, SessionSettings> sessions = engine.indexSessions(uri, flags);
       try (RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, flags);
           SnapshotReader snapshot = target.snapshot(asked.equals(Tso.ZERO) ? Tso.MAX : asked)) {
-        return look(new Look(snapshot, SourceRules.of(target.identity()), sessions), rules, pending);
+        return look(
+            new Look(snapshot, SourceRules.of(target.identity()), sessions), rules, pending);
       }
     }
 
@@ -179,11 +180,12 @@ final class LookCommands {
                 .put("sequences", report.sequences())
                 .put("rows", report.rows())
                 .put("bytes", report.bytes())
-                .strings("pending", pending.stream().sorted().toList()));
+                .strings("pending", pending.stream().sorted().toList())
+                .leftOut(report.leftOut()));
       } else {
         LookText.lines(report, output.toString(), at.snapshot().ts()).forEach(this::line);
       }
-      return DONE;
+      return report.ok() ? DONE : FAILED;
     }
   }
 }

@@ -7,11 +7,17 @@ public enum FormatError implements ErrorCode {
   FORMAT_CORRUPT(
       Kind.CORRUPT,
       "Bytes do not follow their format: truncated, a length that runs past the end, a wrong tag.",
-      "Run `br backup verify` and `br log verify`, then copy the damaged file again from where the backup came from."),
+      "Run `br backup verify` and `br log verify`, then copy the damaged file again from where the"
+          + " backup came from."),
   FORMAT_UNSUPPORTED(
       Kind.USER,
       "The bytes follow a newer format, or one that this program does not read.",
       "Use a newer version of this program, or make the backup with a supported version."),
+  TABLE_UNREADABLE(
+      Kind.USER,
+      "The definition of a table contradicts itself, so that nobody can read the table.",
+      "The definition came like this from the upstream: correct or drop the table there, or leave"
+          + " it out with --filter. Everything else is not affected."),
   TS_INVALID(
       Kind.USAGE,
       "A timestamp can't be understood.",
@@ -23,7 +29,8 @@ public enum FormatError implements ErrorCode {
   FILTER_INVALID(
       Kind.USAGE,
       "A table filter can't be understood.",
-      "Give --filter 'DATABASE.TABLE', with the wildcards * and ?, quoted names, or /regular expressions/."),
+      "Give --filter 'DATABASE.TABLE', with the wildcards * and ?, quoted names, or /regular"
+          + " expressions/."),
   CIPHER_FAILED(
       Kind.USER,
       "Decryption gives something that is not a backup.",

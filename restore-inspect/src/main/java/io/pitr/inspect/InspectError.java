@@ -11,7 +11,12 @@ public enum InspectError implements ErrorCode {
   EXPORT_NOT_COMPUTABLE(
       Kind.USER,
       "A generated column has an expression that can't be computed here.",
-      "Export with --format sql or csv, which leave generated columns out, or leave the table out with --filter."),
+      "Export with --format sql or csv, which leave generated columns out, or leave the table out"
+          + " with --filter."),
+  EXPORT_ROW_UNREADABLE(
+      Kind.CORRUPT,
+      "A row does not follow the definition of its table.",
+      "Run `br check`, which lists every such row, and leave the table out with --filter."),
   EXPORT_IO(
       Kind.ENVIRONMENT,
       "Writing an export failed.",
@@ -23,7 +28,8 @@ public enum InspectError implements ErrorCode {
   REPORT_IO(
       Kind.ENVIRONMENT,
       "The report of a restore can't be written.",
-      "Give --report a file in a folder that exists and that this user may write to; `br restore status` says how far the restore is."),
+      "Give --report a file in a folder that exists and that this user may write to; `br restore"
+          + " status` says how far the restore is."),
   TIMELINE_PAGE_IO(
       Kind.ENVIRONMENT,
       "The page of a timeline can't be written.",

@@ -13,8 +13,10 @@ import io.pitr.format.table.TableDef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,14 +92,31 @@ final class IndexMaintenance {
     return changes;
   }
 
-  /** The entries of a public index that a change of a row leaves as they are, with their flag. */
-  List<Change> untouched(long physicalId, Handle handle, RowSource before, RowSource after) {
+  /**
+   * The entries of a public index that a change of a row leaves as they are, with their flag.
+   *
+   * @param stored what a key holds; while partitions are reorganised, an entry may be that of the
+   *     row's other place
+   */
+  List<Change> untouched(
+      long physicalId,
+      Handle handle,
+      RowValues before,
+      RowValues after,
+      Function<byte[], Optional<byte[]>> stored) {
     if (index.state() != PUBLIC) {
       return List.of();
     }
     List<IndexEntry> old = writer.entries(physicalId, handle, before);
     return writer.entries(physicalId, handle, after).stream()
         .filter(old::contains)
+        .filter(
+            entry ->
+                stored
+                    .apply(entry.key())
+                    .map(value -> new IndexEntry(entry.key(), value).settled())
+                    .filter(entry::equals)
+                    .isPresent())
         .map(IndexEntry::untouched)
         .map(entry -> new Change(entry.key(), entry.value(), false))
         .toList();

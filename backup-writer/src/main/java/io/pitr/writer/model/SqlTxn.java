@@ -206,7 +206,9 @@ public final class SqlTxn {
         writes.add(new Write(change.key(), change.value(), null, change.guarded()));
       }
       if (pipelined && old != null && fresh != null) {
-        for (IndexMaintenance.Change change : index.untouched(physicalId, handle, old, fresh)) {
+        for (IndexMaintenance.Change change :
+            index.untouched(
+                physicalId, handle, old, fresh, entry -> cluster.store().get(entry, txn))) {
           writes.add(new Write(change.key(), change.value(), null, change.guarded()));
         }
       }

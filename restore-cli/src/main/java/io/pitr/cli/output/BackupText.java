@@ -35,7 +35,8 @@ public final class BackupText {
                     .put("files", table.files())
                     .put("storedBytes", table.storedBytes())
                     .put("kvs", table.kvs())
-                    .put("kvBytes", table.kvBytes()));
+                    .put("kvBytes", table.kvBytes()))
+        .leftOut(found.leftOut());
   }
 
   public static JsonDocument json(BackupVerification found) {
@@ -94,6 +95,7 @@ public final class BackupText {
               table.partitions() > 0 ? "  " + table.partitions() + " partitions" : "",
               table.tiflashReplicas() > 0 ? "  TiFlash " + table.tiflashReplicas() : ""));
     }
+    lines.addAll(LookText.leftOut(found.leftOut()));
     return lines;
   }
 

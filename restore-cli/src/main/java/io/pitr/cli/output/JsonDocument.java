@@ -1,6 +1,9 @@
 package io.pitr.cli.output;
 
+import io.pitr.inspect.schema.LeftOutJson;
+import io.pitr.inspect.schema.LeftOutTable;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -72,6 +75,12 @@ public final class JsonDocument {
     for (T element : elements) {
       fill.accept(element, new JsonDocument(array.addObject()));
     }
+    return this;
+  }
+
+  /** The tables that a look at many can't read. */
+  public JsonDocument leftOut(List<LeftOutTable> tables) {
+    LeftOutJson.add(node, tables);
     return this;
   }
 

@@ -8,6 +8,7 @@ import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.NotChecked;
 import io.pitr.inspect.check.OtherSessions;
 import io.pitr.inspect.export.ExportReport;
+import io.pitr.inspect.schema.LeftOutTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,15 +57,26 @@ public final class LookText {
               + ": "
               + problem.detail());
     }
-    lines.add(report.ok() ? "ok" : "NOT OK    " + report.problemCount() + " problems");
+    lines.addAll(leftOut(report.leftOut()));
+    lines.add(
+        report.ok()
+            ? "ok"
+            : "NOT OK    "
+                + report.problemCount()
+                + " problems"
+                + (report.leftOut().isEmpty()
+                    ? ""
+                    : ", " + report.leftOut().size() + " tables left out"));
     return lines;
   }
 
   public static List<String> lines(ExportReport report, String folder, Tso ts) {
-    return List.of(
+    var lines = new ArrayList<String>();
+    lines.add(
         "exported  "
             + folder
-            + (ts.equals(Tso.MAX) ? ", the newest state" : ", as of " + TsoText.both(ts)),
+            + (ts.equals(Tso.MAX) ? ", the newest state" : ", as of " + TsoText.both(ts)));
+    lines.add(
         "          "
             + report.databases()
             + " databases, "
@@ -77,5 +89,20 @@ public final class LookText {
             + report.rows()
             + " rows, "
             + ByteSizes.text(report.bytes()));
+    lines.addAll(leftOut(report.leftOut()));
+    return lines;
+  }
+
+  static List<String> leftOut(List<LeftOutTable> tables) {
+    return tables.stream()
+        .map(
+            table ->
+                "LEFT OUT  "
+                    + table.qualifiedName()
+                    + ": "
+                    + table.reason()
+                    + "; "
+                    + table.why().remedy())
+        .toList();
   }
 }

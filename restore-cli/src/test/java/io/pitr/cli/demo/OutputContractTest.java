@@ -237,7 +237,7 @@ class OutputContractTest {
     JsonNode check = json(0, "check", "--target", target());
 
     assertThat(names(check))
-        .contains("ok", "tables", "rows", "indexEntries", "problems", "pending");
+        .contains("ok", "tables", "rows", "indexEntries", "problems", "pending", "leftOut");
     assertThat(check.path("ok").asBoolean()).isTrue();
     assertThat(check.path("rows").asLong()).isPositive();
     assertThat(check.path("problems").isArray()).isTrue();
@@ -310,7 +310,7 @@ class OutputContractTest {
             "--filter",
             "shop.orders");
 
-    assertThat(names(done)).contains("folder", "format", "ts", "tables", "rows");
+    assertThat(names(done)).contains("folder", "format", "ts", "tables", "rows", "leftOut");
     List<String> rows = Files.readAllLines(folder.resolve("rows/shop.orders.000000000.jsonl"));
     assertThat(rows).hasSize(done.path("rows").asInt());
     assertThat(JsonMapper.shared().readTree(rows.get(0)).isArray()).isTrue();

@@ -148,16 +148,17 @@ class RealBackupTest {
           .databases()
           .forEach(
               database ->
-                  schema.forEach(
-                      database,
-                      object ->
-                          object
-                              .table()
-                              .tiflashReplica()
-                              .ifPresent(
-                                  replica ->
-                                      replicas.put(
-                                          object.schema() + "." + object.name(), replica))));
+                  schema
+                      .objects(database)
+                      .forEach(
+                          object ->
+                              object
+                                  .table()
+                                  .tiflashReplica()
+                                  .ifPresent(
+                                      replica ->
+                                          replicas.put(
+                                              object.schema() + "." + object.name(), replica))));
     }
     return replicas;
   }

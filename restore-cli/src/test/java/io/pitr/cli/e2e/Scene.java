@@ -10,6 +10,7 @@ import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.kv.Version;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.LogicalState;
+import io.pitr.writer.model.MetaTxn;
 import io.pitr.writer.model.RowRef;
 import io.pitr.writer.model.SqlTxn;
 import io.pitr.writer.schema.ColumnSpec;
@@ -20,6 +21,7 @@ import io.pitr.writer.schema.TableSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An upstream with a database {@code app}, the statements that tests make on it, and the backups
@@ -172,6 +174,16 @@ final class Scene {
     for (int i = 0; i < count && !job.isFinished(); i++) {
       job.step();
     }
+  }
+
+  /** Writes a definition that no statement gives, as faults of the upstream do. */
+  Tso define(String database, String table, Consumer<ObjectNode> edit) {
+    LogicalState.Table now = now(database, table);
+    MetaTxn txn = cluster().beginMeta();
+    ObjectNode tree = txn.table(now.id());
+    edit.accept(tree);
+    txn.updateTable(now.schemaId(), tree);
+    return txn.commit();
   }
 
   LogicalState.Table at(Tso ts, String database, String table) {

@@ -20,6 +20,7 @@ import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;
 import io.pitr.inspect.export.ExportFormat;
+import io.pitr.inspect.export.ExportReport;
 import io.pitr.inspect.export.Exporter;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
@@ -189,10 +190,10 @@ final class Workbench {
     return last ? LastChoice.LAST : LastChoice.NOT_LAST;
   }
 
-  void export(String target, Tso ts, ExportFormat format, Path out) {
+  ExportReport export(String target, Tso ts, ExportFormat format, Path out) {
     try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(ts)) {
-      new Exporter(snapshot, SourceRules.of(opened.identity()), Clock.systemUTC())
+      return new Exporter(snapshot, SourceRules.of(opened.identity()), Clock.systemUTC())
           .export(out, format, TableFilter.ALL, (object, rows) -> {});
     }
   }
@@ -202,9 +203,7 @@ final class Workbench {
     try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(Tso.MAX)) {
       return new Checker(
-              snapshot,
-              SourceRules.of(opened.identity()),
-              engine.indexSessions(target, Map.of()))
+              snapshot, SourceRules.of(opened.identity()), engine.indexSessions(target, Map.of()))
           .check(TableFilter.ALL, pending, (table, rows) -> {});
     }
   }

@@ -7,22 +7,26 @@ import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;
 import io.pitr.engine.schema.TableTreatment;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.InFlight;
 import io.pitr.format.schema.SchemaState;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.schema.TtlInfo;
+import io.pitr.format.text.SourceRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where the target differs from the upstream once a chain is finished, in sentences: schema changes
  * in flight that were undone, objects that are kept although their drop had begun, and what a
- * cluster is not given (spec/segmented-restore.md D-01, D-21, D-22, R-33, V-09).
+ * cluster is not given (spec/segmented-restore.md D-01, D-21, D-22, R-33, V-09); and which tables
+ * nobody can read.
  */
 final class EndNotes {
   private static final int SHOWN = 10;
@@ -42,6 +46,7 @@ final class EndNotes {
     var notes = new EndNotes(schema, model, treatment);
     notes.keptDatabases();
     notes.undone();
+    notes.unreadable();
     notes.unquiet();
     return notes.notes;
   }
@@ -133,6 +138,26 @@ final class EndNotes {
                       + " had begun upstream and is "
                       + (kept ? "undone: their rows are kept" : "finished: their rows are gone"));
             });
+  }
+
+  /**
+   * What the upstream itself can't read is restored as it is; the actions on it come to nothing.
+   */
+  private void unreadable() {
+    for (TableView table : schema.view().tables()) {
+      if (table.kind() == TableView.Kind.TABLE) {
+        JsonNode tree = TableInfo.parse(table.json().getBytes(StandardCharsets.UTF_8)).tree();
+        if (TableReading.of(tree, SourceRules.newest(true))
+            instanceof TableReading.Unreadable unreadable) {
+          notes.add(
+              name(table)
+                  + " can't be read, here as upstream: "
+                  + unreadable.why().what()
+                  + "; "
+                  + unreadable.why().remedy());
+        }
+      }
+    }
   }
 
   /** A cluster's jobs and servers would act on these. */

@@ -15,6 +15,7 @@ import io.pitr.format.log.WriteRecordReader;
 import io.pitr.format.row.Handle;
 import io.pitr.format.row.RowDecoder;
 import io.pitr.format.row.RowValues;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.sst.SstReader;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,26 +55,35 @@ final class SystemTableReader {
    * Reads tables in their order.
    *
    * @param each takes parts of a table, each of at most 500 rows
-   * @return one sentence for each table that was too large
+   * @return one sentence for each table that was too large or can't be read
    * @throws RestoreException when a file is damaged
    */
   List<String> read(Set<SystemTable> wanted, Consumer<SystemRows> each) {
     Map<SystemTable, TableInfo> found = tables(wanted);
     Map<Long, List<SstFile>> files = files();
-    var tooLarge = new ArrayList<String>();
+    var leftOut = new ArrayList<String>();
     found.forEach(
         (known, table) -> {
           List<SstFile> own = files.getOrDefault(table.id(), List.of());
           long bytes = own.stream().mapToLong(SstFile::totalBytes).sum();
           if (bytes > MAX_TABLE_BYTES) {
-            tooLarge.add(
+            leftOut.add(
                 "mysql.%s of the full backup holds %d MiB and is not restored"
                     .formatted(known.table(), bytes >> 20));
           } else {
-            rows(known, table, own, each);
+            try {
+              rows(known, table, own).forEach(each);
+            } catch (RestoreException e) {
+              if (!TableReading.isOfOneTable(e)) {
+                throw e;
+              }
+              leftOut.add(
+                  "mysql.%s of the full backup can't be read and is not restored: %s"
+                      .formatted(known.table(), e.problems().get(0).what()));
+            }
           }
         });
-    return tooLarge;
+    return leftOut;
   }
 
   /** Whether any of the tables has rows. */
@@ -90,10 +101,11 @@ final class SystemTableReader {
           }
           String database = DbInfo.parse(schema.getDb().toByteArray()).name().lower();
           if (MYSQL.contains(database)) {
-            TableInfo table = TableInfo.parse(schema.getTable().toByteArray());
-            SystemTable.named(table.name().lower())
+            byte[] definition = schema.getTable().toByteArray();
+            TableInfo.nameIn(definition)
+                .flatMap(name -> SystemTable.named(name.toLowerCase(Locale.ROOT)))
                 .filter(wanted::contains)
-                .ifPresent(known -> found.put(known, table));
+                .ifPresent(known -> found.put(known, TableInfo.parse(definition)));
           }
         });
     return found;
@@ -107,13 +119,13 @@ final class SystemTableReader {
     return files;
   }
 
-  private void rows(
-      SystemTable known, TableInfo info, List<SstFile> files, Consumer<SystemRows> each) {
+  private List<SystemRows> rows(SystemTable known, TableInfo info, List<SstFile> files) {
     TableDef table = TableDef.from(info.tree(), backup.newCollation() != NewCollation.OFF);
     List<ColumnDef> columns =
         table.visibleColumns().stream().filter(column -> !column.isGenerated()).toList();
     List<String> names = columns.stream().map(ColumnDef::name).toList();
     var decoder = new RowDecoder(table);
+    var parts = new ArrayList<SystemRows>();
     var part = new ArrayList<List<String>>();
     for (Map.Entry<String, byte[]> row : values(info.id(), files).entrySet()) {
       byte[] key = HexText.parse(row.getKey(), known.table());
@@ -127,13 +139,14 @@ final class SystemTableReader {
               .map(column -> SqlLiterals.of(values.datum(column.offset()), column.type()))
               .toList());
       if (part.size() == ROWS_A_PART) {
-        each.accept(new SystemRows(known, names, part));
+        parts.add(new SystemRows(known, names, part));
         part.clear();
       }
     }
     if (!part.isEmpty()) {
-      each.accept(new SystemRows(known, names, part));
+      parts.add(new SystemRows(known, names, part));
     }
+    return parts;
   }
 
   /** Row values by key in hexadecimal digits, which sort as the keys do. */

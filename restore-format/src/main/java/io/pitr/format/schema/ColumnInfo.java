@@ -2,10 +2,13 @@ package io.pitr.format.schema;
 
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A column of a table (spec/formats.md §6.3). Immutable. */
 public final class ColumnInfo {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   private final Fields fields;
   private final long id;
   private final Name name;
@@ -24,11 +27,7 @@ public final class ColumnInfo {
     hidden = fields.flag("hidden");
     type =
         FieldType.read(
-            fields
-                .object("type")
-                .orElseThrow(() -> GoJson.corrupt(where, "a column without type"))
-                .node(),
-            where + ".type");
+            fields.object("type").map(Fields::node).orElseGet(NODES::objectNode), where + ".type");
     generatedExpression = fields.text("generated_expr_string");
   }
 

@@ -177,7 +177,7 @@ public final class InFlight {
     for (JsonNode index : tree.path("index_info")) {
       for (JsonNode part : index.path("idx_cols")) {
         int offset = part.path("offset").asInt(-1);
-        if (offset < 0 || offset >= newOffsets.length || newOffsets[offset] < 0) {
+        if (isColumn(offset, newOffsets) && newOffsets[offset] < 0) {
           broken.add(index.path("id").asLong(0));
         }
       }
@@ -187,9 +187,17 @@ public final class InFlight {
     }
     for (JsonNode index : tree.path("index_info")) {
       for (JsonNode part : index.path("idx_cols")) {
-        ((ObjectNode) part).put("offset", newOffsets[part.path("offset").asInt(0)]);
+        int offset = part.path("offset").asInt(0);
+        if (isColumn(offset, newOffsets)) {
+          ((ObjectNode) part).put("offset", newOffsets[offset]);
+        }
       }
     }
+  }
+
+  /** The upstream may have left an index over a column that is not there; it stays as it is. */
+  private static boolean isColumn(int offset, int[] newOffsets) {
+    return offset >= 0 && offset < newOffsets.length;
   }
 
   private static void clearColumnMarks(ObjectNode column) {

@@ -1,5 +1,6 @@
 package io.pitr.format.schema;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.schema.ReplicaView;
 import io.pitr.api.schema.TableView;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,17 @@ public final class TableInfo {
    */
   public static TableInfo parse(byte[] json) {
     return new TableInfo(json.clone(), GoJson.parseObject(json, "TableInfo"));
+  }
+
+  /** The name in a definition that may be damaged elsewhere; empty when it can't be found. */
+  public static Optional<String> nameIn(byte[] json) {
+    try {
+      return Optional.of(Name.read(GoJson.parseObject(json, "TableInfo").path("name"), "name"))
+          .map(Name::original)
+          .filter(name -> !name.isEmpty());
+    } catch (RestoreException e) {
+      return Optional.empty();
+    }
   }
 
   /** UTF-8; the very bytes that were parsed, unless edited. */

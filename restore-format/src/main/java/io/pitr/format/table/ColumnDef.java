@@ -1,5 +1,6 @@
 package io.pitr.format.table;
 
+import io.pitr.api.RestoreException;
 import io.pitr.format.schema.SchemaState;
 import io.pitr.format.value.ColumnType;
 import io.pitr.format.value.JsonStyle;
@@ -62,10 +63,11 @@ public record ColumnDef(
   static ColumnDef from(JsonNode column, int offset, JsonStyle style) {
     JsonNode origin = column.path("origin_default");
     JsonNode originBit = column.path("origin_default_bit");
-    ColumnType type = ColumnType.from(column.path("type"));
+    String name = Names.of(column.path("name"));
+    ColumnType type = type(column.path("type"), name);
     return new ColumnDef(
         column.path("id").asLong(0),
-        Names.of(column.path("name")),
+        name,
         offset,
         type.code() == TypeCode.JSON ? type.withJsonStyle(style) : type,
         column.path("state").asInt(0),
@@ -75,6 +77,14 @@ public record ColumnDef(
         column.path("generated_stored").asBoolean(false),
         column.path("hidden").asBoolean(false),
         column.path("version").asInt(0));
+  }
+
+  private static ColumnType type(JsonNode type, String name) {
+    try {
+      return ColumnType.from(type);
+    } catch (RestoreException e) {
+      throw new RestoreException(e.code(), e.problems().get(0).what(), "column `" + name + "`", e);
+    }
   }
 
   public String lowerName() {

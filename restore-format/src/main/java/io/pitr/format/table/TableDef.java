@@ -40,9 +40,6 @@ public record TableDef(
     boolean newCollation,
     JsonStyle jsonStyle) {
 
-  /**
-   * @throws RestoreException FORMAT_CORRUPT when columns and indexes don't fit each other
-   */
   public TableDef {
     columns = List.copyOf(columns);
     indexes = List.copyOf(indexes);
@@ -51,16 +48,6 @@ public record TableDef(
       if (columns.get(i).offset() != i) {
         throw new IllegalArgumentException(
             "column " + columns.get(i).name() + " has offset " + columns.get(i).offset());
-      }
-    }
-    for (IndexDef index : indexes) {
-      for (IndexDef.Column column : index.columns()) {
-        if (column.offset() < 0 || column.offset() >= columns.size()) {
-          throw new RestoreException(
-              FormatError.FORMAT_CORRUPT,
-              "column offset " + column.offset() + " of " + columns.size() + " columns",
-              "index `" + index.name() + "` of `" + name + "`");
-        }
       }
     }
   }
@@ -99,8 +86,8 @@ public record TableDef(
   /**
    * Reads TableInfo JSON.
    *
-   * @throws RestoreException FORMAT_UNSUPPORTED for an unknown column type, FORMAT_CORRUPT when
-   *     columns and indexes don't fit each other
+   * @throws RestoreException FORMAT_UNSUPPORTED for an unknown column type, TABLE_UNREADABLE when
+   *     the definition contradicts itself
    */
   public static TableDef from(JsonNode tableInfo, SourceRules rules) {
     JsonStyle jsonStyle = rules.texts().json();
@@ -125,18 +112,26 @@ public record TableDef(
     } else {
       physicalIds.add(id);
     }
-    return new TableDef(
-        id,
-        Names.of(tableInfo.path("name")),
-        tableInfo.path("pk_is_handle").asBoolean(false),
-        tableInfo.path("is_common_handle").asBoolean(false),
-        tableInfo.path("common_handle_version").asInt(0),
-        columns,
-        indexes,
-        List.copyOf(physicalIds),
-        partitioned,
-        rules.newCollation(),
-        jsonStyle);
+    var table =
+        new TableDef(
+            id,
+            Names.of(tableInfo.path("name")),
+            tableInfo.path("pk_is_handle").asBoolean(false),
+            tableInfo.path("is_common_handle").asBoolean(false),
+            tableInfo.path("common_handle_version").asInt(0),
+            columns,
+            indexes,
+            List.copyOf(physicalIds),
+            partitioned,
+            rules.newCollation(),
+            jsonStyle);
+    boolean hasRows = !tableInfo.hasNonNull("view") && !tableInfo.hasNonNull("sequence");
+    Optional<String> contradiction = hasRows ? Contradictions.first(table) : Optional.empty();
+    if (contradiction.isPresent()) {
+      throw new RestoreException(
+          FormatError.TABLE_UNREADABLE, contradiction.get(), "table `" + table.name() + "`");
+    }
+    return table;
   }
 
   /** The columns that a SELECT * shows, by offset: public and not hidden. */

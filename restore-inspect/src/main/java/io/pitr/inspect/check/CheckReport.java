@@ -1,5 +1,7 @@
 package io.pitr.inspect.check;
 
+import io.pitr.inspect.schema.LeftOutJson;
+import io.pitr.inspect.schema.LeftOutTable;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param problemCount all problems, also those beyond the limit of the list
  * @param problems the first ones
  * @param pending indexes that a deferred action will rebuild, as {@code `db`.`table`.`index`}
- * @param notChecked what no word can be given on
+ * @param notChecked indexes and checksums that can't be computed here
  * @param otherSessions rows whose entries were written with other settings than the index
+ * @param leftOut tables that can't be read
  */
 public record CheckReport(
     long tables,
@@ -27,12 +30,14 @@ public record CheckReport(
     List<CheckProblem> problems,
     List<String> pending,
     List<NotChecked> notChecked,
-    List<OtherSessions> otherSessions) {
+    List<OtherSessions> otherSessions,
+    List<LeftOutTable> leftOut) {
   public CheckReport {
     problems = List.copyOf(problems);
     pending = List.copyOf(pending);
     notChecked = List.copyOf(notChecked);
     otherSessions = List.copyOf(otherSessions);
+    leftOut = List.copyOf(leftOut);
   }
 
   /** The document of {@code br check --json}. */
@@ -66,11 +71,12 @@ public record CheckReport(
           .put("expected", entry.expected())
           .put("assumed", entry.assumed());
     }
+    LeftOutJson.add(json, leftOut);
     return json;
   }
 
-  /** Nothing contradicts anything, as far as it was checked. */
+  /** Every table could be read, and nothing contradicts anything, as far as it was checked. */
   public boolean ok() {
-    return problemCount == 0;
+    return problemCount == 0 && leftOut.isEmpty();
   }
 }

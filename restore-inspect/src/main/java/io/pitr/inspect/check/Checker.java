@@ -5,8 +5,10 @@ import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.text.SourceRules;
+import io.pitr.inspect.schema.LeftOutTable;
 import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
 import java.util.Map;
@@ -47,8 +49,8 @@ public final class Checker {
   /**
    * @param pending indexes that are still to be rebuilt, as {@code `db`.`table`.`index`}; they are
    *     left out, and told
-   * @throws io.pitr.api.RestoreException when the schema can't be read; what is wrong with rows and
-   *     entries is in the report
+   * @throws io.pitr.api.RestoreException when a database can't be read; which tables can't, and
+   *     what is wrong with rows and entries, is in the report
    */
   public CheckReport check(TableFilter filter, Set<String> pending, CheckListener listener) {
     Findings findings = new Findings(LISTED_PROBLEMS);
@@ -59,15 +61,29 @@ public final class Checker {
             database,
             object -> {
               if (isChecked(object, filter)) {
-                TableCheck check =
-                    new TableCheck(snapshot, object, rules, pending, sessions, findings);
-                listener.read(object, 0);
-                check.run(rows -> listener.read(object, rows));
+                check(object, pending, findings, listener);
+              }
+            },
+            table -> {
+              if (table.matches(filter)) {
+                findings.leftOut(table);
               }
             });
       }
     }
     return findings.report();
+  }
+
+  private void check(
+      SchemaObject object, Set<String> pending, Findings findings, CheckListener listener) {
+    TableReading reading = TableReading.of(object.table().tree(), rules);
+    if (reading instanceof TableReading.Readable readable) {
+      listener.read(object, 0);
+      new TableCheck(snapshot, object, readable, pending, sessions, findings)
+          .run(rows -> listener.read(object, rows));
+    } else if (reading instanceof TableReading.Unreadable unreadable) {
+      findings.leftOut(LeftOutTable.of(object, unreadable.why()));
+    }
   }
 
   private static boolean isChecked(SchemaObject object, TableFilter filter) {

@@ -1,5 +1,6 @@
 package io.pitr.inspect.check;
 
+import io.pitr.inspect.schema.LeftOutTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class Findings {
   private final List<String> pending = new ArrayList<>();
   private final List<NotChecked> notChecked = new ArrayList<>();
   private final List<OtherSessions> otherSessions = new ArrayList<>();
+  private final List<LeftOutTable> leftOut = new ArrayList<>();
   private long problemCount;
   private long tables;
   private long rows;
@@ -57,6 +59,10 @@ final class Findings {
     }
   }
 
+  void leftOut(LeftOutTable table) {
+    leftOut.add(table);
+  }
+
   CheckReport report() {
     return new CheckReport(
         tables,
@@ -67,6 +73,7 @@ final class Findings {
         problems,
         pending,
         notChecked,
-        otherSessions);
+        otherSessions,
+        leftOut);
   }
 }

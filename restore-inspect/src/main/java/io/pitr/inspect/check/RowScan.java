@@ -8,6 +8,7 @@ import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
 import io.pitr.format.row.RowDecoder;
 import io.pitr.format.row.RowValues;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.table.TableDef;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +21,11 @@ final class RowScan {
   private final List<Long> physicalIds;
   private final RowDecoder decoder;
 
-  RowScan(SnapshotReader snapshot, TableDef table, List<Long> physicalIds) {
+  RowScan(SnapshotReader snapshot, TableReading.Readable reading, List<Long> physicalIds) {
     this.snapshot = snapshot;
-    this.table = table;
+    this.table = reading.table();
     this.physicalIds = List.copyOf(physicalIds);
-    decoder = new RowDecoder(table);
+    decoder = reading.rows();
   }
 
   /** What is told of each row. */

@@ -13,11 +13,11 @@ import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
 import io.pitr.format.row.RowChecksum;
 import io.pitr.format.row.RowValues;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
-import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.check.CheckProblem.Kind;
 import io.pitr.inspect.ddl.SqlText;
 import io.pitr.inspect.schema.SchemaObject;
@@ -50,17 +50,16 @@ final class TableCheck {
   TableCheck(
       SnapshotReader snapshot,
       SchemaObject object,
-      SourceRules rules,
+      TableReading.Readable reading,
       Set<String> pending,
       Map<IndexId, SessionSettings> sessions,
       Findings findings) {
     this.snapshot = snapshot;
     this.findings = findings;
     name = object.qualifiedName();
-    TableInfo info = object.table();
-    table = TableDef.from(info.tree(), rules);
-    physicalIds = physicalIds(info);
-    rows = new RowScan(snapshot, table, physicalIds);
+    table = reading.table();
+    physicalIds = physicalIds(object.table());
+    rows = new RowScan(snapshot, reading, physicalIds);
     for (IndexDef index : table.indexes()) {
       if (table.hasEntries(index)) {
         add(index, pending, Optional.ofNullable(sessions.get(new IndexId(table.id(), index.id()))));

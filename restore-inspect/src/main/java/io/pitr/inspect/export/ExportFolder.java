@@ -55,6 +55,19 @@ final class ExportFolder {
     }
   }
 
+  /** Takes a file away again; nothing happens when it is not there. */
+  void remove(String name) {
+    Path file = root.resolve(name);
+    try {
+      if (Files.exists(file)) {
+        bytes -= Files.size(file);
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw failed(file, e);
+    }
+  }
+
   void counted(long more) {
     bytes += more;
   }

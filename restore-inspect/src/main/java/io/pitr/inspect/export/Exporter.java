@@ -1,12 +1,10 @@
 package io.pitr.inspect.export;
 
-import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.text.SourceRules;
 import io.pitr.inspect.ddl.ShowCreate;
-import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,8 +15,8 @@ import java.time.format.DateTimeFormatter;
 /**
  * Writes what a snapshot holds into a folder, in Dumpling's layout: {@code metadata}, a file for
  * each database, one or two for each definition, one for the rows of each table that has any. What
- * is being created or dropped is not shown, as servers don't show it. Memory does not grow with the
- * rows. One thread.
+ * is being created or dropped is not shown, as servers don't show it. A table that can't be read is
+ * left out, and the others are whole. Memory does not grow with the rows. One thread.
  */
 public final class Exporter {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -40,20 +38,21 @@ public final class Exporter {
   /**
    * @param root empty, or not there yet
    * @throws io.pitr.api.RestoreException with a code of {@link io.pitr.inspect.InspectError} or of
-   *     {@link io.pitr.format.FormatError}
+   *     the target; which tables can't be read is in the report
    */
   public ExportReport export(
       Path root, ExportFormat format, TableFilter filter, ExportListener listener) {
     ExportFolder folder = ExportFolder.create(root);
     String started = now();
     DefinitionText definitions = new DefinitionText(new ShowCreate(rules));
-    TableRows rows = new TableRows(snapshot, folder, format, rules);
-    Run run = new Run(folder, definitions, rows, filter, listener);
+    TableRows rows = new TableRows(snapshot, folder, format);
+    TableExport tables = new TableExport(folder, definitions, rows, rules);
+    ExportRun run = new ExportRun(folder, definitions, tables, filter, listener);
     SchemaReader schema = new SchemaReader(snapshot);
     for (DbInfo database : schema.databases()) {
       if (filter.matchesSchema(database.name().original())) {
         run.database(database);
-        schema.forEach(database, run::object);
+        schema.forEach(database, run::object, run::unreadable);
       }
     }
     folder.write(FileNames.METADATA, metadata(started));
@@ -72,63 +71,5 @@ public final class Exporter {
 
   private String now() {
     return TIME.format(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-  }
-
-  /** Counts while it writes. */
-  private static final class Run {
-    private final ExportFolder folder;
-    private final DefinitionText definitions;
-    private final TableRows rows;
-    private final TableFilter filter;
-    private final ExportListener listener;
-    private final long[] kinds = new long[TableView.Kind.values().length];
-    private long databases;
-    private long rowCount;
-
-    Run(
-        ExportFolder folder,
-        DefinitionText definitions,
-        TableRows rows,
-        TableFilter filter,
-        ExportListener listener) {
-      this.folder = folder;
-      this.definitions = definitions;
-      this.rows = rows;
-      this.filter = filter;
-      this.listener = listener;
-    }
-
-    void database(DbInfo database) {
-      databases++;
-      folder.write(FileNames.database(database.name().original()), definitions.database(database));
-    }
-
-    void object(SchemaObject object) {
-      if (!filter.matches(object.schema(), object.name())) {
-        return;
-      }
-      TableView.Kind kind = object.table().kind();
-      kinds[kind.ordinal()]++;
-      folder.write(
-          FileNames.definition(object.schema(), object.name(), kind), definitions.object(object));
-      listener.written(object, 0);
-      if (kind == TableView.Kind.TABLE) {
-        rowCount +=
-            rows.write(object.schema(), object.table(), more -> listener.written(object, more));
-      } else if (kind == TableView.Kind.VIEW) {
-        folder.write(
-            FileNames.table(object.schema(), object.name()), definitions.standIn(object.table()));
-      }
-    }
-
-    ExportReport report() {
-      return new ExportReport(
-          databases,
-          kinds[TableView.Kind.TABLE.ordinal()],
-          kinds[TableView.Kind.VIEW.ordinal()],
-          kinds[TableView.Kind.SEQUENCE.ordinal()],
-          rowCount,
-          folder.bytes());
-    }
   }
 }

@@ -5,11 +5,11 @@ import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.row.Handle;
 import io.pitr.format.row.RowDecoder;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.table.ColumnDef;
 import io.pitr.format.table.TableDef;
-import io.pitr.format.text.SourceRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,13 +25,11 @@ final class TableRows {
   private final SnapshotReader snapshot;
   private final ExportFolder folder;
   private final ExportFormat format;
-  private final SourceRules rules;
 
-  TableRows(SnapshotReader snapshot, ExportFolder folder, ExportFormat format, SourceRules rules) {
+  TableRows(SnapshotReader snapshot, ExportFolder folder, ExportFormat format) {
     this.snapshot = snapshot;
     this.folder = folder;
     this.format = format;
-    this.rules = rules;
   }
 
   /**
@@ -39,13 +37,15 @@ final class TableRows {
    *
    * @param written hears how many more rows were written, time and again
    * @return number of rows
+   * @throws io.pitr.api.RestoreException with a code of the format when a row can't be read; its
+   *     file is not whole then
    */
-  long write(String schema, TableInfo info, LongConsumer written) {
-    TableDef table = TableDef.from(info.tree(), rules);
-    String name = FileNames.rows(schema, info.name().original(), format);
+  long write(String schema, TableInfo info, TableReading.Readable reading, LongConsumer written) {
+    TableDef table = reading.table();
+    String name = fileName(schema, info);
     ByteArrayOutputStream buffer = new ByteArrayOutputStream(2 * FLUSH_BYTES);
     RowFormat rows = rowFormat(table);
-    RowDecoder decoder = new RowDecoder(table);
+    RowDecoder decoder = reading.rows();
     long count = 0;
     long told = 0;
     OutputStream out = null;
@@ -59,10 +59,10 @@ final class TableRows {
               rows.begin(buffer);
             }
             byte[] key = cursor.key();
-            Handle handle =
-                Handle.decode(
-                    Arrays.copyOfRange(key, prefix.length, key.length), table.commonHandle());
-            rows.row(decoder.decode(handle, cursor.value()), buffer);
+            byte[] handle = Arrays.copyOfRange(key, prefix.length, key.length);
+            rows.row(
+                decoder.decode(Handle.decode(handle, table.commonHandle()), cursor.value()),
+                buffer);
             count++;
             if (buffer.size() >= FLUSH_BYTES) {
               flush(buffer, out);
@@ -83,6 +83,10 @@ final class TableRows {
       close(out, name);
     }
     return count;
+  }
+
+  String fileName(String schema, TableInfo info) {
+    return FileNames.rows(schema, info.name().original(), format);
   }
 
   private void flush(ByteArrayOutputStream buffer, OutputStream out) throws IOException {

@@ -6,6 +6,7 @@ import io.pitr.format.FormatError;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.MetaKey.AutoId;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.SystemSchemas;
 import io.pitr.format.schema.TableInfo;
@@ -45,27 +46,60 @@ public final class SchemaReader {
   }
 
   /**
-   * Tells every table, view and sequence of a database, one at a time; a million need no memory.
+   * Visits every table, view and sequence of a database, one at a time; a million need no memory.
    *
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
+   * @param unreadable takes those whose definition can't be read
    */
-  public void forEach(DbInfo database, Consumer<SchemaObject> each) {
+  public void forEach(
+      DbInfo database, Consumer<SchemaObject> each, Consumer<LeftOutTable> unreadable) {
     byte[] prefix = MetaKey.databasePrefix(database.id());
     try (SnapshotReader.Cursor cursor = snapshot.scan(prefix, KeyPrefixes.next(prefix))) {
       while (cursor.next()) {
         MetaKey key = MetaKey.parse(cursor.key(), database.toString());
-        if (key instanceof MetaKey.Table) {
-          TableInfo table = TableInfo.parse(cursor.value());
-          each.accept(new SchemaObject(database, table, autoIds(database, table)));
+        if (key instanceof MetaKey.Table table) {
+          SchemaObject object;
+          try {
+            object = object(database, cursor.value());
+          } catch (RestoreException e) {
+            if (!TableReading.isOfOneTable(e)) {
+              throw e;
+            }
+            unreadable.accept(unreadable(database, table.tableId(), cursor.value(), e));
+            continue;
+          }
+          each.accept(object);
         }
       }
     }
   }
 
-  /** All of a database, in order of name. */
+  private SchemaObject object(DbInfo database, byte[] definition) {
+    TableInfo table = TableInfo.parse(definition);
+    return new SchemaObject(database, table, autoIds(database, table));
+  }
+
+  private static LeftOutTable unreadable(
+      DbInfo database, long id, byte[] definition, RestoreException why) {
+    return new LeftOutTable(
+        database.name().original(),
+        TableInfo.nameIn(definition).orElse(""),
+        id,
+        TableReading.problem(why));
+  }
+
+  /**
+   * All of a database, in order of name.
+   *
+   * @throws RestoreException when a definition can't be read
+   */
   public List<SchemaObject> objects(DbInfo database) {
     List<SchemaObject> objects = new ArrayList<>();
-    forEach(database, objects::add);
+    forEach(
+        database,
+        objects::add,
+        unreadable -> {
+          throw new RestoreException(List.of(unreadable.why()), null);
+        });
     objects.sort(Comparator.comparing(object -> object.table().name().lower()));
     return objects;
   }

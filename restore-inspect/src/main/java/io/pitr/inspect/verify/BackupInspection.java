@@ -1,6 +1,7 @@
 package io.pitr.inspect.verify;
 
 import io.pitr.api.schema.TableView;
+import io.pitr.inspect.schema.LeftOutTable;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param kvBytes their plain size
  * @param databases names, in order
  * @param tables tables, views and sequences, in order of name
+ * @param leftOut those whose definition can't be read
  */
 public record BackupInspection(
     BackupFacts facts,
@@ -20,10 +22,12 @@ public record BackupInspection(
     long kvs,
     long kvBytes,
     List<String> databases,
-    List<Table> tables) {
+    List<Table> tables,
+    List<LeftOutTable> leftOut) {
   public BackupInspection {
     databases = List.copyOf(databases);
     tables = List.copyOf(tables);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**

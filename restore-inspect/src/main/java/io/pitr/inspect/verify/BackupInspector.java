@@ -1,11 +1,15 @@
 package io.pitr.inspect.verify;
 
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
 import io.pitr.api.schema.ReplicaView;
 import io.pitr.api.target.SstFile;
 import io.pitr.engine.catalog.FullBackup;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.PartitionInfo;
 import io.pitr.format.schema.TableInfo;
+import io.pitr.inspect.schema.LeftOutTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,15 +35,26 @@ public final class BackupInspector {
     Set<String> databases = new TreeSet<>();
     var names = new TableNames();
     var tables = new ArrayList<BackupInspection.Table>();
+    var leftOut = new ArrayList<LeftOutTable>();
     backup.forEachSchema(
         schema -> {
           DbInfo database = DbInfo.parse(schema.getDb().toByteArray());
           databases.add(database.name().original());
           names.database(database);
           if (!schema.getTable().isEmpty()) {
-            TableInfo table = TableInfo.parse(schema.getTable().toByteArray());
-            names.table(database.id(), table);
-            tables.add(table(names.of(table.id()), table, byTable));
+            byte[] definition = schema.getTable().toByteArray();
+            try {
+              TableInfo table = TableInfo.parse(definition);
+              names.table(database.id(), table);
+              tables.add(table(names.of(table.id()), table, byTable));
+            } catch (RestoreException e) {
+              leftOut.add(
+                  new LeftOutTable(
+                      database.name().original(),
+                      TableInfo.nameIn(definition).orElse(""),
+                      0,
+                      TableReading.problem(e)));
+            }
           }
         });
     tables.sort(Comparator.comparing(BackupInspection.Table::name));
@@ -50,7 +65,8 @@ public final class BackupInspector {
         files.stream().mapToLong(SstFile::totalKvs).sum(),
         files.stream().mapToLong(SstFile::totalBytes).sum(),
         List.copyOf(databases),
-        tables);
+        tables,
+        leftOut);
   }
 
   private static BackupInspection.Table table(
@@ -83,7 +99,7 @@ public final class BackupInspector {
           DbInfo database = DbInfo.parse(schema.getDb().toByteArray());
           names.database(database);
           if (!schema.getTable().isEmpty()) {
-            names.table(database.id(), TableInfo.parse(schema.getTable().toByteArray()));
+            names.table(Tso.ZERO, database.id(), schema.getTable().toByteArray());
           }
         });
     return names;

@@ -52,20 +52,21 @@ class CorpusCheckTest {
         .databases()
         .forEach(
             database ->
-                schema.forEach(
-                    database,
-                    object ->
-                        object.table().indexes().stream()
-                            .filter(IndexInfo::isPublic)
-                            .filter(
-                                index ->
-                                    indexes
-                                        .getOrDefault(object.table().id(), Set.of())
-                                        .contains(index.id()))
-                            .forEach(
-                                index ->
-                                    names.add(
-                                        object.qualifiedName() + ".`" + index.name() + "`"))));
+                schema
+                    .objects(database)
+                    .forEach(
+                        object ->
+                            object.table().indexes().stream()
+                                .filter(IndexInfo::isPublic)
+                                .filter(
+                                    index ->
+                                        indexes
+                                            .getOrDefault(object.table().id(), Set.of())
+                                            .contains(index.id()))
+                                .forEach(
+                                    index ->
+                                        names.add(
+                                            object.qualifiedName() + ".`" + index.name() + "`"))));
     return names;
   }
 

@@ -31,10 +31,12 @@ class CorpusShowCreateTest {
           .databases()
           .forEach(
               database ->
-                  reader.forEach(
-                      database,
-                      object ->
-                          actual.put(object.schema() + "." + object.name(), text(show, object))));
+                  reader
+                      .objects(database)
+                      .forEach(
+                          object ->
+                              actual.put(
+                                  object.schema() + "." + object.name(), text(show, object))));
     }
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     // The cluster reads its allocators as they are now, even for an older snapshot.

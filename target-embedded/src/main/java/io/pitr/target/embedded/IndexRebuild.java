@@ -11,6 +11,7 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.FormatError;
 import io.pitr.format.index.IndexWriter;
+import io.pitr.format.row.TableReading;
 import io.pitr.format.table.IndexDef;
 import io.pitr.format.table.TableDef;
 import io.pitr.format.text.SourceRules;
@@ -36,7 +37,11 @@ final class IndexRebuild {
       return notApplicable("table " + action.tableId() + " is gone from the schema");
     }
     TargetTable owner = found.get();
-    TableDef table = TableDef.from(owner.info().tree(), SourceRules.of(target.identity()));
+    TableReading reading = TableReading.of(owner.info().tree(), SourceRules.of(target.identity()));
+    if (reading instanceof TableReading.Unreadable unreadable) {
+      return notApplicable(owner.quotedName() + " can't be read: " + unreadable.why().what());
+    }
+    TableDef table = ((TableReading.Readable) reading).table();
     Optional<IndexDef> index =
         table.indexes().stream().filter(any -> any.id() == action.indexId()).findFirst();
     if (index.isEmpty()) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs the steps of a workload on a cluster. */
 final class WorkloadRunner {
   private static final int MAX_JOBS = 4;
+  private static final long MIX = 0x9e3779b97f4a7c15L;
 
   private final Workload workload;
   private final Upstream upstream;
@@ -97,14 +98,15 @@ final class WorkloadRunner {
     story.add(cluster.clock().last() + " " + line);
   }
 
-  /** Some transactions are pipelined DML. */
-  private SqlTxn begin(SplittableRandom random) {
+  /** A share of the transactions, chosen by their timestamps, is pipelined DML. */
+  private SqlTxn beginTxn() {
     SqlTxn txn = cluster.begin();
-    return random.nextInt(5) == 0 ? txn.pipelined() : txn;
+    long mixed = txn.startTs().value() * MIX >>> 32;
+    return mixed % 5 == 0 ? txn.pipelined() : txn;
   }
 
   private void statements(SplittableRandom random, int count, Verb verb) {
-    SqlTxn txn = begin(random);
+    SqlTxn txn = beginTxn();
     String what = write(txn, random, count, verb);
     end(txn, what, true, random);
   }
@@ -135,7 +137,7 @@ final class WorkloadRunner {
   }
 
   private void rollback(SplittableRandom random) {
-    SqlTxn txn = begin(random);
+    SqlTxn txn = beginTxn();
     String what = write(txn, random, 2, Verb.ANY);
     if (random.nextBoolean()) {
       txn.prewrite();
@@ -210,7 +212,7 @@ final class WorkloadRunner {
   }
 
   private void open(SplittableRandom random) {
-    SqlTxn txn = begin(random);
+    SqlTxn txn = beginTxn();
     String what = write(txn, random, 2, Verb.ANY);
     if (txn.isEmpty()) {
       txn.rollback(false);

@@ -79,6 +79,10 @@ public final class SqlActions {
    *     {@link io.pitr.api.target.TargetError#UNIQUE_INDEX_DUPLICATE}
    */
   public ActionOutcome run(FinishAction action, SchemaView schema) {
+    Optional<String> unreadable = UnreadableTable.of(action.body(), schema);
+    if (unreadable.isPresent()) {
+      return new ActionOutcome(ActionOutcome.Status.NOT_APPLICABLE, unreadable.get());
+    }
     if (servers.version().isEmpty()) {
       return pending("no TiDB server can be reached: " + servers.obstacle());
     }
