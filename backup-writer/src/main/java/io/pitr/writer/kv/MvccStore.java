@@ -221,7 +221,10 @@ public final class MvccStore {
 
   private void collapsePreviousRollback(byte[] key, Tso startTs) {
     NavigableMap<Tso, Version> versions = keys.get(key);
-    Map.Entry<Tso, Version> previous = versions == null ? null : versions.lowerEntry(startTs);
+    if (versions == null) {
+      return;
+    }
+    Map.Entry<Tso, Version> previous = versions.lowerEntry(startTs);
     if (previous != null
         && previous.getValue().kind() == Kind.ROLLBACK
         && previous.getValue().value().length == 0) {
