@@ -23,10 +23,8 @@ public enum VerifyError implements ErrorCode {
           + " there, restore to a timestamp before the file's span or use another backup."),
   METADATA_UNUSUAL(
       Kind.CORRUPT,
-      "Metadata says something in a way that no known writer does; it is read so that nothing is"
-          + " lost.",
-      "A restore goes on. Copy the file again from where the backup came from if it differs there;"
-          + " report it if the log was written so."),
+      "A metadata file has a form that no known writer produces. It is read completely.",
+      "A restore continues. If the original of the file differs, copy it again; otherwise report it."),
   FILE_UNREFERENCED(
       Kind.CORRUPT,
       "A log file is there that no metadata names: a metadata file may be missing.",
