@@ -200,7 +200,8 @@ class CorpusCheckTest {
         .contains(
             "\"problems\":[{\"table\":\"`app`.`users`\",\"index\":\"k_score\",\"kind\":\"missing\","
                 + "\"key\":\"7480")
-        .contains("\"pending\":[\"`app`.`users`.`u_name`\"],\"notChecked\":[]}");
+        .contains(
+            "\"pending\":[\"`app`.`users`.`u_name`\"],\"notChecked\":[],\"otherSessions\":[],\"leftOut\":[]}");
   }
 
   @Test
