@@ -112,12 +112,16 @@ class TableInfoTest {
                 + "[{\"id\":1,\"policy_ref_info\":null}]}}");
   }
 
+  @Test
+  void aColumnWithoutATypeIsParsed() {
+    assertThat(parse("{\"cols\":[{\"id\":1}]}").columns()).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"cols\":7}",
         "{\"cols\":[7]}",
-        "{\"cols\":[{\"id\":1}]}",
         "{\"cols\":[{\"id\":\"x\",\"type\":{}}]}",
         "{\"index_info\":[{\"state\":99999999999}]}",
         "{\"partition\":[]}"
