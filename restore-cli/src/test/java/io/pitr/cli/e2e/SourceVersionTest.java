@@ -68,9 +68,7 @@ class SourceVersionTest {
     try (RestoreTarget target =
         run.bench().plugins().openTarget(run.target(), OpenMode.WRITE, Map.of())) {
       assertThat(target.identity().sourceVersion()).isEqualTo("8.5.4");
-      target
-          .state()
-          .commit(StateChange.deletePrefixes(Set.of(TargetIdentity.SOURCE_VERSION_KEY)));
+      target.state().commit(StateChange.deletePrefixes(Set.of(TargetIdentity.SOURCE_VERSION_KEY)));
       assertThat(target.identity().sourceVersion()).isEmpty();
     }
 

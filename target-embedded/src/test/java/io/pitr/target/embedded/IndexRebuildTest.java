@@ -314,7 +314,7 @@ class IndexRebuildTest {
   private static String index(
       long id, String name, String column, int offset, boolean unique, int state) {
     return ("{'id':%d,'idx_name':{'O':'%s','L':'%s'},'idx_cols':[{'name':{'O':'%s','L':'%s'},"
-                + "'offset':%d,'length':-1}],'state':%d,'is_unique':%b,'is_primary':false,'index_type':1}")
+            + "'offset':%d,'length':-1}],'state':%d,'is_unique':%b,'is_primary':false,'index_type':1}")
         .formatted(id, name, name, column, column, offset, state, unique)
         .replace('\'', '"');
   }

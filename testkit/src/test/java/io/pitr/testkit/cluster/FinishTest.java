@@ -79,8 +79,8 @@ class FinishTest {
 
   private static String column(int offset, String name, boolean hidden, String expression) {
     return ("{\"id\":%d,\"name\":%s,\"offset\":%d,\"type\":{\"Tp\":15,\"Flag\":0,\"Flen\":10,\"Decimal\":0,"
-                + "\"Charset\":\"utf8mb4\",\"Collate\":\"utf8mb4_bin\"},\"state\":5,\"hidden\":%s,"
-                + "\"generated_expr_string\":\"%s\"}")
+            + "\"Charset\":\"utf8mb4\",\"Collate\":\"utf8mb4_bin\"},\"state\":5,\"hidden\":%s,"
+            + "\"generated_expr_string\":\"%s\"}")
         .formatted(offset + 1, name(name), offset, hidden, expression);
   }
 
@@ -99,7 +99,7 @@ class FinishTest {
 
   private static String table(long id, String name, String indexes, String foreignKeys, int mode) {
     return ("{\"id\":%d,\"name\":%s,\"charset\":\"utf8mb4\",\"collate\":\"utf8mb4_bin\",\"cols\":[%s],"
-                + "\"index_info\":[%s],\"fk_info\":[%s],\"state\":5,\"mode\":%d}")
+            + "\"index_info\":[%s],\"fk_info\":[%s],\"state\":5,\"mode\":%d}")
         .formatted(id, name(name), COLUMNS, indexes, foreignKeys, mode);
   }
 

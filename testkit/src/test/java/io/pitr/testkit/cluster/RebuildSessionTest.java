@@ -65,22 +65,22 @@ class RebuildSessionTest {
 
   private static String index(long id, String name, int offset) {
     return ("{\"id\":%d,\"idx_name\":{\"O\":\"%s\",\"L\":\"%s\"},\"tbl_name\":{\"O\":\"\",\"L\":\"\"},"
-                + "\"idx_cols\":[{\"name\":{\"O\":\"x\",\"L\":\"x\"},\"offset\":%d,\"length\":-1}],"
-                + "\"state\":5,\"index_type\":1}")
+            + "\"idx_cols\":[{\"name\":{\"O\":\"x\",\"L\":\"x\"},\"offset\":%d,\"length\":-1}],"
+            + "\"state\":5,\"index_type\":1}")
         .formatted(id, name, name, offset);
   }
 
   private static String column(int offset, String name, String expression) {
     return ("{\"id\":%d,\"name\":{\"O\":\"%s\",\"L\":\"%s\"},\"offset\":%d,\"type\":{\"Tp\":8,\"Flag\":3,"
-                + "\"Flen\":20,\"Decimal\":0,\"Charset\":\"binary\",\"Collate\":\"binary\"},\"state\":5,"
-                + "\"hidden\":%b,\"generated_expr_string\":\"%s\"}")
+            + "\"Flen\":20,\"Decimal\":0,\"Charset\":\"binary\",\"Collate\":\"binary\"},\"state\":5,"
+            + "\"hidden\":%b,\"generated_expr_string\":\"%s\"}")
         .formatted(offset + 1, name, name, offset, !expression.isEmpty(), expression);
   }
 
   /** {@code id} BIGINT and a hidden column, and a handle of some kind. */
   private static String table(long id, String indexes, String handle) {
     return ("{\"id\":%d,\"name\":{\"O\":\"t\",\"L\":\"t\"},\"charset\":\"utf8mb4\",\"collate\":\"utf8mb4_bin\","
-                + "\"cols\":[%s,%s],\"index_info\":[%s],\"fk_info\":[],\"state\":5%s}")
+            + "\"cols\":[%s,%s],\"index_info\":[%s],\"fk_info\":[],\"state\":5%s}")
         .formatted(id, column(0, "id", ""), column(1, "_v$_e_0", "`id` + 1"), indexes, handle);
   }
 
