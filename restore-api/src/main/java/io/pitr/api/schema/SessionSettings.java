@@ -29,16 +29,17 @@ public record SessionSettings(SqlModes sqlModes, SessionZone zone) {
         : this;
   }
 
-  /** What expressions are evaluated with, for people: what is known, or what is assumed. */
+  /** A sentence for reports: the settings that expressions are evaluated with. */
   public static String note(Optional<SessionSettings> known) {
     return known
         .map(settings -> "expressions are evaluated with " + settings.text())
         .orElse(
-            "no DDL job of the log added the index, expressions are evaluated with the assumed "
-                + ASSUMED.text());
+            "the log has no job that added the index; expressions are evaluated with "
+                + ASSUMED.text()
+                + ", which is assumed");
   }
 
-  /** For people. */
+  /** As text for reports. */
   public String text() {
     String modes =
         sqlModes.equals(SqlModes.DEFAULT)

@@ -41,9 +41,8 @@ public final class LookText {
               + ": the entries of "
               + other.rows()
               + " rows depend on the session that wrote them and differ from what "
-              + (other.assumed() ? "the assumed " : "")
               + other.expected()
-              + " gives");
+              + (other.assumed() ? " gives, which is assumed" : " gives"));
     }
     for (CheckProblem problem : report.problems()) {
       lines.add(

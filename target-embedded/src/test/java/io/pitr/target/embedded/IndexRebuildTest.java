@@ -188,7 +188,7 @@ class IndexRebuildTest {
         .isEqualTo((byte) 5);
     assertThat(rebuild(6).detail())
         .startsWith("1 entries, 1 added, 0 replaced, 1 deleted")
-        .contains("no DDL job of the log added the index");
+        .contains("the log has no job that added the index");
   }
 
   @Test

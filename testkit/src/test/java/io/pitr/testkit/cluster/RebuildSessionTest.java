@@ -152,7 +152,7 @@ class RebuildSessionTest {
   @Test
   void whatIsAssumedIsSaid() {
     assertThat(rebuild(EXPRESSION, "", Optional.empty()).detail())
-        .contains("no DDL job of the log added the index")
+        .contains("the log has no job that added the index")
         .contains("time zone +00:00");
     assertThat(rebuild(EXPRESSION, "", Optional.of(session("UTC", 3600))).detail())
         .contains("sql_mode '', time zone +01:00");
