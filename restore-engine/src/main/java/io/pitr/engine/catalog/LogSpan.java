@@ -1,6 +1,7 @@
 package io.pitr.engine.catalog;
 
 import io.pitr.api.Tso;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,11 +12,18 @@ import java.util.Optional;
  * @param truncatedTo everything up to here may be removed; zero when nothing was
  * @param checkpoints what each file below {@code v1/global_checkpoint} says, by path
  * @param replicated the checkpoint of a replicated log, which counts instead of the others
+ * @param damagedCheckpoints paths below {@code v1/global_checkpoint} that could not be read; others
+ *     could
  */
 public record LogSpan(
-    Tso taskStart, Tso truncatedTo, Map<String, Tso> checkpoints, Optional<Tso> replicated) {
+    Tso taskStart,
+    Tso truncatedTo,
+    Map<String, Tso> checkpoints,
+    Optional<Tso> replicated,
+    List<String> damagedCheckpoints) {
   public LogSpan {
     checkpoints = Map.copyOf(checkpoints);
+    damagedCheckpoints = List.copyOf(damagedCheckpoints);
   }
 
   /** The first timestamp from which a restore may start. */

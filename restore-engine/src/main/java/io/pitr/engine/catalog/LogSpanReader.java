@@ -5,11 +5,11 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.format.backup.LogSpanFiles;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ final class LogSpanReader {
 
   static LogSpan read(BackupStorage storage, Tso taskStart, Tso truncatedByMigrations) {
     Map<String, Tso> checkpoints = new HashMap<>();
-    List<RestoreException> damaged = new ArrayList<>();
+    Map<String, RestoreException> damaged = new TreeMap<>();
     storage.list(
         LogSpanFiles.CHECKPOINT_FOLDER,
         object -> {
@@ -37,10 +37,11 @@ final class LogSpanReader {
           }
         });
     if (checkpoints.isEmpty() && !damaged.isEmpty()) {
-      throw damaged.get(0);
+      throw damaged.values().iterator().next();
     }
     Tso truncated = Tso.max(truncatedTo(storage), truncatedByMigrations);
-    return new LogSpan(taskStart, truncated, checkpoints, replicated(storage));
+    return new LogSpan(
+        taskStart, truncated, checkpoints, replicated(storage), List.copyOf(damaged.keySet()));
   }
 
   /**
@@ -51,13 +52,13 @@ final class LogSpanReader {
       BackupStorage storage,
       String path,
       Map<String, Tso> checkpoints,
-      List<RestoreException> damaged) {
+      Map<String, RestoreException> damaged) {
     byte[] content = storage.read(path, MAX_SMALL_BYTES);
     try {
       checkpoints.put(path, LogSpanFiles.checkpoint(content, path));
     } catch (RestoreException e) {
-      LOG.warn("{} is passed over: {}", path, e.getMessage());
-      damaged.add(e);
+      LOG.warn("ignores the checkpoint file {}: {}", path, e.getMessage());
+      damaged.put(path, e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -75,12 +76,12 @@ class ActionLanesTest {
 
   @Test
   void afterAFailureNoneBeginsAndThoseThatRunAreTickedOff() {
-    var failed = new CountDownLatch(1);
-    work.put("a", () -> await(failed));
+    var failing = new AtomicReference<Thread>();
+    work.put("a", () -> awaitIdle(failing));
     work.put(
         "b",
         () -> {
-          failed.countDown();
+          failing.set(Thread.currentThread());
           throw new IllegalStateException("b broke");
         });
 
@@ -130,6 +131,13 @@ class ActionLanesTest {
                 action("sql", 200, new FinishBody.Custom((key, schema) -> {}))));
 
     assertThat(told).startsWith("begin sql", "end sql");
+  }
+
+  /** Returns when the thread of the pool has reported its action and waits for the next one. */
+  private static void awaitIdle(AtomicReference<Thread> worker) {
+    while (worker.get() == null || worker.get().getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   private ActionLanes lanes(int atOnce) {

@@ -6,6 +6,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
+import io.pitr.engine.catalog.CatalogError;
 import io.pitr.engine.catalog.LogBackup;
 import io.pitr.engine.catalog.LogGroup;
 import io.pitr.engine.catalog.LogMeta;
@@ -90,6 +91,7 @@ public final class LogVerifier {
           progress.add(sizeBytes(group));
         });
     checkSsts(gate, progress);
+    checkCheckpoints();
     List<String> unvouched = unvouched();
     List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
     all.sort(Comparator.comparing(Damage::file));
@@ -108,6 +110,16 @@ public final class LogVerifier {
         all,
         unvouched,
         Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private void checkCheckpoints() {
+    for (String path : log.span().damagedCheckpoints()) {
+      damage.add(
+          Damage.of(
+              CatalogError.LOG_CHECKPOINT_CORRUPT,
+              path,
+              "the checkpoint can't be read; a restore uses the other files'"));
+    }
   }
 
   /** The groups of all metadata files; one that can't be read is a finding. */

@@ -219,7 +219,22 @@ class VerifyCorpusTest {
 
     Path cut = Corpus.copy("log", folder.resolve("cut"));
     Files.write(cut.resolve("v1/global_checkpoint/1.ts"), new byte[7]);
+    Files.deleteIfExists(cut.resolve("v1/global_checkpoint/central_global.ts"));
     assertThatThrownBy(() -> Corpus.verifyLog(cut)).hasMessageContaining("1.ts");
+  }
+
+  @Test
+  void aDamagedCheckpointBesideAGoodOneIsAFinding() throws Exception {
+    Path log = Corpus.copy("log", folder);
+    Files.write(log.resolve("v1/global_checkpoint/damaged.ts"), new byte[7]);
+
+    assertThat(Corpus.verifyLog(log).damage())
+        .singleElement()
+        .satisfies(
+            damage -> {
+              assertThat(damage.code()).isEqualTo(CatalogError.LOG_CHECKPOINT_CORRUPT);
+              assertThat(damage.file()).endsWith("damaged.ts");
+            });
   }
 
   private static void flipOneBitInEach(Path folder, List<String> files) throws Exception {
