@@ -4,6 +4,7 @@ module io.pitr.writer {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
+  requires transitive io.pitr.sql;
   requires rocksdbjni;
   requires com.github.luben.zstd_jni;
 

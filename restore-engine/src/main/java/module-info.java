@@ -4,10 +4,11 @@ module io.pitr.engine {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
+  requires io.pitr.apply;
+  requires io.pitr.sql;
   requires org.slf4j;
 
   exports io.pitr.engine;
-  exports io.pitr.engine.apply;
   exports io.pitr.engine.catalog;
   exports io.pitr.engine.chain;
   exports io.pitr.engine.hooks;

@@ -19,14 +19,5 @@ module io.pitr.format {
   exports io.pitr.format.key;
   exports io.pitr.format.filter;
   exports io.pitr.format.schema;
-  exports io.pitr.format.collate;
   exports io.pitr.format.sst;
-  exports io.pitr.format.convert;
-  exports io.pitr.format.expr;
-  exports io.pitr.format.index;
-  exports io.pitr.format.json;
-  exports io.pitr.format.row;
-  exports io.pitr.format.table;
-  exports io.pitr.format.text;
-  exports io.pitr.format.value;
 }

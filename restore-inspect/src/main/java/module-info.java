@@ -4,6 +4,8 @@ module io.pitr.inspect {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
+  requires transitive io.pitr.sql;
+  requires io.pitr.apply;
   requires io.pitr.engine;
   requires tools.jackson.databind;
   requires org.slf4j;

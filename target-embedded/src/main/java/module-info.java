@@ -1,15 +1,16 @@
 /** Restore target {@code embedded://}: RocksDB. */
 @org.jspecify.annotations.NullMarked
-module io.pitr.target.embedded {
+module io.pitr.embedded {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires io.pitr.format;
+  requires io.pitr.sql;
   requires org.lz4.java;
   requires rocksdbjni;
   requires org.slf4j;
 
-  exports io.pitr.target.embedded;
+  exports io.pitr.embedded;
 
   provides io.pitr.api.RestorePlugin with
-      io.pitr.target.embedded.EmbeddedPlugin;
+      io.pitr.embedded.EmbeddedPlugin;
 }

@@ -1,9 +1,11 @@
 /** Restore target of scheme {@code tikv}: PD and TiKV over gRPC, TiDB over SQL. */
 @org.jspecify.annotations.NullMarked
-module io.pitr.target.tikv {
+module io.pitr.cluster {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires io.pitr.format;
+  requires io.pitr.sql;
+  requires io.pitr.tikv;
   requires com.google.common;
   requires com.google.protobuf;
   requires io.grpc;
@@ -14,23 +16,7 @@ module io.pitr.target.tikv {
   requires org.slf4j;
   requires tools.jackson.databind;
 
-  exports io.pitr.target.tikv to
-      io.pitr.testkit;
-  exports io.pitr.target.tikv.grpc to
-      io.pitr.testkit;
-  exports io.pitr.target.tikv.kv to
-      io.pitr.testkit;
-  exports io.pitr.target.tikv.load to
-      io.pitr.testkit;
-  exports io.pitr.target.tikv.pd to
-      io.pitr.testkit;
-  exports io.pitr.target.tikv.rpc to
-      io.pitr.testkit;
-  exports io.pitr.target.tikv.sql to
-      io.pitr.testkit;
-  exports io.pitr.target.tikv.store to
-      io.pitr.testkit;
 
   provides io.pitr.api.RestorePlugin with
-      io.pitr.target.tikv.TikvPlugin;
+      io.pitr.cluster.TikvPlugin;
 }

@@ -2,7 +2,7 @@ package io.pitr.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.format.value.Datum;
+import io.pitr.sql.value.Datum;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.RowRef;
 import io.pitr.writer.model.SqlTxn;

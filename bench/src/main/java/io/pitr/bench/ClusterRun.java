@@ -20,10 +20,11 @@ import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.CorpusExpectation.Cut;
-import io.pitr.testkit.cluster.CallLog;
-import io.pitr.testkit.cluster.ClusterTargets;
-import io.pitr.testkit.cluster.RecordingSql;
-import io.pitr.testkit.cluster.SimCluster;
+import io.pitr.sim.CallLog;
+import io.pitr.cluster.TikvEnvironment;
+import io.pitr.cluster.TikvTargetProvider;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimCluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,10 @@ public final class ClusterRun {
     try (var cluster = new SimCluster(1, 3, 3, 1)) {
       cluster.addTiflash(900_000, "z1");
       var sql = new RecordingSql("9.0.0");
-      RestorePlugin target = new Target(ClusterTargets.provider(cluster, sql));
+      sql.serve(cluster);
+      RestorePlugin target =
+          new Target(
+              new TikvTargetProvider(new TikvEnvironment(cluster.time(), sql, Map.of())));
       slowDown(cluster, sql);
       Tso reached = Tso.ZERO;
       for (Span span : spans()) {

@@ -17,7 +17,7 @@ import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
-import io.pitr.target.embedded.EmbeddedPlugin;
+import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.writer.log.LogCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;

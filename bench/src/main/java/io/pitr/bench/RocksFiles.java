@@ -2,10 +2,10 @@ package io.pitr.bench;
 
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SortedRun;
-import io.pitr.target.embedded.table.FilteredTableFile;
-import io.pitr.target.embedded.table.PlainTableFile;
-import io.pitr.target.embedded.table.TableFile;
-import io.pitr.target.embedded.table.TableIdentity;
+import io.pitr.embedded.table.FilteredTableFile;
+import io.pitr.embedded.table.PlainTableFile;
+import io.pitr.embedded.table.TableFile;
+import io.pitr.embedded.table.TableIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

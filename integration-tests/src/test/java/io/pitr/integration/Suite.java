@@ -9,7 +9,7 @@ import io.pitr.integration.cluster.SimulatedCluster;
 import io.pitr.integration.cluster.UsedCluster;
 import io.pitr.integration.program.Br;
 import io.pitr.integration.scenario.FoundingScenario;
-import io.pitr.testkit.cluster.ReachableCluster;
+import io.pitr.sim.ReachableCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.pitr.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.testkit.cluster.ReachableCluster;
+import io.pitr.sim.ReachableCluster;
 import java.io.IOException;
 import java.util.Optional;
 

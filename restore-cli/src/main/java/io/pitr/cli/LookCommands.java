@@ -14,7 +14,7 @@ import io.pitr.cli.output.LookText;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.segment.RestoreEngine;
 import io.pitr.format.filter.TableFilter;
-import io.pitr.format.text.SourceRules;
+import io.pitr.sql.text.SourceRules;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;

@@ -22,7 +22,7 @@ class LauncherIT {
   private static final long S1 = 470661498655735815L;
   private static final long S2 = 470661502784503809L;
   private static final String S3_SDK = "software.amazon.awssdk.services.s3";
-  private static final String TIKV = "io.pitr.target.tikv";
+  private static final String TIKV = "io.pitr.cluster";
 
   @TempDir Path folder;
 

@@ -2,7 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
-import io.pitr.format.value.Datum;
+import io.pitr.sql.value.Datum;
 import io.pitr.writer.Upstream;
 import io.pitr.writer.ddl.ReorgType;
 import io.pitr.writer.log.LogOptions;

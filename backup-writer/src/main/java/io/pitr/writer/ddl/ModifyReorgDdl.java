@@ -1,10 +1,10 @@
 package io.pitr.writer.ddl;
 
-import io.pitr.format.convert.ColumnCast;
+import io.pitr.sql.convert.ColumnCast;
 import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.SchemaState;
-import io.pitr.format.value.ColumnType;
-import io.pitr.format.value.Datum;
+import io.pitr.sql.value.ColumnType;
+import io.pitr.sql.value.Datum;
 import io.pitr.writer.model.ColumnBackfill;
 import io.pitr.writer.model.IndexBackfill;
 import io.pitr.writer.schema.SqlType;

@@ -1,6 +1,6 @@
 package io.pitr.writer.model;
 
-import io.pitr.format.value.Datum;
+import io.pitr.sql.value.Datum;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 

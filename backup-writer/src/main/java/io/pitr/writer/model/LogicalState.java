@@ -1,16 +1,16 @@
 package io.pitr.writer.model;
 
 import io.pitr.api.Tso;
-import io.pitr.format.index.IndexEntry;
+import io.pitr.sql.index.IndexEntry;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
-import io.pitr.format.row.Handle;
-import io.pitr.format.row.RowValues;
+import io.pitr.sql.row.Handle;
+import io.pitr.sql.row.RowValues;
 import io.pitr.format.schema.GoJson;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.format.table.ColumnDef;
-import io.pitr.format.value.Datum;
+import io.pitr.sql.table.ColumnDef;
+import io.pitr.sql.value.Datum;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.pitr.writer.model;
 
 import io.pitr.format.key.TableKeys;
-import io.pitr.format.row.Handle;
+import io.pitr.sql.row.Handle;
 import io.pitr.writer.kv.Txn;
 import java.util.Arrays;
 

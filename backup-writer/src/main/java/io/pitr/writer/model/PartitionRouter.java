@@ -1,7 +1,7 @@
 package io.pitr.writer.model;
 
-import io.pitr.format.value.Datum;
-import io.pitr.format.value.PackedTime;
+import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.PackedTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

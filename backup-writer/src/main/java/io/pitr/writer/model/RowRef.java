@@ -1,6 +1,6 @@
 package io.pitr.writer.model;
 
-import io.pitr.format.row.Handle;
+import io.pitr.sql.row.Handle;
 
 /**
  * Where a row lies.

@@ -2,11 +2,11 @@ package io.pitr.writer.model;
 
 import io.pitr.api.Tso;
 import io.pitr.format.key.MetaKey;
-import io.pitr.format.row.Handle;
-import io.pitr.format.row.RowValues;
-import io.pitr.format.table.ColumnDef;
-import io.pitr.format.value.ColumnType;
-import io.pitr.format.value.Datum;
+import io.pitr.sql.row.Handle;
+import io.pitr.sql.row.RowValues;
+import io.pitr.sql.table.ColumnDef;
+import io.pitr.sql.value.ColumnType;
+import io.pitr.sql.value.Datum;
 import io.pitr.writer.kv.Txn;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.Tso;
 import io.pitr.format.codec.HexText;
-import io.pitr.format.json.JsonValue;
+import io.pitr.sql.json.JsonValue;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
-import io.pitr.format.value.Datum;
+import io.pitr.sql.value.Datum;
 import io.pitr.writer.kv.KvEvent;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.ClusterOptions;

@@ -1,6 +1,6 @@
 package io.pitr.integration.cluster;
 
-import io.pitr.testkit.cluster.ReachableCluster;
+import io.pitr.sim.ReachableCluster;
 import java.io.IOException;
 
 /** A simulated cluster as a process of its own: prints the address of its PD and waits. */

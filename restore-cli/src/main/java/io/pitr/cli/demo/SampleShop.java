@@ -1,10 +1,10 @@
 package io.pitr.cli.demo;
 
 import io.pitr.api.Tso;
-import io.pitr.format.table.ColumnDef;
-import io.pitr.format.table.TableDef;
-import io.pitr.format.value.Datum;
-import io.pitr.format.value.DatumText;
+import io.pitr.sql.table.ColumnDef;
+import io.pitr.sql.table.TableDef;
+import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.DatumText;
 import io.pitr.writer.Upstream;
 import io.pitr.writer.ddl.Ddl;
 import io.pitr.writer.ddl.DdlJob;

@@ -1,8 +1,8 @@
 package io.pitr.cli.demo;
 
-import io.pitr.format.json.JsonParser;
-import io.pitr.format.value.Datum;
-import io.pitr.format.value.PackedTime;
+import io.pitr.sql.json.JsonParser;
+import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.PackedTime;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.RowRef;
 import io.pitr.writer.model.SqlTxn;
@@ -108,7 +108,7 @@ final class ShopTrade {
                 "status", new Datum.EnumIndex(1),
                 "placed_at", now(),
                 "note", note.isEmpty() ? Datum.NULL : Datum.ofString(note)));
-    long id = ((io.pitr.format.row.Handle.Int) row.handle()).value();
+    long id = ((io.pitr.sql.row.Handle.Int) row.handle()).value();
     unpaid.add(new Order(row, id, total));
   }
 

@@ -45,7 +45,7 @@ class FlagTableTest {
   void eachOptionThatTheClusterTargetReadsCanBeGiven() {
     Set<String> asked = new TreeSet<>();
     for (String source : sources()) {
-      if (source.contains("package io.pitr.target.tikv")) {
+      if (source.contains("package io.pitr.cluster")) {
         ASKED.matcher(source).results().forEach(match -> asked.add(match.group(1)));
       }
     }

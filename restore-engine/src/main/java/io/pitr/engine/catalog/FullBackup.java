@@ -17,7 +17,7 @@ import io.pitr.format.codec.OrderedNumbers;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.proto.Brpb;
-import io.pitr.format.text.TidbVersion;
+import io.pitr.sql.text.TidbVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package io.pitr.engine.segment;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
-import io.pitr.engine.apply.RangeReader;
+import io.pitr.apply.RangeReader;
 import io.pitr.engine.catalog.ParallelForEach;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.LogEventCursor;

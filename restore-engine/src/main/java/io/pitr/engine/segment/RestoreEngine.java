@@ -7,7 +7,7 @@ import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.apply.RangeReader;
+import io.pitr.apply.RangeReader;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.hooks.HookSet;

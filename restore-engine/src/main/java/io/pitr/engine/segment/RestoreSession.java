@@ -3,7 +3,7 @@ package io.pitr.engine.segment;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.engine.apply.RangeReader;
+import io.pitr.apply.RangeReader;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.plan.RestoreRequest;

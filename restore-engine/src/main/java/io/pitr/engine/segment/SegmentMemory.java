@@ -1,6 +1,6 @@
 package io.pitr.engine.segment;
 
-import io.pitr.engine.apply.ApplyMemory;
+import io.pitr.apply.ApplyMemory;
 import io.pitr.engine.catalog.ReadMetas;
 
 /** What a process that restores segments of one chain keeps from one to the next. */

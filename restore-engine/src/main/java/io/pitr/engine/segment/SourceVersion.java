@@ -4,7 +4,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetIdentity;
 import io.pitr.engine.catalog.FullBackup;
-import io.pitr.format.text.TidbVersion;
+import io.pitr.sql.text.TidbVersion;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps the version of the backup's cluster with the target: texts of values depend on it. */

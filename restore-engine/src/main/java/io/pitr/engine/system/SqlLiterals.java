@@ -1,10 +1,10 @@
 package io.pitr.engine.system;
 
 import io.pitr.format.codec.HexText;
-import io.pitr.format.value.ColumnType;
-import io.pitr.format.value.Datum;
-import io.pitr.format.value.DatumText;
-import io.pitr.format.value.TypeCode;
+import io.pitr.sql.value.ColumnType;
+import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.DatumText;
+import io.pitr.sql.value.TypeCode;
 
 /** Values as literals of SQL, with {@code sql_mode = ''} and {@code time_zone = '+00:00'}. */
 final class SqlLiterals {

@@ -8,14 +8,14 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.apply.MemoryStorage;
+import io.pitr.testkit.MemoryStorage;
 import io.pitr.engine.catalog.LogSelection;
 import io.pitr.engine.chain.Segment;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
-import io.pitr.format.row.Handle;
+import io.pitr.sql.row.Handle;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ class KnownTablesTest {
     byte[] key = VersionedKey.encode(new Handle.Int(1).recordKey(TABLE), new Tso(commitTs));
     byte[] record = WriteRecord.of(type, new Tso(startTs)).encode();
     return new KnownTables(
-            new MemoryStorage(),
+            new MemoryStorage("log"),
             (range, each) -> each.accept(key, record),
             SEGMENT,
             BASE,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.format.Corpus;
+import io.pitr.fixture.Corpus;
 import io.pitr.format.codec.Crc64;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;

@@ -3,7 +3,7 @@ package io.pitr.format.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Seeded;
 import io.pitr.format.backup.LogMetaName.Hint;
 import io.pitr.format.backup.LogMetaName.Unparsed;
 import org.junit.jupiter.api.Test;

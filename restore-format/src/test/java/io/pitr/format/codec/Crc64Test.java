@@ -2,7 +2,7 @@ package io.pitr.format.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Seeded;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.format.Hostile;
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Hostile;
+import io.pitr.fixture.Seeded;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

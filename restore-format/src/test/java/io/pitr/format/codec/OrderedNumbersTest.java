@@ -2,7 +2,7 @@ package io.pitr.format.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Seeded;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Seeded;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.Memcomparable;
 import java.util.Arrays;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.format.Hostile;
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Hostile;
+import io.pitr.fixture.Seeded;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

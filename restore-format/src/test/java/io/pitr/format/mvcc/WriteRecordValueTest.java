@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.Tso;
-import io.pitr.format.Corpus;
-import io.pitr.format.Hostile;
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Corpus;
+import io.pitr.fixture.Hostile;
+import io.pitr.fixture.Seeded;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord.LastChange;
 import java.util.EnumMap;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.pitr.format.Corpus;
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Corpus;
+import io.pitr.fixture.Seeded;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.proto.Brpb.BackupMeta;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.format.FormatError;
-import io.pitr.format.Seeded;
+import io.pitr.fixture.Seeded;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

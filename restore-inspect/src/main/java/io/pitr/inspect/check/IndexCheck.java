@@ -1,13 +1,13 @@
 package io.pitr.inspect.check;
 
 import io.pitr.api.schema.SessionSettings;
-import io.pitr.format.index.IndexEntry;
-import io.pitr.format.index.IndexReader;
-import io.pitr.format.index.IndexWriter;
-import io.pitr.format.row.Handle;
-import io.pitr.format.row.RowValues;
-import io.pitr.format.table.IndexDef;
-import io.pitr.format.table.TableDef;
+import io.pitr.sql.index.IndexEntry;
+import io.pitr.sql.index.IndexReader;
+import io.pitr.sql.index.IndexWriter;
+import io.pitr.sql.row.Handle;
+import io.pitr.sql.row.RowValues;
+import io.pitr.sql.table.IndexDef;
+import io.pitr.sql.table.TableDef;
 import java.util.List;
 import java.util.Optional;
 

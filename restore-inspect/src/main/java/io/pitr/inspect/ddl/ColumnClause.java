@@ -4,8 +4,8 @@ import io.pitr.format.schema.ColumnInfo;
 import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.MysqlType;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.format.text.TextChange;
-import io.pitr.format.text.TextRules;
+import io.pitr.sql.text.TextChange;
+import io.pitr.sql.text.TextRules;
 import java.nio.charset.StandardCharsets;
 
 /** One column of SHOW CREATE TABLE. */

@@ -1,7 +1,7 @@
 package io.pitr.inspect.ddl;
 
-import io.pitr.format.text.TextChange;
-import io.pitr.format.text.TextRules;
+import io.pitr.sql.text.TextChange;
+import io.pitr.sql.text.TextRules;
 
 /** String literals of DEFAULT and COMMENT. */
 final class Literals {

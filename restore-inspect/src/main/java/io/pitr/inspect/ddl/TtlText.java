@@ -1,8 +1,8 @@
 package io.pitr.inspect.ddl;
 
 import io.pitr.format.schema.TtlInfo;
-import io.pitr.format.text.TextChange;
-import io.pitr.format.text.TextRules;
+import io.pitr.sql.text.TextChange;
+import io.pitr.sql.text.TextRules;
 import java.util.List;
 
 /** The TTL options of SHOW CREATE TABLE. */

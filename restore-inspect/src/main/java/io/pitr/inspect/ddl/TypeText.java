@@ -2,8 +2,8 @@ package io.pitr.inspect.ddl;
 
 import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.MysqlType;
-import io.pitr.format.text.TextChange;
-import io.pitr.format.text.TextRules;
+import io.pitr.sql.text.TextChange;
+import io.pitr.sql.text.TextRules;
 import java.util.stream.Collectors;
 
 /** A column's type as SHOW CREATE TABLE prints it. */

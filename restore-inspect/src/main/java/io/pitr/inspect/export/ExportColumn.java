@@ -1,9 +1,9 @@
 package io.pitr.inspect.export;
 
-import io.pitr.format.table.ColumnDef;
-import io.pitr.format.value.Datum;
-import io.pitr.format.value.DatumText;
-import io.pitr.format.value.TypeCode;
+import io.pitr.sql.table.ColumnDef;
+import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.DatumText;
+import io.pitr.sql.value.TypeCode;
 
 /**
  * A column of an export.

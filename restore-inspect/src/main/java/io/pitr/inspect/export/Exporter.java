@@ -3,7 +3,7 @@ package io.pitr.inspect.export;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
-import io.pitr.format.text.SourceRules;
+import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.ddl.ShowCreate;
 import io.pitr.inspect.schema.SchemaReader;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.pitr.inspect.export;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
-import io.pitr.format.row.RowSource;
-import io.pitr.format.value.Datum;
+import io.pitr.sql.row.RowSource;
+import io.pitr.sql.value.Datum;
 import io.pitr.inspect.InspectError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.pitr.inspect.export;
 
-import io.pitr.format.row.RowSource;
+import io.pitr.sql.row.RowSource;
 import java.io.ByteArrayOutputStream;
 
 /** Turns the rows of one table into bytes of its file. Not thread-safe. */

@@ -1,7 +1,7 @@
 package io.pitr.inspect.export;
 
-import io.pitr.format.row.RowSource;
-import io.pitr.format.value.Datum;
+import io.pitr.sql.row.RowSource;
+import io.pitr.sql.value.Datum;
 import io.pitr.inspect.ddl.SqlText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import io.pitr.format.FormatError;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.MetaKey.AutoId;
-import io.pitr.format.row.TableReading;
+import io.pitr.sql.row.TableReading;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.SystemSchemas;
 import io.pitr.format.schema.TableInfo;

@@ -3,7 +3,7 @@ package io.pitr.inspect.timeline;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.engine.apply.RangeReader;
+import io.pitr.apply.RangeReader;
 import io.pitr.engine.catalog.LogBackup;
 import io.pitr.engine.catalog.LogSelection;
 import io.pitr.engine.schema.MetaChange;

@@ -6,7 +6,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
-import io.pitr.engine.apply.RangeReader;
+import io.pitr.apply.RangeReader;
 import io.pitr.engine.catalog.LogBackup;
 import io.pitr.engine.catalog.LogSelection;
 import io.pitr.format.backup.LogMetaName;

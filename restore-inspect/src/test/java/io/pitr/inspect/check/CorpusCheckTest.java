@@ -8,7 +8,7 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.Job;
-import io.pitr.format.text.SourceRules;
+import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.check.CheckProblem.Kind;

@@ -2,7 +2,7 @@ package io.pitr.inspect.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.format.text.SourceRules;
+import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.schema.SchemaObject;

@@ -3,7 +3,7 @@ package io.pitr.inspect.ddl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.schema.DbInfo;
-import io.pitr.format.text.SourceRules;
+import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.TableJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

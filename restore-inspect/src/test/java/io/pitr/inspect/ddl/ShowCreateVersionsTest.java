@@ -2,9 +2,9 @@ package io.pitr.inspect.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.format.text.SourceRules;
-import io.pitr.format.text.TextRules;
-import io.pitr.format.text.TidbVersion;
+import io.pitr.sql.text.SourceRules;
+import io.pitr.sql.text.TextRules;
+import io.pitr.sql.text.TidbVersion;
 import io.pitr.inspect.TableJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

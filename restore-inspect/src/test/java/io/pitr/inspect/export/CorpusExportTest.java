@@ -3,7 +3,7 @@ package io.pitr.inspect.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.filter.TableFilter;
-import io.pitr.format.text.SourceRules;
+import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.pitr.inspect.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.format.table.ColumnDef;
-import io.pitr.format.value.ColumnType;
-import io.pitr.format.value.Datum;
-import io.pitr.format.value.TypeCode;
+import io.pitr.sql.table.ColumnDef;
+import io.pitr.sql.value.ColumnType;
+import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.TypeCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,0 +1,149 @@
+package io.pitr.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which module may use which other. */
+class ArchitectureTest {
+  private static final String OWN = "io.pitr.";
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(place -> !place.contains("/io/pitr/format/proto/"))
+          .withImportOption(place -> !place.contains("/io/pitr/tikv/grpc/"))
+          .importLocations(ownPlaces());
+
+  private static List<Location> ownPlaces() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(ModuleDescriptorTest::isOwn)
+        .map(ArchitectureTest::location)
+        .toList();
+  }
+
+  private static Location location(Path place) {
+    return Files.isDirectory(place)
+        ? Location.of(place)
+        : Location.of(URI.create("jar:" + place.toUri() + "!/"));
+  }
+
+  @Test
+  void theContractForPluginsUsesNothingButJava() {
+    classes()
+        .that()
+        .resideInAPackage("io.pitr.api..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "io.pitr.api..")
+        .check(OURS);
+  }
+
+  /** A line for each module: its package, and the packages of the modules that it may use. */
+  @ParameterizedTest(name = "{0} uses {1}")
+  @CsvSource(
+      delimiter = ':',
+      textBlock =
+          """
+          format         : api
+          sql            : api format
+          apply          : api format
+          tikv           : api format
+          plugin         : api
+          embedded       : api format sql apply
+          cluster        : api format sql tikv
+          engine         : api format sql apply
+          inspect        : api format sql apply engine
+          writer         : api format sql
+          cli            : api format sql engine inspect writer
+          sim            : api format tikv
+          testkit        : api
+          """)
+  void aModuleUsesOnlyThoseAboveIt(String module, String used) {
+    List<String> allowed = Arrays.asList((used + " " + module).split(" "));
+    noClasses()
+        .that()
+        .resideInAPackage(OWN + module + "..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are in other modules of this project than " + used,
+                other -> isOwn(other) && !allowed.contains(moduleOf(other))))
+        .check(OURS);
+  }
+
+  private static boolean isOwn(JavaClass used) {
+    return used.getPackageName().startsWith(OWN);
+  }
+
+  /** The part of a package's name that stands for the module. */
+  private static String moduleOf(JavaClass used) {
+    return used.getPackageName().substring(OWN.length()).split("\\.")[0];
+  }
+
+  @Test
+  void noPluginUsesAnother() {
+    slices().matching("io.pitr.plugin.(**)").should().notDependOnEachOther().check(OURS);
+  }
+
+  @Test
+  void onlyTheProtocolIsUsedByTheSimulatedCluster() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pitr.sim..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.pitr.tikv.kv..", "io.pitr.tikv.pd..", "io.pitr.tikv.rpc..", "io.pitr.tikv.store..")
+        .check(OURS);
+  }
+
+  @Test
+  void modulesFormNoCycle() {
+    slices().matching("io.pitr.(*)..").should().beFreeOfCycles().check(OURS);
+  }
+
+  @Test
+  void packagesOfTheEngineFormNoCycle() {
+    slices().matching("io.pitr.engine.(*)..").should().beFreeOfCycles().check(OURS);
+  }
+
+  @Test
+  void theCatalogUsesNoOtherPackageOfTheEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pitr.engine.catalog..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.pitr.engine.chain..",
+            "io.pitr.engine.hooks..",
+            "io.pitr.engine.plan..",
+            "io.pitr.engine.plugin..",
+            "io.pitr.engine.schema..",
+            "io.pitr.engine.segment..")
+        .check(OURS);
+  }
+
+  @Test
+  void classesHaveNamesOfWhatTheyAre() {
+    noClasses().should().haveNameMatching(".*(Utils?|Helpers?|Managers?)(\\$.*)?").check(OURS);
+  }
+}

@@ -1,0 +1,246 @@
+package io.pitr.e2e;
+
+import io.pitr.api.RestorePlugin;
+import io.pitr.api.Tso;
+import io.pitr.api.event.Wait;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.MetaEntry;
+import io.pitr.api.target.ObjectName;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SnapshotReader;
+import io.pitr.api.target.SortedRun;
+import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.StateChange;
+import io.pitr.api.target.StateStore;
+import io.pitr.api.target.TargetIdentity;
+import io.pitr.api.target.TargetLease;
+import io.pitr.api.target.TargetProvider;
+import io.pitr.api.target.TargetTraits;
+import io.pitr.api.target.WorkLedger;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Targets of another plugin whose durable steps go through a {@link Fuse}. Where the machine loses
+ * its power, too, what was noted since the last commit is gone.
+ */
+final class CrashingTargets implements RestorePlugin {
+  private final RestorePlugin plugin;
+  private final Fuse fuse;
+
+  CrashingTargets(RestorePlugin plugin, Fuse fuse) {
+    this.plugin = plugin;
+    this.fuse = fuse;
+  }
+
+  @Override
+  public String id() {
+    return plugin.id();
+  }
+
+  @Override
+  public List<TargetProvider> targets() {
+    return plugin.targets().stream().<TargetProvider>map(Provider::new).toList();
+  }
+
+  private final class Provider implements TargetProvider {
+    private final TargetProvider provider;
+
+    private Provider(TargetProvider provider) {
+      this.provider = provider;
+    }
+
+    @Override
+    public Set<String> schemes() {
+      return provider.schemes();
+    }
+
+    @Override
+    public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
+      RestoreTarget target = provider.open(uri, mode, options);
+      return mode == OpenMode.WRITE ? new Target(target) : target;
+    }
+  }
+
+  private void step(Runnable effect) {
+    fuse.step(part -> effect.run());
+  }
+
+  private <T> T step(Supplier<T> effect) {
+    var result = new AtomicReference<T>();
+    fuse.step(part -> result.set(effect.get()));
+    return result.get();
+  }
+
+  private final class Target implements RestoreTarget {
+    private final RestoreTarget target;
+    private final Notes notes;
+
+    private Target(RestoreTarget target) {
+      this.target = target;
+      this.notes = new Notes(target.state());
+    }
+
+    @Override
+    public TargetIdentity identity() {
+      return target.identity();
+    }
+
+    @Override
+    public TargetTraits traits() {
+      return target.traits();
+    }
+
+    @Override
+    public void reportWaits(Consumer<Wait> listener) {
+      target.reportWaits(listener);
+    }
+
+    @Override
+    public TargetLease lock(String owner) {
+      return target.lock(owner);
+    }
+
+    @Override
+    public StateStore state() {
+      StateStore state = target.state();
+      return new StateStore() {
+        @Override
+        public Optional<byte[]> get(String key) {
+          return state.get(key);
+        }
+
+        @Override
+        public SortedMap<String, byte[]> scan(String prefix) {
+          return state.scan(prefix);
+        }
+
+        @Override
+        public void commit(StateChange change) {
+          step(
+              () -> {
+                state.commit(change);
+                notes.committed();
+              });
+        }
+
+        @Override
+        public void note(StateChange change) {
+          step(() -> notes.note(change));
+        }
+      };
+    }
+
+    @Override
+    public Tso timestamp(Tso floor) {
+      return step(() -> target.timestamp(floor));
+    }
+
+    @Override
+    public List<ObjectName> existing(Collection<ObjectName> names) {
+      return target.existing(names);
+    }
+
+    @Override
+    public OptionalLong databaseId(String name) {
+      return target.databaseId(name);
+    }
+
+    @Override
+    public Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds) {
+      return step(() -> target.allocateIds(chain, upstreamIds));
+    }
+
+    @Override
+    public void putMeta(List<MetaEntry> entries, Tso segmentTs) {
+      fuse.step(
+          part ->
+              target.putMeta(
+                  part == Fuse.Effect.WHOLE ? entries : entries.subList(0, entries.size() / 2),
+                  segmentTs));
+    }
+
+    @Override
+    public void publishSchema() {
+      step(target::publishSchema);
+    }
+
+    @Override
+    public LoadResult putSsts(SstLoad load, WorkLedger ledger) {
+      return step(() -> target.putSsts(load, ledger));
+    }
+
+    @Override
+    public LogApplier logApplier() {
+      if (!(target.logApplier() instanceof LogApplier.SortedEntries sorted)) {
+        throw new IllegalStateException("a target that reads ranges itself");
+      }
+      return new LogApplier.SortedEntries() {
+        @Override
+        public LogApplier.StagedRun stage(String unit, SortedRun run) {
+          return sorted.stage(unit, run);
+        }
+
+        @Override
+        public void publish(List<LogApplier.StagedRun> runs) {
+          fuse.step(
+              part ->
+                  sorted.publish(
+                      part == Fuse.Effect.WHOLE ? runs : runs.subList(0, runs.size() / 2)));
+        }
+      };
+    }
+
+    @Override
+    public void flush() {
+      step(target::flush);
+    }
+
+    @Override
+    public void holdGc(GcHold hold) {
+      step(() -> target.holdGc(hold));
+    }
+
+    @Override
+    public void releaseGc(String chain) {
+      step(() -> target.releaseGc(chain));
+    }
+
+    @Override
+    public void openTables(SortedSet<Long> tableIds, SchemaView schema) {
+      step(() -> target.openTables(tableIds, schema));
+    }
+
+    @Override
+    public ActionOutcome run(FinishAction action, SchemaView finalSchema) {
+      return step(() -> target.run(action, finalSchema));
+    }
+
+    @Override
+    public SnapshotReader snapshot(Tso ts) {
+      return target.snapshot(ts);
+    }
+
+    @Override
+    public void close() {
+      if (fuse.cutsPower()) {
+        notes.lose();
+      }
+      target.close();
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.pitr.e2e;
+
+import io.pitr.api.Tso;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.key.KeyPrefixes;
+import io.pitr.format.key.MetaKey;
+import io.pitr.format.key.TableKeys;
+import io.pitr.format.schema.GoJson;
+import io.pitr.format.schema.TableInfo;
+import io.pitr.writer.kv.Version;
+import io.pitr.writer.model.ClusterModel;
+import io.pitr.writer.model.LogicalState;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a modelled upstream says must be on a target that has its ids and has reached a timestamp.
+ *
+ * @param leftOut databases and tables that the chain does not restore, by id
+ */
+record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate leftOut) {
+  private static final String WHERE = "a key of the model";
+
+  static String name(byte[] rawKey, Tso commitTs) {
+    return HexText.of(rawKey) + "@" + commitTs;
+  }
+
+  static String version(boolean put, Tso startTs, String value) {
+    return (put ? "put of " : "delete of ") + startTs + " " + value;
+  }
+
+  /** Commits of rows and index entries in (base, reached] that the log has. */
+  SortedMap<String, String> versions() {
+    Set<Long> known = physicalIds();
+    var versions = new TreeMap<String, String>();
+    cluster
+        .store()
+        .history()
+        .forEach(
+            (key, history) -> {
+              if (key[0] == TableKeys.PREFIX && known.contains(TableKeys.physicalId(key, WHERE))) {
+                history
+                    .subMap(base, false, reached, true)
+                    .values()
+                    .forEach(version -> add(versions, key, version));
+              }
+            });
+    return versions;
+  }
+
+  private static void add(Map<String, String> versions, byte[] key, Version version) {
+    boolean put = version.kind() == Version.Kind.PUT;
+    if (version.logged() && (put || version.kind() == Version.Kind.DELETE)) {
+      versions.put(
+          name(key, version.commitTs()),
+          version(put, version.startTs(), put ? HexText.of(version.value()) : ""));
+    }
+  }
+
+  /** Every physical id that a restored table has had between the base and the timestamp. */
+  private Set<Long> physicalIds() {
+    var ids = new HashSet<Long>();
+    history()
+        .forEach(
+            (key, versions) -> {
+              if (key instanceof MetaKey.Table table && !isLeftOut(table)) {
+                var seen = new TreeMap<>(versions.subMap(base, true, reached, true));
+                Map.Entry<Tso, Version> before = versions.floorEntry(base);
+                if (before != null) {
+                  seen.put(before.getKey(), before.getValue());
+                }
+                seen.values().stream()
+                    .filter(version -> version.kind() == Version.Kind.PUT)
+                    .map(version -> TableInfo.parse(version.value()))
+                    .forEach(
+                        info -> {
+                          ids.add(info.id());
+                          ids.addAll(info.physicalIds());
+                        });
+              }
+            });
+    return ids;
+  }
+
+  private boolean isLeftOut(MetaKey.Table table) {
+    return isSystem(table.databaseId())
+        || leftOut.test(table.databaseId())
+        || leftOut.test(table.tableId());
+  }
+
+  /** {@code mysql} is the modelled cluster's first database. */
+  private static boolean isSystem(long databaseId) {
+    return databaseId == 1;
+  }
+
+  private Map<MetaKey, NavigableMap<Tso, Version>> history() {
+    var meta = new HashMap<MetaKey, NavigableMap<Tso, Version>>();
+    cluster
+        .store()
+        .history()
+        .forEach(
+            (key, versions) -> {
+              if (key[0] == 'm') {
+                meta.put(MetaKey.parse(key, WHERE), versions);
+              }
+            });
+    return meta;
+  }
+
+  /**
+   * Definitions of databases and tables at the timestamp, as JSON; without replicas, without locks
+   * and caches, which belong to servers of the upstream, and without allocators, which only full
+   * backups write into them.
+   */
+  SortedMap<String, String> definitions() {
+    var definitions = new TreeMap<String, String>();
+    history()
+        .forEach(
+            (key, versions) -> {
+              Version version = visible(versions);
+              if (version == null) {
+                return;
+              }
+              if (key instanceof MetaKey.Database database
+                  && !isSystem(database.databaseId())
+                  && !leftOut.test(database.databaseId())) {
+                definitions.put(key.toString(), normal(version.value()));
+              } else if (key instanceof MetaKey.Table table && !isLeftOut(table)) {
+                definitions.put(
+                    key.toString(),
+                    version.commitTs().isAfter(base)
+                        ? normal(version.value())
+                        : normal(asBackedUp(version.value())));
+              }
+            });
+    return definitions;
+  }
+
+  private @org.jspecify.annotations.Nullable Version visible(NavigableMap<Tso, Version> versions) {
+    for (Version version : versions.headMap(reached, true).descendingMap().values()) {
+      if (version.kind() == Version.Kind.DELETE) {
+        return null;
+      }
+      if (version.kind() == Version.Kind.PUT) {
+        return version;
+      }
+    }
+    return null;
+  }
+
+  /** Indexes that are not public stay out of a full backup. */
+  private static byte[] asBackedUp(byte[] json) {
+    ObjectNode tree = GoJson.parseObject(json, WHERE);
+    if (tree.get("index_info") instanceof ArrayNode indexes) {
+      indexes.removeIf(index -> index.get("state").intValue() != 5);
+    }
+    return GoJson.write(tree);
+  }
+
+  static String normal(byte[] json) {
+    ObjectNode tree = GoJson.parseObject(json, WHERE);
+    for (String field :
+        new String[] {
+          "tiflash_replica",
+          "Lock",
+          "cache_table_status",
+          "auto_inc_id",
+          "auto_inc_id_extra",
+          "auto_rand_id"
+        }) {
+      tree.remove(field);
+    }
+    return new String(GoJson.write(tree), StandardCharsets.UTF_8);
+  }
+
+  /** How far allocators of live tables have come. */
+  SortedMap<String, Long> allocators() {
+    Set<Long> live = new TreeSet<>();
+    tables().forEach(table -> live.add(table.id()));
+    var allocators = new TreeMap<String, Long>();
+    history()
+        .forEach(
+            (key, versions) -> {
+              Version version = visible(versions);
+              if (version != null
+                  && key instanceof MetaKey.AutoId auto
+                  && live.contains(auto.tableId())) {
+                allocators.put(
+                    key.toString(),
+                    Long.parseLong(new String(version.value(), StandardCharsets.US_ASCII)));
+              }
+            });
+    return allocators;
+  }
+
+  /** Restored tables, views and sequences. */
+  Iterable<LogicalState.Table> tables() {
+    return cluster.stateAt(reached).tables().stream()
+            .filter(table -> !leftOut.test(table.schemaId()) && !leftOut.test(table.id()))
+        ::iterator;
+  }
+
+  /** Rows that readers at the timestamp see: raw key to value. */
+  SortedMap<String, String> rows() {
+    var rows = new TreeMap<String, String>();
+    for (LogicalState.Table table : tables()) {
+      if (table.hasRows()) {
+        for (long physicalId : table.physicalIds()) {
+          byte[] prefix = TableKeys.recordPrefix(physicalId);
+          cluster
+              .store()
+              .scan(prefix, KeyPrefixes.next(prefix), reached)
+              .forEach((key, version) -> rows.put(HexText.of(key), HexText.of(version.value())));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** Entries of public indexes that agree with the rows: raw key to value. */
+  SortedMap<String, String> entries() {
+    var entries = new TreeMap<String, String>();
+    for (LogicalState.Table table : tables()) {
+      if (table.hasRows()) {
+        table
+            .indexEntries()
+            .forEach((key, value) -> entries.put(HexText.of(key), HexText.of(value)));
+      }
+    }
+    return entries;
+  }
+
+  /** Names and wishes of tables with TiFlash replicas. */
+  SortedMap<String, String> replicas() {
+    var replicas = new TreeMap<String, String>();
+    for (LogicalState.Table table : tables()) {
+      table
+          .tiflashReplica()
+          .filter(replica -> replica.count() > 0)
+          .ifPresent(
+              replica ->
+                  replicas.put(
+                      table.schema() + "." + table.name(),
+                      replica.count() + " " + replica.labels()));
+    }
+    return replicas;
+  }
+}

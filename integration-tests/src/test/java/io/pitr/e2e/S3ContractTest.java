@@ -1,0 +1,28 @@
+package io.pitr.e2e;
+
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.testkit.BackupStorageContract;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The S3 storage, held to the contract of storages by a server that is not ours. */
+class S3ContractTest extends BackupStorageContract {
+  private static final AtomicInteger ROOTS = new AtomicInteger();
+  private static S3Server server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new S3Server();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @Override
+  protected BackupStorage emptyStorage() {
+    return server.storage("root" + ROOTS.incrementAndGet());
+  }
+}

@@ -1,0 +1,82 @@
+package io.pitr.apply;
+
+import io.pitr.api.RestoreException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The failure that ends a run; those that follow it hang on it. Safe for use by many threads. */
+final class FirstFailure {
+  private volatile @Nullable Throwable first;
+  private boolean interrupted;
+
+  boolean happened() {
+    return first != null;
+  }
+
+  synchronized void report(Throwable failure) {
+    Throwable known = first;
+    if (known == null) {
+      first = failure;
+    } else if (known != failure) {
+      known.addSuppressed(failure);
+    }
+  }
+
+  /** Waits for all tasks; an interruption ends the run but not the wait. */
+  void await(List<Future<?>> tasks) {
+    for (Future<?> task : tasks) {
+      boolean waiting = true;
+      while (waiting) {
+        try {
+          task.get();
+          waiting = false;
+        } catch (InterruptedException e) {
+          interrupted(e);
+        } catch (ExecutionException e) {
+          report(e.getCause() == null ? e : e.getCause());
+          waiting = false;
+        }
+      }
+    }
+  }
+
+  /** Waits until threads that were shut down have ended; as {@link #await(List)}. */
+  void await(ExecutorService shutDown) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        waiting = !shutDown.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted(e);
+      }
+    }
+  }
+
+  private void interrupted(InterruptedException e) {
+    interrupted = true;
+    report(
+        new RestoreException(
+            ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", e));
+  }
+
+  /** Throws the first failure, if there was one; whoever was interrupted is so again. */
+  void rethrow() {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Throwable failure = first;
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.pitr.apply;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.format.FormatError;
+import io.pitr.format.log.LogRangeDecoder;
+import io.pitr.format.log.LogRangeStream;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Applies the data log to a target that takes sorted entries: reads ranges, decodes, filters by
+ * timestamp, gives keys the target's table ids, sorts, and hands each unit of work over, the
+ * default CF before the write CF.
+ *
+ * <p>Units are independent of the machine ({@link ApplyPlan}), so a run that died is continued by
+ * the next: what the ledger has is not done again, what it lacks is done again and changes nothing.
+ * Within a unit a key is put once. A table whose overlapping ranges exceed a unit is put in pieces,
+ * in the order of the log; a key that several pieces hold counts in each.
+ *
+ * <p>The first failure ends the run; it is thrown once no thread works any more. One run at a time.
+ */
+public final class LogApply {
+  private final LogApplier.SortedEntries target;
+  private final ApplyLimits limits;
+  private final ApplyMemory memory;
+
+  public LogApply(LogApplier.SortedEntries target, ApplyLimits limits) {
+    this(target, limits, ApplyMemory.ofManyLoads());
+  }
+
+  public LogApply(LogApplier.SortedEntries target, ApplyLimits limits, ApplyMemory memory) {
+    this.target = target;
+    this.limits = limits;
+    this.memory = memory;
+  }
+
+  /**
+   * @throws RestoreException with the first failure's code: of the storage, of the target, {@link
+   *     io.pitr.format.FormatError}, or {@link ApplyError}
+   */
+  public ApplyOutcome run(LogLoad load, WorkLedger ledger) {
+    return run(load, ApplyPlan.of(load), ledger).outcome();
+  }
+
+  Run run(LogLoad load, ApplyPlan plan, WorkLedger ledger) {
+    var run = new Run(load, plan, ledger);
+    run.go();
+    return run;
+  }
+
+  /** One load on its way. */
+  final class Run {
+    private final LogLoad load;
+    private final ApplyPlan plan;
+    private final WorkLedger ledger;
+    private final EventWindow window;
+    private final List<WorkUnit> wanted = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+    private final FirstFailure failure = new FirstFailure();
+    private final PublishOrder publish;
+    private final int workers;
+    private final UnitPool pool;
+    private final ExecutorService readers;
+    private LoadResult applied = LoadResult.NOTHING;
+
+    private Run(LogLoad load, ApplyPlan plan, WorkLedger ledger) {
+      this.load = load;
+      this.plan = plan;
+      this.ledger = ledger;
+      this.window = EventWindow.of(load);
+      this.publish = new PublishOrder(target, ledger, plan.chains());
+      long toRead = 0;
+      for (WorkUnit unit : plan.units()) {
+        if (ledger.isDone(unit.id())) {
+          publish.done(unit);
+        } else {
+          wanted.add(unit);
+          toRead += unit.plainBytes();
+        }
+      }
+      ledger.read(plan.plainBytes() - toRead);
+      this.workers = limits.workers(wanted.size(), plan.unitMemoryBytes());
+      this.pool = new UnitPool(plan.unitBytes(), memory.idle());
+      this.readers =
+          Executors.newFixedThreadPool(limits.readers(workers), ApplyThreads.named("apply-read-"));
+    }
+
+    ApplyOutcome outcome() {
+      return new ApplyOutcome(
+          applied,
+          plan.units().size(),
+          plan.units().size() - wanted.size(),
+          plan.skippedRanges(),
+          plan.skippedEvents(),
+          plan.skippedTables());
+    }
+
+    long peakBytes() {
+      return pool.peakBytes();
+    }
+
+    private void go() {
+      memory.later().begin(load, limits.laterBytes(workers, plan.unitMemoryBytes()));
+      ExecutorService appliers =
+          Executors.newFixedThreadPool(workers, ApplyThreads.named("apply-"));
+      try (var publishing = new Publishing(publish, failure, workers)) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+          running.add(appliers.submit(() -> work(publishing)));
+        }
+        failure.await(running);
+      } finally {
+        appliers.shutdown();
+        readers.shutdown();
+      }
+      if (failure.happened()) {
+        publish.discard();
+      }
+      failure.rethrow();
+    }
+
+    private void work(Publishing publishing) {
+      try (var decoder = new LogRangeDecoder(load.cipher())) {
+        for (int i = next.getAndIncrement();
+            i < wanted.size() && !failure.happened();
+            i = next.getAndIncrement()) {
+          apply(wanted.get(i), decoder, publishing);
+        }
+        publishing.help();
+      } catch (Throwable e) {
+        failure.report(e);
+      }
+    }
+
+    private void apply(WorkUnit unit, LogRangeDecoder decoder, Publishing publishing) {
+      UnitBuffer buffer = pool.take(unit);
+      List<StagedRun> staged = new ArrayList<>();
+      LoadResult result;
+      try {
+        buffer.begin(window, Math.min(unit.plainBytes(), plan.unitBytes()));
+        result =
+            plan.isOversized(unit)
+                ? stageParts(buffer, unit, decoder, staged)
+                : stageWhole(buffer, unit, decoder, staged);
+      } catch (Throwable e) {
+        staged.forEach(StagedRun::discard);
+        throw e;
+      } finally {
+        pool.give(buffer, unit);
+      }
+      if (failure.happened()) {
+        staged.forEach(StagedRun::discard);
+        return;
+      }
+      publish.staged(unit, staged, result);
+      publishing.publish(unit, next.get() < wanted.size());
+      count(result);
+    }
+
+    private LoadResult stageWhole(
+        UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder, List<StagedRun> staged) {
+      fill(buffer, unit, decoder);
+      LoadResult result = new LoadResult(unit.size(), 0, 0, buffer.events());
+      return failure.happened() ? result : result.plus(stage(buffer, unit, staged));
+    }
+
+    /** A range that is larger than units: what its parts hold is published together. */
+    private LoadResult stageParts(
+        UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder, List<StagedRun> staged) {
+      LogRange range = unit.ranges(load).get(0);
+      long target = plan.targetId(range.tableId());
+      var reads =
+          new ReadAhead(load.storage(), StoredRead.pieces(range), readers, limits, buffer.reads());
+      LoadResult result = LoadResult.NOTHING;
+      try {
+        LogRangeStream stream = decoder.stream(range, reads);
+        long events = 0;
+        long given = 0;
+        while (!stream.isAtEnd() && !failure.happened()) {
+          events = buffer.addPart(range, stream, plan.unitBytes(), target, events);
+          ledger.progress(buffer.keptBytes(), buffer.keptEntries(), "");
+          ledger.read(stream.given() - given);
+          given = stream.given();
+          result = result.plus(stage(buffer, unit, staged));
+        }
+        if (stream.isAtEnd() && events != range.entries()) {
+          throw new RestoreException(
+              FormatError.FORMAT_CORRUPT,
+              "it holds " + events + " events, its metadata says " + range.entries(),
+              range.id());
+        }
+      } finally {
+        reads.cancel();
+      }
+      return result.plus(new LoadResult(unit.size(), 0, 0, buffer.events()));
+    }
+
+    /** Hands over what the buffer holds, the default CF first. */
+    private LoadResult stage(UnitBuffer buffer, WorkUnit unit, List<StagedRun> staged) {
+      LoadResult result = LoadResult.NOTHING;
+      for (ColumnFamily cf : ColumnFamily.values()) {
+        EntryRun run = buffer.run(cf);
+        if (!run.isEmpty()) {
+          staged.add(target.stage(unit.id(), run));
+          run.requireExhausted(unit.id());
+          result = result.plus(new LoadResult(0, run.kvs(), run.kvBytes(), 0));
+        }
+      }
+      // Duplicates were told as progress and are not put: they are taken back.
+      ledger.progress(result.bytes() - buffer.keptBytes(), result.kvs() - buffer.keptEntries(), "");
+      return result;
+    }
+
+    private void fill(UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder) {
+      List<LogRange> ranges = unit.ranges(load);
+      LaterEvents later = memory.later();
+      Map<LogRange, LaterEvents.Kept> known = new IdentityHashMap<>();
+      ranges.forEach(range -> later.take(range).ifPresent(kept -> known.put(range, kept)));
+      List<StoredRead> reads =
+          StoredRead.plan(ranges.stream().filter(range -> !known.containsKey(range)).toList());
+      var stored = new ReadAhead(load.storage(), reads, readers, limits, buffer.reads());
+      try {
+        var parts = new ReadParts(reads, stored);
+        for (LogRange range : ranges) {
+          if (failure.happened()) {
+            return;
+          }
+          long keptBytes = buffer.keptBytes();
+          long keptEntries = buffer.keptEntries();
+          long target = plan.targetId(range.tableId());
+          LaterEvents.Kept kept = known.get(range);
+          if (kept != null) {
+            buffer.add(range, kept, target);
+            known.remove(range);
+            later.giveBack(kept);
+          } else {
+            buffer.add(range, parts.next(range), decoder, target);
+          }
+          if (memory.keepsLater() && reachesOver(range)) {
+            buffer.keepLater(range, later);
+          }
+          ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
+          ledger.read(range.plainLength());
+        }
+      } finally {
+        stored.cancel();
+        known.values().forEach(later::giveBack);
+      }
+    }
+
+    /** Whether the next load needs commits of the range too. */
+    private boolean reachesOver(LogRange range) {
+      return range.cf() == ColumnFamily.WRITE
+          && !range.physicalDelete()
+          && !window.isEmpty(ColumnFamily.WRITE)
+          && range.maxTs().isAfter(load.restored());
+    }
+
+    private synchronized void count(LoadResult result) {
+      applied = applied.plus(result);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.pitr.apply;
+
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.api.target.WorkLedger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Publishes staged units, those of a chain in their order, and marks them done after that. Units
+ * that are ready before their turn wait here as files of the target, not as memory. Safe for use by
+ * many threads.
+ */
+final class PublishOrder {
+  private final LogApplier.SortedEntries target;
+  private final WorkLedger ledger;
+  private final Chain[] chains;
+
+  PublishOrder(LogApplier.SortedEntries target, WorkLedger ledger, int chains) {
+    this.target = target;
+    this.ledger = ledger;
+    this.chains = new Chain[chains];
+    for (int i = 0; i < chains; i++) {
+      this.chains[i] = new Chain();
+    }
+  }
+
+  /** A unit that an earlier run has done. */
+  void done(WorkUnit unit) {
+    chains[unit.chain()].add(unit.place(), new Ready(unit, List.of(), LoadResult.NOTHING, true));
+  }
+
+  /**
+   * A unit is staged; {@link #publish} is to follow.
+   *
+   * @param runs default CF first
+   */
+  void staged(WorkUnit unit, List<StagedRun> runs, LoadResult result) {
+    chains[unit.chain()].add(unit.place(), new Ready(unit, runs, result, false));
+  }
+
+  /**
+   * Publishes staged units at once, and what waited for them, except those that have to wait
+   * themselves and those whose chain another thread is publishing.
+   */
+  void publish(List<WorkUnit> units) {
+    Set<Chain> left = new LinkedHashSet<>();
+    units.forEach(unit -> left.add(chains[unit.chain()]));
+    while (!left.isEmpty()) {
+      List<Ready> turn = new ArrayList<>();
+      left.removeIf(
+          chain -> {
+            List<Ready> some = chain.begin();
+            turn.addAll(some);
+            return some.isEmpty();
+          });
+      publishAll(turn);
+      left.forEach(Chain::end);
+    }
+  }
+
+  /** Gives up what still waits. */
+  void discard() {
+    for (Chain chain : chains) {
+      chain.discard();
+    }
+  }
+
+  private void publishAll(List<Ready> turn) {
+    List<StagedRun> runs = new ArrayList<>();
+    turn.forEach(ready -> runs.addAll(ready.runs()));
+    if (!runs.isEmpty()) {
+      target.publish(runs);
+    }
+    for (Ready ready : turn) {
+      if (!ready.wasDone()) {
+        ledger.done(ready.unit().id(), ready.result());
+      }
+    }
+  }
+
+  private record Ready(WorkUnit unit, List<StagedRun> runs, LoadResult result, boolean wasDone) {}
+
+  private static final class Chain {
+    private final Map<Integer, Ready> waiting = new HashMap<>();
+    private int nextPlace;
+    private boolean publishing;
+
+    synchronized void add(int place, Ready ready) {
+      waiting.put(place, ready);
+    }
+
+    /** Units whose turn it is, and the right to publish them; empty when others have it. */
+    synchronized List<Ready> begin() {
+      List<Ready> turn = new ArrayList<>();
+      if (publishing) {
+        return turn;
+      }
+      for (Ready ready = waiting.remove(nextPlace);
+          ready != null;
+          ready = waiting.remove(nextPlace)) {
+        turn.add(ready);
+        nextPlace++;
+      }
+      publishing = !turn.isEmpty();
+      return turn;
+    }
+
+    synchronized void end() {
+      publishing = false;
+    }
+
+    synchronized void discard() {
+      waiting.values().forEach(ready -> ready.runs().forEach(StagedRun::discard));
+      waiting.clear();
+    }
+  }
+}

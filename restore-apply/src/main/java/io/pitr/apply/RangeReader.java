@@ -1,0 +1,53 @@
+package io.pitr.apply;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.RestoreException;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.FormatError;
+import io.pitr.format.log.LogEventCursor;
+import io.pitr.format.log.LogRangeDecoder;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Reads single ranges of a log whole. For schema-meta ranges and for looking; data is applied by
+ * {@link LogApply}. Holds native memory: close it. Not thread-safe.
+ */
+public final class RangeReader implements AutoCloseable {
+  private final BackupStorage storage;
+  private final LogRangeDecoder decoder;
+
+  public RangeReader(BackupStorage storage, CipherSpec cipher) {
+    this.storage = storage;
+    this.decoder = new LogRangeDecoder(cipher);
+  }
+
+  /**
+   * The events of a range, decrypted and decompressed. Length, SHA-256, framing and the number of
+   * events are checked; what keys and values hold is not.
+   *
+   * @throws RestoreException of the storage, or {@link FormatError}
+   */
+  public byte[] read(LogRange range) {
+    RangeColumns.requireHoldable(range);
+    StoredRead read = StoredRead.plan(List.of(range)).get(0);
+    byte[] events = new byte[(int) range.plainLength()];
+    ByteBuffer stored = ByteBuffer.wrap(read.read(storage));
+    decoder.decode(range, read.part(range, stored), ByteBuffer.wrap(events), 0);
+    var cursor = new LogEventCursor(events, range.id());
+    while (cursor.next()) {}
+    cursor.requireCount(range.entries());
+    return events;
+  }
+
+  /** A cursor before the first event of what {@link #read} gives. */
+  public LogEventCursor cursor(LogRange range) {
+    return new LogEventCursor(read(range), range.id());
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

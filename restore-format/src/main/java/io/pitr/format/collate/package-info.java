@@ -1,2 +1,0 @@
-/** Sort keys of collations. */
-package io.pitr.format.collate;

@@ -1,2 +1,0 @@
-/** Values of one type as values of another. */
-package io.pitr.format.convert;

@@ -1,2 +1,0 @@
-/** Expressions of generated columns and partial indexes. */
-package io.pitr.format.expr;

@@ -1,2 +1,0 @@
-/** Index entries, from a row and back. */
-package io.pitr.format.index;

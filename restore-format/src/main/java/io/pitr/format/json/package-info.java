@@ -1,2 +1,0 @@
-/** JSON documents: binary form, text, paths. */
-package io.pitr.format.json;

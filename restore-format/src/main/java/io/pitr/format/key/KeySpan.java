@@ -1,0 +1,66 @@
+package io.pitr.format.key;
+
+import com.google.protobuf.ByteString;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.key.KeyPrefixes;
+import java.util.Comparator;
+
+/**
+ * Keys in {@code [start, end)}, compared as unsigned bytes.
+ *
+ * @param end empty means without end
+ */
+public record KeySpan(ByteString start, ByteString end) {
+  public static final Comparator<ByteString> ORDER = ByteString.unsignedLexicographicalComparator();
+  public static final KeySpan ALL = new KeySpan(ByteString.EMPTY, ByteString.EMPTY);
+
+  /** Everything from the smallest of a span's keys to a greatest key, which belongs to it. */
+  public static KeySpan closed(ByteString first, ByteString last) {
+    return new KeySpan(first, last.concat(ByteString.copyFrom(new byte[] {0})));
+  }
+
+  /** All keys with a prefix. */
+  public static KeySpan prefix(ByteString prefix) {
+    return new KeySpan(prefix, prefixNext(prefix));
+  }
+
+  /** The smallest key greater than all keys with a prefix; empty when there is none. */
+  public static ByteString prefixNext(ByteString prefix) {
+    return ByteString.copyFrom(KeyPrefixes.next(prefix.toByteArray()));
+  }
+
+  public boolean contains(ByteString key) {
+    return ORDER.compare(start, key) <= 0 && isBeforeEnd(key);
+  }
+
+  public boolean overlaps(KeySpan other) {
+    return isBeforeEnd(other.start) && other.isBeforeEnd(start);
+  }
+
+  /** Whether a key is smaller than the end. */
+  public boolean isBeforeEnd(ByteString key) {
+    return end.isEmpty() || ORDER.compare(key, end) < 0;
+  }
+
+  /** Whether this span ends where the other does, or behind it. */
+  public boolean reaches(KeySpan other) {
+    return end.isEmpty() || (!other.end.isEmpty() && ORDER.compare(end, other.end) >= 0);
+  }
+
+  /** The smallest span around both. */
+  public KeySpan union(KeySpan other) {
+    return new KeySpan(
+        ORDER.compare(start, other.start) <= 0 ? start : other.start,
+        reaches(other) ? end : other.end);
+  }
+
+  /** Hexadecimal, half open. */
+  @Override
+  public String toString() {
+    return "["
+        + HexText.of(start.toByteArray())
+        + ", "
+        + (end.isEmpty() ? "end" : HexText.of(end.toByteArray()))
+        + ")";
+  }
+}

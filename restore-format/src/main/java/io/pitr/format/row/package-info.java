@@ -1,2 +1,0 @@
-/** Record values: rows of both formats, handles, checksums. */
-package io.pitr.format.row;

@@ -1,2 +1,0 @@
-/** What rows and index entries need to know of a TableInfo. */
-package io.pitr.format.table;

@@ -1,2 +1,0 @@
-/** Which texts a version of TiDB prints. */
-package io.pitr.format.text;

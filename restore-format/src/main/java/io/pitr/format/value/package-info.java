@@ -1,2 +1,0 @@
-/** SQL values: their types, bytes and text. */
-package io.pitr.format.value;

@@ -1,0 +1,22 @@
+package io.pitr.sql.collate;
+
+import java.util.Arrays;
+
+/** Spaces at the end of texts, which most collations do not see. */
+public final class TrailingSpaces {
+  private TrailingSpaces() {}
+
+  public static int count(byte[] text) {
+    int end = text.length;
+    while (end > 0 && text[end - 1] == ' ') {
+      end--;
+    }
+    return text.length - end;
+  }
+
+  /** The text itself when it has none. */
+  public static byte[] removed(byte[] text) {
+    int count = count(text);
+    return count == 0 ? text : Arrays.copyOf(text, text.length - count);
+  }
+}

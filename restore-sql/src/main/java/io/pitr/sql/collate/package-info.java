@@ -1,0 +1,2 @@
+/** Sort keys of collations. */
+package io.pitr.sql.collate;

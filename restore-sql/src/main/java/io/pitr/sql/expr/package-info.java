@@ -1,0 +1,2 @@
+/** Expressions of generated columns and partial indexes. */
+package io.pitr.sql.expr;

@@ -1,0 +1,2 @@
+/** Index entries, from a row and back. */
+package io.pitr.sql.index;

@@ -1,0 +1,2 @@
+/** JSON documents: binary form, text, paths. */
+package io.pitr.sql.json;

@@ -1,0 +1,2 @@
+/** Record values: rows of both formats, handles, checksums. */
+package io.pitr.sql.row;

@@ -1,0 +1,2 @@
+/** Which texts a version of TiDB prints. */
+package io.pitr.sql.text;

@@ -1,0 +1,2 @@
+/** SQL values: their types, bytes and text. */
+package io.pitr.sql.value;

@@ -1,0 +1,19 @@
+package io.pitr.embedded;
+
+import io.pitr.api.RestorePlugin;
+import io.pitr.api.target.TargetProvider;
+import java.time.Clock;
+import java.util.List;
+
+/** Adds the target {@code embedded://}. */
+public final class EmbeddedPlugin implements RestorePlugin {
+  @Override
+  public String id() {
+    return "embedded";
+  }
+
+  @Override
+  public List<TargetProvider> targets() {
+    return List.of(new EmbeddedProvider(Clock.systemUTC()));
+  }
+}

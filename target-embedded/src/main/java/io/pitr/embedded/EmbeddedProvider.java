@@ -1,0 +1,61 @@
+package io.pitr.embedded;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetProvider;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Opens embedded targets. Opening one for writing takes it from all other processes, and is refused
+ * with {@link TargetError#TARGET_IN_USE} while one of them, or this one, has it; looking is always
+ * possible.
+ */
+final class EmbeddedProvider implements TargetProvider {
+  private final Clock clock;
+
+  EmbeddedProvider(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of(TargetUri.SCHEME);
+  }
+
+  @Override
+  public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
+    TargetUri where = TargetUri.parse(uri);
+    TargetOptions limits = TargetOptions.of(options);
+    return mode == OpenMode.READ ? reader(where, limits) : writer(where, limits);
+  }
+
+  private RestoreTarget reader(TargetUri where, TargetOptions limits) {
+    TargetFolder folder = TargetFolder.existing(where.folder());
+    var handles = new NativeStack();
+    Store store = handles.add(Store.readOnly(folder, limits));
+    return new EmbeddedTarget(where, limits, store, handles, clock, owner -> refuseLease());
+  }
+
+  private RestoreTarget writer(TargetUri where, TargetOptions limits) {
+    TargetFolder folder = TargetFolder.created(where.folder());
+    var handles = new NativeStack();
+    try {
+      // The store first: whoever has it may clean up and leave a note.
+      Store store = handles.add(Store.writable(folder, limits));
+      folder.cleanTmp();
+      OwnerNote note = handles.add(OwnerNote.put(folder.owner(), clock.instant()));
+      var leases = new Lease.Holder(folder, note);
+      return new EmbeddedTarget(where, limits, store, handles, clock, leases::take);
+    } catch (RestoreException e) {
+      handles.close();
+      throw e;
+    }
+  }
+
+  private static Lease refuseLease() {
+    throw new IllegalStateException("a target that was opened to look is not locked");
+  }
+}

@@ -1,0 +1,212 @@
+package io.pitr.embedded;
+
+import io.pitr.api.Tso;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.MetaEntry;
+import io.pitr.api.target.ObjectName;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SnapshotReader;
+import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.TargetIdentity;
+import io.pitr.api.target.TargetLease;
+import io.pitr.api.target.TargetTraits;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.embedded.TargetUri.HistoryPolicy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/** One RocksDB on this machine. */
+final class EmbeddedTarget implements RestoreTarget {
+  private static final String HOLD = "gc-hold:";
+
+  private final TargetUri uri;
+  private final TargetOptions limits;
+  private final Store store;
+  private final NativeStack handles;
+  private final LocalState state;
+  private final Timestamps timestamps;
+  private final Function<String, Lease> leases;
+  private final Set<MvccReader> readers = ConcurrentHashMap.newKeySet();
+  private boolean closed;
+
+  /**
+   * @param handles owns the store and what belongs to it; closed with this target
+   */
+  EmbeddedTarget(
+      TargetUri uri,
+      TargetOptions limits,
+      Store store,
+      NativeStack handles,
+      Clock clock,
+      Function<String, Lease> leases) {
+    this.uri = uri;
+    this.limits = limits;
+    this.store = store;
+    this.handles = handles;
+    this.leases = leases;
+    this.state = new LocalState(store);
+    this.timestamps = new Timestamps(store, state, clock);
+  }
+
+  @Override
+  public TargetIdentity identity() {
+    return new TargetIdentity(
+        uri.text(),
+        store.folder().clusterId(),
+        version(),
+        setting(TargetIdentity.NEW_COLLATION_KEY),
+        setting(TargetIdentity.SOURCE_VERSION_KEY));
+  }
+
+  private String setting(String key) {
+    return state.get(key).map(text -> new String(text, StandardCharsets.US_ASCII)).orElse("");
+  }
+
+  @Override
+  public TargetTraits traits() {
+    return new TargetTraits(true, false, false, true, true, true, 1);
+  }
+
+  @Override
+  public TargetLease lock(String owner) {
+    return leases.apply(owner);
+  }
+
+  @Override
+  public LocalState state() {
+    return state;
+  }
+
+  @Override
+  public Tso timestamp(Tso floor) {
+    return timestamps.next(floor);
+  }
+
+  @Override
+  public List<ObjectName> existing(Collection<ObjectName> names) {
+    try (SnapshotReader newest = snapshot(Tso.MAX)) {
+      return new MetaNames(newest).existing(names);
+    }
+  }
+
+  @Override
+  public OptionalLong databaseId(String name) {
+    try (SnapshotReader newest = snapshot(Tso.MAX)) {
+      return new MetaNames(newest).databaseId(name);
+    }
+  }
+
+  @Override
+  public Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds) {
+    return new IdAllocator(store, state, uri.ids()).allocate(chain, upstreamIds);
+  }
+
+  @Override
+  public void putMeta(List<MetaEntry> entries, Tso segmentTs) {
+    new MetaWriter(store, timestamps).put(entries);
+  }
+
+  /** There is no SQL server to tell. */
+  @Override
+  public void publishSchema() {}
+
+  @Override
+  public LoadResult putSsts(SstLoad load, WorkLedger ledger) {
+    return new SstLoader(store, publisher(), limits.concurrency()).load(load, ledger);
+  }
+
+  @Override
+  public LogApplier logApplier() {
+    return publisher();
+  }
+
+  /** Every verb is durable when it returns. */
+  @Override
+  public void flush() {}
+
+  /** Nothing is ever collected here; what was asked for is remembered. */
+  @Override
+  public void holdGc(GcHold hold) {
+    changeHold(hold.chain(), hold.safePoint().toString());
+  }
+
+  @Override
+  public void releaseGc(String chain) {
+    changeHold(chain, "");
+  }
+
+  /** Tables are never fenced here. */
+  @Override
+  public void openTables(SortedSet<Long> tableIds, SchemaView schema) {}
+
+  @Override
+  public ActionOutcome run(FinishAction action, SchemaView finalSchema) {
+    return new ActionRunner(this, limits).run(action, finalSchema);
+  }
+
+  @Override
+  public MvccReader snapshot(Tso ts) {
+    var reader = new MvccReader(store, state, ts, readers::remove);
+    readers.add(reader);
+    return reader;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** Whether what dropped objects left behind is kept for good. */
+  boolean keepsDropped() {
+    return uri.history() == HistoryPolicy.KEEP;
+  }
+
+  SortedPublisher publisher() {
+    return new SortedPublisher(store, timestamps);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List.copyOf(readers).forEach(handles::add);
+    handles.close();
+  }
+
+  private void changeHold(String chain, String safePoint) {
+    byte[] name = LocalState.ownName(HOLD + chain);
+    try (var batch = new WriteBatch()) {
+      if (safePoint.isEmpty()) {
+        batch.delete(store.state(), name);
+      } else {
+        batch.put(store.state(), name, safePoint.getBytes(StandardCharsets.US_ASCII));
+      }
+      store.note(batch);
+    } catch (RocksDBException e) {
+      throw StoreFailure.of(e, "writing the state failed", store.folder().root());
+    }
+  }
+
+  private static String version() {
+    var descriptor = EmbeddedTarget.class.getModule().getDescriptor();
+    return descriptor == null
+        ? "unversioned"
+        : descriptor.version().map(Object::toString).orElse("unversioned");
+  }
+}

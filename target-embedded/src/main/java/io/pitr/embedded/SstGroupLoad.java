@@ -1,0 +1,203 @@
+package io.pitr.embedded;
+
+import io.pitr.api.Tso;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.api.target.SstFile;
+import io.pitr.api.target.SstFile.Content;
+import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.codec.Memcomparable;
+import io.pitr.format.key.EncodedTableKeys;
+import io.pitr.format.key.VersionedKey;
+import io.pitr.format.log.LogKey;
+import io.pitr.format.log.WriteRecordReader;
+import io.pitr.format.log.WriteType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Puts one group: reads each file once, checks every entry, gives it the target's id, and publishes
+ * all only after the last file was found to be what its metadata says. One thread.
+ */
+final class SstGroupLoad {
+  private final Store store;
+  private final SortedPublisher publisher;
+  private final SstLoad load;
+  private final WorkLedger ledger;
+  private final SstGroup group;
+  private final long targetId;
+  private final WriteRecordReader record = new WriteRecordReader();
+  private final List<SstCursor> values = new ArrayList<>();
+  private byte[] raw = new byte[256];
+  private int rawLength;
+  private LoadResult put = LoadResult.NOTHING;
+
+  SstGroupLoad(
+      Store store,
+      SortedPublisher publisher,
+      SstLoad load,
+      WorkLedger ledger,
+      SstGroup group,
+      long targetId) {
+    this.store = store;
+    this.publisher = publisher;
+    this.load = load;
+    this.ledger = ledger;
+    this.group = group;
+    this.targetId = targetId;
+  }
+
+  LoadResult run() {
+    List<StagedRun> staged = new ArrayList<>();
+    try (var handles = new NativeStack()) {
+      for (SstFile file : group.values()) {
+        SstObject object = open(file, handles);
+        staged.add(copy(file, object));
+        if (file.content() == Content.SNAPSHOT) {
+          values.add(handles.add(new SstCursor(file, object.path())));
+        }
+      }
+      for (SstFile file : group.records()) {
+        staged.add(copy(file, open(file, handles)));
+      }
+      publisher.publish(staged);
+      return put;
+    } finally {
+      staged.forEach(StagedRun::discard);
+    }
+  }
+
+  private SstObject open(SstFile file, NativeStack handles) {
+    return handles.add(SstObject.obtain(store, load.storage(), load.cipher(), file));
+  }
+
+  private SortedFiles copy(SstFile file, SstObject object) {
+    var tally = new SstTally();
+    var kept = new KeptEntries(ledger);
+    try (var cursor = new SstCursor(file, object.path());
+        var writer = new SortedFileWriter(store, file.cf(), group.unit())) {
+      while (cursor.next()) {
+        checkKey(file, cursor.key());
+        long kvs = tally.kvs();
+        long bytes = tally.bytes();
+        count(file, cursor, tally);
+        if (isWanted(file, cursor.key()) && isVersion(file, cursor)) {
+          write(file, cursor, writer);
+          kept.add(tally.kvs() - kvs, tally.bytes() - bytes);
+        }
+      }
+      tally.check(file);
+      put = put.plus(kept.ofOneFile());
+      return writer.finish();
+    }
+  }
+
+  private void write(SstFile file, SstCursor cursor, SortedFileWriter writer) {
+    byte[] key = cursor.key().array();
+    if (file.cf() == ColumnFamily.WRITE && file.content() == Content.SNAPSHOT) {
+      checkValueExists(file, cursor);
+    }
+    EncodedTableKeys.putPhysicalId(key, 1, targetId);
+    writer.put(cursor.key().position(1), cursor.value());
+  }
+
+  /** Leaves the raw key in {@link #raw}. */
+  private void checkKey(SstFile file, ByteBuffer key) {
+    byte[] bytes = key.array();
+    int end = key.limit() - VersionedKey.TS_BYTES;
+    if (end < 1
+        || bytes[0] != VersionedKey.DATA_PREFIX
+        || !EncodedTableKeys.isTableKey(bytes, 1, end)) {
+      throw wrongKey(file, "a key is no versioned key of a table", key);
+    }
+    if (!LogKey.isEncoded(key, 1, key.limit() - 1)) {
+      throw wrongKey(file, "a key is not encoded as keys are", key);
+    }
+    if (EncodedTableKeys.physicalId(bytes, 1) != group.physicalId()) {
+      throw wrongKey(file, "a key is of another table than " + group.physicalId(), key);
+    }
+    if (raw.length < end) {
+      raw = new byte[end * 2];
+    }
+    rawLength = Memcomparable.decode(bytes, 1, end, raw, 0);
+    if (compareRaw(file.startKey()) < 0 || compareRaw(file.endKey()) >= 0) {
+      throw wrongKey(file, "a key is outside the file's range", key);
+    }
+  }
+
+  private int compareRaw(byte[] bound) {
+    return Arrays.compareUnsigned(raw, 0, rawLength, bound, 0, bound.length);
+  }
+
+  private static RuntimeException wrongKey(SstFile file, String what, ByteBuffer key) {
+    byte[] bytes = Arrays.copyOf(key.array(), key.limit());
+    return SstObject.damaged(file, what + ": " + HexText.abridged(bytes, 64));
+  }
+
+  private void count(SstFile file, SstCursor cursor, SstTally tally) {
+    byte[] key = cursor.key().array();
+    byte[] value = cursor.value().array();
+    int length = cursor.value().limit();
+    if (file.content() == Content.HISTORY) {
+      tally.add(key, 1, cursor.key().limit() - 1, value, 0, length);
+    } else if (file.cf() == ColumnFamily.DEFAULT) {
+      tally.add(raw, 0, rawLength, value, 0, length);
+    } else {
+      parse(file, cursor);
+      if (record.hasShortValue()) {
+        int from = record.shortValueOffset();
+        tally.add(raw, 0, rawLength, value, from, record.shortValueLength());
+      } else if (record.type() == WriteType.DELETE) {
+        tally.add(raw, 0, rawLength, value, 0, 0);
+      }
+    }
+  }
+
+  private void parse(SstFile file, SstCursor cursor) {
+    if (!record.parse(cursor.value(), 0, cursor.value().limit())) {
+      throw wrongKey(file, "a commit record can't be read, key", cursor.key());
+    }
+    if (!record.type().isVersion()) {
+      throw wrongKey(file, "a commit record is of type " + record.type() + ", key", cursor.key());
+    }
+  }
+
+  private void checkValueExists(SstFile file, SstCursor cursor) {
+    if (record.type() != WriteType.PUT || record.hasShortValue()) {
+      return;
+    }
+    byte[] wanted = Arrays.copyOf(cursor.key().array(), cursor.key().limit());
+    ByteBuffer.wrap(wanted).putLong(wanted.length - VersionedKey.TS_BYTES, ~record.startTs());
+    for (SstCursor candidates : values) {
+      if (candidates.find(wanted)) {
+        return;
+      }
+    }
+    throw wrongKey(
+        file,
+        "no file of the range has the value written at " + new Tso(record.startTs()) + ", key",
+        cursor.key());
+  }
+
+  /** What a history says of locks and rollbacks tells readers nothing. */
+  private boolean isVersion(SstFile file, SstCursor cursor) {
+    if (file.content() == Content.SNAPSHOT || file.cf() == ColumnFamily.DEFAULT) {
+      return true;
+    }
+    if (!record.parse(cursor.value(), 0, cursor.value().limit())) {
+      throw wrongKey(file, "a commit record can't be read, key", cursor.key());
+    }
+    return record.type().isVersion();
+  }
+
+  private static boolean isWanted(SstFile file, ByteBuffer key) {
+    long ts = ~key.getLong(key.limit() - VersionedKey.TS_BYTES);
+    return Long.compareUnsigned(ts, file.fromTs().value()) >= 0
+        && Long.compareUnsigned(ts, file.untilTs().value()) <= 0;
+  }
+}

@@ -1,0 +1,27 @@
+package io.pitr.embedded;
+
+import io.pitr.api.ErrorCode;
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.TargetError;
+import java.io.IOException;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** Says what went wrong below this target. */
+final class StoreFailure {
+  private StoreFailure() {}
+
+  static RestoreException of(RocksDBException e, String doing, Object where) {
+    Status status = e.getStatus();
+    ErrorCode code =
+        status != null && status.getCode() == Status.Code.Corruption
+            ? TargetError.TARGET_CORRUPT
+            : TargetError.TARGET_IO;
+    return new RestoreException(code, doing + ": " + e.getMessage(), where.toString(), e);
+  }
+
+  static RestoreException of(IOException e, String doing, Object where) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.toString();
+    return new RestoreException(TargetError.TARGET_IO, doing + ": " + reason, where.toString(), e);
+  }
+}

@@ -1,0 +1,113 @@
+package io.pitr.embedded;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.TargetError;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * {@code embedded:///absolute/folder} or {@code embedded://relative/folder}, with optional
+ * parameters {@code ?ids=reuse|fresh&history=keep|drop}. {@code %hh} stands for a byte of the path.
+ *
+ * @param folder absolute
+ * @param ids how upstream ids become the target's
+ * @param history what becomes of dropped objects at the end
+ */
+record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
+  static final String SCHEME = "embedded";
+  private static final String PREFIX = SCHEME + "://";
+
+  /** Where the target's ids come from. */
+  enum IdPolicy {
+    /** The upstream id itself where that was never given. */
+    REUSE,
+    /** Always another id. */
+    FRESH
+  }
+
+  /** What the range deletions of the end do. */
+  enum HistoryPolicy {
+    /** What dropped objects left goes, with all its versions. */
+    DROP,
+    /** It stays, and can be read at timestamps before the drop. */
+    KEEP
+  }
+
+  /**
+   * @throws RestoreException {@link TargetError#TARGET_URI_INVALID}
+   */
+  static TargetUri parse(String uri) {
+    if (!uri.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+      throw invalid("expected a URI that begins with " + PREFIX, uri);
+    }
+    String rest = uri.substring(PREFIX.length());
+    int mark = rest.indexOf('?');
+    String path = mark < 0 ? rest : rest.substring(0, mark);
+    String query = mark < 0 ? "" : rest.substring(mark + 1);
+    if (path.isEmpty()) {
+      throw invalid("the URI names no folder", uri);
+    }
+    try {
+      Path folder = Path.of(unescape(path, uri)).toAbsolutePath().normalize();
+      return withParameters(new TargetUri(folder, IdPolicy.REUSE, HistoryPolicy.KEEP), query, uri);
+    } catch (InvalidPathException e) {
+      throw invalid("the path is none on this machine: " + e.getReason(), uri);
+    }
+  }
+
+  /** Without the query part: the same for every way to write it. */
+  String text() {
+    return PREFIX + folder;
+  }
+
+  private static TargetUri withParameters(TargetUri plain, String query, String uri) {
+    Path folder = plain.folder();
+    TargetUri read = plain;
+    for (String part : query.split("&", -1)) {
+      read =
+          switch (part.toLowerCase(Locale.ROOT)) {
+            case "" -> read;
+            case "ids=reuse" -> new TargetUri(folder, IdPolicy.REUSE, read.history());
+            case "ids=fresh" -> new TargetUri(folder, IdPolicy.FRESH, read.history());
+            case "history=drop" -> new TargetUri(folder, read.ids(), HistoryPolicy.DROP);
+            case "history=keep" -> new TargetUri(folder, read.ids(), HistoryPolicy.KEEP);
+            default ->
+                throw invalid(
+                    "unknown parameter \""
+                        + part
+                        + "\"; known are ids=reuse, ids=fresh, history=drop and history=keep",
+                    uri);
+          };
+    }
+    return read;
+  }
+
+  private static String unescape(String text, String uri) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    byte[] source = text.getBytes(StandardCharsets.UTF_8);
+    var plain = new ByteArrayOutputStream(source.length);
+    for (int i = 0; i < source.length; i++) {
+      if (source[i] != '%') {
+        plain.write(source[i]);
+        continue;
+      }
+      int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
+      int low = i + 2 < source.length ? Character.digit(source[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        throw invalid("% must be followed by two hexadecimal digits", uri);
+      }
+      plain.write(high << 4 | low);
+      i += 2;
+    }
+    return plain.toString(StandardCharsets.UTF_8);
+  }
+
+  private static RestoreException invalid(String what, String uri) {
+    return new RestoreException(TargetError.TARGET_URI_INVALID, what, uri);
+  }
+}

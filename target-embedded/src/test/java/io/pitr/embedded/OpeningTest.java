@@ -1,0 +1,263 @@
+package io.pitr.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.target.StateChange;
+import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetProvider.OpenMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+
+class OpeningTest {
+  @TempDir Path temp;
+
+  @Test
+  void theIdentityIsKeptOverRestarts() {
+    Path folder = temp.resolve("a/b");
+    long id;
+    try (EmbeddedTarget target = Opened.write(folder)) {
+      id = target.identity().clusterId();
+      assertThat(id).isPositive();
+      assertThat(target.identity().uri()).isEqualTo("embedded://" + folder);
+      assertThat(target.identity().version()).isNotEmpty();
+    }
+    try (EmbeddedTarget target = Opened.read(folder)) {
+      assertThat(target.identity().clusterId()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void twoTargetsHaveTwoIds() {
+    try (EmbeddedTarget a = Opened.write(temp.resolve("a"));
+        EmbeddedTarget b = Opened.write(temp.resolve("b"))) {
+      assertThat(a.identity().clusterId()).isNotEqualTo(b.identity().clusterId());
+    }
+  }
+
+  @Test
+  void lookingAtAnAbsentFolderFindsNothingAndCreatesNothing() {
+    Path folder = temp.resolve("absent");
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.read(folder));
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void lookingAtAnEmptyFolderFindsNothingAndCreatesNothing() {
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.read(temp));
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void aTargetWhoseCreationDiedLooksAbsentAndIsMadeWhole() throws Exception {
+    Path db = Files.createDirectories(TargetFolder.created(temp).db());
+    RocksDB.loadLibrary();
+    try (var options = new Options().setCreateIfMissing(true);
+        RocksDB begun = RocksDB.open(options, db.toString())) {
+      assertThat(begun.getLatestSequenceNumber()).isZero();
+    }
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.read(temp));
+    Opened.write(temp).close();
+    Opened.read(temp).close();
+  }
+
+  @Test
+  void aFolderWithOtherThingsIsForeign() throws IOException {
+    Files.writeString(temp.resolve("notes.txt"), "mine");
+    assertFails(TargetError.TARGET_FOREIGN, () -> Opened.read(temp));
+    assertFails(TargetError.TARGET_FOREIGN, () -> Opened.write(temp));
+    assertThat(temp).isDirectoryNotContaining("glob:**db");
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsForeign() throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "x");
+    assertFails(TargetError.TARGET_FOREIGN, () -> Opened.read(file));
+    assertFails(TargetError.TARGET_FOREIGN, () -> Opened.write(file));
+  }
+
+  @Test
+  void aMarkerOfAnotherProgramIsForeign() throws IOException {
+    Files.writeString(temp.resolve(TargetFolder.MARKER), "something else\n");
+    assertFails(TargetError.TARGET_FOREIGN, () -> Opened.read(temp));
+  }
+
+  @Test
+  void aNewerLayoutIsRefusedWithBothVersions() throws IOException {
+    Opened.write(temp).close();
+    Path marker = temp.resolve(TargetFolder.MARKER);
+    Files.writeString(marker, Files.readString(marker).replace("version 1", "version 7"));
+    assertThatThrownBy(() -> Opened.write(temp))
+        .hasMessageStartingWith("[TARGET_FOREIGN]")
+        .hasMessageContaining("version 7")
+        .hasMessageContaining("knows 1");
+  }
+
+  @Test
+  void everyDamageOfTheMarkerIsNoticed() throws IOException {
+    Opened.write(temp).close();
+    Path marker = temp.resolve(TargetFolder.MARKER);
+    byte[] right = Files.readAllBytes(marker);
+    for (int i = 0; i < right.length - 1; i++) {
+      byte[] wrong = right.clone();
+      wrong[i] ^= 1;
+      Files.write(marker, wrong);
+      assertThatThrownBy(() -> Opened.read(temp))
+          .as("byte %d", i)
+          .isInstanceOf(RestoreException.class)
+          .hasMessageMatching("(?s)\\[TARGET_(CORRUPT|FOREIGN)].*");
+    }
+    for (int length = 0; length < right.length - 1; length++) {
+      Files.write(marker, Arrays.copyOf(right, length));
+      assertThatThrownBy(() -> Opened.read(temp))
+          .as("%d bytes", length)
+          .isInstanceOf(RestoreException.class);
+    }
+  }
+
+  @Test
+  void aCreationThatDiedBeforeItsFirstDurableStepIsMadeAnew() throws IOException {
+    Files.writeString(temp.resolve(TargetFolder.MARKER + ".new"), "pitr emb");
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.read(temp));
+    Opened.write(temp).close();
+    Opened.read(temp).close();
+  }
+
+  @Test
+  void aCreationThatDiedBeforeTheStoreWasThereIsFinished() throws IOException {
+    TargetFolder.created(temp);
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.read(temp));
+    Opened.write(temp).close();
+    Opened.read(temp).close();
+  }
+
+  @Test
+  void lookingChangesNoFile() throws IOException {
+    try (EmbeddedTarget target = Opened.write(temp)) {
+      target.state().commit(StateChange.put("k", Opened.bytes("v")));
+    }
+    Map<Path, String> before = files();
+    try (EmbeddedTarget target = Opened.read(temp)) {
+      assertThat(target.state().get("k")).hasValue(Opened.bytes("v"));
+      assertThat(Opened.all(target, Tso.MAX)).isEmpty();
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void oneWhoLooksCanNotWrite() {
+    Opened.write(temp).close();
+    try (EmbeddedTarget target = Opened.read(temp)) {
+      assertThatThrownBy(() -> target.state().commit(StateChange.put("k", new byte[1])))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> target.timestamp(Tso.ZERO))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> target.lock("me")).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void oneWhoLooksSeesWhatAWriterHasPut() {
+    try (EmbeddedTarget writer = Opened.write(temp)) {
+      writer.state().commit(StateChange.put("k", Opened.bytes("v")));
+      try (EmbeddedTarget reader = Opened.read(temp)) {
+        assertThat(reader.state().get("k")).hasValue(Opened.bytes("v"));
+      }
+    }
+  }
+
+  /** Each opening for writing makes a file of what the last one logged, and merges some. */
+  @Test
+  void oneMayLookWhileAWriterReplacesItsFiles() throws Exception {
+    Opened.write(temp).close();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> writing = other.submit(this::writeAndClose);
+      do {
+        try (EmbeddedTarget reader = Opened.read(temp)) {
+          reader.state().scan("k");
+        }
+      } while (!writing.isDone());
+      writing.get();
+    } finally {
+      other.shutdownNow();
+      assertThat(other.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  private void writeAndClose() {
+    for (int i = 0; i < 100; i++) {
+      try (EmbeddedTarget writer = Opened.write(temp)) {
+        writer.state().commit(StateChange.put("k" + i % 7, new byte[10_000]));
+      }
+    }
+  }
+
+  @Test
+  void temporaryFilesOfADeadRunAreRemoved() throws IOException {
+    Opened.write(temp).close();
+    Path left = Files.writeString(temp.resolve("tmp").resolve("17-unit.tmp"), "x");
+    Opened.read(temp).close();
+    assertThat(left).exists();
+    Opened.write(temp).close();
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void theProviderNamesItsScheme() {
+    var plugin = new EmbeddedPlugin();
+    assertThat(plugin.id()).isEqualTo("embedded");
+    assertThat(plugin.targets()).hasSize(1);
+    assertThat(plugin.targets().get(0).schemes()).containsExactly("embedded");
+    plugin.targets().get(0).open("embedded://" + temp, OpenMode.WRITE, Map.of()).close();
+  }
+
+  @Test
+  void closingTwiceIsFine() {
+    EmbeddedTarget target = Opened.write(temp);
+    target.close();
+    target.close();
+  }
+
+  @Test
+  void closingATargetClosesItsReaders() {
+    EmbeddedTarget target = Opened.write(temp);
+    MvccReader reader = target.snapshot(Tso.MAX);
+    var cursor = reader.scan(new byte[0], new byte[0]);
+    target.close();
+    assertThatThrownBy(cursor::next).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static void assertFails(TargetError code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(RestoreException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private Map<Path, String> files() throws IOException {
+    var found = new TreeMap<Path, String>();
+    try (Stream<Path> all = Files.walk(temp)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        FileTime time = Files.getLastModifiedTime(path);
+        found.put(path, Files.size(path) + " " + time);
+      }
+    }
+    return found;
+  }
+}

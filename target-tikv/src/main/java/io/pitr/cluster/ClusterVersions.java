@@ -1,0 +1,102 @@
+package io.pitr.cluster;
+
+import io.pitr.api.RestoreException;
+import io.pitr.tikv.pd.StoreInfo;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.rpc.Version;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the oldest store of a cluster can do (spec/restore-flow.md §11.6).
+ *
+ * @param oldest empty when no store tells a version
+ */
+record ClusterVersions(Optional<Version> oldest) {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterVersions.class);
+  private static final int NEWEST_KNOWN_MAJOR = 9;
+  private static final Version OLDEST = new Version(6, 2, 0);
+
+  static ClusterVersions of(List<StoreInfo> stores) {
+    return new ClusterVersions(
+        stores.stream()
+            .map(store -> Version.find(store.version()))
+            .flatMap(Optional::stream)
+            .min(Version::compareTo));
+  }
+
+  /**
+   * Refuses clusters that can't apply a log; says when one is newer than what is known.
+   *
+   * @throws RestoreException {@link TikvError#TIKV_VERSION_UNSUPPORTED}
+   */
+  void check() {
+    if (oldest.isEmpty()) {
+      LOG.warn("the stores do not tell their version; it is taken to be a current one");
+      return;
+    }
+    Version version = oldest.get();
+    if (!version.isAtLeast(OLDEST.major(), OLDEST.minor(), OLDEST.patch())) {
+      throw unsupported("TiKV", version);
+    }
+    warnIfNewer("TiKV", version, "how stores rewrite and filter keys");
+  }
+
+  /**
+   * As {@link #check}, for a SQL server.
+   *
+   * @throws RestoreException {@link TikvError#TIKV_VERSION_UNSUPPORTED}
+   */
+  static void checkServer(Version version) {
+    if (!version.isAtLeast(OLDEST.major(), OLDEST.minor(), OLDEST.patch())) {
+      throw unsupported("TiDB", version);
+    }
+    warnIfNewer("TiDB", version, "what table definitions hold, and statements about indexes");
+  }
+
+  private static RestoreException unsupported(String component, Version version) {
+    return new RestoreException(
+        TikvError.TIKV_VERSION_UNSUPPORTED,
+        "the oldest " + component + " is " + version + ", " + OLDEST + " is needed",
+        "");
+  }
+
+  private static void warnIfNewer(String component, Version version, String what) {
+    if (version.major() > NEWEST_KNOWN_MAJOR) {
+      LOG.warn(
+          "{} {} is newer than any this program was tried with: {} may differ; check the restored"
+              + " tables",
+          component,
+          version,
+          what);
+    }
+  }
+
+  private boolean isAtLeast(int major, int minor, int patch) {
+    return oldest.isEmpty() || oldest.get().isAtLeast(major, minor, patch);
+  }
+
+  /** Several log parts in one request. */
+  boolean appliesBatches() {
+    return isAtLeast(6, 5, 0);
+  }
+
+  /** Prefixes of raw keys in downloads; older stores replace bytes of encoded keys. */
+  boolean rewritesRawKeys() {
+    return isAtLeast(6, 6, 0);
+  }
+
+  /** Records outside a span of time are left out of downloads; older stores take files whole. */
+  boolean cutsFilesByTime() {
+    return isAtLeast(9, 0, 0)
+        || oldest.filter(v -> v.major() == 8 && v.minor() == 5 && v.patch() >= 5).isPresent();
+  }
+
+  /** Whether SQL servers of a version know the mode that keeps users away from a table. */
+  static boolean knowsTableMode(Version version) {
+    return version.isAtLeast(9, 0, 0)
+        || (version.major() == 8 && version.minor() == 5 && version.patch() >= 4);
+  }
+}

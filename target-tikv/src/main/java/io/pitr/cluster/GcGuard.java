@@ -1,0 +1,125 @@
+package io.pitr.cluster;
+
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.target.GcHold;
+import io.pitr.api.target.TargetError;
+import io.pitr.tikv.pd.PdClient;
+import io.pitr.tikv.pd.ServiceSafePoint;
+import io.pitr.tikv.rpc.Keeper;
+import io.pitr.tikv.contract.TimeSource;
+import io.pitr.cluster.sql.GcRatio;
+import io.pitr.cluster.state.ClusterState;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Holds garbage collection of the cluster for a whole chain, in both of its forms: a service's safe
+ * point at the chain's first timestamp, renewed while this process runs, and the stores' own
+ * collection turned off, with the value it had kept beside the chain's state. What is kept is
+ * written before anything is changed, and never replaced: a run that died has not lost it.
+ */
+final class GcGuard implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GcGuard.class);
+  private static final String NOTE = "gc-hold";
+  private static final String SERVICE = "br-segments-";
+  private static final Duration LONGEST_REFRESH = Duration.ofSeconds(100);
+
+  private final PdClient pd;
+  private final GcRatio ratio;
+  private final ClusterState state;
+  private final TimeSource time;
+  private @Nullable Keeper keeper;
+
+  GcGuard(PdClient pd, GcRatio ratio, ClusterState state, TimeSource time) {
+    this.pd = pd;
+    this.ratio = ratio;
+    this.state = state;
+    this.time = time;
+  }
+
+  /**
+   * What was found when the chain began.
+   *
+   * @param ratio to be put back
+   */
+  private record Kept(String chain, Tso safePoint, String ratio) {
+    String encode() {
+      return JsonMapper.shared()
+          .createObjectNode()
+          .put("chain", chain)
+          .put("safePoint", safePoint.toString())
+          .put("ratio", ratio)
+          .toString();
+    }
+
+    static Kept parse(String text) {
+      try {
+        JsonNode json = JsonMapper.shared().readTree(text);
+        return new Kept(
+            json.path("chain").asString(),
+            new Tso(Long.parseUnsignedLong(json.path("safePoint").asString())),
+            json.path("ratio").asString());
+      } catch (JacksonException | NumberFormatException e) {
+        throw new RestoreException(TargetError.TARGET_CORRUPT, e.toString(), NOTE, e);
+      }
+    }
+  }
+
+  /**
+   * Puts or renews the hold, at the chain's first safe point.
+   *
+   * @throws RestoreException {@link io.pitr.tikv.contract.TikvError#GC_HOLD_EXPIRED}
+   */
+  void hold(GcHold hold) {
+    Optional<Kept> found = state.note(NOTE).map(Kept::parse);
+    Kept kept = found.filter(one -> one.chain.equals(hold.chain())).orElse(null);
+    if (kept == null) {
+      String original = found.map(Kept::ratio).orElseGet(ratio::original);
+      kept = new Kept(hold.chain(), hold.safePoint(), original);
+      state.putNote(NOTE, kept.encode());
+      ratio.write(GcRatio.OFF);
+    } else if (!ratio.isOff()) {
+      LOG.warn("garbage collection of the stores was turned on between segments; turning it off");
+      ratio.write(GcRatio.OFF);
+    }
+    var service = new ServiceSafePoint(pd, SERVICE + hold.chain());
+    Tso safePoint = kept.safePoint;
+    service.hold(safePoint, hold.ttl());
+    close();
+    Duration third = hold.ttl().dividedBy(3);
+    keeper =
+        Keeper.start(
+            "gc-hold",
+            third.compareTo(LONGEST_REFRESH) < 0 ? third : LONGEST_REFRESH,
+            time,
+            () -> service.hold(safePoint, hold.ttl()));
+  }
+
+  /** Gives garbage collection back; fine when nothing is held. */
+  void release(String chain) {
+    close();
+    new ServiceSafePoint(pd, SERVICE + chain).release();
+    Optional<Kept> kept = state.note(NOTE).map(Kept::parse);
+    if (kept.isPresent()) {
+      ratio.write(kept.get().ratio);
+      state.removeNote(NOTE);
+    }
+  }
+
+  /** Ends the renewals; the hold itself stays for its time. */
+  @Override
+  public void close() {
+    if (keeper != null) {
+      keeper.close();
+      keeper = null;
+    }
+  }
+}

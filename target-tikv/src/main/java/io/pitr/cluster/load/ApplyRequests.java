@@ -1,0 +1,94 @@
+package io.pitr.cluster.load;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.FormatError;
+import io.pitr.format.proto.Brpb;
+import io.pitr.format.proto.Encryptionpb;
+import io.pitr.format.proto.ImportSstpb;
+import io.pitr.tikv.pd.Region;
+import java.util.List;
+
+/**
+ * Makes the Apply requests of one load, field by field as spec/restore-flow.md §3.9 says. TiKV's
+ * bounds of time are inclusive: a segment that begins behind a commit starts at the next timestamp.
+ */
+final class ApplyRequests {
+  private final LogLoad load;
+  private final LoadSettings settings;
+  private final Brpb.StorageBackend backend;
+  private final Brpb.CipherInfo cipher;
+  private final String cacheId;
+
+  ApplyRequests(LogLoad load, LoadSettings settings, String cacheId) {
+    this.load = load;
+    this.settings = settings;
+    this.backend = Backends.of(load.storage().describe(), settings.sendCredentials());
+    this.cipher = Backends.cipher(load.cipher());
+    this.cacheId = cacheId;
+  }
+
+  ImportSstpb.ApplyRequest of(Region region, List<LogFile> files) {
+    var request =
+        ImportSstpb.ApplyRequest.newBuilder()
+            .setStorageBackend(backend)
+            .setContext(region.context())
+            .setStorageCacheId(cacheId)
+            .setCipherInfo(cipher)
+            .addAllMasterKeys(settings.masterKeys());
+    if (!settings.batchApply()) {
+      return request
+          .setMeta(meta(files.get(0).range(), region))
+          .setRewriteRule(rule(files.get(0)))
+          .build();
+    }
+    for (LogFile file : files) {
+      request.addMetas(meta(file.range(), region)).addRewriteRules(rule(file));
+    }
+    return request.build();
+  }
+
+  private static ImportSstpb.RewriteRule rule(LogFile file) {
+    return ImportSstpb.RewriteRule.newBuilder()
+        .setOldKeyPrefix(file.oldPrefix())
+        .setNewKeyPrefix(file.newPrefix())
+        .build();
+  }
+
+  private ImportSstpb.KVMeta meta(LogRange range, Region region) {
+    Tso afterStart = load.start().next();
+    Tso from = range.cf() == ColumnFamily.DEFAULT ? Tso.min(load.shift(), afterStart) : afterStart;
+    var meta =
+        ImportSstpb.KVMeta.newBuilder()
+            .setName(range.path())
+            .setLength(range.plainLength())
+            .setCf(range.cf().wireName())
+            .setIsDelete(range.physicalDelete())
+            .setRestoreTs(load.restored().value())
+            .setStartKey(region.span().start())
+            .setEndKey(region.span().end())
+            .setSha256(ByteString.copyFrom(range.sha256()))
+            .setStartTs(from.value())
+            .setRangeOffset(range.rangeOffset())
+            .setRangeLength(range.rangeLength())
+            .setCompressionTypeValue(range.compression());
+    if (range.encryption().length > 0) {
+      meta.setFileEncryptionInfo(encryption(range));
+    }
+    return meta.build();
+  }
+
+  private static Encryptionpb.FileEncryptionInfo encryption(LogRange range) {
+    try {
+      return Encryptionpb.FileEncryptionInfo.parseFrom(range.encryption());
+    } catch (InvalidProtocolBufferException e) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT, "the encryption of a log part is no message", range.id(), e);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.pitr.cluster.load;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.format.proto.ImportSstpb;
+import io.pitr.format.key.KeySpan;
+import io.pitr.tikv.pd.Region;
+import io.pitr.tikv.rpc.Retry;
+import io.pitr.tikv.rpc.RetryPolicy;
+import io.pitr.tikv.rpc.StatusText;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.store.RegionFault;
+import io.pitr.tikv.store.StoreClients;
+import io.pitr.tikv.store.StoreGate;
+import io.pitr.tikv.store.StoreGates;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Applies one batch of log parts, one region after the other (spec/restore-flow.md §3.9). Applying
+ * twice changes nothing, so that whatever is in doubt is done again: the region, or, when regions
+ * have changed, the batch's whole range.
+ */
+final class BatchApply {
+  private static final Duration MEMORY = Duration.ofSeconds(15);
+
+  private final Nodes nodes;
+  private final ApplyRequests requests;
+  private final StoreGates gates;
+  private final WorkLedger ledger;
+
+  BatchApply(Nodes nodes, ApplyRequests requests, StoreGates gates, WorkLedger ledger) {
+    this.nodes = nodes;
+    this.requests = requests;
+    this.gates = gates;
+    this.ledger = ledger;
+  }
+
+  void run(LogBatch batch) {
+    Retry retry = RetryPolicy.APPLY.start(nodes.time());
+    boolean done = false;
+    while (!done) {
+      done = once(batch, retry);
+    }
+  }
+
+  /** False when the range must be looked up anew. */
+  private boolean once(LogBatch batch, Retry retry) {
+    for (Region region : nodes.regions().scan(batch.span())) {
+      List<LogFile> inside = batch.files().stream().filter(file -> touches(region, file)).toList();
+      if (!inside.isEmpty() && !apply(region, inside, retry)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean touches(Region region, LogFile file) {
+    return region.span().isBeforeEnd(file.first())
+        && KeySpan.ORDER.compare(file.last(), region.span().start()) >= 0;
+  }
+
+  private enum Next {
+    DONE,
+    SAME_REGION,
+    LOOK_UP
+  }
+
+  /** What came of a request, and where the region is asked next. */
+  private record Step(Next next, Region region) {}
+
+  private boolean apply(Region region, List<LogFile> files, Retry retry) {
+    Step step = new Step(Next.SAME_REGION, region);
+    while (step.next == Next.SAME_REGION) {
+      step = send(step.region, files, retry);
+    }
+    return step.next == Next.DONE;
+  }
+
+  private Step send(Region region, List<LogFile> files, Retry retry) {
+    long storeId = region.target().getStoreId();
+    long bytes = files.stream().mapToLong(file -> file.range().plainLength()).sum();
+    String where =
+        files.size()
+            + " log parts from "
+            + files.get(0).range().id()
+            + " to region "
+            + region.id()
+            + " on store "
+            + storeId;
+    StoreGate.Pass pass = gates.of(storeId).enter(bytes);
+    StoreGate.Outcome outcome = StoreGate.Outcome.OTHER;
+    Optional<RegionFault> fault;
+    try {
+      ImportSstpb.ApplyResponse answer =
+          nodes.clients().importer(storeId, StoreClients.LOAD).apply(requests.of(region, files));
+      fault = answer.hasError() ? Optional.of(RegionFault.of(answer.getError())) : Optional.empty();
+      if (fault.isEmpty()) {
+        outcome = StoreGate.Outcome.SUCCESS;
+        return new Step(Next.DONE, region);
+      }
+      outcome = fault.get().isBusy() ? StoreGate.Outcome.BUSY : StoreGate.Outcome.OTHER;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+        outcome = StoreGate.Outcome.BUSY;
+      }
+      return broken(region, e, retry, where);
+    } finally {
+      pass.leave(outcome);
+    }
+    return follow(region, fault.get(), retry, where);
+  }
+
+  private Step broken(Region region, StatusRuntimeException e, Retry retry, String where) {
+    boolean passes =
+        switch (e.getStatus().getCode()) {
+          case UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, CANCELLED, INTERNAL ->
+              true;
+          default -> false;
+        };
+    nodes.clients().forget(region.target().getStoreId());
+    if (!passes || !retry.pause()) {
+      throw new RestoreException(
+          TikvError.TIKV_UNREACHABLE, StatusText.of(e.getStatus()), where, e);
+    }
+    return relocated(region);
+  }
+
+  /** A store that is gone does not come back at once: its regions may be led by others now. */
+  private Step relocated(Region region) {
+    Optional<Region> now = nodes.regions().byId(region.id());
+    if (now.isEmpty() || !now.get().epoch().equals(region.epoch())) {
+      return new Step(Next.LOOK_UP, region);
+    }
+    return new Step(Next.SAME_REGION, now.get().hasLeader() ? now.get() : region);
+  }
+
+  private Step follow(Region region, RegionFault fault, Retry retry, String where) {
+    switch (fault.kind()) {
+      case MEMORY_LIMITED -> {
+        ledger.progress(0, 0, "store " + region.target().getStoreId() + ": memory is limited");
+        nodes.time().sleep(MEMORY, "a store has memory");
+        return new Step(Next.SAME_REGION, region);
+      }
+      case NOT_LEADER -> {
+        if (fault.tellsLeader() && fault.leader().getStoreId() != region.target().getStoreId()) {
+          return new Step(Next.SAME_REGION, region.withLeader(fault.leader()));
+        }
+        count(fault, retry, where);
+        return withoutLeader(region);
+      }
+      case SERVER_BUSY, NOT_INITIALIZED -> {
+        ledger.progress(0, 0, "store " + region.target().getStoreId() + " is busy");
+        count(fault, retry, where);
+        return new Step(Next.SAME_REGION, region);
+      }
+      default -> {
+        count(fault, retry, where);
+        return new Step(Next.LOOK_UP, region);
+      }
+    }
+  }
+
+  /** Waits until PD knows who leads; asks the whole range anew when it does not, or cannot say. */
+  private Step withoutLeader(Region region) {
+    Retry patience = RetryPolicy.REGION_BY_ID.start(nodes.time());
+    while (true) {
+      Optional<Region> now = nodes.regions().byId(region.id());
+      if (now.isEmpty() || !now.get().epoch().equals(region.epoch())) {
+        return new Step(Next.LOOK_UP, region);
+      }
+      if (now.get().hasLeader()) {
+        return new Step(Next.SAME_REGION, now.get());
+      }
+      if (!patience.pause()) {
+        return new Step(Next.LOOK_UP, region);
+      }
+    }
+  }
+
+  private static void count(RegionFault fault, Retry retry, String where) {
+    if (!retry.pause()) {
+      TikvError code =
+          switch (fault.kind()) {
+            case SERVER_BUSY -> TikvError.TIKV_BUSY;
+            case DISK_FULL -> TikvError.TIKV_DISK_FULL;
+            default -> TikvError.TIKV_REFUSED;
+          };
+      throw new RestoreException(
+          code,
+          "gave up after " + retry.used() + " tries, last " + fault.kind() + ": " + fault.message(),
+          where);
+    }
+  }
+}

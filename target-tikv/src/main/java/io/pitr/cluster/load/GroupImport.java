@@ -1,0 +1,104 @@
+package io.pitr.cluster.load;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.format.proto.ImportSstpb;
+import io.pitr.tikv.kv.Encoded;
+import io.pitr.tikv.pd.Region;
+import io.pitr.tikv.rpc.Retry;
+import io.pitr.tikv.rpc.RetryPolicy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings one group of files into the regions that cover it. Whatever goes wrong on the way, the
+ * group starts again with a new look at the regions and new names for the files; ingesting the same
+ * content twice changes nothing.
+ */
+final class GroupImport {
+  private static final int SHORT_TRIES = 3;
+
+  private final Nodes nodes;
+  private final RegionImport regions;
+  private final DownloadRequests requests;
+  private final boolean batchDownload;
+
+  GroupImport(Nodes nodes, RegionImport regions, DownloadRequests requests, boolean batchDownload) {
+    this.nodes = nodes;
+    this.regions = regions;
+    this.requests = requests;
+    this.batchDownload = batchDownload;
+  }
+
+  void run(FileGroup group) {
+    Retry retry = RetryPolicy.IMPORT.start(nodes.time());
+    int shortTries = 0;
+    while (true) {
+      try {
+        once(group);
+        return;
+      } catch (ImportFault e) {
+        boolean again =
+            switch (e.answer()) {
+              case AGAIN -> retry.pause();
+              case AGAIN_SHORTLY -> ++shortTries <= SHORT_TRIES && retry.pause();
+              case GIVE_UP -> false;
+            };
+        if (!again) {
+          throw new RestoreException(e.code(), String.valueOf(e.getMessage()), e.where(), e);
+        }
+      }
+    }
+  }
+
+  private void once(FileGroup group) throws ImportFault {
+    for (Region region : nodes.regions().scan(Encoded.span(group.span()))) {
+      List<BaseFile> inside =
+          group.files().stream()
+              .filter(file -> region.span().overlaps(file.encodedSpan()))
+              .toList();
+      for (List<ImportSstpb.DownloadRequest> together : requests(inside, region)) {
+        regions.ingest(region, regions.download(region, together));
+      }
+    }
+  }
+
+  /**
+   * The requests for a region: lists of what is ingested at once. Files that overlap can't be in
+   * one ingest: they are merged by the store, or ingested one after the other.
+   */
+  private List<List<ImportSstpb.DownloadRequest>> requests(List<BaseFile> files, Region region) {
+    boolean overlap =
+        overlap(of(files, ColumnFamily.DEFAULT)) || overlap(of(files, ColumnFamily.WRITE));
+    if (!overlap) {
+      return List.of(files.stream().map(file -> requests.one(file, region)).toList());
+    }
+    if (!batchDownload) {
+      return files.stream().map(file -> List.of(requests.one(file, region))).toList();
+    }
+    var merged = new ArrayList<ImportSstpb.DownloadRequest>();
+    for (ColumnFamily cf : ColumnFamily.values()) {
+      List<BaseFile> some = of(files, cf);
+      if (some.size() == 1) {
+        merged.add(requests.one(some.get(0), region));
+      } else if (!some.isEmpty()) {
+        merged.add(requests.merged(some, region));
+      }
+    }
+    return List.of(merged);
+  }
+
+  private static List<BaseFile> of(List<BaseFile> files, ColumnFamily cf) {
+    return files.stream().filter(file -> file.file().cf() == cf).toList();
+  }
+
+  /** Files come sorted by start. */
+  private static boolean overlap(List<BaseFile> files) {
+    for (int i = 1; i < files.size(); i++) {
+      if (files.get(i - 1).span().overlaps(files.get(i).span())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+package io.pitr.cluster.load;
+
+import com.google.protobuf.ByteString;
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.WorkLedger;
+import io.pitr.tikv.pd.PauseJournal;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.store.StoreGates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the stores apply a log: this program only says which parts, and to whom (spec/restore-flow.md
+ * §3.9). Parts that remove come after all parts that put.
+ */
+public final class RangeApplier implements LogApplier.Ranges {
+  private static final Logger LOG = LoggerFactory.getLogger(RangeApplier.class);
+  private static final Duration SCATTER = Duration.ofMinutes(1);
+
+  private final Nodes nodes;
+  private final LoadSettings settings;
+  private final PauseJournal journal;
+
+  public RangeApplier(Nodes nodes, LoadSettings settings, PauseJournal journal) {
+    this.nodes = nodes;
+    this.settings = settings;
+    this.journal = journal;
+  }
+
+  /** The counts are those of the backup's metadata: stores don't tell what they wrote. */
+  @Override
+  public LoadResult apply(LogLoad load, WorkLedger ledger) {
+    List<LogFile> files =
+        load.ranges().stream()
+            .map(range -> LogFile.of(range, load.ids()))
+            .flatMap(Optional::stream)
+            .toList();
+    LogBatches batches = LogBatches.of(files, settings);
+    List<LogBatch> puts = left(batches.puts(), ledger);
+    List<LogBatch> deletes = left(batches.deletes(), ledger);
+    if (puts.isEmpty() && deletes.isEmpty()) {
+      return LoadResult.NOTHING;
+    }
+    LongSummaryStatistics tables = files.stream().mapToLong(LogFile::tableId).summaryStatistics();
+    var requests = new ApplyRequests(load, settings, CacheId.next(nodes.time().wallTime()));
+    var gates = new StoreGates(settings.concurrency(), settings.storeBytes());
+    var apply = new BatchApply(nodes, requests, gates, ledger);
+    LoadWindow window = LoadWindow.forLog(nodes, settings, journal, tables);
+    try {
+      split(files);
+      return run(puts, apply, ledger).plus(run(deletes, apply, ledger));
+    } finally {
+      window.close();
+    }
+  }
+
+  private static List<LogBatch> left(List<LogBatch> batches, WorkLedger ledger) {
+    return batches.stream().filter(batch -> !ledger.isDone(batch.id())).toList();
+  }
+
+  /** Only makes applying faster: a failure is told, and the regions split later by themselves. */
+  private void split(List<LogFile> files) {
+    try {
+      StoreThresholds thresholds = StoreThresholds.read(nodes, nodes.stores().tikv());
+      long bytes = files.stream().mapToLong(file -> file.range().plainLength()).sum();
+      long entries = files.stream().mapToLong(file -> file.range().entries()).sum();
+      if (bytes <= thresholds.splitBytes() && entries <= thresholds.splitKeys()) {
+        return;
+      }
+      List<ByteString> boundaries =
+          nodes.regions().hint(LogSplitPlan.spans(files)).stream()
+              .map(region -> region.span().start())
+              .toList();
+      List<ByteString> keys = LogSplitPlan.keys(files, thresholds, boundaries);
+      new Splitter(nodes, settings.splitStep()).split(keys, SCATTER);
+    } catch (RestoreException e) {
+      if (e.code() == TikvError.INTERRUPTED) {
+        throw e;
+      }
+      LOG.warn("regions are not split before the log is applied: {}", e.getMessage());
+    }
+  }
+
+  private LoadResult run(List<LogBatch> batches, BatchApply apply, WorkLedger ledger) {
+    List<Callable<LoadResult>> tasks = new ArrayList<>();
+    for (LogBatch batch : batches) {
+      tasks.add(
+          () -> {
+            apply.run(batch);
+            LoadResult result = batch.result();
+            ledger.done(batch.id(), result);
+            return result;
+          });
+    }
+    return Workers.run("apply-log", settings.concurrency(), tasks).stream()
+        .reduce(LoadResult.NOTHING, LoadResult::plus);
+  }
+
+  /** Removes what stores have fetched of the log. */
+  public void clear() {
+    new Modes(nodes).clearFiles("v1");
+  }
+}

@@ -1,0 +1,235 @@
+package io.pitr.cluster.load;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import io.pitr.api.RestoreException;
+import io.pitr.format.proto.Kvrpcpb;
+import io.pitr.format.proto.Metapb;
+import io.pitr.tikv.kv.Encoded;
+import io.pitr.format.key.KeySpan;
+import io.pitr.tikv.pd.Region;
+import io.pitr.tikv.pd.Scatter;
+import io.pitr.tikv.rpc.Polling;
+import io.pitr.tikv.rpc.Retry;
+import io.pitr.tikv.rpc.RetryPolicy;
+import io.pitr.tikv.rpc.StatusText;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.store.RegionFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Splits regions at given keys and spreads the new ones (spec/restore-flow.md §5.2). A key that is
+ * a boundary already is left alone, so that a repetition changes nothing.
+ */
+final class Splitter {
+  private static final Logger LOG = LoggerFactory.getLogger(Splitter.class);
+  private static final int REQUEST_KEYS = 10_240;
+  private static final long REQUEST_BYTES = 6L << 20;
+  private static final Polling LEARNING =
+      new Polling("PD knows new regions", Duration.ofSeconds(2));
+  private static final Duration PATIENCE_WITH_PD = Duration.ofSeconds(30);
+
+  private final Nodes nodes;
+  private final Scatter scatter;
+  private final int step;
+
+  /**
+   * @param step every how manieth key is split first, so that the rest is split on many stores
+   */
+  Splitter(Nodes nodes, int step) {
+    this.nodes = nodes;
+    this.scatter = new Scatter(nodes.pd(), nodes.time());
+    this.step = step;
+  }
+
+  /**
+   * Splits at all keys.
+   *
+   * @param rawKeys in any order
+   * @param patience how long to wait for the new regions to be spread
+   * @throws RestoreException when keys can't be split after all tries
+   */
+  void split(List<ByteString> rawKeys, Duration patience) {
+    var keys = new TreeSet<>(KeySpan.ORDER);
+    keys.addAll(rawKeys);
+    var sorted = List.copyOf(keys);
+    if (sorted.size() > step) {
+      var rough = new ArrayList<ByteString>();
+      for (int i = step - 1; i < sorted.size(); i += step) {
+        rough.add(sorted.get(i));
+      }
+      spread(splitAll(rough), patience);
+    }
+    spread(splitAll(sorted), patience);
+  }
+
+  private void spread(Set<Long> regionIds, Duration patience) {
+    var ids = List.copyOf(regionIds);
+    awaitHealthy(ids);
+    boolean unused = scatter.scatter(ids, patience);
+  }
+
+  /** PD spreads only regions that it knows. */
+  private void awaitHealthy(List<Long> regionIds) {
+    long began = nodes.time().nanoTime();
+    for (int i = 0; i < regionIds.size(); i++) {
+      long id = regionIds.get(i);
+      Duration left = PATIENCE_WITH_PD.minusNanos(nodes.time().nanoTime() - began);
+      if (!LEARNING.until(nodes.time(), left, () -> isHealthy(id))) {
+        LOG.warn("{} new regions may not be healthy yet; going on", regionIds.size() - i);
+        return;
+      }
+    }
+  }
+
+  private boolean isHealthy(long regionId) {
+    return nodes
+        .regions()
+        .byId(regionId)
+        .filter(region -> region.hasLeader() && region.pending().isEmpty())
+        .isPresent();
+  }
+
+  /** The ids of the new regions. */
+  private Set<Long> splitAll(List<ByteString> rawKeys) {
+    var made = new LinkedHashSet<Long>();
+    if (rawKeys.isEmpty()) {
+      return made;
+    }
+    ByteString last = Encoded.key(rawKeys.get(rawKeys.size() - 1));
+    var span = new KeySpan(Encoded.key(rawKeys.get(0)), KeySpan.prefixNext(last));
+    Retry retry = RetryPolicy.SPLIT_KEYS.start(nodes.time());
+    while (true) {
+      Optional<String> failure = Optional.empty();
+      for (Region region : nodes.regions().scan(span)) {
+        List<ByteString> inside =
+            rawKeys.stream().filter(key -> isInside(region, Encoded.key(key))).toList();
+        failure = failure.or(() -> splitRegion(region, inside, made));
+      }
+      if (failure.isEmpty()) {
+        return made;
+      }
+      if (!retry.pause()) {
+        throw new RestoreException(
+            TikvError.TIKV_REFUSED, "regions can't be split: " + failure.get(), span.toString());
+      }
+    }
+  }
+
+  private static boolean isInside(Region region, ByteString key) {
+    return region.span().contains(key) && !region.span().start().equals(key);
+  }
+
+  /** What went wrong; empty when all keys are boundaries now. */
+  private Optional<String> splitRegion(Region region, List<ByteString> rawKeys, Set<Long> made) {
+    Region current = region;
+    for (List<ByteString> batch : batches(rawKeys)) {
+      Kvrpcpb.SplitRegionResponse answer;
+      try {
+        answer = send(current, batch);
+      } catch (SplitRefused e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+      for (Metapb.Region part : answer.getRegionsList()) {
+        if (part.getId() != region.id()) {
+          made.add(part.getId());
+        }
+      }
+      Region before = current;
+      current =
+          answer.getRegionsList().stream()
+              .max(Comparator.comparing(Metapb.Region::getStartKey, KeySpan.ORDER))
+              .map(part -> Region.of(part, peerOn(part, before.target().getStoreId())))
+              .orElse(before);
+    }
+    return Optional.empty();
+  }
+
+  private static Metapb.Peer peerOn(Metapb.Region region, long storeId) {
+    return region.getPeersList().stream()
+        .filter(peer -> peer.getStoreId() == storeId)
+        .findFirst()
+        .orElse(Metapb.Peer.getDefaultInstance());
+  }
+
+  private Kvrpcpb.SplitRegionResponse send(Region region, List<ByteString> rawKeys)
+      throws SplitRefused {
+    Retry retry = RetryPolicy.SPLIT_REGION.start(nodes.time());
+    Region asked = region;
+    while (true) {
+      Kvrpcpb.SplitRegionResponse answer;
+      try {
+        answer =
+            nodes
+                .clients()
+                .tikv(asked.target().getStoreId())
+                .splitRegion(
+                    Kvrpcpb.SplitRegionRequest.newBuilder()
+                        .setContext(asked.context())
+                        .addAllSplitKeys(rawKeys)
+                        .build());
+      } catch (StatusRuntimeException e) {
+        nodes.clients().forget(asked.target().getStoreId());
+        throw new SplitRefused(StatusText.of(e.getStatus()));
+      }
+      if (!answer.hasRegionError()) {
+        return answer;
+      }
+      RegionFault fault = RegionFault.of(answer.getRegionError());
+      switch (fault.kind()) {
+        case NOT_LEADER ->
+            asked = fault.tellsLeader() ? asked.withLeader(fault.leader()) : look(asked);
+        case SERVER_BUSY, MEMORY_LIMITED, STALE_COMMAND -> {}
+        default -> throw new SplitRefused(fault.kind() + ": " + fault.message());
+      }
+      if (!retry.pause()) {
+        throw new SplitRefused(fault.kind() + ": " + fault.message());
+      }
+    }
+  }
+
+  private Region look(Region region) {
+    return nodes
+        .regions()
+        .byId(region.id())
+        .filter(found -> found.epoch().equals(region.epoch()) && found.hasLeader())
+        .orElse(region);
+  }
+
+  private static List<List<ByteString>> batches(List<ByteString> keys) {
+    var batches = new ArrayList<List<ByteString>>();
+    List<ByteString> batch = new ArrayList<>();
+    long bytes = 0;
+    for (ByteString key : keys) {
+      if (batch.size() == REQUEST_KEYS || bytes + key.size() > REQUEST_BYTES) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+      batch.add(key);
+      bytes += key.size();
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  /** One region could not be split now. */
+  private static final class SplitRefused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    SplitRefused(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.pitr.cluster.sql;
+
+import io.pitr.tikv.contract.SqlSession;
+import io.pitr.api.RestoreException;
+import io.pitr.tikv.rpc.Polling;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.contract.TimeSource;
+import io.pitr.cluster.state.ClusterState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells DDL jobs of a chain's own end from those of others. Jobs of others are a reason not to
+ * restore: they keep what they know of tables. A job of the end may be met by a command that runs
+ * beside the one that finishes, or after one that died while TiDB goes on with its statement.
+ *
+ * <p>What a job is known by: before its first statement about a table, the end leaves a note with
+ * the table's id in the chain's state, which only the holder of the target can do. TiDB keeps the
+ * ids of the tables that a job works on, and the job's type, in {@code mysql.tidb_ddl_job} for as
+ * long as the job waits or runs, whichever server it came from and whether or not that session
+ * still lives. A job is the end's own when it has a type that the end uses and works on noted
+ * tables alone. Ids are given once in a cluster's life; texts, sessions and names would be less
+ * sure. The notes go when the chain ends.
+ */
+final class ChainDdl {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainDdl.class);
+  private static final String NOTES = "ddl/";
+  private static final String JOBS = "SELECT job_id, type, table_ids FROM mysql.tidb_ddl_job";
+  private static final int SHOWN = 10;
+  private static final Polling RUNNING =
+      new Polling("a DDL job of an earlier run ends", Duration.ofSeconds(1));
+
+  /**
+   * TiDB's numbers: add and drop of an index (7, 8), a foreign key (9, 10) and a primary key (32,
+   * 33), a TiFlash replica set (30) and found available (31), which follows by itself.
+   */
+  private static final Set<String> TYPES = Set.of("7", "8", "9", "10", "30", "31", "32", "33");
+
+  private final TidbServers servers;
+  private final ClusterState state;
+
+  ChainDdl(TidbServers servers, ClusterState state) {
+    this.servers = servers;
+    this.state = state;
+  }
+
+  /** Called before statements that change a table's definition. */
+  void announce(long tableId) {
+    if (state.note(NOTES + tableId).isEmpty()) {
+      state.putNote(NOTES + tableId, "1");
+    }
+  }
+
+  /**
+   * Waits until no job works on a table, such as one that an earlier run began: its outcome is not
+   * in the schema before.
+   */
+  void awaitNone(SqlSession session, long tableId, TimeSource time) {
+    String jobs = JOBS + " WHERE table_ids = '" + tableId + "'";
+    boolean unused = RUNNING.until(time, Polling.FOREVER, () -> session.query(jobs).isEmpty());
+  }
+
+  /** The chain is over. */
+  void forget() {
+    state.removeNotes(NOTES);
+  }
+
+  /**
+   * Refuses while DDL jobs of others run or wait.
+   *
+   * @throws RestoreException {@link TikvError#TARGET_RUNS_DDL}, {@link TikvError#TIDB_UNREACHABLE}
+   */
+  void requireNoneOfOthers() {
+    if (servers.version().isEmpty()) {
+      return;
+    }
+    var others = new ArrayList<String>();
+    for (List<String> job : jobs()) {
+      if (!isOwn(job.get(1), job.get(2))) {
+        others.add(job.get(0));
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new RestoreException(
+          TikvError.TARGET_RUNS_DDL,
+          "jobs "
+              + String.join(", ", others.subList(0, Math.min(SHOWN, others.size())))
+              + (others.size() > SHOWN ? " and " + (others.size() - SHOWN) + " more" : ""),
+          "mysql.tidb_ddl_job");
+    }
+  }
+
+  private List<List<String>> jobs() {
+    try {
+      return servers.call("looking for DDL jobs", session -> session.query(JOBS));
+    } catch (RestoreException e) {
+      if (e.code() != TikvError.TIDB_SQL_FAILED) {
+        throw e;
+      }
+      LOG.warn("it is not known whether DDL jobs run: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private boolean isOwn(String type, String tableIds) {
+    if (!TYPES.contains(type) || tableIds.isBlank()) {
+      return false;
+    }
+    for (String id : tableIds.split(",")) {
+      if (state.note(NOTES + id.strip()).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,32 @@
+package io.pitr.cluster.sql;
+
+import io.pitr.tikv.contract.SqlSession;
+import io.pitr.api.schema.SessionSettings;
+
+/**
+ * A session that evaluates expressions with given settings, until this is closed. Modes that decide
+ * how statements are read stay as {@link TidbServers#open} sets them, so that {@link Quoted} holds;
+ * strict modes are left out: they give no other values, they only refuse rows that the upstream
+ * has.
+ */
+final class SessionScope implements AutoCloseable {
+  private final SqlSession session;
+
+  private SessionScope(SqlSession session) {
+    this.session = session;
+  }
+
+  static SessionScope enter(SqlSession session, SessionSettings settings) {
+    session.execute(
+        "SET SESSION sql_mode = "
+            + Quoted.text(settings.lenient().sqlModes().withoutSyntax().text()));
+    session.execute("SET SESSION time_zone = " + Quoted.text(settings.zone().text()));
+    return new SessionScope(session);
+  }
+
+  @Override
+  public void close() {
+    session.execute("SET SESSION sql_mode = ''");
+    session.execute("SET SESSION time_zone = DEFAULT");
+  }
+}

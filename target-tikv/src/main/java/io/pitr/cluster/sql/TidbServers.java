@@ -1,0 +1,189 @@
+package io.pitr.cluster.sql;
+
+import io.pitr.tikv.contract.SqlFailure;
+import io.pitr.tikv.contract.SqlSession;
+import io.pitr.tikv.contract.SqlConnector;
+import io.pitr.api.RestoreException;
+import io.pitr.tikv.pd.EtcdKv;
+import io.pitr.tikv.rpc.Retry;
+import io.pitr.tikv.rpc.RetryPolicy;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.contract.TimeSource;
+import io.pitr.tikv.rpc.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TiDB servers of a cluster, and the one way to run statements on them. They are the server
+ * that the user named, or those that PD's topology knows: the ones that say they are alive first,
+ * then those that were there before and may come back. Thread-safe.
+ */
+public final class TidbServers {
+  private static final Logger LOG = LoggerFactory.getLogger(TidbServers.class);
+  private static final String TOPOLOGY = "/topology/tidb/";
+  private static final String ALIVE = "/ttl";
+  private static final String INFO = "/info";
+
+  /** Names and texts mean what {@link Quoted} writes. */
+  private static final String PLAIN = "SET SESSION sql_mode = ''";
+
+  /** Sessions that one piece of work may lose before it is given up. */
+  private static final int MOST_SESSIONS = 60;
+
+  private final EtcdKv etcd;
+  private final SqlConnector connector;
+  private final SqlConnector.Credentials credentials;
+  private final String named;
+  private final TimeSource time;
+  private Optional<Version> version = Optional.empty();
+  private String obstacle = "";
+  private boolean asked;
+
+  /**
+   * @param named {@code host:port}; empty to look in the topology
+   */
+  public TidbServers(
+      EtcdKv etcd,
+      SqlConnector connector,
+      SqlConnector.Credentials credentials,
+      String named,
+      TimeSource time) {
+    this.etcd = etcd;
+    this.connector = connector;
+    this.credentials = credentials;
+    this.named = named;
+    this.time = time;
+  }
+
+  /** {@code host:port} of each server, as of now. */
+  List<String> addresses() {
+    if (!named.isEmpty()) {
+      return List.of(named);
+    }
+    Set<String> keys = etcd.prefix(TOPOLOGY).keySet();
+    var addresses = new LinkedHashSet<>(ending(keys, ALIVE));
+    addresses.addAll(ending(keys, INFO));
+    return new ArrayList<>(addresses);
+  }
+
+  private static List<String> ending(Set<String> keys, String end) {
+    return keys.stream()
+        .filter(key -> key.endsWith(end))
+        .map(key -> key.substring(TOPOLOGY.length(), key.length() - end.length()))
+        .toList();
+  }
+
+  /**
+   * The version of the servers, asked for once; empty when none can be reached. A server that is
+   * named, or alive as PD knows, is waited for as {@link #call} does.
+   */
+  public synchronized Optional<Version> version() {
+    if (!asked) {
+      version = ask();
+      asked = true;
+    }
+    return version;
+  }
+
+  /** Why {@link #version} is empty. */
+  synchronized String obstacle() {
+    return obstacle;
+  }
+
+  private Optional<Version> ask() {
+    boolean expected = !named.isEmpty() || !ending(etcd.prefix(TOPOLOGY).keySet(), ALIVE).isEmpty();
+    try {
+      List<List<String>> rows =
+          call(
+              "asking for its version",
+              session -> session.query("SELECT VERSION()"),
+              expected ? RetryPolicy.SQL : RetryPolicy.ONCE);
+      return rows.isEmpty() ? Optional.empty() : Version.find(rows.get(0).get(0));
+    } catch (RestoreException e) {
+      if (e.code() != TikvError.TIDB_UNREACHABLE) {
+        throw e;
+      }
+      obstacle = e.problems().get(0).what();
+      LOG.warn("no SQL until a TiDB server can be reached: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Does work in a session. When the server goes away or can't do a statement now, the work is
+   * begun again after a while in a session of any server, until a bound.
+   *
+   * @param what is done, in words
+   * @throws RestoreException {@link TikvError#TIDB_UNREACHABLE} when no server can be reached in
+   *     time or lets the user in, {@link TikvError#TIDB_SQL_FAILED} for a statement that fails
+   */
+  <T> T call(String what, SqlWork<T> work) {
+    return call(what, work, RetryPolicy.SQL);
+  }
+
+  /** As {@link #call}, of work without a result. */
+  void run(String what, Consumer<SqlSession> work) {
+    boolean unused =
+        call(
+            what,
+            session -> {
+              work.accept(session);
+              return true;
+            });
+  }
+
+  private <T> T call(String what, SqlWork<T> work, RetryPolicy policy) {
+    Retry retry = policy.start(time);
+    int sessions = 0;
+    while (true) {
+      SqlFailure failure;
+      boolean connected = false;
+      long began = time.nanoTime();
+      try (SqlSession session = connector.connect(addresses(), credentials)) {
+        connected = true;
+        session.execute(PLAIN);
+        return work.in(session);
+      } catch (SqlFailure e) {
+        failure = e;
+      }
+      if (!failure.passing()) {
+        throw connected ? refused(failure, what) : unreachable(failure, what);
+      }
+      sessions++;
+      if (connected && time.nanoTime() - began > policy.longest().toNanos()) {
+        // The servers were there for a while: this is another outage.
+        retry = policy.start(time);
+      }
+      if (sessions == MOST_SESSIONS || retry.isSpent()) {
+        throw failure.unreachable() ? unreachable(failure, what) : stays(failure, what);
+      }
+      LOG.info("{}: once more, after {}", what, failure.getMessage());
+      boolean unused = retry.pause();
+    }
+  }
+
+  private static RestoreException refused(SqlFailure e, String what) {
+    return new RestoreException(TikvError.TIDB_SQL_FAILED, String.valueOf(e.getMessage()), what, e);
+  }
+
+  private static RestoreException unreachable(SqlFailure e, String what) {
+    return new RestoreException(
+        TikvError.TIDB_UNREACHABLE, String.valueOf(e.getMessage()), what, e);
+  }
+
+  /** The statement is right, and the cluster can't do it for too long. */
+  private static RestoreException stays(SqlFailure e, String what) {
+    return new RestoreException(
+        TikvError.TIDB_SQL_FAILED,
+        String.valueOf(e.getMessage()),
+        what,
+        "Wait until the cluster is healthy again, then run the same command again.",
+        e);
+  }
+}

@@ -1,0 +1,65 @@
+package io.pitr.cluster.state;
+
+import io.pitr.api.target.StateChange;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Notes of a chain's state that wait for the next commit. A note that is lost costs work and no
+ * more, so that many of them may share a transaction. Thread-safe.
+ */
+final class NoteBuffer {
+  private static final int MOST_BYTES = 256 << 10;
+  private static final int MOST_NOTES = 512;
+
+  private TreeMap<String, byte[]> puts = new TreeMap<>();
+  private long bytes;
+
+  /** False when the change must be committed at once: it is too large, or removes something. */
+  synchronized boolean add(StateChange change) {
+    long more = change.puts().values().stream().mapToLong(value -> value.length).sum();
+    if (!change.deletes().isEmpty()
+        || !change.deletedPrefixes().isEmpty()
+        || bytes + more > MOST_BYTES
+        || puts.size() + change.puts().size() > MOST_NOTES) {
+      return false;
+    }
+    puts.putAll(change.puts());
+    bytes += more;
+    return true;
+  }
+
+  synchronized boolean isEmpty() {
+    return puts.isEmpty();
+  }
+
+  synchronized boolean holds(String key) {
+    return puts.containsKey(key);
+  }
+
+  synchronized boolean holdsAny(String prefix) {
+    String first = puts.ceilingKey(prefix);
+    return first != null && first.startsWith(prefix);
+  }
+
+  /** All notes; none is left. */
+  synchronized Map<String, byte[]> take() {
+    Map<String, byte[]> taken = puts;
+    puts = new TreeMap<>();
+    bytes = 0;
+    return taken;
+  }
+
+  /**
+   * A change that also puts the notes before it does what it says; none is left.
+   *
+   * @return the change with the notes that it neither replaces nor removes
+   */
+  synchronized StateChange mergedInto(StateChange change) {
+    var merged = new TreeMap<>(take());
+    merged.keySet().removeAll(change.deletes());
+    merged.keySet().removeIf(key -> change.deletedPrefixes().stream().anyMatch(key::startsWith));
+    merged.putAll(change.puts());
+    return new StateChange(merged, change.deletes(), change.deletedPrefixes());
+  }
+}

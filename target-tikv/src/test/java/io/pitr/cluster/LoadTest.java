@@ -1,0 +1,547 @@
+package io.pitr.cluster;
+
+import io.pitr.sim.SimCluster;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.Faults;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.pitr.api.CipherSpec;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogApplier;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SstFile;
+import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.TargetProvider;
+import io.pitr.format.codec.Memcomparable;
+import io.pitr.format.key.TableKeys;
+import io.pitr.format.proto.ImportSstpb;
+import io.pitr.format.proto.Pdpb;
+import io.pitr.tikv.contract.TikvError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The real backup alpha goes into a simulated cluster, undisturbed and disturbed. */
+class LoadTest {
+  private static final IdRewrites USER_TABLES =
+      id -> id >= 116 && id < 100_000 ? OptionalLong.of(id + 1_000) : OptionalLong.empty();
+
+  private SimCluster cluster;
+  private RestoreTarget target;
+
+  @BeforeEach
+  void start() {
+    cluster = new SimCluster(3, 3, 3, 300);
+    target = open(Map.of());
+  }
+
+  private RestoreTarget open(Map<String, String> options) {
+    return ClusterTargets.provider(cluster, new RecordingSql("9.0.0"))
+        .open(cluster.uri(), TargetProvider.OpenMode.WRITE, options);
+  }
+
+  @AfterEach
+  void stop() {
+    target.close();
+    cluster.close();
+    assertThat(cluster.violations()).isEmpty();
+  }
+
+  private LoadResult base(MemoryLedger ledger) {
+    return target.putSsts(
+        new SstLoad("base", Alpha.full(), CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
+        ledger);
+  }
+
+  private LoadResult log(MemoryLedger ledger) {
+    return log(ledger, Alpha.dataRanges(Alpha.S4), Alpha.BASE_TS, Alpha.SHIFT, Alpha.S4);
+  }
+
+  private LoadResult log(
+      MemoryLedger ledger, List<LogRange> ranges, Tso start, Tso shift, Tso restored) {
+    return ((LogApplier.Ranges) target.logApplier())
+        .apply(
+            new LogLoad(
+                "log",
+                Alpha.log(),
+                CipherSpec.PLAINTEXT,
+                ranges,
+                USER_TABLES,
+                start,
+                shift,
+                restored),
+            ledger);
+  }
+
+  /** What an undisturbed load of the same files leaves. */
+  private static List<SortedMap<ByteString, ByteString>> undisturbed() {
+    try (var other = new SimCluster(1, 1, 1, 300)) {
+      try (RestoreTarget alone =
+          ClusterTargets.provider(other, new RecordingSql("9.0.0"))
+              .open(other.uri(), TargetProvider.OpenMode.WRITE, Map.of())) {
+        alone.putSsts(
+            new SstLoad("base", Alpha.full(), CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
+            new MemoryLedger());
+        ((LogApplier.Ranges) alone.logApplier())
+            .apply(
+                new LogLoad(
+                    "log",
+                    Alpha.log(),
+                    CipherSpec.PLAINTEXT,
+                    Alpha.dataRanges(Alpha.S4),
+                    USER_TABLES,
+                    Alpha.BASE_TS,
+                    Alpha.SHIFT,
+                    Alpha.S4),
+                new MemoryLedger());
+      }
+      assertThat(other.violations()).isEmpty();
+      return data(other);
+    }
+  }
+
+  private static List<SortedMap<ByteString, ByteString>> data(SimCluster cluster) {
+    ByteString tables = ByteString.copyFromUtf8("t");
+    return List.of(cluster.data().pairs("default", tables), cluster.data().pairs("write", tables));
+  }
+
+  private void assertWhole() {
+    assertThat(cluster.violations()).isEmpty();
+    List<SortedMap<ByteString, ByteString>> expected = undisturbed();
+    List<SortedMap<ByteString, ByteString>> actual = data(cluster);
+    assertThat(actual.get(0).equals(expected.get(0))).as("default CF").isTrue();
+    assertThat(newestOnly(actual.get(1)).equals(newestOnly(expected.get(1))))
+        .as("newest records")
+        .isTrue();
+    assertThat(cluster.importMode()).isEmpty();
+    assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
+    assertThat(cluster.pdState().temporarySettings()).isEmpty();
+  }
+
+  /** Which older versions survive depends on how records fall into one raft command. */
+  private static SortedMap<ByteString, ByteString> newestOnly(
+      SortedMap<ByteString, ByteString> writes) {
+    var newest = new TreeMap<ByteString, ByteString>(writes.comparator());
+    ByteString before = ByteString.EMPTY;
+    for (Map.Entry<ByteString, ByteString> entry : writes.entrySet()) {
+      ByteString key = entry.getKey().substring(0, entry.getKey().size() - 8);
+      if (!key.equals(before)) {
+        newest.put(entry.getKey(), entry.getValue());
+        before = key;
+      }
+    }
+    return newest;
+  }
+
+  @Test
+  void theBaseIsThereUnderItsNewIds() {
+    LoadResult result = base(new MemoryLedger());
+    List<SstFile> mapped =
+        Alpha.sstFiles().stream()
+            .filter(
+                file -> USER_TABLES.target(TableKeys.physicalId(file.startKey(), "")).isPresent())
+            .toList();
+    assertThat(result.files()).isEqualTo(mapped.size());
+    assertThat(result.kvs()).isEqualTo(mapped.stream().mapToLong(SstFile::totalKvs).sum());
+    assertThat(cluster.violations()).isEmpty();
+    assertThat(cluster.filesLeft()).isZero();
+    assertThat(cluster.data().pairs("write", table(1_120))).isNotEmpty();
+    assertThat(cluster.data().pairs("write", table(120))).isEmpty();
+  }
+
+  @Test
+  void whatIsDoneIsNotDoneAgain() {
+    var ledger = new MemoryLedger();
+    LoadResult first = base(ledger);
+    cluster.calls().clear();
+    assertThat(base(ledger)).isEqualTo(LoadResult.NOTHING);
+    assertThat(cluster.calls().requests("Download", ImportSstpb.DownloadRequest.class)).isEmpty();
+    assertThat(first.files()).isPositive();
+
+    LoadResult log = log(ledger);
+    assertThat(log.events()).isPositive();
+    assertThat(log(ledger)).isEqualTo(LoadResult.NOTHING);
+  }
+
+  @Test
+  void everyPeerDownloadsAndOneIngests() {
+    base(new MemoryLedger());
+    long downloads = cluster.calls().requests("Download", ImportSstpb.DownloadRequest.class).size();
+    List<ImportSstpb.MultiIngestRequest> ingests =
+        cluster.calls().requests("MultiIngest", ImportSstpb.MultiIngestRequest.class).stream()
+            .filter(request -> request.getSstsCount() > 0)
+            .toList();
+    int parts = ingests.stream().mapToInt(ImportSstpb.MultiIngestRequest::getSstsCount).sum();
+    assertThat(downloads).isEqualTo(3L * parts);
+  }
+
+  @Test
+  void aLogInOneGoAndInSegmentsEndInTheSameNewestRecords() {
+    base(new MemoryLedger());
+    log(new MemoryLedger(), Alpha.dataRanges(Alpha.S1), Alpha.BASE_TS, Alpha.SHIFT, Alpha.S1);
+    log(new MemoryLedger(), Alpha.dataRanges(Alpha.S4), Alpha.S1, Alpha.SHIFT, Alpha.S4);
+    assertWhole();
+  }
+
+  @Test
+  void partsThatRemoveComeAfterAllThatPut() {
+    var ranges = new ArrayList<LogRange>();
+    for (LogRange range : Alpha.dataRanges(Alpha.S4)) {
+      ranges.add(ranges.size() % 3 == 0 ? removing(range) : range);
+    }
+    log(new MemoryLedger(), ranges, Alpha.BASE_TS, Alpha.SHIFT, Alpha.S4);
+    List<Boolean> order =
+        cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class).stream()
+            .map(request -> request.getMetas(0).getIsDelete())
+            .toList();
+    assertThat(order).contains(true, false).isSortedAccordingTo(Boolean::compare);
+  }
+
+  private static LogRange removing(LogRange range) {
+    return new LogRange(
+        range.path(),
+        range.rangeOffset(),
+        range.rangeLength(),
+        range.plainLength(),
+        range.cf(),
+        true,
+        range.meta(),
+        range.tableId(),
+        range.regionId(),
+        range.minTs(),
+        range.maxTs(),
+        range.minBeginTs(),
+        range.entries(),
+        range.startKey(),
+        range.endKey(),
+        range.sha256(),
+        range.crc64xor(),
+        range.compression(),
+        range.encryption());
+  }
+
+  @Test
+  void aBatchHoldsAtMostEightPartsOfOneTableAndFamily() {
+    log(new MemoryLedger());
+    for (ImportSstpb.ApplyRequest request :
+        cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class)) {
+      assertThat(request.getMetasCount()).isBetween(1, 8).isEqualTo(request.getRewriteRulesCount());
+      assertThat(request.getMetasList().stream().map(ImportSstpb.KVMeta::getCf).distinct())
+          .hasSize(1);
+      assertThat(request.getRewriteRulesList().stream().distinct()).hasSize(1);
+    }
+  }
+
+  @Test
+  void theLowerBoundIsBehindTheStart() {
+    log(new MemoryLedger());
+    for (ImportSstpb.ApplyRequest request :
+        cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class)) {
+      for (ImportSstpb.KVMeta meta : request.getMetasList()) {
+        long expected =
+            meta.getCf().equals("write") ? Alpha.BASE_TS.value() + 1 : Alpha.SHIFT.value();
+        assertThat(meta.getStartTs()).isEqualTo(expected);
+        assertThat(meta.getRestoreTs()).isEqualTo(Alpha.S4.value());
+      }
+    }
+  }
+
+  @Test
+  void splitsMergesAndNewLeadersInTheMiddleAreFollowed() {
+    for (int i = 0; i < 12; i++) {
+      int at = i;
+      ByteString key = encoded(1_118 + 3L * i);
+      cluster
+          .faults()
+          .after("Download", 7 * i, new Faults.Effect.Then(() -> cluster.regions().splitAt(key)));
+      cluster.faults().after("Apply", 5 * i, new Faults.Effect.Then(() -> change(at, key)));
+      cluster
+          .faults()
+          .after("MultiIngest", 3 + i, new Faults.Effect.Then(() -> change(at + 1, key)));
+    }
+    base(new MemoryLedger());
+    log(new MemoryLedger());
+    assertWhole();
+  }
+
+  private void change(int kind, ByteString key) {
+    switch (kind % 3) {
+      case 0 -> cluster.regions().splitAt(key);
+      case 1 -> cluster.regions().transferLeader(key);
+      default -> cluster.regions().mergeWithPrevious(key);
+    }
+  }
+
+  private static ByteString encoded(long tableId) {
+    return ByteString.copyFrom(Memcomparable.encode(TableKeys.tablePrefix(tableId)));
+  }
+
+  private static ByteString table(long tableId) {
+    return ByteString.copyFrom(Memcomparable.encodePrefix(TableKeys.tablePrefix(tableId)));
+  }
+
+  @Test
+  void aStoreThatIsDownForHalfAMinuteIsSatOut() {
+    var down = new AtomicBoolean();
+    Runnable outage =
+        () -> {
+          if (down.compareAndSet(false, true)) {
+            var thread =
+                new Thread(
+                    () -> {
+                      cluster.storeDown(2);
+                      cluster.time().sleep(Duration.ofSeconds(30));
+                      cluster.storeUp(2);
+                    });
+            thread.start();
+          }
+        };
+    cluster.faults().after("Download", 20, new Faults.Effect.Then(outage));
+    base(new MemoryLedger());
+    down.set(false);
+    cluster.faults().after("Apply", 10, new Faults.Effect.Then(outage));
+    log(new MemoryLedger());
+    assertWhole();
+  }
+
+  @Test
+  void aNewPdLeaderIsFollowed() {
+    cluster.faults().after("Download", 5, new Faults.Effect.Then(() -> cluster.leadPd(1)));
+    cluster.faults().after("Apply", 5, new Faults.Effect.Then(() -> cluster.leadPd(2)));
+    base(new MemoryLedger());
+    log(new MemoryLedger());
+    assertWhole();
+  }
+
+  @Test
+  void aBusyMinuteIsSatOut() {
+    cluster.faults().during("Apply", Duration.ofMinutes(1), Faults.busy());
+    var ledger = new MemoryLedger();
+    log(ledger);
+    cluster.faults().during("MultiIngest", Duration.ofMinutes(1), Faults.busy());
+    base(new MemoryLedger());
+    assertThat(ledger.waits()).isNotEmpty();
+    assertWhole();
+  }
+
+  @Test
+  void storesWithoutMemoryAreWaitedForWithoutEnd() {
+    cluster.faults().during("Apply", Duration.ofMinutes(20), Faults.memoryLimited());
+    base(new MemoryLedger());
+    log(new MemoryLedger());
+    assertWhole();
+  }
+
+  @Test
+  void aStoreThatStaysBusyIsANamedError() {
+    cluster.faults().whilst("Apply", () -> true, Faults.busy());
+    assertThatThrownBy(() -> log(new MemoryLedger()))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIKV_BUSY));
+  }
+
+  @Test
+  void aFullDiskIsANamedError() {
+    cluster.faults().whilst("Apply", () -> true, Faults.diskFull());
+    assertThatThrownBy(() -> log(new MemoryLedger()))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIKV_DISK_FULL));
+  }
+
+  @Test
+  void storesWithoutRoomForTheBackupAreToldBeforeAnythingIsLoaded() {
+    cluster.pdState().available("10KiB");
+    assertThatThrownBy(() -> base(new MemoryLedger()))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(TikvError.TIKV_DISK_FULL);
+              assertThat(e.getMessage()).contains("10KiB").contains("store 1");
+            });
+    assertThat(cluster.calls().requests("Download", ImportSstpb.DownloadRequest.class)).isEmpty();
+  }
+
+  @Test
+  void whatPdDoesNotKnowYetIsLearntFromTheStores() {
+    cluster.regions().pdLag(Duration.ofSeconds(3));
+    for (int i = 0; i < 6; i++) {
+      int at = i;
+      ByteString key = encoded(1_118 + 5L * i);
+      cluster.faults().after("Download", 9 * i, new Faults.Effect.Then(() -> change(at, key)));
+      cluster.faults().after("Apply", 7 * i, new Faults.Effect.Then(() -> change(at + 1, key)));
+    }
+    base(new MemoryLedger());
+    log(new MemoryLedger());
+    assertWhole();
+  }
+
+  @Test
+  void staleCommandsLostAnswersAndBrokenConnectionsAreTriedAgain() {
+    cluster.faults().next("Apply", 10, Faults.staleCommand());
+    cluster.faults().next("Apply", 10, new Faults.Effect.Lost());
+    cluster.faults().next("Apply", 10, Faults.notLeader());
+    cluster.faults().next("MultiIngest", 0, Faults.busy());
+    cluster.faults().next("Download", 10, Faults.unavailable());
+    base(new MemoryLedger());
+    log(new MemoryLedger());
+    assertWhole();
+  }
+
+  @Test
+  void aBackupThatStoresCantReadIsANamedErrorAtOnce() {
+    var elsewhere = new Alpha.Folder(Alpha.folder().resolve("decoded"));
+    assertThatThrownBy(
+            () ->
+                target.putSsts(
+                    new SstLoad(
+                        "base", elsewhere, CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
+                    new MemoryLedger()))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(TikvError.TIKV_BACKUP_UNREADABLE));
+    assertThat(cluster.importMode()).isEmpty();
+    assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
+  }
+
+  @Test
+  void schedulingIsPausedWithATimeLimitWhileDataIsLoaded() {
+    var paused = new ArrayList<String>();
+    cluster
+        .faults()
+        .after(
+            "Download",
+            0,
+            new Faults.Effect.Then(
+                () -> {
+                  paused.addAll(cluster.pdState().pausedSchedulers());
+                  paused.addAll(cluster.pdState().temporarySettings().keySet());
+                }));
+    base(new MemoryLedger());
+    assertThat(paused)
+        .contains(
+            "balance-leader-scheduler", "balance-region-scheduler", "schedule.merge-schedule-limit")
+        .doesNotContain("evict-leader-scheduler");
+    assertThat(cluster.pdState().httpCalls())
+        .anyMatch(call -> call.startsWith("POST /pd/api/v1/config?ttlSecond=300 "))
+        .anyMatch(
+            call ->
+                call.startsWith("POST /pd/api/v1/config?ttlSecond=0 ")
+                    && call.contains("\"schedule.max-snapshot-count\":64"));
+  }
+
+  @Test
+  void withAFilterOnlyTheLoadedKeysAreKeptStill() {
+    target.close();
+    target = open(Map.of("filter", "app.*"));
+    var rules = new ArrayList<String>();
+    cluster
+        .faults()
+        .after(
+            "Download",
+            0,
+            new Faults.Effect.Then(() -> rules.addAll(cluster.pdState().labelRules())));
+    base(new MemoryLedger());
+    assertThat(rules).hasSize(1);
+    assertThat(cluster.pdState().labelRules()).isEmpty();
+    assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
+  }
+
+  @Test
+  void onlineLeavesImportModeAndSchedulingAlone() {
+    target.close();
+    target = open(Map.of("online", "true"));
+    base(new MemoryLedger());
+    assertThat(cluster.calls().requests("SwitchMode", ImportSstpb.SwitchModeRequest.class))
+        .isEmpty();
+    assertThat(cluster.pdState().httpCalls()).isNotEmpty().allMatch(one -> one.startsWith("GET "));
+  }
+
+  @Test
+  void aSpeedLimitIsSetAndTakenAway() {
+    target.close();
+    target = open(Map.of("ratelimit", "7"));
+    base(new MemoryLedger());
+    List<Long> limits =
+        cluster
+            .calls()
+            .requests("SetDownloadSpeedLimit", ImportSstpb.SetDownloadSpeedLimitRequest.class)
+            .stream()
+            .map(ImportSstpb.SetDownloadSpeedLimitRequest::getSpeedLimit)
+            .toList();
+    // It is put again every three minutes of the cluster's time.
+    assertThat(limits.subList(0, limits.size() - 3)).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(limits.subList(0, limits.size() - 3)).containsOnly(7L << 20);
+    assertThat(limits.subList(limits.size() - 3, limits.size())).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  void aLogLargerThanARegionIsSplitFirst() {
+    cluster.splitThresholds("64KiB", 960_000, false);
+    int before = cluster.regions().count();
+    base(new MemoryLedger());
+    int afterBase = cluster.regions().count();
+    assertThat(afterBase).isGreaterThan(before + 3);
+    log(new MemoryLedger());
+    assertThat(cluster.regions().count()).isGreaterThan(afterBase);
+    assertThat(cluster.calls().requests("ScatterRegion", Pdpb.ScatterRegionRequest.class))
+        .isNotEmpty();
+    assertWhole();
+  }
+
+  @Test
+  void anOldClusterGetsSinglePartsAndEncodedPrefixes() {
+    cluster.storeVersion("6.4.0");
+    target.close();
+    target = open(Map.of());
+    log(new MemoryLedger());
+    for (ImportSstpb.ApplyRequest request :
+        cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class)) {
+      assertThat(request.getMetasCount()).isZero();
+      assertThat(request.hasMeta()).isTrue();
+    }
+    cluster.faults().whilst("Download", () -> true, Faults.unavailable());
+    assertThatThrownBy(() -> base(new MemoryLedger())).isInstanceOf(RestoreException.class);
+    ImportSstpb.DownloadRequest request =
+        cluster.calls().requests("Download", ImportSstpb.DownloadRequest.class).get(0);
+    assertThat(request.getRewriteRule().getNewKeyPrefix().byteAt(8)).isEqualTo((byte) 0xff);
+  }
+
+  @Test
+  void aClusterThatCantApplyALogIsRefused() {
+    cluster.storeVersion("6.1.7");
+    assertThatThrownBy(() -> open(Map.of()))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(TikvError.TIKV_VERSION_UNSUPPORTED));
+  }
+
+  @Test
+  void bytesThroughThisProgramStaySmall() {
+    long before = cluster.calls().bytes();
+    LoadResult result = base(new MemoryLedger()).plus(log(new MemoryLedger()));
+    assertThat(cluster.calls().bytes() - before).isLessThan(result.bytes());
+  }
+
+  @Test
+  void whatIsFetchedOfTheLogIsClearedByFlush() {
+    target.flush();
+    assertThat(cluster.calls().requests("ClearFiles", ImportSstpb.ClearRequest.class))
+        .hasSize(3)
+        .allMatch(request -> request.getPrefix().equals("v1"));
+  }
+}

@@ -1,9 +1,0 @@
-package io.pitr.testkit.workload;
-
-/** The name of a table, view or sequence. */
-record TableName(String database, String name) {
-  @Override
-  public String toString() {
-    return database + "." + name;
-  }
-}

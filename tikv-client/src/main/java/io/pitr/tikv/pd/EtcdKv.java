@@ -1,0 +1,140 @@
+package io.pitr.tikv.pd;
+
+import io.pitr.format.key.KeySpan;
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import io.pitr.api.RestoreException;
+import io.pitr.tikv.grpc.Etcd;
+import io.pitr.tikv.grpc.KVGrpc;
+import io.pitr.tikv.grpc.LeaseGrpc;
+import io.pitr.tikv.contract.TikvError;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The key-value store inside PD, where TiDB servers and tools meet. Thread-safe. */
+public final class EtcdKv {
+  private static final long CALL_SECONDS = 10;
+
+  private final PdClient pd;
+
+  public EtcdKv(PdClient pd) {
+    this.pd = pd;
+  }
+
+  /** All keys with a prefix and their values, in order. */
+  public SortedMap<String, String> prefix(String prefix) {
+    ByteString start = ByteString.copyFromUtf8(prefix);
+    Etcd.RangeResponse answer =
+        pd.onLeaderChannel(
+            "etcd Range",
+            channel ->
+                KVGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                    .range(
+                        Etcd.RangeRequest.newBuilder()
+                            .setKey(start)
+                            .setRangeEnd(KeySpan.prefixNext(start))
+                            .build()));
+    var found = new TreeMap<String, String>();
+    answer
+        .getKvsList()
+        .forEach(kv -> found.put(kv.getKey().toStringUtf8(), kv.getValue().toStringUtf8()));
+    return found;
+  }
+
+  public void put(String key, String value) {
+    put(key, value, 0);
+  }
+
+  /** Puts a key that goes when its lease does. */
+  public void put(String key, String value, long lease) {
+    pd.onLeaderChannel(
+        "etcd Put",
+        channel ->
+            KVGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                .put(
+                    Etcd.PutRequest.newBuilder()
+                        .setKey(ByteString.copyFromUtf8(key))
+                        .setValue(ByteString.copyFromUtf8(value))
+                        .setLease(lease)
+                        .build()));
+  }
+
+  /** A new lease's id. */
+  public long grant(Duration ttl) {
+    Etcd.LeaseGrantResponse answer =
+        pd.onLeaderChannel(
+            "etcd LeaseGrant",
+            channel ->
+                LeaseGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                    .leaseGrant(
+                        Etcd.LeaseGrantRequest.newBuilder().setTTL(ttl.toSeconds()).build()));
+    if (!answer.getError().isEmpty()) {
+      throw new RestoreException(TikvError.PD_REFUSED, answer.getError(), "etcd LeaseGrant");
+    }
+    return answer.getID();
+  }
+
+  /** Renews a lease; false when it is gone. */
+  public boolean keepAlive(long lease) {
+    return pd.onLeaderChannel(
+        "etcd LeaseKeepAlive",
+        channel -> {
+          var answer = new OneAnswer();
+          StreamObserver<Etcd.LeaseKeepAliveRequest> requests =
+              LeaseGrpc.newStub(channel)
+                  .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                  .leaseKeepAlive(answer);
+          requests.onNext(Etcd.LeaseKeepAliveRequest.newBuilder().setID(lease).build());
+          boolean alive = answer.await();
+          requests.onCompleted();
+          return alive;
+        });
+  }
+
+  /** Ends a lease and removes its keys. */
+  public void revoke(long lease) {
+    pd.onLeaderChannel(
+        "etcd LeaseRevoke",
+        channel ->
+            LeaseGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                .leaseRevoke(Etcd.LeaseRevokeRequest.newBuilder().setID(lease).build()));
+  }
+
+  /** The first answer of a keep-alive stream. */
+  private static final class OneAnswer implements StreamObserver<Etcd.LeaseKeepAliveResponse> {
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile long ttl;
+
+    boolean await() {
+      try {
+        return done.await(CALL_SECONDS, TimeUnit.SECONDS) && ttl > 0;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RestoreException(TikvError.INTERRUPTED, "interrupted", "etcd lease", e);
+      }
+    }
+
+    @Override
+    public void onNext(Etcd.LeaseKeepAliveResponse answer) {
+      ttl = answer.getTTL();
+      done.countDown();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      done.countDown();
+    }
+
+    @Override
+    public void onCompleted() {
+      done.countDown();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.pitr.tikv.rpc;
+
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.api.RestoreException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Reads {@code --ca}, {@code --cert} and {@code --key}: PEM files, as the cluster's own. */
+public final class PemFiles {
+  private static final Pattern PRIVATE_KEY =
+      Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([^-]+)-----END (RSA )?PRIVATE KEY-----");
+  private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+
+  /**
+   * The header that makes a PKCS#8 key of a bare RSA key: algorithm rsaEncryption, no parameters.
+   */
+  private static final byte[] RSA_ALGORITHM = {
+    0x02,
+    0x01,
+    0x00,
+    0x30,
+    0x0d,
+    0x06,
+    0x09,
+    0x2a,
+    (byte) 0x86,
+    0x48,
+    (byte) 0x86,
+    (byte) 0xf7,
+    0x0d,
+    0x01,
+    0x01,
+    0x01,
+    0x05,
+    0x00
+  };
+
+  private PemFiles() {}
+
+  /**
+   * @param ca path; empty means no encryption
+   * @param cert path; empty together with {@code key} when the client shows no certificate
+   * @throws RestoreException {@link TikvError#TLS_INVALID}
+   */
+  public static Security security(String ca, String cert, String key) {
+    if (cert.isEmpty() != key.isEmpty()) {
+      throw new RestoreException(
+          TikvError.TLS_INVALID, "--cert and --key must be given together", "");
+    }
+    if (ca.isEmpty()) {
+      if (!cert.isEmpty()) {
+        throw new RestoreException(TikvError.TLS_INVALID, "--cert needs --ca", "");
+      }
+      return Security.PLAIN;
+    }
+    return new Security.Tls(trust(ca), cert.isEmpty() ? List.of() : keys(cert, key));
+  }
+
+  private static List<TrustManager> trust(String ca) {
+    try {
+      KeyStore store = emptyStore();
+      int index = 0;
+      for (Certificate certificate : certificates(ca)) {
+        store.setCertificateEntry("ca-" + index++, certificate);
+      }
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return List.of(factory.getTrustManagers());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new RestoreException(TikvError.TLS_INVALID, "--ca: " + e.getMessage(), ca, e);
+    }
+  }
+
+  private static List<KeyManager> keys(String cert, String key) {
+    try {
+      KeyStore store = emptyStore();
+      Certificate[] chain = certificates(cert).toArray(Certificate[]::new);
+      store.setKeyEntry("own", privateKey(key), new char[0], chain);
+      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, new char[0]);
+      return List.of(factory.getKeyManagers());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new RestoreException(
+          TikvError.TLS_INVALID, "--cert, --key: " + e.getMessage(), cert + ", " + key, e);
+    }
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static Collection<? extends Certificate> certificates(String path)
+      throws GeneralSecurityException, IOException {
+    byte[] pem = Files.readAllBytes(Path.of(path));
+    var found =
+        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+    if (found.isEmpty()) {
+      throw new RestoreException(TikvError.TLS_INVALID, "the file holds no certificate", path);
+    }
+    return found;
+  }
+
+  private static PrivateKey privateKey(String path) throws GeneralSecurityException, IOException {
+    var matcher = PRIVATE_KEY.matcher(Files.readString(Path.of(path), StandardCharsets.US_ASCII));
+    if (!matcher.find()) {
+      throw new RestoreException(
+          TikvError.TLS_INVALID, "the file holds no PKCS#8 or PKCS#1 private key", path);
+    }
+    byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
+    if (matcher.group(1) != null) {
+      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(wrapRsa(der)));
+    }
+    InvalidKeySpecException last = new InvalidKeySpecException("no algorithm fits the key");
+    for (String algorithm : ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+      } catch (InvalidKeySpecException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private static byte[] wrapRsa(byte[] pkcs1) {
+    byte[] octets = tagged(0x04, pkcs1);
+    byte[] content = new byte[RSA_ALGORITHM.length + octets.length];
+    System.arraycopy(RSA_ALGORITHM, 0, content, 0, RSA_ALGORITHM.length);
+    System.arraycopy(octets, 0, content, RSA_ALGORITHM.length, octets.length);
+    return tagged(0x30, content);
+  }
+
+  /** A DER value with a length of two bytes, which fits every key in use. */
+  private static byte[] tagged(int tag, byte[] content) {
+    byte[] result = new byte[content.length + 4];
+    result[0] = (byte) tag;
+    result[1] = (byte) 0x82;
+    result[2] = (byte) (content.length >>> 8);
+    result[3] = (byte) content.length;
+    System.arraycopy(content, 0, result, 4, content.length);
+    return result;
+  }
+}
