@@ -9,14 +9,14 @@ import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.ApplyLimits;
 import io.pitr.apply.LogApply;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.LogBackup;
-import io.pitr.engine.catalog.LogMetaCache;
+import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.engine.catalog.LogSelection;
-import io.pitr.engine.catalog.ReadMetas;
+import io.pitr.engine.catalog.ParsedMetaCache;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.embedded.EmbeddedPlugin;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class ApplyRun {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var options = Arguments.of(arguments);
+    var options = BenchArguments.of(arguments);
     Path backup = Path.of(options.text("backup", "bench/target/sysbench")).toAbsolutePath();
     Path folder = Path.of(options.text("target", "bench/target/restored")).toAbsolutePath();
     long memory = (long) options.number("memory", 512) << 20;
@@ -127,13 +127,13 @@ public final class ApplyRun {
       var apply =
           new LogApply(
               (LogApplier.SortedEntries) target.logApplier(), new ApplyLimits(cores, memory / 2));
-      var metas = ReadMetas.ofManySegments();
+      var metas = ParsedMetaCache.ofManySegments();
       for (int s = 0; s < segments; s++) {
         Tso start = SysbenchBackup.endOfPart(cuts, s, segments);
         Tso restored = SysbenchBackup.endOfPart(cuts, s + 1, segments);
         long began = System.nanoTime();
         LogSelection selection =
-            log.select(start, restored, true, new LogMetaCache(Map.of(), metas));
+            log.select(start, restored, true, new RawMetaStore(Map.of(), metas));
         planning += (System.nanoTime() - began) / 1e9;
         total = total.plus(apply.run(load("s" + s, selection), new NoLedger()).applied());
       }
@@ -197,7 +197,7 @@ public final class ApplyRun {
   }
 
   /** A run that is never resumed. */
-  private static final class NoLedger implements WorkLedger {
+  private static final class NoLedger implements WorkCheckpoint {
     @Override
     public boolean isDone(String unit) {
       return false;

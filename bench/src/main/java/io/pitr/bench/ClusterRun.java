@@ -44,18 +44,18 @@ import java.util.stream.Collectors;
  * leaves a first run out that warms the virtual machine.
  */
 public final class ClusterRun {
-  private final Arguments options;
+  private final BenchArguments options;
   private final CorpusExpectation corpus;
   private final boolean quiet;
 
-  private ClusterRun(Arguments options, boolean quiet) {
+  private ClusterRun(BenchArguments options, boolean quiet) {
     this.options = options;
     this.corpus = CorpusExpectation.named(options.text("corpus", "alpha"));
     this.quiet = quiet;
   }
 
   public static void main(String[] arguments) {
-    var options = Arguments.of(arguments);
+    var options = BenchArguments.of(arguments);
     System.setProperty("pitr.corpus", options.text("corpora", "../shared/corpus"));
     if (options.number("warm", 1) > 0) {
       new ClusterRun(options, true).run();

@@ -47,7 +47,7 @@ public final class EndToEnd {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var options = Arguments.of(arguments);
+    var options = BenchArguments.of(arguments);
     var bench =
         new EndToEnd(
             Path.of(options.text("folder", "bench/target/end-to-end")).toAbsolutePath(),

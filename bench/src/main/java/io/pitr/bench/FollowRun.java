@@ -74,7 +74,7 @@ public final class FollowRun {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var options = Arguments.of(arguments);
+    var options = BenchArguments.of(arguments);
     Path target = Path.of(options.text("target", "bench/target/restored")).toAbsolutePath();
     ApplyRun.remove(target);
     var usage = new ProcessUsage();

@@ -52,7 +52,7 @@ public final class SysbenchBackup {
   }
 
   public static void main(String[] arguments) throws IOException {
-    var options = Arguments.of(arguments);
+    var options = BenchArguments.of(arguments);
     Path out = Path.of(options.text("out", "bench/target/sysbench"));
     var size =
         new SysbenchLoad.Size(

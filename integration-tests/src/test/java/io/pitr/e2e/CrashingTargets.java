@@ -21,7 +21,7 @@ import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetTraits;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -180,7 +180,7 @@ final class CrashingTargets implements RestorePlugin {
     }
 
     @Override
-    public LoadResult putSsts(SstLoad load, WorkLedger ledger) {
+    public LoadResult putSsts(SstLoad load, WorkCheckpoint ledger) {
       return step(() -> target.putSsts(load, ledger));
     }
 

@@ -7,7 +7,7 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.schema.GoJson;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.LogicalState;
 import java.nio.charset.StandardCharsets;
@@ -58,9 +58,9 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return versions;
   }
 
-  private static void add(Map<String, String> versions, byte[] key, Version version) {
-    boolean put = version.kind() == Version.Kind.PUT;
-    if (version.logged() && (put || version.kind() == Version.Kind.DELETE)) {
+  private static void add(Map<String, String> versions, byte[] key, KeyVersion version) {
+    boolean put = version.kind() == KeyVersion.Kind.PUT;
+    if (version.logged() && (put || version.kind() == KeyVersion.Kind.DELETE)) {
       versions.put(
           name(key, version.commitTs()),
           version(put, version.startTs(), put ? HexText.of(version.value()) : ""));
@@ -75,12 +75,12 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
             (key, versions) -> {
               if (key instanceof MetaKey.Table table && !isLeftOut(table)) {
                 var seen = new TreeMap<>(versions.subMap(base, true, reached, true));
-                Map.Entry<Tso, Version> before = versions.floorEntry(base);
+                Map.Entry<Tso, KeyVersion> before = versions.floorEntry(base);
                 if (before != null) {
                   seen.put(before.getKey(), before.getValue());
                 }
                 seen.values().stream()
-                    .filter(version -> version.kind() == Version.Kind.PUT)
+                    .filter(version -> version.kind() == KeyVersion.Kind.PUT)
                     .map(version -> TableInfo.parse(version.value()))
                     .forEach(
                         info -> {
@@ -103,8 +103,8 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return databaseId == 1;
   }
 
-  private Map<MetaKey, NavigableMap<Tso, Version>> history() {
-    var meta = new HashMap<MetaKey, NavigableMap<Tso, Version>>();
+  private Map<MetaKey, NavigableMap<Tso, KeyVersion>> history() {
+    var meta = new HashMap<MetaKey, NavigableMap<Tso, KeyVersion>>();
     cluster
         .store()
         .history()
@@ -127,7 +127,7 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     history()
         .forEach(
             (key, versions) -> {
-              Version version = visible(versions);
+              KeyVersion version = visible(versions);
               if (version == null) {
                 return;
               }
@@ -146,12 +146,12 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return definitions;
   }
 
-  private @org.jspecify.annotations.Nullable Version visible(NavigableMap<Tso, Version> versions) {
-    for (Version version : versions.headMap(reached, true).descendingMap().values()) {
-      if (version.kind() == Version.Kind.DELETE) {
+  private @org.jspecify.annotations.Nullable KeyVersion visible(NavigableMap<Tso, KeyVersion> versions) {
+    for (KeyVersion version : versions.headMap(reached, true).descendingMap().values()) {
+      if (version.kind() == KeyVersion.Kind.DELETE) {
         return null;
       }
-      if (version.kind() == Version.Kind.PUT) {
+      if (version.kind() == KeyVersion.Kind.PUT) {
         return version;
       }
     }
@@ -191,7 +191,7 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     history()
         .forEach(
             (key, versions) -> {
-              Version version = visible(versions);
+              KeyVersion version = visible(versions);
               if (version != null
                   && key instanceof MetaKey.AutoId auto
                   && live.contains(auto.tableId())) {

@@ -11,7 +11,7 @@ import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.engine.plan.SegmentEnd;
 import io.pitr.format.key.MetaKey;
 import io.pitr.workload.WorkloadRun;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -66,9 +66,9 @@ record Refusal(WorkloadRun run, RestoreException failure) {
       if (entry.getKey()[0] == 'm'
           && MetaKey.parse(entry.getKey(), "the model") instanceof MetaKey.Table key
           && key.tableId() == table) {
-        Map.Entry<Tso, Version> then = entry.getValue().floorEntry(run.base());
+        Map.Entry<Tso, KeyVersion> then = entry.getValue().floorEntry(run.base());
         dropped |= then != null;
-        if (then != null && then.getValue().kind() == Version.Kind.PUT) {
+        if (then != null && then.getValue().kind() == KeyVersion.Kind.PUT) {
           return false;
         }
       }

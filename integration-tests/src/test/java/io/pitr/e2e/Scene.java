@@ -7,7 +7,7 @@ import io.pitr.sql.value.Datum;
 import io.pitr.writer.Upstream;
 import io.pitr.writer.ddl.Ddl;
 import io.pitr.writer.ddl.DdlJob;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.LogicalState;
 import io.pitr.writer.model.MetaTxn;
@@ -197,7 +197,7 @@ final class Scene {
   /** Commit-ts of the newest definition of a table. */
   Tso created(String database, String table) {
     LogicalState.Table now = now(database, table);
-    Version version =
+    KeyVersion version =
         cluster().store().visible(new MetaKey.Table(now.schemaId(), now.id()).encode(), Tso.MAX);
     if (version == null) {
       throw new IllegalStateException("no definition of " + table);

@@ -9,7 +9,7 @@ import io.pitr.sql.value.Datum;
 import io.pitr.writer.Upstream;
 import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.kv.KvEvent;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import io.pitr.writer.log.LogOptions;
 import io.pitr.writer.model.ClusterOptions;
 import io.pitr.writer.model.MetaTxn;
@@ -286,7 +286,7 @@ class TransactionsAcrossCutsTest {
     scene.fullBackup();
     scene.updateLong("app", "t", 1, "kept");
     RowRef row = scene.row("app", "t", 1);
-    Version kept =
+    KeyVersion kept =
         scene.cluster().store().visible(row.handle().recordKey(row.physicalId()), Tso.MAX);
     Tso first = scene.cutAfterFlush();
     SqlTxn overlapping = scene.cluster().begin(kept.commitTs());

@@ -4,7 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.writer.ObjectSink;
 import io.pitr.writer.Upstream;
 import io.pitr.writer.ddl.DdlJob;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.RowRef;
 import io.pitr.writer.model.SqlTxn;
@@ -186,20 +186,20 @@ final class WorkloadRunner {
     }
     RowRef row = rows.get(random.nextInt(rows.size()));
     byte[] key = row.handle().recordKey(row.physicalId());
-    List<Version> versions =
+    List<KeyVersion> versions =
         cluster
             .store()
             .history()
             .getOrDefault(key, Collections.emptyNavigableMap())
             .values()
             .stream()
-            .filter(one -> one.kind() == Version.Kind.PUT || one.kind() == Version.Kind.DELETE)
+            .filter(one -> one.kind() == KeyVersion.Kind.PUT || one.kind() == KeyVersion.Kind.DELETE)
             .toList();
     if (versions.isEmpty() || !cluster.isFree(row)) {
       return;
     }
     // One that has a next version is given a fence.
-    Version version = versions.get(random.nextInt(versions.size()));
+    KeyVersion version = versions.get(random.nextInt(versions.size()));
     SqlTxn txn = cluster.begin(version.commitTs());
     try {
       txn.delete(row);

@@ -7,7 +7,7 @@ import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogApplier.StagedRun;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.LogRangeDecoder;
 import io.pitr.format.log.LogRangeStream;
@@ -51,11 +51,11 @@ public final class LogApply {
    * @throws RestoreException with the first failure's code: of the storage, of the target, {@link
    *     io.pitr.format.FormatError}, or {@link ApplyError}
    */
-  public ApplyOutcome run(LogLoad load, WorkLedger ledger) {
+  public ApplyOutcome run(LogLoad load, WorkCheckpoint ledger) {
     return run(load, ApplyPlan.of(load), ledger).outcome();
   }
 
-  Run run(LogLoad load, ApplyPlan plan, WorkLedger ledger) {
+  Run run(LogLoad load, ApplyPlan plan, WorkCheckpoint ledger) {
     var run = new Run(load, plan, ledger);
     run.go();
     return run;
@@ -65,7 +65,7 @@ public final class LogApply {
   final class Run {
     private final LogLoad load;
     private final ApplyPlan plan;
-    private final WorkLedger ledger;
+    private final WorkCheckpoint ledger;
     private final EventWindow window;
     private final List<WorkUnit> wanted = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
@@ -76,7 +76,7 @@ public final class LogApply {
     private final ExecutorService readers;
     private LoadResult applied = LoadResult.NOTHING;
 
-    private Run(LogLoad load, ApplyPlan plan, WorkLedger ledger) {
+    private Run(LogLoad load, ApplyPlan plan, WorkCheckpoint ledger) {
       this.load = load;
       this.plan = plan;
       this.ledger = ledger;

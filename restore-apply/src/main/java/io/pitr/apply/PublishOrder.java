@@ -3,7 +3,7 @@ package io.pitr.apply;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogApplier.StagedRun;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,10 +18,10 @@ import java.util.Set;
  */
 final class PublishOrder {
   private final LogApplier.SortedEntries target;
-  private final WorkLedger ledger;
+  private final WorkCheckpoint ledger;
   private final Chain[] chains;
 
-  PublishOrder(LogApplier.SortedEntries target, WorkLedger ledger, int chains) {
+  PublishOrder(LogApplier.SortedEntries target, WorkCheckpoint ledger, int chains) {
     this.target = target;
     this.ledger = ledger;
     this.chains = new Chain[chains];

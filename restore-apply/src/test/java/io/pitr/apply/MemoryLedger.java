@@ -1,13 +1,13 @@
 package io.pitr.apply;
 
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /** A ledger in memory that fails when told to, before it has noted the unit. */
-final class MemoryLedger implements WorkLedger {
+final class MemoryLedger implements WorkCheckpoint {
   final Map<String, LoadResult> done = new TreeMap<>();
   IntPredicate fail = n -> false;
   int calls;

@@ -135,7 +135,7 @@ final class BrCommand extends GroupCommand {
     @Override
     public String[] getVersion() {
       return new String[] {
-        String.format(Locale.ROOT, "br %s (Java %s)", Version.TEXT, Runtime.version().toString())
+        String.format(Locale.ROOT, "br %s (Java %s)", ProgramVersion.TEXT, Runtime.version().toString())
       };
     }
   }

@@ -74,7 +74,7 @@ final class FollowCommand extends TargetTask {
     RestoreRequest request =
         segment.request(
             target, new SegmentEnd.LogEnd(), LastChoice.NOT_LAST, RepeatedFlags.of(spec), flags);
-    Duration pause = DurationText.parse(interval, "--interval");
+    Duration pause = GoDuration.parse(interval, "--interval");
     Optional<ChainEnd> ended;
     try (var watching = new RunWatch(context(), quiet(), watch, "restore follow", target)) {
       RestoreEngine engine = engine(watching.observers());

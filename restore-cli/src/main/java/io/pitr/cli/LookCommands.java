@@ -39,7 +39,7 @@ final class LookCommands {
 
   /** What both take. */
   abstract static class OfSnapshot extends BrTask {
-    @Mixin TargetOptions targets = new TargetOptions();
+    @Mixin TargetFlags targets = new TargetFlags();
 
     @Option(
         names = {"-f", "--filter"},

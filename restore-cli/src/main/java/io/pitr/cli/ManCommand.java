@@ -16,7 +16,7 @@ final class ManCommand extends BrTask {
 
   @Override
   int run(Map<String, String> flags) {
-    String page = ManPage.of(spec.root().commandLine(), Version.TEXT);
+    String page = ManPage.of(spec.root().commandLine(), ProgramVersion.TEXT);
     if (json()) {
       print(new JsonDocument().put("page", page));
     } else {

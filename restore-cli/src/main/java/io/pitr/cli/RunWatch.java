@@ -29,7 +29,7 @@ final class RunWatch implements AutoCloseable {
   private final Screen screen;
   private final Instant began = Instant.now();
   private final RunRecorder recorder = new RunRecorder(System::nanoTime);
-  private final RunMetrics metrics = new RunMetrics(recorder, Version.TEXT);
+  private final RunMetrics metrics = new RunMetrics(recorder, ProgramVersion.TEXT);
   private final List<SegmentReport> segments = new ArrayList<>();
   private final @Nullable ReportFile reportFile;
   private final @Nullable MetricsFile metricsFile;
@@ -110,7 +110,7 @@ final class RunWatch implements AutoCloseable {
     return new RestoreReport(
         command,
         target,
-        Version.TEXT,
+        ProgramVersion.TEXT,
         began,
         recorder.elapsed(),
         segments,

@@ -102,7 +102,7 @@ final class SegmentOptions {
         ciphers.full(),
         ciphers.log(),
         strict,
-        DurationText.parse(gcHold, "--gc-hold"),
+        GoDuration.parse(gcHold, "--gc-hold"),
         resources.resources(),
         repeated,
         forTarget(flags));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 
 /** A command that works on a target's chain. */
 abstract class TargetTask extends BrTask {
-  @Mixin TargetOptions targets = new TargetOptions();
+  @Mixin TargetFlags targets = new TargetFlags();
 
   TargetTask(CliContext context, CommonOptions common, FlagGroup... groups) {
     super(context, common, groups);

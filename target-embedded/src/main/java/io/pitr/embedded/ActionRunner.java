@@ -9,9 +9,9 @@ import io.pitr.api.schema.SchemaView;
 /** Runs deferred actions; each ends in the same state when it is run again. */
 final class ActionRunner {
   private final EmbeddedTarget target;
-  private final TargetOptions limits;
+  private final EmbeddedResources limits;
 
-  ActionRunner(EmbeddedTarget target, TargetOptions limits) {
+  ActionRunner(EmbeddedTarget target, EmbeddedResources limits) {
     this.target = target;
     this.limits = limits;
   }
@@ -22,7 +22,7 @@ final class ActionRunner {
       return new ReplicaWish(target).set(replica, schema);
     }
     if (body instanceof FinishBody.RebuildIndex index) {
-      return new IndexRebuild(target, limits).rebuild(index, schema);
+      return new LocalIndexRebuild(target, limits).rebuild(index, schema);
     }
     if (body instanceof FinishBody.LeaveOutIndex index) {
       return new IndexRemoval(target).leaveOut(index, schema);

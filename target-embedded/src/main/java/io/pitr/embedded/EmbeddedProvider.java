@@ -28,18 +28,18 @@ final class EmbeddedProvider implements TargetProvider {
   @Override
   public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
     TargetUri where = TargetUri.parse(uri);
-    TargetOptions limits = TargetOptions.of(options);
+    EmbeddedResources limits = EmbeddedResources.of(options);
     return mode == OpenMode.READ ? reader(where, limits) : writer(where, limits);
   }
 
-  private RestoreTarget reader(TargetUri where, TargetOptions limits) {
+  private RestoreTarget reader(TargetUri where, EmbeddedResources limits) {
     TargetFolder folder = TargetFolder.existing(where.folder());
     var handles = new NativeStack();
     Store store = handles.add(Store.readOnly(folder, limits));
     return new EmbeddedTarget(where, limits, store, handles, clock, owner -> refuseLease());
   }
 
-  private RestoreTarget writer(TargetUri where, TargetOptions limits) {
+  private RestoreTarget writer(TargetUri where, EmbeddedResources limits) {
     TargetFolder folder = TargetFolder.created(where.folder());
     var handles = new NativeStack();
     try {

@@ -15,7 +15,7 @@ import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetTraits;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.embedded.TargetUri.HistoryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -35,7 +35,7 @@ final class EmbeddedTarget implements RestoreTarget {
   private static final String HOLD = "gc-hold:";
 
   private final TargetUri uri;
-  private final TargetOptions limits;
+  private final EmbeddedResources limits;
   private final Store store;
   private final NativeStack handles;
   private final LocalState state;
@@ -49,7 +49,7 @@ final class EmbeddedTarget implements RestoreTarget {
    */
   EmbeddedTarget(
       TargetUri uri,
-      TargetOptions limits,
+      EmbeddedResources limits,
       Store store,
       NativeStack handles,
       Clock clock,
@@ -100,14 +100,14 @@ final class EmbeddedTarget implements RestoreTarget {
   @Override
   public List<ObjectName> existing(Collection<ObjectName> names) {
     try (SnapshotReader newest = snapshot(Tso.MAX)) {
-      return new MetaNames(newest).existing(names);
+      return new ExistingNames(newest).existing(names);
     }
   }
 
   @Override
   public OptionalLong databaseId(String name) {
     try (SnapshotReader newest = snapshot(Tso.MAX)) {
-      return new MetaNames(newest).databaseId(name);
+      return new ExistingNames(newest).databaseId(name);
     }
   }
 
@@ -118,7 +118,7 @@ final class EmbeddedTarget implements RestoreTarget {
 
   @Override
   public void putMeta(List<MetaEntry> entries, Tso segmentTs) {
-    new MetaWriter(store, timestamps).put(entries);
+    new VersionedMetaWriter(store, timestamps).put(entries);
   }
 
   /** There is no SQL server to tell. */
@@ -126,8 +126,8 @@ final class EmbeddedTarget implements RestoreTarget {
   public void publishSchema() {}
 
   @Override
-  public LoadResult putSsts(SstLoad load, WorkLedger ledger) {
-    return new SstLoader(store, publisher(), limits.concurrency()).load(load, ledger);
+  public LoadResult putSsts(SstLoad load, WorkCheckpoint ledger) {
+    return new LocalSstLoad(store, publisher(), limits.concurrency()).load(load, ledger);
   }
 
   @Override

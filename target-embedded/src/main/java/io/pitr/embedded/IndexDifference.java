@@ -38,9 +38,9 @@ final class IndexDifference {
   }
 
   /** Returns how many entries there should be. */
-  long walk(EntrySorter sorter, Listener listener) {
+  long walk(IndexEntrySorter sorter, Listener listener) {
     long count = 0;
-    try (EntrySorter.Cursor cursor = sorter.sorted()) {
+    try (IndexEntrySorter.Cursor cursor = sorter.sorted()) {
       ExpectedEntry expected = cursor.next();
       for (long id : ids) {
         byte[] prefix = TableKeys.indexPrefix(id, indexId);
@@ -83,7 +83,7 @@ final class IndexDifference {
 
   /** The next entry with another key. */
   private static @Nullable ExpectedEntry following(
-      ExpectedEntry entry, EntrySorter.Cursor cursor, Listener listener) {
+      ExpectedEntry entry, IndexEntrySorter.Cursor cursor, Listener listener) {
     ExpectedEntry next = cursor.next();
     while (next != null && Arrays.equals(next.key(), entry.key())) {
       if (!Arrays.equals(next.rowKey(), entry.rowKey())) {

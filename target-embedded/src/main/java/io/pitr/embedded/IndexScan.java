@@ -46,7 +46,7 @@ final class IndexScan {
   }
 
   /** Computes the entries of all rows. */
-  void fill(SnapshotReader reader, EntrySorter sorter) {
+  void fill(SnapshotReader reader, IndexEntrySorter sorter) {
     for (long physicalId : table.physicalIds()) {
       byte[] prefix = TableKeys.recordPrefix(physicalId);
       try (SnapshotReader.Cursor rows = reader.scan(prefix, KeyPrefixes.next(prefix))) {

@@ -1,20 +1,20 @@
 package io.pitr.embedded;
 
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 
 /** Counts the entries of a file that are put, and tells the ledger now and then. */
 final class KeptEntries {
   private static final long TELL_BYTES = 1 << 20;
 
-  private final WorkLedger ledger;
+  private final WorkCheckpoint ledger;
   private long kvs;
   private long bytes;
   private long events;
   private long toldKvs;
   private long toldBytes;
 
-  KeptEntries(WorkLedger ledger) {
+  KeptEntries(WorkCheckpoint ledger) {
     this.ledger = ledger;
   }
 

@@ -7,7 +7,7 @@ import io.pitr.api.target.LogApplier.StagedRun;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstFile.Content;
 import io.pitr.api.target.SstLoad;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.EncodedTableKeys;
@@ -28,7 +28,7 @@ final class SstGroupLoad {
   private final Store store;
   private final SortedPublisher publisher;
   private final SstLoad load;
-  private final WorkLedger ledger;
+  private final WorkCheckpoint ledger;
   private final SstGroup group;
   private final long targetId;
   private final WriteRecordReader record = new WriteRecordReader();
@@ -41,7 +41,7 @@ final class SstGroupLoad {
       Store store,
       SortedPublisher publisher,
       SstLoad load,
-      WorkLedger ledger,
+      WorkCheckpoint ledger,
       SstGroup group,
       long targetId) {
     this.store = store;

@@ -48,7 +48,7 @@ final class SstObject implements AutoCloseable {
       } else {
         object.checkInPlace(storage, file);
       }
-      Optional<String> problem = SstFooter.problem(object.path);
+      Optional<String> problem = FooterBounds.problem(object.path);
       if (problem.isPresent()) {
         throw damaged(file, problem.get());
       }

@@ -111,7 +111,7 @@ final class Store implements AutoCloseable {
   /**
    * @throws RestoreException {@link TargetError#TARGET_IN_USE} when another has it open for writing
    */
-  static Store writable(TargetFolder folder, TargetOptions options) {
+  static Store writable(TargetFolder folder, EmbeddedResources options) {
     return open(folder, options, true);
   }
 
@@ -121,7 +121,7 @@ final class Store implements AutoCloseable {
    *
    * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND} when its creation never ended
    */
-  static Store readOnly(TargetFolder folder, TargetOptions options) {
+  static Store readOnly(TargetFolder folder, EmbeddedResources options) {
     for (int tries = 1; ; tries++) {
       Set<String> files = folder.databaseFiles();
       try {
@@ -134,7 +134,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  private static Store lookedAt(TargetFolder folder, TargetOptions options) {
+  private static Store lookedAt(TargetFolder folder, EmbeddedResources options) {
     if (!Files.isRegularFile(folder.db().resolve("CURRENT")) || !hasFamilies(folder)) {
       throw new RestoreException(
           TargetError.TARGET_NOT_FOUND, "the target was never written", folder.root().toString());
@@ -154,7 +154,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  private static Store open(TargetFolder folder, TargetOptions options, boolean writable) {
+  private static Store open(TargetFolder folder, EmbeddedResources options, boolean writable) {
     RocksDB.loadLibrary();
     var handles = new NativeStack();
     try {
@@ -208,7 +208,7 @@ final class Store implements AutoCloseable {
         folder.root().toString());
   }
 
-  private static DBOptions databaseOptions(TargetOptions options, NativeStack handles) {
+  private static DBOptions databaseOptions(EmbeddedResources options, NativeStack handles) {
     var log = handles.add(new StoreLog());
     return new DBOptions()
         .setCreateIfMissing(true)
@@ -237,7 +237,7 @@ final class Store implements AutoCloseable {
   }
 
   private static ColumnFamilyOptions dataOptions(
-      TargetOptions options, BlockBasedTableConfig table, Cache cache) {
+      EmbeddedResources options, BlockBasedTableConfig table, Cache cache) {
     return new ColumnFamilyOptions()
         .setTableFormatConfig(table.setBlockCache(cache).setCacheIndexAndFilterBlocks(true))
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -252,7 +252,7 @@ final class Store implements AutoCloseable {
         .setHardPendingCompactionBytesLimit(0);
   }
 
-  private static ColumnFamilyOptions stateOptions(TargetOptions options, Cache cache) {
+  private static ColumnFamilyOptions stateOptions(EmbeddedResources options, Cache cache) {
     var table = new BlockBasedTableConfig().setFormatVersion(TABLE_FORMAT).setBlockCache(cache);
     return new ColumnFamilyOptions()
         .setTableFormatConfig(table)

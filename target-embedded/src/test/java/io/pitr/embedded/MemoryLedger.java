@@ -1,13 +1,13 @@
 package io.pitr.embedded;
 
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Remembers units for the length of a test. */
-final class MemoryLedger implements WorkLedger {
+final class MemoryLedger implements WorkCheckpoint {
   final LongAdder toldBytes = new LongAdder();
   final LongAdder toldKvs = new LongAdder();
   final Map<String, LoadResult> done = new ConcurrentSkipListMap<>();

@@ -135,7 +135,7 @@ class SortedPublisherTest {
                       return true;
                     })
             .toList();
-    assertThat(Workers.run("test", 4, work)).hasSize(16);
+    assertThat(GroupLoadPool.run("test", 4, work)).hasSize(16);
     assertThat(dump()).hasSize(1600);
     assertThat(dump().get("t01599")).isEqualTo("t15");
   }

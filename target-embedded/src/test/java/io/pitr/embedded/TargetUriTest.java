@@ -69,21 +69,21 @@ class TargetUriTest {
 
   @Test
   void optionsHaveDefaults() {
-    TargetOptions options = TargetOptions.of(Map.of());
+    EmbeddedResources options = EmbeddedResources.of(Map.of());
     assertThat(options.concurrency()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(options.memoryBytes()).isEqualTo(512L << 20);
   }
 
   @Test
   void optionsAreRead() {
-    assertThat(TargetOptions.of(Map.of("concurrency", "7", "memory", "33554432")))
-        .isEqualTo(new TargetOptions(7, 32L << 20));
+    assertThat(EmbeddedResources.of(Map.of("concurrency", "7", "memory", "33554432")))
+        .isEqualTo(new EmbeddedResources(7, 32L << 20));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "x", "1e3", "99999999999999999999"})
   void anOptionThatIsNoSuchNumberIsRefusedByName(String text) {
-    assertThatThrownBy(() -> TargetOptions.of(Map.of("concurrency", text)))
+    assertThatThrownBy(() -> EmbeddedResources.of(Map.of("concurrency", text)))
         .isInstanceOf(RestoreException.class)
         .hasMessageContaining("--concurrency")
         .hasMessageContaining(text);

@@ -3,7 +3,7 @@ package io.pitr.cluster;
 import io.pitr.api.RestoreException;
 import io.pitr.tikv.pd.StoreInfo;
 import io.pitr.tikv.contract.TikvError;
-import io.pitr.tikv.rpc.Version;
+import io.pitr.tikv.rpc.ComponentVersion;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,17 +14,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param oldest empty when no store tells a version
  */
-record ClusterVersions(Optional<Version> oldest) {
+record ClusterVersions(Optional<ComponentVersion> oldest) {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterVersions.class);
   private static final int NEWEST_KNOWN_MAJOR = 9;
-  private static final Version OLDEST = new Version(6, 2, 0);
+  private static final ComponentVersion OLDEST = new ComponentVersion(6, 2, 0);
 
   static ClusterVersions of(List<StoreInfo> stores) {
     return new ClusterVersions(
         stores.stream()
-            .map(store -> Version.find(store.version()))
+            .map(store -> ComponentVersion.find(store.version()))
             .flatMap(Optional::stream)
-            .min(Version::compareTo));
+            .min(ComponentVersion::compareTo));
   }
 
   /**
@@ -37,7 +37,7 @@ record ClusterVersions(Optional<Version> oldest) {
       LOG.warn("the stores do not tell their version; it is taken to be a current one");
       return;
     }
-    Version version = oldest.get();
+    ComponentVersion version = oldest.get();
     if (!version.isAtLeast(OLDEST.major(), OLDEST.minor(), OLDEST.patch())) {
       throw unsupported("TiKV", version);
     }
@@ -49,21 +49,21 @@ record ClusterVersions(Optional<Version> oldest) {
    *
    * @throws RestoreException {@link TikvError#TIKV_VERSION_UNSUPPORTED}
    */
-  static void checkServer(Version version) {
+  static void checkServer(ComponentVersion version) {
     if (!version.isAtLeast(OLDEST.major(), OLDEST.minor(), OLDEST.patch())) {
       throw unsupported("TiDB", version);
     }
     warnIfNewer("TiDB", version, "what table definitions hold, and statements about indexes");
   }
 
-  private static RestoreException unsupported(String component, Version version) {
+  private static RestoreException unsupported(String component, ComponentVersion version) {
     return new RestoreException(
         TikvError.TIKV_VERSION_UNSUPPORTED,
         "the oldest " + component + " is " + version + ", " + OLDEST + " is needed",
         "");
   }
 
-  private static void warnIfNewer(String component, Version version, String what) {
+  private static void warnIfNewer(String component, ComponentVersion version, String what) {
     if (version.major() > NEWEST_KNOWN_MAJOR) {
       LOG.warn(
           "{} {} is newer than any this program was tried with: {} may differ; check the restored"
@@ -95,7 +95,7 @@ record ClusterVersions(Optional<Version> oldest) {
   }
 
   /** Whether SQL servers of a version know the mode that keeps users away from a table. */
-  static boolean knowsTableMode(Version version) {
+  static boolean knowsTableMode(ComponentVersion version) {
     return version.isAtLeast(9, 0, 0)
         || (version.major() == 8 && version.minor() == 5 && version.patch() >= 4);
   }

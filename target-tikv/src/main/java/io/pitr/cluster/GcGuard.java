@@ -7,7 +7,7 @@ import io.pitr.api.target.GcHold;
 import io.pitr.api.target.TargetError;
 import io.pitr.tikv.pd.PdClient;
 import io.pitr.tikv.pd.ServiceSafePoint;
-import io.pitr.tikv.rpc.Keeper;
+import io.pitr.tikv.rpc.PeriodicRenewal;
 import io.pitr.tikv.contract.TimeSource;
 import io.pitr.cluster.sql.GcRatio;
 import io.pitr.cluster.state.ClusterState;
@@ -36,7 +36,7 @@ final class GcGuard implements AutoCloseable {
   private final GcRatio ratio;
   private final ClusterState state;
   private final TimeSource time;
-  private @Nullable Keeper keeper;
+  private @Nullable PeriodicRenewal keeper;
 
   GcGuard(PdClient pd, GcRatio ratio, ClusterState state, TimeSource time) {
     this.pd = pd;
@@ -96,7 +96,7 @@ final class GcGuard implements AutoCloseable {
     close();
     Duration third = hold.ttl().dividedBy(3);
     keeper =
-        Keeper.start(
+        PeriodicRenewal.start(
             "gc-hold",
             third.compareTo(LONGEST_REFRESH) < 0 ? third : LONGEST_REFRESH,
             time,

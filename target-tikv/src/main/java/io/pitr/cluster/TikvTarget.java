@@ -19,22 +19,22 @@ import io.pitr.api.target.StateStore;
 import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetTraits;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.format.key.MetaKey;
 import io.pitr.tikv.kv.ClusterSnapshot;
 import io.pitr.cluster.load.DiskSpace;
-import io.pitr.cluster.load.Modes;
+import io.pitr.cluster.load.ImportModeSwitch;
 import io.pitr.cluster.load.RangeApplier;
-import io.pitr.cluster.load.SstLoader;
+import io.pitr.cluster.load.ClusterSstLoad;
 import io.pitr.cluster.meta.ClusterCollation;
 import io.pitr.cluster.meta.MetaPuts;
 import io.pitr.cluster.meta.SchemaVersion;
 import io.pitr.cluster.meta.TableFence;
 import io.pitr.tikv.pd.SchedulingPause;
-import io.pitr.tikv.rpc.Keeper;
+import io.pitr.tikv.rpc.PeriodicRenewal;
 import io.pitr.tikv.rpc.Security;
 import io.pitr.tikv.contract.TikvError;
-import io.pitr.tikv.rpc.Version;
+import io.pitr.tikv.rpc.ComponentVersion;
 import io.pitr.cluster.state.ClusterLease;
 import io.pitr.cluster.state.LeaseFence;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +99,7 @@ final class TikvTarget implements RestoreTarget {
     return new TargetIdentity(
         uri,
         parts.pd().clusterId(),
-        parts.versions().oldest().map(Version::toString).orElse(""),
+        parts.versions().oldest().map(ComponentVersion::toString).orElse(""),
         collation,
         setting(TargetIdentity.SOURCE_VERSION_KEY));
   }
@@ -114,7 +114,7 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public TargetTraits traits() {
-    Optional<Version> sql = parts.servers().version();
+    Optional<ComponentVersion> sql = parts.servers().version();
     boolean fences =
         sql.or(parts.versions()::oldest).map(ClusterVersions::knowsTableMode).orElse(false);
     return new TargetTraits(
@@ -138,7 +138,7 @@ final class TikvTarget implements RestoreTarget {
     // refuse the target for good.
     ClusterLease.awaitFree(parts.txn(), parts.oracle(), parts.time());
     if (parts.checksRequirements()) {
-      Presence.checkAlone(parts.etcd());
+      RestoreAnnouncement.checkAlone(parts.etcd());
       parts.servers().version().ifPresent(ClusterVersions::checkServer);
       parts.actions().requireNoDdlOfOthers();
     }
@@ -148,9 +148,9 @@ final class TikvTarget implements RestoreTarget {
     try {
       parts.state().sweep();
       if (SchedulingPause.recover(parts.http(), parts.stores(), parts.journal())) {
-        Modes.recover(parts.nodes());
+        ImportModeSwitch.recover(parts.nodes());
       }
-      Presence presence = Presence.announce(parts.etcd(), parts.time());
+      RestoreAnnouncement presence = RestoreAnnouncement.announce(parts.etcd(), parts.time());
       lease.onClose(presence::close);
       lease.onClose(gc::close);
       lease.onClose(keepNotes());
@@ -163,7 +163,7 @@ final class TikvTarget implements RestoreTarget {
 
   /** Writes notes of the state every second, and when the lease is given back. */
   private Runnable keepNotes() {
-    Keeper keeper = Keeper.start("notes", NOTES, parts.time(), parts.state()::flush);
+    PeriodicRenewal keeper = PeriodicRenewal.start("notes", NOTES, parts.time(), parts.state()::flush);
     return () -> {
       keeper.close();
       try {
@@ -236,11 +236,11 @@ final class TikvTarget implements RestoreTarget {
   }
 
   @Override
-  public LoadResult putSsts(SstLoad load, WorkLedger ledger) {
+  public LoadResult putSsts(SstLoad load, WorkCheckpoint ledger) {
     if (parts.checksRequirements()) {
       new DiskSpace(parts.http()).require(load.files());
     }
-    return new SstLoader(parts.nodes(), parts.settings(), parts.journal()).load(load, ledger);
+    return new ClusterSstLoad(parts.nodes(), parts.settings(), parts.journal()).load(load, ledger);
   }
 
   @Override

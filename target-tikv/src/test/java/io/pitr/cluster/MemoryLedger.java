@@ -1,12 +1,12 @@
 package io.pitr.cluster;
 
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A ledger that lives as long as the test. */
-final class MemoryLedger implements WorkLedger {
+final class MemoryLedger implements WorkCheckpoint {
   private final Set<String> done = ConcurrentHashMap.newKeySet();
   private final Set<String> waits = ConcurrentHashMap.newKeySet();
 

@@ -9,7 +9,7 @@ import io.pitr.format.key.TableKeys;
 import io.pitr.format.proto.Brpb;
 import io.pitr.writer.full.SnapshotSsts;
 import io.pitr.writer.kv.MvccStore;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -94,7 +94,7 @@ public final class IngestedSstsWriter {
       String folder,
       Brpb.IngestedSSTs.Builder message) {
     byte[] prefix = TableKeys.tablePrefix(table);
-    NavigableMap<byte[], Version> all = store.scan(prefix, KeyPrefixes.next(prefix), ts);
+    NavigableMap<byte[], KeyVersion> all = store.scan(prefix, KeyPrefixes.next(prefix), ts);
     var ssts = new SnapshotSsts(storage::write, cipher, random);
     byte[] from = prefix;
     int number = 0;
@@ -104,7 +104,7 @@ public final class IngestedSstsWriter {
           TableKeys.isRecord(first) ? TableKeys.RECORD_PREFIX_BYTES : TableKeys.INDEX_PREFIX_BYTES;
       byte[] start = Arrays.copyOf(first, length);
       byte[] end = KeyPrefixes.next(start);
-      NavigableMap<byte[], Version> renamed = new TreeMap<>(Arrays::compareUnsigned);
+      NavigableMap<byte[], KeyVersion> renamed = new TreeMap<>(Arrays::compareUnsigned);
       all.subMap(start, true, end, false)
           .forEach((key, version) -> renamed.put(withId(key, ancestor), version));
       ssts.write(

@@ -13,7 +13,7 @@ import io.pitr.format.proto.Brpb;
 import io.pitr.format.schema.GoJson;
 import io.pitr.writer.ObjectSink;
 import io.pitr.writer.kv.MvccStore;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class FullBackupWriter {
       MvccStore store, Tso ts, long clusterId, String clusterVersion, boolean newCollation) {
     sink.put("backup.lock", LOCK);
     byte[] databases = MetaKey.databasesPrefix();
-    for (Version version : store.scan(databases, KeyPrefixes.next(databases), ts).values()) {
+    for (KeyVersion version : store.scan(databases, KeyPrefixes.next(databases), ts).values()) {
       database(store, ts, GoJson.parseObject(version.value(), "a database of the model"));
     }
     Brpb.BackupMeta.Builder meta =
@@ -125,7 +125,7 @@ public final class FullBackupWriter {
     ByteString json = ByteString.copyFrom(GoJson.write(named));
     byte[] prefix = MetaKey.databasePrefix(id);
     boolean any = false;
-    for (Map.Entry<byte[], Version> entry :
+    for (Map.Entry<byte[], KeyVersion> entry :
         store.scan(prefix, KeyPrefixes.next(prefix), ts).entrySet()) {
       if (MetaKey.parse(entry.getKey(), "a key of the model") instanceof MetaKey.Table) {
         ObjectNode table = GoJson.parseObject(entry.getValue().value(), "a table of the model");
@@ -264,7 +264,7 @@ public final class FullBackupWriter {
   }
 
   private void range(MvccStore store, Tso ts, byte[] start, byte[] end) {
-    NavigableMap<byte[], Version> all = store.scan(start, end, ts);
+    NavigableMap<byte[], KeyVersion> all = store.scan(start, end, ts);
     byte[] from = start;
     while (!all.tailMap(from, true).isEmpty()) {
       byte[] to = end;
@@ -280,7 +280,7 @@ public final class FullBackupWriter {
     }
   }
 
-  private void sst(NavigableMap<byte[], Version> entries, byte[] start, byte[] end, Tso ts) {
+  private void sst(NavigableMap<byte[], KeyVersion> entries, byte[] start, byte[] end, Tso ts) {
     String base =
         "1/%d_%d_%s_%d"
             .formatted(

@@ -9,7 +9,7 @@ import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.proto.Brpb;
 import io.pitr.writer.ObjectSink;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import io.pitr.writer.kv.WriteRecords;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +45,7 @@ public final class SnapshotSsts {
    * @param ts of the snapshot
    */
   public List<Brpb.File> write(
-      String base, NavigableMap<byte[], Version> entries, byte[] start, byte[] end, Tso ts) {
+      String base, NavigableMap<byte[], KeyVersion> entries, byte[] start, byte[] end, Tso ts) {
     List<Brpb.File> files = new ArrayList<>();
     try (SstBuilder write = new SstBuilder();
         SstBuilder values = new SstBuilder()) {

@@ -3,7 +3,7 @@ package io.pitr.writer.kv;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.writer.TsoClock;
-import io.pitr.writer.kv.Version.Kind;
+import io.pitr.writer.kv.KeyVersion.Kind;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public final class MvccStore {
 
   private final TsoClock clock;
   private final Consumer<KvEvent> journal;
-  private final NavigableMap<byte[], NavigableMap<Tso, Version>> keys =
+  private final NavigableMap<byte[], NavigableMap<Tso, KeyVersion>> keys =
       new TreeMap<>(Arrays::compareUnsigned);
   private final NavigableMap<byte[], Txn> locks = new TreeMap<>(Arrays::compareUnsigned);
   private final Map<Tso, Txn> prewritten = new LinkedHashMap<>();
@@ -49,13 +49,13 @@ public final class MvccStore {
   }
 
   /** The version a reader at a timestamp sees: the newest put or delete. */
-  public @Nullable Version visible(byte[] key, Tso ts) {
-    NavigableMap<Tso, Version> versions = keys.get(key);
+  public @Nullable KeyVersion visible(byte[] key, Tso ts) {
+    NavigableMap<Tso, KeyVersion> versions = keys.get(key);
     return versions == null ? null : newestData(versions, ts);
   }
 
-  private static @Nullable Version newestData(NavigableMap<Tso, Version> versions, Tso ts) {
-    for (Version version : versions.headMap(ts, true).descendingMap().values()) {
+  private static @Nullable KeyVersion newestData(NavigableMap<Tso, KeyVersion> versions, Tso ts) {
+    for (KeyVersion version : versions.headMap(ts, true).descendingMap().values()) {
       if (version.hasData()) {
         return version;
       }
@@ -65,7 +65,7 @@ public final class MvccStore {
 
   /** The value of a key as a reader at a timestamp sees it. */
   public Optional<byte[]> get(byte[] key, Tso ts) {
-    Version version = visible(key, ts);
+    KeyVersion version = visible(key, ts);
     return version == null || version.kind() != Kind.PUT
         ? Optional.empty()
         : Optional.of(version.value());
@@ -86,19 +86,19 @@ public final class MvccStore {
     if (own != null && own.kind() != Kind.LOCK) {
       return own.kind() == Kind.PUT ? Optional.ofNullable(own.image()) : Optional.empty();
     }
-    Version version = visible(key, Tso.MAX);
+    KeyVersion version = visible(key, Tso.MAX);
     return version == null || version.kind() != Kind.PUT
         ? Optional.empty()
         : Optional.ofNullable(version.image());
   }
 
   /** Keys in {@code [start, end)} that a reader at a timestamp sees, ascending. */
-  public NavigableMap<byte[], Version> scan(byte[] start, byte[] end, Tso ts) {
-    NavigableMap<byte[], Version> result = new TreeMap<>(Arrays::compareUnsigned);
+  public NavigableMap<byte[], KeyVersion> scan(byte[] start, byte[] end, Tso ts) {
+    NavigableMap<byte[], KeyVersion> result = new TreeMap<>(Arrays::compareUnsigned);
     keys.subMap(start, true, end, false)
         .forEach(
             (key, versions) -> {
-              Version version = newestData(versions, ts);
+              KeyVersion version = newestData(versions, ts);
               if (version != null && version.kind() == Kind.PUT) {
                 result.put(key, version);
               }
@@ -107,7 +107,7 @@ public final class MvccStore {
   }
 
   /** Every key with all its records, ascending by key and commit-ts. */
-  public NavigableMap<byte[], NavigableMap<Tso, Version>> history() {
+  public NavigableMap<byte[], NavigableMap<Tso, KeyVersion>> history() {
     return Collections.unmodifiableNavigableMap(keys);
   }
 
@@ -132,7 +132,7 @@ public final class MvccStore {
    * @param ts start-ts and commit-ts
    */
   public void ingest(byte[] key, byte[] value, Tso ts) {
-    add(key, new Version(Kind.PUT, ts, ts, value, null, false, false, Tso.ZERO));
+    add(key, new KeyVersion(Kind.PUT, ts, ts, value, null, false, false, Tso.ZERO));
   }
 
   void prewrite(Txn txn, Map<byte[], Txn.Mutation> fresh) {
@@ -154,7 +154,7 @@ public final class MvccStore {
   }
 
   private static boolean isLong(Txn.Mutation mutation) {
-    return mutation.kind() == Kind.PUT && mutation.value().length > Version.SHORT_VALUE_LIMIT;
+    return mutation.kind() == Kind.PUT && mutation.value().length > KeyVersion.SHORT_VALUE_LIMIT;
   }
 
   void commit(Txn txn, Tso commitTs) {
@@ -166,8 +166,8 @@ public final class MvccStore {
         .forEach(
             (key, mutation) -> {
               locks.remove(key);
-              Version version =
-                  new Version(
+              KeyVersion version =
+                  new KeyVersion(
                       mutation.kind(),
                       txn.startTs(),
                       commitTs,
@@ -195,14 +195,14 @@ public final class MvccStore {
       if (locks.remove(key) != null && isLong(entry.getValue())) {
         emit(ColumnFamily.DEFAULT, key, txn.startTs(), NOTHING, true);
       }
-      Version committedThere =
+      KeyVersion committedThere =
           keys.getOrDefault(key, Collections.emptyNavigableMap()).get(txn.startTs());
       if (committedThere == null) {
         putRollback(key, txn.startTs(), isProtected && primary);
       } else if (isProtected && committedThere.kind() != Kind.ROLLBACK) {
-        Version marked =
+        KeyVersion marked =
             committedThere.withOverlappedRollback(
-                nextData(key, txn.startTs()).map(Version::commitTs).orElse(Tso.ZERO));
+                nextData(key, txn.startTs()).map(KeyVersion::commitTs).orElse(Tso.ZERO));
         emitRecord(key, marked);
         add(key, marked);
       }
@@ -214,17 +214,17 @@ public final class MvccStore {
 
   private void putRollback(byte[] key, Tso startTs, boolean isProtected) {
     byte[] value = isProtected ? PROTECTED : NOTHING;
-    var record = new Version(Kind.ROLLBACK, startTs, startTs, value, null, true, false, Tso.ZERO);
+    var record = new KeyVersion(Kind.ROLLBACK, startTs, startTs, value, null, true, false, Tso.ZERO);
     emitRecord(key, record);
     add(key, record);
   }
 
   private void collapsePreviousRollback(byte[] key, Tso startTs) {
-    NavigableMap<Tso, Version> versions = keys.get(key);
+    NavigableMap<Tso, KeyVersion> versions = keys.get(key);
     if (versions == null) {
       return;
     }
-    Map.Entry<Tso, Version> previous = versions.lowerEntry(startTs);
+    Map.Entry<Tso, KeyVersion> previous = versions.lowerEntry(startTs);
     if (previous != null
         && previous.getValue().kind() == Kind.ROLLBACK
         && previous.getValue().value().length == 0) {
@@ -234,22 +234,22 @@ public final class MvccStore {
   }
 
   /** The next put or delete: a fence points to no other record. */
-  private Optional<Version> nextData(byte[] key, Tso ts) {
+  private Optional<KeyVersion> nextData(byte[] key, Tso ts) {
     return keys
         .getOrDefault(key, Collections.emptyNavigableMap())
         .tailMap(ts, false)
         .values()
         .stream()
-        .filter(Version::hasData)
+        .filter(KeyVersion::hasData)
         .findFirst();
   }
 
-  private void add(byte[] key, Version version) {
+  private void add(byte[] key, KeyVersion version) {
     keys.computeIfAbsent(key, k -> new TreeMap<>()).put(version.commitTs(), version);
   }
 
-  private void emitRecord(byte[] key, Version version) {
-    NavigableMap<Tso, Version> versions = keys.getOrDefault(key, Collections.emptyNavigableMap());
+  private void emitRecord(byte[] key, KeyVersion version) {
+    NavigableMap<Tso, KeyVersion> versions = keys.getOrDefault(key, Collections.emptyNavigableMap());
     emit(
         ColumnFamily.WRITE,
         key,

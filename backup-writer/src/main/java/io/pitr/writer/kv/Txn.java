@@ -1,7 +1,7 @@
 package io.pitr.writer.kv;
 
 import io.pitr.api.Tso;
-import io.pitr.writer.kv.Version.Kind;
+import io.pitr.writer.kv.KeyVersion.Kind;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class Txn {
   }
 
   /**
-   * @param image kept beside the version, see {@link Version#image}
+   * @param image kept beside the version, see {@link KeyVersion#image}
    */
   public Txn put(byte[] key, byte[] value, @Nullable Object image) {
     return mutate(key, new Mutation(Kind.PUT, value, image));

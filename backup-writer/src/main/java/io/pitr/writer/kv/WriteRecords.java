@@ -3,7 +3,7 @@ package io.pitr.writer.kv;
 import io.pitr.api.Tso;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
-import io.pitr.writer.kv.Version.Kind;
+import io.pitr.writer.kv.KeyVersion.Kind;
 import java.util.NavigableMap;
 
 /** Values of the write CF (spec/formats.md §1.8). */
@@ -13,7 +13,7 @@ public final class WriteRecords {
   /**
    * @param earlier the key's records before this one; only a lock record looks at them
    */
-  public static byte[] encode(Version version, NavigableMap<Tso, Version> earlier) {
+  public static byte[] encode(KeyVersion version, NavigableMap<Tso, KeyVersion> earlier) {
     WriteRecord record = WriteRecord.of(type(version.kind()), version.startTs());
     boolean protectedRollback = version.kind() == Kind.ROLLBACK && version.value().length > 0;
     if (protectedRollback || version.kind() == Kind.PUT && !version.isLong()) {
@@ -37,9 +37,9 @@ public final class WriteRecords {
     };
   }
 
-  private static WriteRecord.LastChange lastChange(NavigableMap<Tso, Version> earlier) {
+  private static WriteRecord.LastChange lastChange(NavigableMap<Tso, KeyVersion> earlier) {
     long distance = 1;
-    for (Version version : earlier.descendingMap().values()) {
+    for (KeyVersion version : earlier.descendingMap().values()) {
       if (version.hasData()) {
         return new WriteRecord.LastChange(version.commitTs(), distance);
       }

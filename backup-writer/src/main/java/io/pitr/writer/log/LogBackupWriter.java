@@ -49,7 +49,7 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
   private final SplittableRandom random;
   private final Map<FileKey, EventBatch> open = new LinkedHashMap<>();
   private final Map<FileKey, EventBatch> earlier = new LinkedHashMap<>();
-  private final Map<FileKey, Region> places = new LinkedHashMap<>();
+  private final Map<FileKey, ModelRegion> places = new LinkedHashMap<>();
 
   public LogBackupWriter(ObjectSink sink, LogOptions options, RegionMap regions, long seed) {
     this.sink = sink;
@@ -78,7 +78,7 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
   /** Observes a change of a region's leader. */
   @Override
   public void accept(KvEvent event) {
-    Region region = regions.of(event.rawKey());
+    ModelRegion region = regions.of(event.rawKey());
     FileKey key =
         new FileKey(
             region.storeId(),
@@ -167,8 +167,8 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
     return new Part(key, placeOf(key), batch.seal(), initialScan ? Tso.ZERO : resolvedTs);
   }
 
-  private Region placeOf(FileKey key) {
-    Region region = places.get(key);
+  private ModelRegion placeOf(FileKey key) {
+    ModelRegion region = places.get(key);
     if (region == null) {
       throw new IllegalStateException("no region for " + key);
     }
@@ -271,7 +271,7 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
 
   private Brpb.DataFileInfo.Builder describe(Part part) {
     EventBatch.Sealed sealed = part.sealed;
-    Region region = part.region;
+    ModelRegion region = part.region;
     Brpb.DataFileInfo.Builder info =
         Brpb.DataFileInfo.newBuilder()
             .setSha256(ByteString.copyFrom(Sha256.of(sealed.content())))
@@ -334,5 +334,5 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
   private record FileKey(
       long store, long table, long region, ColumnFamily cf, boolean delete, boolean meta) {}
 
-  private record Part(FileKey key, Region region, EventBatch.Sealed sealed, Tso resolvedTs) {}
+  private record Part(FileKey key, ModelRegion region, EventBatch.Sealed sealed, Tso resolvedTs) {}
 }

@@ -16,7 +16,7 @@ public final class RegionMap {
   private final int stores;
   private final long tablesPerRegion;
   private final long rowsPerRegion;
-  private final Map<Place, Region> regions = new HashMap<>();
+  private final Map<Place, ModelRegion> regions = new HashMap<>();
   private long nextId = META_REGION + 4;
   private long moves;
 
@@ -36,16 +36,16 @@ public final class RegionMap {
   }
 
   /** The region of a raw key. */
-  public Region of(byte[] rawKey) {
+  public ModelRegion of(byte[] rawKey) {
     if (rawKey[0] == 'm') {
-      return new Region(META_REGION, store(META_REGION), new byte[0], META_END, 1, 5 + moves);
+      return new ModelRegion(META_REGION, store(META_REGION), new byte[0], META_END, 1, 5 + moves);
     }
     long table = TableKeys.physicalId(rawKey, "a key of the model");
     long run = Math.floorDiv(table, tablesPerRegion);
     long rows = rowRun(rawKey, table);
     Place place = rows == 0 ? new Place(run, 0, 0) : new Place(run, table, rows);
-    Region region = regions.computeIfAbsent(place, this::make);
-    return new Region(
+    ModelRegion region = regions.computeIfAbsent(place, this::make);
+    return new ModelRegion(
         region.id(),
         store(region.id()),
         region.startKey(),
@@ -61,7 +61,7 @@ public final class RegionMap {
     return 1 + Math.floorDiv(TableKeys.intHandle(rawKey, "a key of the model"), rowsPerRegion);
   }
 
-  private Region make(Place place) {
+  private ModelRegion make(Place place) {
     byte[] start;
     byte[] end;
     if (place.rows == 0) {
@@ -73,7 +73,7 @@ public final class RegionMap {
     }
     long id = nextId;
     nextId += 2;
-    return new Region(id, 0, start, end, 1, 7);
+    return new ModelRegion(id, 0, start, end, 1, 7);
   }
 
   private long store(long region) {

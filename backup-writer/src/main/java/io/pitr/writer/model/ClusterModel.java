@@ -11,7 +11,7 @@ import io.pitr.sql.value.Datum;
 import io.pitr.writer.TsoClock;
 import io.pitr.writer.kv.KvEvent;
 import io.pitr.writer.kv.MvccStore;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -48,8 +48,8 @@ public final class ClusterModel {
   private final Set<SqlTxn> transactions = new LinkedHashSet<>();
   private final Map<Long, TableCodec> codecs = new HashMap<>();
   private final NavigableMap<byte[], SqlTxn> claims = new TreeMap<>(Arrays::compareUnsigned);
-  private final AutoIds autoIds = new AutoIds(this);
-  private final Conversions conversions = new Conversions();
+  private final IdAllocators autoIds = new IdAllocators(this);
+  private final ReplacedColumnValues conversions = new ReplacedColumnValues();
   private final Map<String, SessionSettings> sessions = new HashMap<>();
   private long lastId = FIRST_ID;
   private long schemaVersion = FIRST_SCHEMA_VERSION;
@@ -117,7 +117,7 @@ public final class ClusterModel {
   public boolean fits(String database, String table, long otherTableId, long partitionId) {
     TableCodec other = codec(otherTableId);
     for (RowRef row : rows(database, table)) {
-      Version version = store.visible(row.handle().recordKey(row.physicalId()), Tso.MAX);
+      KeyVersion version = store.visible(row.handle().recordKey(row.physicalId()), Tso.MAX);
       if (version == null
           || !(version.image() instanceof RowImage image)
           || !other.accepts(image)
@@ -221,11 +221,11 @@ public final class ClusterModel {
     return sessions.getOrDefault(expression, SessionSettings.ASSUMED);
   }
 
-  Conversions conversions() {
+  ReplacedColumnValues conversions() {
     return conversions;
   }
 
-  AutoIds autoIds() {
+  IdAllocators autoIds() {
     return autoIds;
   }
 

@@ -4,7 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.writer.kv.Txn;
-import io.pitr.writer.kv.Version;
+import io.pitr.writer.kv.KeyVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ final class RowBatches {
     byte[] from = next.length == 0 ? prefix : next;
     Txn txn = cluster.store().begin();
     int count = 0;
-    for (Map.Entry<byte[], Version> row :
+    for (Map.Entry<byte[], KeyVersion> row :
         cluster.store().scan(from, KeyPrefixes.next(prefix), Tso.MAX).entrySet()) {
       if (count++ == BATCH_ROWS) {
         break;
@@ -70,7 +70,7 @@ final class RowBatches {
   }
 
   /** The row that a version of a record key is. */
-  static RowImage image(Version version) {
+  static RowImage image(KeyVersion version) {
     if (version.image() instanceof RowImage image) {
       return image;
     }

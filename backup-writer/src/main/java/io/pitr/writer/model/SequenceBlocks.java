@@ -13,7 +13,7 @@ final class SequenceBlocks {
     long increment = sequence.get("sequence_increment").longValue();
     long cache = Math.max(1, sequence.get("sequence_cache_value").longValue());
     long max = sequence.get("sequence_max_value").longValue();
-    MetaKey.AutoId key = new AutoIds(cluster).key(MetaKey.AutoId.Kind.SEQUENCE, table);
+    MetaKey.AutoId key = new IdAllocators(cluster).key(MetaKey.AutoId.Kind.SEQUENCE, table);
     MetaTxn txn = cluster.beginMeta();
     long base = txn.number(key).orElse(start - 1);
     long first = start + Math.floorDiv(base - start, increment) * increment + increment;

@@ -7,7 +7,7 @@ public sealed interface LogApplier {
 
   /** The target's nodes download, decode, filter, rewrite and write. */
   non-sealed interface Ranges extends LogApplier {
-    LoadResult apply(LogLoad load, WorkLedger ledger);
+    LoadResult apply(LogLoad load, WorkCheckpoint ledger);
   }
 
   /**

@@ -72,7 +72,7 @@ public interface RestoreTarget extends AutoCloseable {
   void publishSchema();
 
   /** Puts SSTs, checked against their metadata. */
-  LoadResult putSsts(SstLoad load, WorkLedger ledger);
+  LoadResult putSsts(SstLoad load, WorkCheckpoint ledger);
 
   LogApplier logApplier();
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A log backup as its metadata describes it (spec/formats.md §2): where it begins and ends, what
  * was changed in it later, and which of its ranges a window of time needs. Opening reads the small
- * files alone; metadata is read at each call, and kept by nothing but a {@link LogMetaCache}.
+ * files alone; metadata is read at each call, and kept by nothing but a {@link RawMetaStore}.
  */
 public final class LogBackup {
   /** The object that marks a log backup. */
@@ -200,7 +200,7 @@ public final class LogBackup {
    *     others for metadata that can't be used; {@link CatalogError#LOG_LOCKED}
    */
   public LogSelection select(Tso start, Tso restored) {
-    return select(start, restored, true, new LogMetaCache(Map.of()));
+    return select(start, restored, true, new RawMetaStore(Map.of()));
   }
 
   /**
@@ -212,7 +212,7 @@ public final class LogBackup {
    * @throws RestoreException {@link CatalogError#LOG_COMPACTION_BEYOND} too, when these files are
    *     gone
    */
-  public LogSelection select(Tso start, Tso restored, boolean cutsSsts, LogMetaCache cache) {
+  public LogSelection select(Tso start, Tso restored, boolean cutsSsts, RawMetaStore cache) {
     requireCovers(start, restored);
     requireUnlocked();
     return LogSelector.select(this, options, cache, start, restored, cutsSsts);

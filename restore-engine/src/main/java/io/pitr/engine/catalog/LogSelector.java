@@ -26,7 +26,7 @@ final class LogSelector {
 
   private final LogBackup log;
   private final CatalogOptions options;
-  private final LogMetaCache cache;
+  private final RawMetaStore cache;
   private final Migrations migrations;
   private final Tso start;
   private final Tso first;
@@ -44,7 +44,7 @@ final class LogSelector {
   private LogSelector(
       LogBackup log,
       CatalogOptions options,
-      LogMetaCache cache,
+      RawMetaStore cache,
       Tso start,
       Tso restored,
       RevivedRanges revived) {
@@ -67,7 +67,7 @@ final class LogSelector {
   static LogSelection select(
       LogBackup log,
       CatalogOptions options,
-      LogMetaCache cache,
+      RawMetaStore cache,
       Tso start,
       Tso restored,
       boolean cutsSsts) {

@@ -4,7 +4,7 @@ import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.TargetLease;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -12,7 +12,7 @@ import java.util.Set;
  * The ledger of one load of the running segment, kept with the target. Any thread: one lock covers
  * the store, which takes one thread at a time.
  */
-public final class ChainLedger implements WorkLedger {
+public final class ChainLedger implements WorkCheckpoint {
   private final ChainStore store;
   private final String load;
   private final String phase;

@@ -95,12 +95,12 @@ public final class SchemaDocuments {
   }
 
   private static void readAutoIds(SchemaModel model, String name, JsonNode node) {
-    AutoIds ids = AutoIds.NONE;
+    AllocatorPositions ids = AllocatorPositions.NONE;
     for (var entry : node.properties()) {
       ids =
           ids.with(
               Kind.valueOf(entry.getKey()),
-              new AutoIds.Value(
+              new AllocatorPositions.Value(
                   entry.getValue().required(0).asLong(), entry.getValue().required(1).asString()));
     }
     model.put(Long.parseLong(name), ids);

@@ -228,7 +228,7 @@ public final class SchemaFold {
     if (model.isUnrestored(key.tableId()) || !isRestored(key.databaseId())) {
       return;
     }
-    AutoIds ids = model.autoIds(key.tableId());
+    AllocatorPositions ids = model.autoIds(key.tableId());
     if (model.table(key.tableId()).isPresent()) {
       model.put(
           key.tableId(),
@@ -236,7 +236,7 @@ public final class SchemaFold {
               ? ids.without(key.kind(), key.databaseId())
               : ids.with(
                   key.kind(),
-                  new AutoIds.Value(
+                  new AllocatorPositions.Value(
                       key.databaseId(), new String(change.value(), StandardCharsets.US_ASCII))));
     }
     sink.change(change);

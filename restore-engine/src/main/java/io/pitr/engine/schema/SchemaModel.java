@@ -25,7 +25,7 @@ public final class SchemaModel {
 
   private final SortedMap<Long, DatabaseState> databases = new TreeMap<>();
   private final SortedMap<Long, TableState> tables = new TreeMap<>();
-  private final Map<Long, AutoIds> autoIds = new HashMap<>();
+  private final Map<Long, AllocatorPositions> autoIds = new HashMap<>();
   private final Set<Long> unrestoredIds = new HashSet<>();
 
   private final SortedSet<String> changed = new TreeSet<>();
@@ -69,8 +69,8 @@ public final class SchemaModel {
     return Collections.unmodifiableCollection(databases.values());
   }
 
-  public AutoIds autoIds(long tableId) {
-    return autoIds.getOrDefault(tableId, AutoIds.NONE);
+  public AllocatorPositions autoIds(long tableId) {
+    return autoIds.getOrDefault(tableId, AllocatorPositions.NONE);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class SchemaModel {
     }
   }
 
-  void put(long tableId, AutoIds ids) {
+  void put(long tableId, AllocatorPositions ids) {
     if (ids.values().isEmpty()) {
       if (autoIds.remove(tableId) != null) {
         end("auto/" + tableId);
@@ -134,7 +134,7 @@ public final class SchemaModel {
     }
   }
 
-  Map<Long, AutoIds> allAutoIds() {
+  Map<Long, AllocatorPositions> allAutoIds() {
     return Collections.unmodifiableMap(autoIds);
   }
 

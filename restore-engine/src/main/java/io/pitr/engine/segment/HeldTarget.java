@@ -27,7 +27,7 @@ record HeldTarget(RestoreTarget target, TargetLease lease) implements AutoClosea
       Map<String, String> options,
       String owner,
       Consumer<Wait> waits) {
-    return AskAgain.after(
+    return BusyTargetRetry.after(
         TargetError.TARGET_IN_USE, () -> takeNow(plugins, uri, options, owner, waits));
   }
 

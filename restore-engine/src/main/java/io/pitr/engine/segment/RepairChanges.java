@@ -1,7 +1,7 @@
 package io.pitr.engine.segment;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.schema.AutoIds;
+import io.pitr.engine.schema.AllocatorPositions;
 import io.pitr.engine.schema.DatabaseState;
 import io.pitr.engine.schema.MetaChange;
 import io.pitr.engine.schema.SchemaModel;
@@ -40,7 +40,7 @@ final class RepairChanges {
       if (table.scope() != Scope.RESTORED) {
         continue;
       }
-      AutoIds ids = model.autoIds(table.view().id());
+      AllocatorPositions ids = model.autoIds(table.view().id());
       ids.values()
           .forEach(
               (kind, value) -> {

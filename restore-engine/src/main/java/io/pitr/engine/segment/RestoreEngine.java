@@ -79,7 +79,7 @@ public final class RestoreEngine {
     requireWellFormed(request);
     observer().progress(Progress.began(Phase.OPEN.name()));
     try (SegmentSources sources = SegmentSources.open(plugins, request);
-        TargetForPlan target = TargetForPlan.open(plugins, request, observer());
+        ReadOnlyTarget target = ReadOnlyTarget.open(plugins, request, observer());
         var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {
       return new SegmentPlanner(
               request,
@@ -131,12 +131,12 @@ public final class RestoreEngine {
   /** Where a target's chain stands; changes nothing. */
   public RestoreStatus status(String targetUri, Map<String, String> options) {
     // Whoever restores meanwhile may merge files that were about to be read.
-    return AskAgain.after(TargetError.TARGET_IO, () -> look(targetUri, options));
+    return BusyTargetRetry.after(TargetError.TARGET_IO, () -> look(targetUri, options));
   }
 
   private RestoreStatus look(String targetUri, Map<String, String> options) {
     RestoreStatus status;
-    try (TargetForPlan target = TargetForPlan.open(plugins, targetUri, options)) {
+    try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
       status = statusOf(target, false);
       if (status.state() != RestoreStatus.State.FAILED || !isInUse(targetUri, options)) {
         return status;
@@ -145,7 +145,7 @@ public final class RestoreEngine {
     }
   }
 
-  private RestoreStatus statusOf(TargetForPlan target, boolean inUse) {
+  private RestoreStatus statusOf(ReadOnlyTarget target, boolean inUse) {
     return new StatusReader(target.store(), new HookSet(plugins.hooks())).read(target.uri(), inUse);
   }
 
@@ -167,7 +167,7 @@ public final class RestoreEngine {
 
   /** Names of the indexes that a deferred action will rebuild: {@code `db`.`table`.`index`}. */
   public List<String> pendingIndexes(String targetUri, Map<String, String> options) {
-    try (TargetForPlan target = TargetForPlan.open(plugins, targetUri, options)) {
+    try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
       return new IndexFacts(target.store(), new HookSet(plugins.hooks())).names();
     }
   }
@@ -175,7 +175,7 @@ public final class RestoreEngine {
   /** What expressions of a target's indexes were evaluated with, by its ids, as far as known. */
   public Map<IndexId, SessionSettings> indexSessions(
       String targetUri, Map<String, String> options) {
-    try (TargetForPlan target = TargetForPlan.open(plugins, targetUri, options)) {
+    try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
       return new IndexFacts(target.store(), new HookSet(plugins.hooks())).sessions();
     }
   }

@@ -60,7 +60,7 @@ final class RestoreSession implements AutoCloseable {
     try (SegmentSources sources = SegmentSources.open(plugins, request);
         var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {
       HeldTarget target = target();
-      return new SegmentRestore(
+      return new RestoreRun(
               request,
               sources,
               target.target(),

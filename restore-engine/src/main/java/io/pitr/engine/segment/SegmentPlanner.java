@@ -4,7 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
-import io.pitr.engine.catalog.LogMetaCache;
+import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
@@ -36,7 +36,7 @@ import java.util.TreeMap;
 final class SegmentPlanner {
   private final RestoreRequest request;
   private final SegmentSources sources;
-  private final TargetForPlan target;
+  private final ReadOnlyTarget target;
   private final HookSet hooks;
   private final MetaRangeReader reader;
   private final CommandLines commands;
@@ -44,7 +44,7 @@ final class SegmentPlanner {
   SegmentPlanner(
       RestoreRequest request,
       SegmentSources sources,
-      TargetForPlan target,
+      ReadOnlyTarget target,
       HookSet hooks,
       MetaRangeReader reader,
       CommandLines commands) {
@@ -85,7 +85,7 @@ final class SegmentPlanner {
     }
     PreparedSegment prepared =
         new SegmentPreparer(
-                store, target.names(), sources, new LogMetaCache(store.logMetas()), reader, request)
+                store, target.names(), sources, new RawMetaStore(store.logMetas()), reader, request)
             .prepare(decided.head(), decided.segment(), decided.resumed(), schema);
     return describe(prepared, store, decided.resumed());
   }

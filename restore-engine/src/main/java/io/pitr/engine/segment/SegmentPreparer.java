@@ -10,7 +10,7 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.catalog.CatalogError;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.IngestedSsts;
-import io.pitr.engine.catalog.LogMetaCache;
+import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.engine.catalog.LogSelection;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
@@ -47,7 +47,7 @@ final class SegmentPreparer {
   private final ChainStore store;
   private final TargetNames target;
   private final SegmentSources sources;
-  private final LogMetaCache logMetas;
+  private final RawMetaStore logMetas;
   private final MetaRangeReader reader;
   private final List<String> filter;
   private final CipherSpec fullCipher;
@@ -59,7 +59,7 @@ final class SegmentPreparer {
       ChainStore store,
       TargetNames target,
       SegmentSources sources,
-      LogMetaCache logMetas,
+      RawMetaStore logMetas,
       MetaRangeReader reader,
       RestoreRequest request) {
     this.logMetas = logMetas;
@@ -94,7 +94,7 @@ final class SegmentPreparer {
             id -> ids.contains(id) || before.isUnrestored(id) || survey.mentions(id));
     var pass = new SchemaPass(after, Scoping.EVERYTHING, recovered.and(survey));
     base.ifPresent(pass::base);
-    Set<Long> leftOutOfBase = base.isPresent() ? LeftOutOfBase.of(after) : LeftOutOfBase.of(head);
+    Set<Long> leftOutOfBase = base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
     pass.log(
         new MetaLog(
             selection.metaRanges(),
@@ -118,7 +118,7 @@ final class SegmentPreparer {
                         : leftOut)
                     .addAll(survey.ids(id)));
     recovered.requireNone(survey.lastNames(), wanted::contains);
-    LeftOutOfBase.requireUnread(
+    PartitionsBeingFilled.requireUnread(
         leftOutOfBase, after, id -> wanted.contains(id) || ids.contains(id));
     var notes = new ArrayList<String>();
     if (selection.lookedBack()) {

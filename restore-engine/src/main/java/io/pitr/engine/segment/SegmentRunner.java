@@ -95,7 +95,7 @@ final class SegmentRunner {
         .forEach((from, to) -> observer.event(new RestoreEvent.IdMapped(from, to)));
 
     var writer =
-        new MetaWriter(
+        new SchemaBatchWriter(
             target,
             new MetaRewriter(ids, TableTreatment.of(target.traits()), prepared.reusedDatabases()),
             segment.segmentTs(),
@@ -154,7 +154,7 @@ final class SegmentRunner {
     ChainHead head = prepared.head().begin(prepared.segment());
     if (prepared.segment().index() == 1) {
       head = ReusedDatabases.keep(head, prepared.reusedDatabases());
-      head = LeftOutOfBase.keep(head, prepared.leftOutOfBase());
+      head = PartitionsBeingFilled.keep(head, prepared.leftOutOfBase());
     }
     store.begin(head, prepared.segment().index());
     observer.progress(Progress.began(Phase.OPEN.name()));

@@ -29,7 +29,7 @@ class HeldTargetTest {
     var target = new Refusing(100, TargetError.TARGET_IN_USE);
 
     assertThatThrownBy(() -> take(target)).hasMessageContaining("[TARGET_IN_USE]");
-    assertThat(target.opened).isEqualTo(AskAgain.TRIES);
+    assertThat(target.opened).isEqualTo(BusyTargetRetry.TRIES);
   }
 
   @Test

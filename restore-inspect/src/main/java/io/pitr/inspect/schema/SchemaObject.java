@@ -5,7 +5,7 @@ import io.pitr.format.schema.TableInfo;
 import io.pitr.inspect.ddl.SqlText;
 
 /** A table, view or sequence with its database and its allocators. */
-public record SchemaObject(DbInfo database, TableInfo table, AutoIds autoIds) {
+public record SchemaObject(DbInfo database, TableInfo table, NextTableIds autoIds) {
 
   public String schema() {
     return database.name().original();

@@ -104,9 +104,9 @@ public final class SchemaReader {
     return objects;
   }
 
-  private AutoIds autoIds(DbInfo database, TableInfo table) {
+  private NextTableIds autoIds(DbInfo database, TableInfo table) {
     long schemaId = table.autoIdSchemaId() == 0 ? database.id() : table.autoIdSchemaId();
-    return new AutoIds(
+    return new NextTableIds(
         number(new AutoId(AutoId.Kind.ROW_ID, schemaId, table.id())),
         number(new AutoId(AutoId.Kind.AUTO_INCREMENT, schemaId, table.id())),
         number(new AutoId(AutoId.Kind.AUTO_RANDOM, schemaId, table.id())),

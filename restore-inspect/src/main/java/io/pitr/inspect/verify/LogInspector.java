@@ -25,7 +25,7 @@ public final class LogInspector {
   private final CipherSpec cipher;
   private final VerifyOptions options;
   private final TableNames names;
-  private final MetaNames metaNames;
+  private final LoggedNames metaNames;
   private final PathSet stored = new PathSet();
   private final Map<Long, TableSum> tables = new TreeMap<>();
   private final Map<Long, LogInspection.Store> stores = new TreeMap<>();
@@ -47,7 +47,7 @@ public final class LogInspector {
     this.cipher = cipher;
     this.options = options;
     this.names = names;
-    this.metaNames = new MetaNames(names);
+    this.metaNames = new LoggedNames(names);
   }
 
   private static final class TableSum {

@@ -42,7 +42,7 @@ public final class LogVerifier {
   private final RestoreObserver observer;
   private final StoredObjects objects;
   private final TableNames names;
-  private final MetaNames metaNames;
+  private final LoggedNames metaNames;
   private final PathSet vouched = new PathSet();
   private final List<Damage> damage = Collections.synchronizedList(new ArrayList<>());
   private final LongAdder readBytes = new LongAdder();
@@ -71,7 +71,7 @@ public final class LogVerifier {
     this.options = options;
     this.observer = observer;
     this.names = names;
-    this.metaNames = new MetaNames(names);
+    this.metaNames = new LoggedNames(names);
     this.objects = new StoredObjects(log.storage());
   }
 

@@ -1,6 +1,6 @@
 package io.pitr.sql.json;
 
-import io.pitr.sql.value.DurationText;
+import io.pitr.sql.value.TimeOfDayText;
 import io.pitr.sql.value.FloatText;
 import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.PackedTime;
@@ -75,7 +75,7 @@ public final class JsonText {
       out.append('"');
     } else if (value instanceof JsonValue.Duration duration) {
       out.append('"');
-      DurationText.append(out, duration.nanos(), FSP);
+      TimeOfDayText.append(out, duration.nanos(), FSP);
       out.append('"');
     } else if (value instanceof JsonValue.Array array) {
       appendArray(array.elements());

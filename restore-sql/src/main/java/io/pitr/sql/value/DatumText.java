@@ -36,7 +36,7 @@ public final class DatumText {
       return time(time.packed(), type);
     } else if (datum instanceof Datum.Duration duration) {
       var out = new StringBuilder(16);
-      DurationText.append(out, duration.nanos(), type.fsp());
+      TimeOfDayText.append(out, duration.nanos(), type.fsp());
       return out.toString();
     } else if (datum instanceof Datum.EnumIndex index) {
       return element(index.index(), type);

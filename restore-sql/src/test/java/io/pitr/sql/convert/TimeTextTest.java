@@ -3,7 +3,7 @@ package io.pitr.sql.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.fixture.Seeded;
-import io.pitr.sql.value.DurationText;
+import io.pitr.sql.value.TimeOfDayText;
 import io.pitr.sql.value.PackedTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +70,7 @@ class TimeTextTest {
   void durationsOfAllFormsAreRead(String text, int fsp, String shown) {
     var out = new StringBuilder();
     TimeText.duration(text, fsp)
-        .ifPresentOrElse(nanos -> DurationText.append(out, nanos, fsp), () -> out.append("none"));
+        .ifPresentOrElse(nanos -> TimeOfDayText.append(out, nanos, fsp), () -> out.append("none"));
     assertThat(out).hasToString(shown);
   }
 

@@ -12,7 +12,7 @@ final class IndexBlock {
   /**
    * @param separator at least the block's last key, less than the next block's first
    */
-  void add(byte[] separator, BlockHandle handle) {
+  void add(byte[] separator, WrittenBlock handle) {
     restarts.u32Le(bytes.size());
     entries++;
     bytes.uvarint(0).uvarint(separator.length).bytes(separator);

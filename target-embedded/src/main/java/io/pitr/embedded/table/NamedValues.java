@@ -29,7 +29,7 @@ final class NamedValues {
     return this;
   }
 
-  NamedValues put(String name, BlockHandle handle) {
+  NamedValues put(String name, WrittenBlock handle) {
     var bytes = new ByteAppender();
     handle.appendTo(bytes);
     values.put(name, bytes.toByteArray());

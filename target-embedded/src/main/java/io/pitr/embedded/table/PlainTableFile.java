@@ -56,7 +56,7 @@ public final class PlainTableFile implements TableFile {
   private byte[] last = new byte[FIRST_KEY_BYTES];
   private int lastLength;
   private byte[] compressed = {};
-  private BlockHandle pending = new BlockHandle(0, 0);
+  private WrittenBlock pending = new WrittenBlock(0, 0);
   private long offset;
   private long entries;
   private long deletions;
@@ -100,11 +100,11 @@ public final class PlainTableFile implements TableFile {
     index.add(Arrays.copyOf(last, lastLength), pending);
     long dataBytes = offset;
     byte[] indexBlock = index.toByteArray();
-    BlockHandle indexHandle = write(indexBlock, indexBlock.length, UNCOMPRESSED);
+    WrittenBlock indexHandle = write(indexBlock, indexBlock.length, UNCOMPRESSED);
     byte[] properties = properties(dataBytes, indexBlock.length).toByteArray();
-    BlockHandle propertiesHandle = write(properties, properties.length, UNCOMPRESSED);
+    WrittenBlock propertiesHandle = write(properties, properties.length, UNCOMPRESSED);
     byte[] metaIndex = new NamedValues().put("rocksdb.properties", propertiesHandle).toByteArray();
-    BlockHandle metaIndexHandle = write(metaIndex, metaIndex.length, UNCOMPRESSED);
+    WrittenBlock metaIndexHandle = write(metaIndex, metaIndex.length, UNCOMPRESSED);
     byte[] footer = footer(metaIndexHandle, indexHandle);
     append(footer, footer.length);
     flush();
@@ -162,8 +162,8 @@ public final class PlainTableFile implements TableFile {
     block.clear();
   }
 
-  private BlockHandle write(byte[] payload, int size, byte compression) throws IOException {
-    var handle = new BlockHandle(offset, size);
+  private WrittenBlock write(byte[] payload, int size, byte compression) throws IOException {
+    var handle = new WrittenBlock(offset, size);
     crc.reset();
     crc.update(payload, 0, size);
     crc.update(compression);
@@ -230,7 +230,7 @@ public final class PlainTableFile implements TableFile {
         .put("rocksdb.tail.start.offset", dataBytes);
   }
 
-  private static byte[] footer(BlockHandle metaIndex, BlockHandle index) {
+  private static byte[] footer(WrittenBlock metaIndex, WrittenBlock index) {
     var bytes = new ByteAppender().u8(CRC32C_CHECKSUM);
     metaIndex.appendTo(bytes);
     index.appendTo(bytes);

@@ -3,7 +3,7 @@ package io.pitr.cluster.load;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.pitr.api.RestoreException;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.format.proto.ImportSstpb;
 import io.pitr.format.key.KeySpan;
 import io.pitr.tikv.pd.Region;
@@ -30,9 +30,9 @@ final class BatchApply {
   private final Nodes nodes;
   private final ApplyRequests requests;
   private final StoreGates gates;
-  private final WorkLedger ledger;
+  private final WorkCheckpoint ledger;
 
-  BatchApply(Nodes nodes, ApplyRequests requests, StoreGates gates, WorkLedger ledger) {
+  BatchApply(Nodes nodes, ApplyRequests requests, StoreGates gates, WorkCheckpoint ledger) {
     this.nodes = nodes;
     this.requests = requests;
     this.gates = gates;

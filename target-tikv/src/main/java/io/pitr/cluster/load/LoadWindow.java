@@ -6,7 +6,7 @@ import io.pitr.tikv.kv.Encoded;
 import io.pitr.format.key.KeySpan;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.pd.SchedulingPause;
-import io.pitr.tikv.rpc.Keeper;
+import io.pitr.tikv.rpc.PeriodicRenewal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,11 +60,11 @@ final class LoadWindow implements AutoCloseable {
     if (settings.online()) {
       return;
     }
-    var modes = new Modes(nodes);
+    var modes = new ImportModeSwitch(nodes);
     modes.importMode(true);
     undo.push(() -> modes.importMode(false));
-    Keeper keeper =
-        Keeper.start(
+    PeriodicRenewal keeper =
+        PeriodicRenewal.start(
             "import-mode",
             settings.switchModeInterval(),
             nodes.time(),
@@ -85,13 +85,13 @@ final class LoadWindow implements AutoCloseable {
   }
 
   private static KeySpan span(LongSummaryStatistics tableIds) {
-    Modes.Range range = range(tableIds);
+    ImportModeSwitch.Range range = range(tableIds);
     return new KeySpan(Encoded.key(range.start()), Encoded.key(range.end()));
   }
 
   /** The tables' keys, as raw keys. */
-  static Modes.Range range(LongSummaryStatistics tableIds) {
-    return new Modes.Range(
+  static ImportModeSwitch.Range range(LongSummaryStatistics tableIds) {
+    return new ImportModeSwitch.Range(
         ByteString.copyFrom(TableKeys.tablePrefix(tableIds.getMin())),
         ByteString.copyFrom(TableKeys.tablePrefix(tableIds.getMax() + 1)));
   }
@@ -100,11 +100,11 @@ final class LoadWindow implements AutoCloseable {
     if (settings.rateLimitBytes() == 0) {
       return;
     }
-    var modes = new Modes(nodes);
+    var modes = new ImportModeSwitch(nodes);
     modes.speedLimit(settings.rateLimitBytes());
     undo.push(() -> modes.speedLimit(0));
-    Keeper keeper =
-        Keeper.start(
+    PeriodicRenewal keeper =
+        PeriodicRenewal.start(
             "speed-limit",
             SPEED_REFRESH,
             nodes.time(),
@@ -115,7 +115,7 @@ final class LoadWindow implements AutoCloseable {
   /** Keeps compaction apart while files are ingested, from now to {@link #close}. */
   void partition(Nodes nodes, LongSummaryStatistics tableIds) {
     if (tableIds.getCount() > 0) {
-      var modes = new Modes(nodes);
+      var modes = new ImportModeSwitch(nodes);
       modes.partition(range(tableIds));
       undo.push(() -> modes.unpartition(range(tableIds)));
     }

@@ -5,7 +5,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogLoad;
-import io.pitr.api.target.WorkLedger;
+import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.store.StoreGates;
@@ -38,7 +38,7 @@ public final class RangeApplier implements LogApplier.Ranges {
 
   /** The counts are those of the backup's metadata: stores don't tell what they wrote. */
   @Override
-  public LoadResult apply(LogLoad load, WorkLedger ledger) {
+  public LoadResult apply(LogLoad load, WorkCheckpoint ledger) {
     List<LogFile> files =
         load.ranges().stream()
             .map(range -> LogFile.of(range, load.ids()))
@@ -63,7 +63,7 @@ public final class RangeApplier implements LogApplier.Ranges {
     }
   }
 
-  private static List<LogBatch> left(List<LogBatch> batches, WorkLedger ledger) {
+  private static List<LogBatch> left(List<LogBatch> batches, WorkCheckpoint ledger) {
     return batches.stream().filter(batch -> !ledger.isDone(batch.id())).toList();
   }
 
@@ -90,7 +90,7 @@ public final class RangeApplier implements LogApplier.Ranges {
     }
   }
 
-  private LoadResult run(List<LogBatch> batches, BatchApply apply, WorkLedger ledger) {
+  private LoadResult run(List<LogBatch> batches, BatchApply apply, WorkCheckpoint ledger) {
     List<Callable<LoadResult>> tasks = new ArrayList<>();
     for (LogBatch batch : batches) {
       tasks.add(
@@ -101,12 +101,12 @@ public final class RangeApplier implements LogApplier.Ranges {
             return result;
           });
     }
-    return Workers.run("apply-log", settings.concurrency(), tasks).stream()
+    return TaskPool.run("apply-log", settings.concurrency(), tasks).stream()
         .reduce(LoadResult.NOTHING, LoadResult::plus);
   }
 
   /** Removes what stores have fetched of the log. */
   public void clear() {
-    new Modes(nodes).clearFiles("v1");
+    new ImportModeSwitch(nodes).clearFiles("v1");
   }
 }

@@ -163,7 +163,7 @@ public final class SqlActions {
     boolean namesLocality =
         servers.version().map(version -> version.isAtLeast(8, 4, 0)).orElse(false);
     prepare(session, view, schema);
-    return new IndexRebuild(session, time, () -> current(view, schema), view, namesLocality)
+    return new SqlIndexRebuild(session, time, () -> current(view, schema), view, namesLocality)
         .run(wish.indexId(), wish.session());
   }
 
@@ -178,7 +178,7 @@ public final class SqlActions {
     if (id.isPresent()) {
       ddl.awaitNone(session, id.getAsLong(), time);
     }
-    return new IndexRebuild(session, time, () -> current(table.get(), schema), table.get(), false)
+    return new SqlIndexRebuild(session, time, () -> current(table.get(), schema), table.get(), false)
         .leaveOut(index.indexId());
   }
 

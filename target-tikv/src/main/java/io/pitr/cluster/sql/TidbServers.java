@@ -9,7 +9,7 @@ import io.pitr.tikv.rpc.Retry;
 import io.pitr.tikv.rpc.RetryPolicy;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
-import io.pitr.tikv.rpc.Version;
+import io.pitr.tikv.rpc.ComponentVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class TidbServers {
   private final SqlConnector.Credentials credentials;
   private final String named;
   private final TimeSource time;
-  private Optional<Version> version = Optional.empty();
+  private Optional<ComponentVersion> version = Optional.empty();
   private String obstacle = "";
   private boolean asked;
 
@@ -83,7 +83,7 @@ public final class TidbServers {
    * The version of the servers, asked for once; empty when none can be reached. A server that is
    * named, or alive as PD knows, is waited for as {@link #call} does.
    */
-  public synchronized Optional<Version> version() {
+  public synchronized Optional<ComponentVersion> version() {
     if (!asked) {
       version = ask();
       asked = true;
@@ -96,7 +96,7 @@ public final class TidbServers {
     return obstacle;
   }
 
-  private Optional<Version> ask() {
+  private Optional<ComponentVersion> ask() {
     boolean expected = !named.isEmpty() || !ending(etcd.prefix(TOPOLOGY).keySet(), ALIVE).isEmpty();
     try {
       List<List<String>> rows =
@@ -104,7 +104,7 @@ public final class TidbServers {
               "asking for its version",
               session -> session.query("SELECT VERSION()"),
               expected ? RetryPolicy.SQL : RetryPolicy.ONCE);
-      return rows.isEmpty() ? Optional.empty() : Version.find(rows.get(0).get(0));
+      return rows.isEmpty() ? Optional.empty() : ComponentVersion.find(rows.get(0).get(0));
     } catch (RestoreException e) {
       if (e.code() != TikvError.TIDB_UNREACHABLE) {
         throw e;

@@ -8,7 +8,7 @@ import io.pitr.api.target.TargetLease;
 import io.pitr.tikv.kv.Transaction;
 import io.pitr.tikv.kv.TxnClient;
 import io.pitr.tikv.pd.TsoOracle;
-import io.pitr.tikv.rpc.Keeper;
+import io.pitr.tikv.rpc.PeriodicRenewal;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,7 +35,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
   private final String owner;
   private final long token;
   private final Deque<Runnable> onClose = new ArrayDeque<>();
-  private final Keeper keeper;
+  private final PeriodicRenewal keeper;
   private volatile long renewedNanos;
   private volatile boolean lost;
 
@@ -46,7 +46,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     this.owner = owner;
     this.token = token;
     this.renewedNanos = time.nanoTime();
-    this.keeper = Keeper.start("target-lease", RENEW, time, this::renew);
+    this.keeper = PeriodicRenewal.start("target-lease", RENEW, time, this::renew);
   }
 
   /**

@@ -2,7 +2,7 @@ package io.pitr.tikv.pd;
 
 import io.pitr.format.key.KeySpan;
 import io.pitr.api.RestoreException;
-import io.pitr.tikv.rpc.Keeper;
+import io.pitr.tikv.rpc.PeriodicRenewal;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,13 +23,13 @@ public final class SchedulingPause implements AutoCloseable {
   private final PauseMeans means;
   private final JsonNode plan;
   private final PauseJournal journal;
-  private final Keeper keeper;
+  private final PeriodicRenewal keeper;
 
   private SchedulingPause(PauseMeans means, JsonNode plan, PauseJournal journal, TimeSource time) {
     this.means = means;
     this.plan = plan;
     this.journal = journal;
-    this.keeper = Keeper.start("scheduling-pause", REFRESH, time, () -> means.apply(plan));
+    this.keeper = PeriodicRenewal.start("scheduling-pause", REFRESH, time, () -> means.apply(plan));
   }
 
   /** Pauses the whole cluster. */

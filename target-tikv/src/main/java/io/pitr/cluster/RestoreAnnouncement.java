@@ -1,0 +1,107 @@
+package io.pitr.cluster;
+
+import io.pitr.api.RestoreException;
+import io.pitr.tikv.pd.EtcdKv;
+import io.pitr.tikv.rpc.PeriodicRenewal;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.contract.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Says to other tools of the cluster that a restore runs, and looks whether one of them is in its
+ * way (spec/restore-flow.md §2.1, §2.3): a log backup or a change feed of the target would take the
+ * restored data for writes of its own.
+ */
+final class RestoreAnnouncement implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RestoreAnnouncement.class);
+  private static final String KEY = "/tidb/brie/import/restore/restore-";
+  private static final Duration TTL = Duration.ofMinutes(3);
+  private static final String LOG_TASKS = "/tidb/br-stream/info/";
+  private static final String FEEDS = "/tidb/cdc/";
+  private static final String FEED_INFO = "/changefeed/info/";
+
+  private final EtcdKv etcd;
+  private final String key = KEY + UUID.randomUUID();
+  private final PeriodicRenewal keeper;
+  private volatile long lease;
+
+  private RestoreAnnouncement(EtcdKv etcd, TimeSource time) {
+    this.etcd = etcd;
+    this.lease = put();
+    this.keeper = PeriodicRenewal.start("presence", TTL.dividedBy(3), time, this::renew);
+  }
+
+  static RestoreAnnouncement announce(EtcdKv etcd, TimeSource time) {
+    return new RestoreAnnouncement(etcd, time);
+  }
+
+  private long put() {
+    long granted = etcd.grant(TTL);
+    etcd.put(key, "", granted);
+    return granted;
+  }
+
+  private void renew() {
+    if (!etcd.keepAlive(lease)) {
+      LOG.warn("the restore's presence in etcd had run out; a log backup may have been started");
+      lease = put();
+    }
+  }
+
+  /**
+   * @throws RestoreException {@link TikvError#TARGET_WATCHED}
+   */
+  static void checkAlone(EtcdKv etcd) {
+    SortedMap<String, String> tasks = etcd.prefix(LOG_TASKS);
+    if (!tasks.isEmpty()) {
+      throw new RestoreException(
+          TikvError.TARGET_WATCHED,
+          "the cluster has the log backup task '"
+              + tasks.firstKey().substring(LOG_TASKS.length())
+              + "'",
+          "etcd " + LOG_TASKS);
+    }
+    for (Map.Entry<String, String> entry : etcd.prefix(FEEDS).entrySet()) {
+      int at = entry.getKey().indexOf(FEED_INFO);
+      if (at >= 0 && isRunning(entry.getValue())) {
+        throw new RestoreException(
+            TikvError.TARGET_WATCHED,
+            "the cluster has the change feed '"
+                + entry.getKey().substring(at + FEED_INFO.length())
+                + "'",
+            "etcd " + entry.getKey());
+      }
+    }
+  }
+
+  private static boolean isRunning(String info) {
+    try {
+      JsonNode state = JsonMapper.shared().readTree(info).path("state");
+      return switch (state.asString("")) {
+        case "finished", "removed", "unknown" -> false;
+        default -> true;
+      };
+    } catch (JacksonException e) {
+      LOG.warn("a change feed's description is no JSON; it is taken to be running");
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    keeper.close();
+    try {
+      etcd.revoke(lease);
+    } catch (RestoreException e) {
+      LOG.warn("the restore's presence runs out within {}: {}", TTL, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.pitr.cluster.load;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.SstFile;
+import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.WorkCheckpoint;
+import io.pitr.format.proto.ImportSstpb;
+import io.pitr.tikv.grpc.ImportSSTGrpc;
+import io.pitr.tikv.pd.PauseJournal;
+import io.pitr.tikv.pd.StoreInfo;
+import io.pitr.tikv.rpc.RpcFailures;
+import io.pitr.tikv.store.StoreClients;
+import io.pitr.tikv.store.StoreGates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/**
+ * Has the stores download and ingest the files of a backup (spec/restore-flow.md §3.7, §5.1–§5.4):
+ * regions are split and spread first, then each group of files goes into its regions.
+ */
+public final class ClusterSstLoad {
+  private static final Duration SCATTER = Duration.ofMinutes(30);
+  private static final int THREADS = 32;
+
+  private final Nodes nodes;
+  private final LoadSettings settings;
+  private final PauseJournal journal;
+
+  public ClusterSstLoad(Nodes nodes, LoadSettings settings, PauseJournal journal) {
+    this.nodes = nodes;
+    this.settings = settings;
+    this.journal = journal;
+  }
+
+  /**
+   * Puts all files of a load that the ledger does not have yet. The counts are those of the
+   * backup's metadata; files of tables that are not restored don't count.
+   */
+  public LoadResult load(SstLoad load, WorkCheckpoint ledger) {
+    List<BaseFile> files =
+        load.files().stream()
+            .map(file -> BaseFile.of(file, load.ids()))
+            .flatMap(Optional::stream)
+            .toList();
+    if (files.isEmpty()) {
+      return LoadResult.NOTHING;
+    }
+    boolean history =
+        files.stream().anyMatch(file -> file.file().content() == SstFile.Content.HISTORY);
+    List<StoreInfo> stores = nodes.stores().tikv();
+    StoreThresholds thresholds = StoreThresholds.read(nodes, stores);
+    FilePlan plan = history ? FilePlan.ofHistory(files) : FilePlan.ofSnapshot(files, thresholds);
+    var left = new ArrayList<FileGroup>();
+    for (FileGroup group : plan.groups()) {
+      if (!ledger.isDone(group.id())) {
+        left.add(group);
+      }
+    }
+    if (left.isEmpty()) {
+      return LoadResult.NOTHING;
+    }
+    boolean multiIngest = probe(stores, ClusterSstLoad::probeMultiIngest);
+    boolean batchDownload = probe(stores, ClusterSstLoad::probeBatchDownload);
+    LongSummaryStatistics tables = files.stream().mapToLong(BaseFile::tableId).summaryStatistics();
+    int concurrency =
+        settings.storeConcurrency() > 0
+            ? settings.storeConcurrency()
+            : thresholds.importConcurrency();
+    var regions =
+        new RegionImport(
+            nodes,
+            new StoreGates(concurrency, settings.storeBytes()),
+            new StoreGates(concurrency, Long.MAX_VALUE),
+            multiIngest);
+    var requests =
+        new DownloadRequests(
+            load.storage(), load.cipher(), settings, CacheId.next(nodes.time().wallTime()));
+    var groupImport = new GroupImport(nodes, regions, requests, batchDownload);
+    try (LoadWindow window = LoadWindow.forFiles(nodes, settings, journal, tables)) {
+      new Splitter(nodes, settings.splitStep()).split(plan.splitKeys(), SCATTER);
+      window.partition(nodes, tables);
+      List<Callable<LoadResult>> tasks = new ArrayList<>();
+      left.forEach(group -> tasks.add(() -> run(group, groupImport, ledger)));
+      return TaskPool.run("load-files", THREADS, tasks).stream()
+          .reduce(LoadResult.NOTHING, LoadResult::plus);
+    }
+  }
+
+  private static LoadResult run(FileGroup group, GroupImport groupImport, WorkCheckpoint ledger) {
+    groupImport.run(group);
+    LoadResult result = group.result();
+    ledger.done(group.id(), result);
+    return result;
+  }
+
+  /** Whether all stores know a call, which is asked with nothing in it. */
+  private boolean probe(
+      List<StoreInfo> stores, Consumer<ImportSSTGrpc.ImportSSTBlockingStub> call) {
+    for (StoreInfo store : stores) {
+      try {
+        call.accept(nodes.clients().importer(store.id(), StoreClients.SHORT));
+      } catch (StatusRuntimeException e) {
+        Status status = e.getStatus();
+        if (RpcFailures.isUnknownCall(status)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void probeMultiIngest(ImportSSTGrpc.ImportSSTBlockingStub stub) {
+    ImportSstpb.IngestResponse unused =
+        stub.multiIngest(ImportSstpb.MultiIngestRequest.getDefaultInstance());
+  }
+
+  private static void probeBatchDownload(ImportSSTGrpc.ImportSSTBlockingStub stub) {
+    ImportSstpb.DownloadResponse unused =
+        stub.batchDownload(
+            ImportSstpb.DownloadRequest.newBuilder()
+                .setSst(ImportSstpb.SSTMeta.getDefaultInstance())
+                .setRewriteRule(ImportSstpb.RewriteRule.getDefaultInstance())
+                .build());
+  }
+}

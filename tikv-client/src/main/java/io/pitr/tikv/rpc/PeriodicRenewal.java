@@ -1,0 +1,76 @@
+package io.pitr.tikv.rpc;
+
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.contract.TimeSource;
+import io.pitr.api.RestoreException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a task again and again on a thread of its own, to keep something alive on the cluster that
+ * would else run out. A run that fails is logged and tried again at the next turn: the holder of
+ * what is kept notices by itself when it is lost.
+ */
+public final class PeriodicRenewal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeriodicRenewal.class);
+
+  private final String name;
+  private final Duration interval;
+  private final TimeSource time;
+  private final Runnable task;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private PeriodicRenewal(String name, Duration interval, TimeSource time, Runnable task) {
+    this.name = name;
+    this.interval = interval;
+    this.time = time;
+    this.task = task;
+    this.thread = new Thread(this::loop, "keep-" + name);
+    thread.setDaemon(true);
+  }
+
+  /** Starts; the first run comes after one interval. */
+  public static PeriodicRenewal start(String name, Duration interval, TimeSource time, Runnable task) {
+    var keeper = new PeriodicRenewal(name, interval, time, task);
+    keeper.thread.start();
+    return keeper;
+  }
+
+  private void loop() {
+    while (!closed) {
+      try {
+        time.sleep(interval);
+        if (!closed) {
+          task.run();
+        }
+      } catch (RestoreException e) {
+        if (!closed) {
+          LOG.warn("keeping {} alive failed, trying again: {}", name, e.getMessage());
+        }
+        if (e.code() == TikvError.INTERRUPTED) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Ends the thread and waits for a run in progress. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive() && thread != Thread.currentThread()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
