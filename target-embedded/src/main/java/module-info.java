@@ -5,6 +5,7 @@ module io.pitr.embedded {
   requires transitive io.pitr.api;
   requires io.pitr.format;
   requires io.pitr.sql;
+  requires io.pitr.apply;
   requires org.lz4.java;
   requires rocksdbjni;
   requires org.slf4j;

@@ -4,7 +4,6 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
-import io.pitr.api.target.SortedRun;
 import io.pitr.format.codec.Crc64;
 import io.pitr.format.log.LogEventCursor;
 import io.pitr.format.log.LogRangeDecoder;

@@ -1,10 +1,11 @@
 package io.pitr.bench;
 
+import io.pitr.apply.SortedEntryTarget;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.RestoreTarget;
@@ -126,7 +127,7 @@ public final class ApplyRun {
             .open("embedded://" + folder, OpenMode.WRITE, options)) {
       var apply =
           new LogApply(
-              (LogApplier.SortedEntries) target.logApplier(), new ApplyLimits(cores, memory / 2));
+              ((SortedEntryTarget) target).entries(), new ApplyLimits(cores, memory / 2));
       var metas = ParsedMetaCache.ofManySegments();
       for (int s = 0; s < segments; s++) {
         Tso start = SysbenchBackup.endOfPart(cuts, s, segments);
@@ -183,7 +184,7 @@ public final class ApplyRun {
         table -> OptionalLong.of(table + 1000),
         selection.start(),
         selection.shift(),
-        selection.restored());
+        selection.restored(), LoadBudget.ofMachine());
   }
 
   static void remove(Path folder) throws IOException {

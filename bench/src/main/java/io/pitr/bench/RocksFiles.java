@@ -1,7 +1,7 @@
 package io.pitr.bench;
 
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.SortedRun;
+import io.pitr.apply.SortedRun;
 import io.pitr.embedded.table.FilteredTableFile;
 import io.pitr.embedded.table.PlainTableFile;
 import io.pitr.embedded.table.TableFile;

@@ -1,6 +1,6 @@
 package io.pitr.bench;
 
-import io.pitr.api.target.SortedRun;
+import io.pitr.apply.SortedRun;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -2,7 +2,7 @@ package io.pitr.bench;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
-import io.pitr.api.target.SortedRun;
+import io.pitr.apply.SortedRun;
 import io.pitr.apply.ApplyStages;
 import io.pitr.format.codec.Sha256;
 import java.io.IOException;

@@ -1,5 +1,11 @@
 package io.pitr.e2e;
 
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LoadBudget;
+import io.pitr.apply.SortedEntryTarget;
+import io.pitr.apply.LogApply;
+import io.pitr.apply.ApplyMemory;
+import io.pitr.apply.ApplyLimits;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
@@ -8,12 +14,13 @@ import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
+import io.pitr.apply.SortedEntrySink;
+import io.pitr.apply.StagedRun;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
-import io.pitr.api.target.SortedRun;
+import io.pitr.apply.SortedRun;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
@@ -41,6 +48,7 @@ import java.util.function.Supplier;
 final class CrashingTargets implements RestorePlugin {
   private final RestorePlugin plugin;
   private final Fuse fuse;
+  private final ApplyMemory memory = ApplyMemory.ofManyLoads();
 
   CrashingTargets(RestorePlugin plugin, Fuse fuse) {
     this.plugin = plugin;
@@ -185,22 +193,31 @@ final class CrashingTargets implements RestorePlugin {
     }
 
     @Override
-    public LogApplier logApplier() {
-      if (!(target.logApplier() instanceof LogApplier.SortedEntries sorted)) {
+    public LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint) {
+      if (!(target instanceof SortedEntryTarget sorted)) {
         throw new IllegalStateException("a target that reads ranges itself");
       }
-      return new LogApplier.SortedEntries() {
+      LoadBudget budget = load.budget();
+      return new LogApply(
+              crashing(sorted.entries()),
+              new ApplyLimits(budget.cores(), budget.memoryBytes()),
+              budget.moreLoads() ? memory : ApplyMemory.ofOneLoad())
+          .run(load, checkpoint)
+          .applied();
+    }
+
+    private SortedEntrySink crashing(SortedEntrySink sink) {
+      return new SortedEntrySink() {
         @Override
-        public LogApplier.StagedRun stage(String unit, SortedRun run) {
-          return sorted.stage(unit, run);
+        public StagedRun stage(String unit, SortedRun run) {
+          return sink.stage(unit, run);
         }
 
         @Override
-        public void publish(List<LogApplier.StagedRun> runs) {
+        public void publish(List<StagedRun> runs) {
           fuse.step(
               part ->
-                  sorted.publish(
-                      part == Fuse.Effect.WHOLE ? runs : runs.subList(0, runs.size() / 2)));
+                  sink.publish(part == Fuse.Effect.WHOLE ? runs : runs.subList(0, runs.size() / 2)));
         }
       };
     }

@@ -1,7 +1,6 @@
 package io.pitr.apply;
 
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.SortedRun;
 import java.nio.ByteBuffer;
 
 /**

@@ -3,8 +3,6 @@ package io.pitr.apply;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
-import io.pitr.api.target.LogApplier.StagedRun;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkCheckpoint;
@@ -33,15 +31,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The first failure ends the run; it is thrown once no thread works any more. One run at a time.
  */
 public final class LogApply {
-  private final LogApplier.SortedEntries target;
+  private final SortedEntrySink target;
   private final ApplyLimits limits;
   private final ApplyMemory memory;
 
-  public LogApply(LogApplier.SortedEntries target, ApplyLimits limits) {
+  public LogApply(SortedEntrySink target, ApplyLimits limits) {
     this(target, limits, ApplyMemory.ofManyLoads());
   }
 
-  public LogApply(LogApplier.SortedEntries target, ApplyLimits limits, ApplyMemory memory) {
+  public LogApply(SortedEntrySink target, ApplyLimits limits, ApplyMemory memory) {
     this.target = target;
     this.limits = limits;
     this.memory = memory;

@@ -1,8 +1,6 @@
 package io.pitr.apply;
 
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
-import io.pitr.api.target.LogApplier.StagedRun;
 import io.pitr.api.target.WorkCheckpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,11 +15,11 @@ import java.util.Set;
  * many threads.
  */
 final class PublishOrder {
-  private final LogApplier.SortedEntries target;
+  private final SortedEntrySink target;
   private final WorkCheckpoint ledger;
   private final Chain[] chains;
 
-  PublishOrder(LogApplier.SortedEntries target, WorkCheckpoint ledger, int chains) {
+  PublishOrder(SortedEntrySink target, WorkCheckpoint ledger, int chains) {
     this.target = target;
     this.ledger = ledger;
     this.chains = new Chain[chains];

@@ -1,5 +1,6 @@
 package io.pitr.apply;
 
+import io.pitr.api.target.LoadBudget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -271,7 +272,7 @@ class ApplyPlanTest {
 
   private static LogLoad load(List<LogRange> ranges, IdRewrites ids) {
     return new LogLoad(
-        "log", new MemoryStorage(), CipherSpec.PLAINTEXT, ranges, ids, Tso.ZERO, Tso.ZERO, Tso.MAX);
+        "log", new MemoryStorage(), CipherSpec.PLAINTEXT, ranges, ids, Tso.ZERO, Tso.ZERO, Tso.MAX, LoadBudget.ofMachine());
   }
 
   private static LogRange range(long table, long offset, long length, long from, long to) {

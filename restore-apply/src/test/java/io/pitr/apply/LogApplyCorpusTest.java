@@ -1,5 +1,6 @@
 package io.pitr.apply;
 
+import io.pitr.api.target.LoadBudget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
@@ -49,7 +50,7 @@ class LogApplyCorpusTest {
             id -> OptionalLong.of(id + MOVED),
             Tso.ZERO,
             Tso.ZERO,
-            Tso.MAX);
+            Tso.MAX, LoadBudget.ofMachine());
     var target = new MemoryTarget();
 
     var outcome = new LogApply(target, new ApplyLimits(2, 1L << 28)).run(load, new MemoryLedger());
@@ -75,7 +76,7 @@ class LogApplyCorpusTest {
             id -> OptionalLong.of(id + MOVED),
             Tso.ZERO,
             Tso.ZERO,
-            Tso.MAX);
+            Tso.MAX, LoadBudget.ofMachine());
     var target = new MemoryTarget();
 
     new LogApply(target, new ApplyLimits(2, 1L << 28))

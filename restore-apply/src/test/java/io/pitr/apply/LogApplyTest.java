@@ -8,10 +8,8 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
-import io.pitr.api.target.SortedRun;
 import io.pitr.apply.LogFixture.Event;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.WriteType;
@@ -169,16 +167,16 @@ class LogApplyTest {
     var staged = new CountDownLatch(3);
     var wentOn = new AtomicBoolean(true);
     var slow =
-        new LogApplier.SortedEntries() {
+        new SortedEntrySink() {
           @Override
-          public LogApplier.StagedRun stage(String unit, SortedRun run) {
-            LogApplier.StagedRun done = data.stage(unit, run);
+          public StagedRun stage(String unit, SortedRun run) {
+            StagedRun done = data.stage(unit, run);
             staged.countDown();
             return done;
           }
 
           @Override
-          public void publish(List<LogApplier.StagedRun> runs) {
+          public void publish(List<StagedRun> runs) {
             try {
               wentOn.compareAndSet(true, staged.await(30, TimeUnit.SECONDS));
             } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.pitr.apply;
 
+import io.pitr.api.target.LoadBudget;
 import com.github.luben.zstd.Zstd;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
@@ -93,7 +94,7 @@ final class LogFixture {
         id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty(),
         new Tso(start),
         new Tso(shift),
-        new Tso(restored));
+        new Tso(restored), LoadBudget.ofMachine());
   }
 
   private String path() {

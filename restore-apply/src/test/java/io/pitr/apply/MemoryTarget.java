@@ -3,8 +3,6 @@ package io.pitr.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.LogApplier;
-import io.pitr.api.target.SortedRun;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /** Column families in memory; checks what the contract promises, and fails when told to. */
-final class MemoryTarget implements LogApplier.SortedEntries {
+final class MemoryTarget implements SortedEntrySink {
   final Contents data = new Contents();
   final List<String> stagedUnits = new ArrayList<>();
   IntPredicate failStage = n -> false;

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Adds the target {@code embedded://}. */
 public final class EmbeddedPlugin implements RestorePlugin {
+  private final TargetProvider provider = new EmbeddedProvider(Clock.systemUTC());
+
   @Override
   public String id() {
     return "embedded";
@@ -14,6 +16,6 @@ public final class EmbeddedPlugin implements RestorePlugin {
 
   @Override
   public List<TargetProvider> targets() {
-    return List.of(new EmbeddedProvider(Clock.systemUTC()));
+    return List.of(provider);
   }
 }

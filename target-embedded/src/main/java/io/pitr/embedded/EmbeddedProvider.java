@@ -1,5 +1,7 @@
 package io.pitr.embedded;
 
+import java.util.concurrent.ConcurrentHashMap;
+import io.pitr.apply.ApplyMemory;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
@@ -15,6 +17,9 @@ import java.util.Set;
  */
 final class EmbeddedProvider implements TargetProvider {
   private final Clock clock;
+
+  /** By the target's URI. */
+  private final Map<String, ApplyMemory> memories = new ConcurrentHashMap<>();
 
   EmbeddedProvider(Clock clock) {
     this.clock = clock;
@@ -36,7 +41,7 @@ final class EmbeddedProvider implements TargetProvider {
     TargetFolder folder = TargetFolder.existing(where.folder());
     var handles = new NativeStack();
     Store store = handles.add(Store.readOnly(folder, limits));
-    return new EmbeddedTarget(where, limits, store, handles, clock, owner -> refuseLease());
+    return new EmbeddedTarget(where, limits, store, handles, clock, owner -> refuseLease(), ApplyMemory.ofOneLoad());
   }
 
   private RestoreTarget writer(TargetUri where, EmbeddedResources limits) {
@@ -48,11 +53,15 @@ final class EmbeddedProvider implements TargetProvider {
       folder.cleanTmp();
       OwnerNote note = handles.add(OwnerNote.put(folder.owner(), clock.instant()));
       var leases = new Lease.Holder(folder, note);
-      return new EmbeddedTarget(where, limits, store, handles, clock, leases::take);
+      return new EmbeddedTarget(where, limits, store, handles, clock, leases::take, memory(where));
     } catch (RestoreException e) {
       handles.close();
       throw e;
     }
+  }
+
+  private ApplyMemory memory(TargetUri where) {
+    return memories.computeIfAbsent(where.text(), uri -> ApplyMemory.ofManyLoads());
   }
 
   private static Lease refuseLease() {

@@ -1,15 +1,20 @@
 package io.pitr.embedded;
 
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LoadBudget;
+import io.pitr.apply.SortedEntryTarget;
+import io.pitr.apply.SortedEntrySink;
+import io.pitr.apply.LogApply;
+import io.pitr.apply.ApplyMemory;
+import io.pitr.apply.ApplyLimits;
 import io.pitr.api.Tso;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
-import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetIdentity;
@@ -31,7 +36,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /** One RocksDB on this machine. */
-final class EmbeddedTarget implements RestoreTarget {
+final class EmbeddedTarget implements SortedEntryTarget {
   private static final String HOLD = "gc-hold:";
 
   private final TargetUri uri;
@@ -41,11 +46,13 @@ final class EmbeddedTarget implements RestoreTarget {
   private final LocalState state;
   private final Timestamps timestamps;
   private final Function<String, Lease> leases;
+  private final ApplyMemory memory;
   private final Set<MvccReader> readers = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   /**
    * @param handles owns the store and what belongs to it; closed with this target
+   * @param memory what one load of this process leaves for the next
    */
   EmbeddedTarget(
       TargetUri uri,
@@ -53,12 +60,14 @@ final class EmbeddedTarget implements RestoreTarget {
       Store store,
       NativeStack handles,
       Clock clock,
-      Function<String, Lease> leases) {
+      Function<String, Lease> leases,
+      ApplyMemory memory) {
     this.uri = uri;
     this.limits = limits;
     this.store = store;
     this.handles = handles;
     this.leases = leases;
+    this.memory = memory;
     this.state = new LocalState(store);
     this.timestamps = new Timestamps(store, state, clock);
   }
@@ -131,7 +140,15 @@ final class EmbeddedTarget implements RestoreTarget {
   }
 
   @Override
-  public LogApplier logApplier() {
+  public LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint) {
+    LoadBudget budget = load.budget();
+    var applyLimits = new ApplyLimits(budget.cores(), budget.memoryBytes());
+    ApplyMemory kept = budget.moreLoads() ? memory : ApplyMemory.ofOneLoad();
+    return new LogApply(publisher(), applyLimits, kept).run(load, checkpoint).applied();
+  }
+
+  @Override
+  public SortedEntrySink entries() {
     return publisher();
   }
 

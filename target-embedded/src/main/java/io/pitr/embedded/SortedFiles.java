@@ -2,7 +2,7 @@ package io.pitr.embedded;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.apply.StagedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

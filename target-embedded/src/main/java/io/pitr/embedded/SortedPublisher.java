@@ -1,8 +1,9 @@
 package io.pitr.embedded;
 
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.LogApplier;
-import io.pitr.api.target.SortedRun;
+import io.pitr.apply.SortedEntrySink;
+import io.pitr.apply.StagedRun;
+import io.pitr.apply.SortedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * Takes sorted runs into files, and the files into the store. Values are published before the
  * commit records that point at them, so that whoever sees a commit finds its value.
  */
-final class SortedPublisher implements LogApplier.SortedEntries {
+final class SortedPublisher implements SortedEntrySink {
   private final Store store;
   private final Timestamps timestamps;
 

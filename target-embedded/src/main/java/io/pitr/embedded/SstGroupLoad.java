@@ -3,7 +3,7 @@ package io.pitr.embedded;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.apply.StagedRun;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstFile.Content;
 import io.pitr.api.target.SstLoad;

@@ -2,9 +2,8 @@ package io.pitr.embedded;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.LogApplier.SortedEntries;
 import io.pitr.api.target.SnapshotReader;
-import io.pitr.api.target.SortedRun;
+import io.pitr.apply.SortedRun;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +54,7 @@ final class Opened {
   static final byte[] DELETE = new byte[0];
 
   static void put(EmbeddedTarget target, ColumnFamily cf, SortedMap<byte[], byte[]> entries) {
-    ((SortedEntries) target.logApplier()).put("test", run(cf, entries));
+    target.entries().put("test", run(cf, entries));
   }
 
   static SortedRun run(ColumnFamily cf, SortedMap<byte[], byte[]> entries) {

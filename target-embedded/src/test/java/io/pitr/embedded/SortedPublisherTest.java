@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.api.target.LogApplier.SortedEntries;
-import io.pitr.api.target.LogApplier.StagedRun;
+import io.pitr.apply.SortedEntrySink;
+import io.pitr.apply.StagedRun;
 import io.pitr.format.key.VersionedKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,8 +153,8 @@ class SortedPublisherTest {
     assertThat(found.get(0)).isEqualTo(large);
   }
 
-  private SortedEntries applier() {
-    return (SortedEntries) target.logApplier();
+  private SortedEntrySink applier() {
+    return target.entries();
   }
 
   private StagedRun stage(ColumnFamily cf, TreeMap<byte[], byte[]> entries) {

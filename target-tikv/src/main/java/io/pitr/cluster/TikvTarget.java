@@ -1,5 +1,6 @@
 package io.pitr.cluster;
 
+import io.pitr.api.target.LogLoad;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
@@ -9,7 +10,6 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
@@ -244,8 +244,8 @@ final class TikvTarget implements RestoreTarget {
   }
 
   @Override
-  public LogApplier logApplier() {
-    return applier;
+  public LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint) {
+    return applier.apply(load, checkpoint);
   }
 
   @Override

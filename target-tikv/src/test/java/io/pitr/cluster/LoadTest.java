@@ -1,5 +1,6 @@
 package io.pitr.cluster;
 
+import io.pitr.api.target.LoadBudget;
 import io.pitr.sim.SimCluster;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.Faults;
@@ -12,7 +13,6 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.IdRewrites;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.RestoreTarget;
@@ -74,8 +74,7 @@ class LoadTest {
 
   private LoadResult log(
       MemoryLedger ledger, List<LogRange> ranges, Tso start, Tso shift, Tso restored) {
-    return ((LogApplier.Ranges) target.logApplier())
-        .apply(
+    return target.applyLog(
             new LogLoad(
                 "log",
                 Alpha.log(),
@@ -84,7 +83,7 @@ class LoadTest {
                 USER_TABLES,
                 start,
                 shift,
-                restored),
+                restored, LoadBudget.ofMachine()),
             ledger);
   }
 
@@ -97,8 +96,7 @@ class LoadTest {
         alone.putSsts(
             new SstLoad("base", Alpha.full(), CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
             new MemoryLedger());
-        ((LogApplier.Ranges) alone.logApplier())
-            .apply(
+        alone.applyLog(
                 new LogLoad(
                     "log",
                     Alpha.log(),
@@ -107,7 +105,7 @@ class LoadTest {
                     USER_TABLES,
                     Alpha.BASE_TS,
                     Alpha.SHIFT,
-                    Alpha.S4),
+                    Alpha.S4, LoadBudget.ofMachine()),
                 new MemoryLedger());
       }
       assertThat(other.violations()).isEmpty();

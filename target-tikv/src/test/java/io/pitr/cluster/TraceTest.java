@@ -1,5 +1,6 @@
 package io.pitr.cluster;
 
+import io.pitr.api.target.LoadBudget;
 import io.pitr.tikv.Clients;
 import io.pitr.sim.SimCluster;
 import io.pitr.sim.RecordingSql;
@@ -404,7 +405,7 @@ class TraceTest {
                 id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty(),
                 Alpha.BASE_TS,
                 Alpha.SHIFT,
-                Alpha.S4),
+                Alpha.S4, LoadBudget.ofMachine()),
             new MemoryLedger());
   }
 

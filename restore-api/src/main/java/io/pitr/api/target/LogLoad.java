@@ -12,6 +12,7 @@ import java.util.List;
  * @param id names this load in the ledger
  * @param ranges data ranges, in order of path and offset; immutable and not copied, since a million
  *     of them may be packed: elements may be made anew at each access
+ * @param budget what a target that works in this process may use
  */
 public record LogLoad(
     String id,
@@ -21,4 +22,5 @@ public record LogLoad(
     IdRewrites ids,
     Tso start,
     Tso shift,
-    Tso restored) {}
+    Tso restored,
+    LoadBudget budget) {}

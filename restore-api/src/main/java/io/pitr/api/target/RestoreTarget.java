@@ -74,7 +74,14 @@ public interface RestoreTarget extends AutoCloseable {
   /** Puts SSTs, checked against their metadata. */
   LoadResult putSsts(SstLoad load, WorkCheckpoint ledger);
 
-  LogApplier logApplier();
+  /**
+   * Applies a log: reads the ranges, or lets the cluster's nodes read them, and writes every event
+   * of the window with the target's ids. Units that the checkpoint has are skipped. Deletions come
+   * after all puts of the load.
+   *
+   * @return what this call put; units that an earlier call finished are not counted
+   */
+  LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint);
 
   /** All data of a segment was put: whatever was buffered is durable on return. */
   void flush();

@@ -1,14 +1,10 @@
 package io.pitr.engine.segment;
 
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.api.target.LogApplier;
-import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
-import io.pitr.api.target.WorkCheckpoint;
-import io.pitr.apply.ApplyLimits;
-import io.pitr.apply.LogApply;
 import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainOptions;
@@ -132,7 +128,7 @@ final class RestoreRun {
             .prepare(head, segment, decided.resumed(), schema);
     HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
     SegmentRunner.SealedSegment done =
-        new SegmentRunner(request, target, lease, store, sources, metaReader, this::apply, observer)
+        new SegmentRunner(request, target, lease, store, sources, metaReader, budget(), observer)
             .run(prepared, states);
     var notes = new ArrayList<>(prepared.notes());
     if (decided.resumed() && contradicts(segment)) {
@@ -172,15 +168,11 @@ final class RestoreRun {
         Phase.CLOSED);
   }
 
-  private void apply(LogLoad load, WorkCheckpoint ledger) {
-    LogApplier applier = target.logApplier();
-    if (applier instanceof LogApplier.Ranges nodes) {
-      new DeleteRanges(load).requireNoValues(request.resources().parallelism());
-      nodes.apply(load, ledger);
-    } else if (applier instanceof LogApplier.SortedEntries entries) {
-      var limits =
-          new ApplyLimits(request.resources().parallelism(), request.resources().memoryBytes() / 2);
-      new LogApply(entries, limits, memory.apply()).run(load, ledger);
-    }
+  /** Half of the memory: the rest is the target's. */
+  private LoadBudget budget() {
+    return new LoadBudget(
+        request.resources().parallelism(),
+        request.resources().memoryBytes() / 2,
+        memory.moreSegments());
   }
 }

@@ -1,5 +1,6 @@
 package io.pitr.engine.segment;
 
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
@@ -54,7 +55,7 @@ final class SegmentRunner {
   private final ChainStore store;
   private final SegmentSources sources;
   private final MetaRangeReader metaReader;
-  private final LogApplication logApplication;
+  private final LoadBudget budget;
   private final RestoreObserver observer;
 
   SegmentRunner(
@@ -64,7 +65,7 @@ final class SegmentRunner {
       ChainStore store,
       SegmentSources sources,
       MetaRangeReader metaReader,
-      LogApplication logApplication,
+      LoadBudget budget,
       RestoreObserver observer) {
     this.request = request;
     this.target = target;
@@ -72,7 +73,7 @@ final class SegmentRunner {
     this.store = store;
     this.sources = sources;
     this.metaReader = metaReader;
-    this.logApplication = logApplication;
+    this.budget = budget;
     this.observer = observer;
   }
 
@@ -233,13 +234,13 @@ final class SegmentRunner {
             ids,
             segment.start(),
             prepared.selection().shift(),
-            segment.restored());
+            segment.restored(), budget);
     long plainBytes = 0;
     for (LogRange range : load.ranges()) {
       plainBytes += range.plainLength();
     }
     var ledger = new ChainLedger(store, LOG_LOAD, Phase.APPLY.name(), plainBytes, observer, lease);
-    logApplication.apply(load, ledger);
+    LoadResult unused = target.applyLog(load, ledger);
     return ledger.total();
   }
 

@@ -3,7 +3,6 @@ package io.pitr.cluster.load;
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.LoadResult;
-import io.pitr.api.target.LogApplier;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.tikv.pd.PauseJournal;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Has the stores apply a log: this program only says which parts, and to whom (spec/restore-flow.md
  * §3.9). Parts that remove come after all parts that put.
  */
-public final class RangeApplier implements LogApplier.Ranges {
+public final class RangeApplier {
   private static final Logger LOG = LoggerFactory.getLogger(RangeApplier.class);
   private static final Duration SCATTER = Duration.ofMinutes(1);
 
@@ -37,7 +36,6 @@ public final class RangeApplier implements LogApplier.Ranges {
   }
 
   /** The counts are those of the backup's metadata: stores don't tell what they wrote. */
-  @Override
   public LoadResult apply(LogLoad load, WorkCheckpoint ledger) {
     List<LogFile> files =
         load.ranges().stream()

@@ -1,5 +1,6 @@
-package io.pitr.api.target;
+package io.pitr.apply;
 
+import io.pitr.api.target.ColumnFamily;
 import java.nio.ByteBuffer;
 
 /**
