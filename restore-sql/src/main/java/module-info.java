@@ -1,9 +1,13 @@
-/** TiDB's meaning of values: types, rows, index entries, collations, expressions, JSON. Pure functions. */
+/**
+ * TiDB's meaning of values: types, rows, index entries, collations, expressions, JSON. Pure
+ * functions.
+ */
 @org.jspecify.annotations.NullMarked
 module io.pitr.sql {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
+
   exports io.pitr.sql.collate;
   exports io.pitr.sql.convert;
   exports io.pitr.sql.expr;

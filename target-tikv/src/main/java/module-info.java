@@ -16,7 +16,6 @@ module io.pitr.cluster {
   requires org.slf4j;
   requires tools.jackson.databind;
 
-
   provides io.pitr.api.RestorePlugin with
       io.pitr.cluster.TikvPlugin;
 }

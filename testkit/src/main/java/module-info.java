@@ -8,6 +8,7 @@ module io.pitr.testkit {
   requires transitive org.junit.jupiter.api;
   requires org.junit.jupiter.params;
   requires org.assertj.core;
+
   exports io.pitr.testkit;
   exports io.pitr.testkit.net;
   exports io.pitr.testkit.schema;

@@ -10,6 +10,7 @@ module io.pitr.tikv {
   requires java.net.http;
   requires org.slf4j;
   requires tools.jackson.databind;
+
   exports io.pitr.tikv.kv;
   exports io.pitr.tikv.pd;
   exports io.pitr.tikv.rpc;

@@ -1,4 +1,7 @@
-/** What clients of a cluster and the simulated cluster share: gRPC stubs, SQL sessions, time, errors. */
+/**
+ * What clients of a cluster and the simulated cluster share: gRPC stubs, SQL sessions, time,
+ * errors.
+ */
 @org.jspecify.annotations.NullMarked
 module io.pitr.tikv.protocol {
   requires transitive io.pitr.api;
@@ -9,6 +12,7 @@ module io.pitr.tikv.protocol {
   requires io.grpc.protobuf;
   requires transitive io.grpc.stub;
   requires static org.jspecify;
+
   exports io.pitr.tikv.contract;
   exports io.pitr.tikv.grpc;
 }

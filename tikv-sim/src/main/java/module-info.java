@@ -12,5 +12,6 @@ module io.pitr.sim {
   requires rocksdbjni;
   requires org.slf4j;
   requires tools.jackson.databind;
+
   exports io.pitr.sim;
 }

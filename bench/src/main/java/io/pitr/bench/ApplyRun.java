@@ -1,10 +1,9 @@
 package io.pitr.bench;
 
-import io.pitr.apply.SortedEntryTarget;
-import io.pitr.api.target.LoadBudget;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
@@ -13,13 +12,14 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.ApplyLimits;
 import io.pitr.apply.LogApply;
+import io.pitr.apply.SortedEntryTarget;
+import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.catalog.CatalogOptions;
 import io.pitr.engine.catalog.LogBackup;
-import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.engine.catalog.LogSelection;
 import io.pitr.engine.catalog.ParsedMetaCache;
+import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.embedded.EmbeddedPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +126,7 @@ public final class ApplyRun {
             .get(0)
             .open("embedded://" + folder, OpenMode.WRITE, options)) {
       var apply =
-          new LogApply(
-              ((SortedEntryTarget) target).entries(), new ApplyLimits(cores, memory / 2));
+          new LogApply(((SortedEntryTarget) target).entries(), new ApplyLimits(cores, memory / 2));
       var metas = ParsedMetaCache.ofManySegments();
       for (int s = 0; s < segments; s++) {
         Tso start = SysbenchBackup.endOfPart(cuts, s, segments);
@@ -184,7 +183,8 @@ public final class ApplyRun {
         table -> OptionalLong.of(table + 1000),
         selection.start(),
         selection.shift(),
-        selection.restored(), LoadBudget.ofMachine());
+        selection.restored(),
+        LoadBudget.ofMachine());
   }
 
   static void remove(Path folder) throws IOException {

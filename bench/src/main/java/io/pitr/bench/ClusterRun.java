@@ -4,6 +4,8 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
 import io.pitr.api.target.TargetProvider;
+import io.pitr.cluster.TikvEnvironment;
+import io.pitr.cluster.TikvTargetProvider;
 import io.pitr.engine.plan.LastChoice;
 import io.pitr.engine.plan.Resources;
 import io.pitr.engine.plan.RestoreRequest;
@@ -18,13 +20,11 @@ import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
-import io.pitr.testkit.CorpusExpectation;
-import io.pitr.testkit.CorpusExpectation.Cut;
 import io.pitr.sim.CallLog;
-import io.pitr.cluster.TikvEnvironment;
-import io.pitr.cluster.TikvTargetProvider;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
+import io.pitr.testkit.CorpusExpectation;
+import io.pitr.testkit.CorpusExpectation.Cut;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,8 +84,7 @@ public final class ClusterRun {
       var sql = new RecordingSql("9.0.0");
       sql.serve(cluster);
       RestorePlugin target =
-          new Target(
-              new TikvTargetProvider(new TikvEnvironment(cluster.time(), sql, Map.of())));
+          new Target(new TikvTargetProvider(new TikvEnvironment(cluster.time(), sql, Map.of())));
       slowDown(cluster, sql);
       Tso reached = Tso.ZERO;
       for (Span span : spans()) {

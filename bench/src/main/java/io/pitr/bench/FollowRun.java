@@ -2,6 +2,7 @@ package io.pitr.bench;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
+import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.plan.LastChoice;
 import io.pitr.engine.plan.Resources;
 import io.pitr.engine.plan.RestoreRequest;
@@ -17,7 +18,6 @@ import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
-import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.writer.log.LogCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;

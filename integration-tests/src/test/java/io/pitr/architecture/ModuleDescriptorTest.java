@@ -95,7 +95,11 @@ class ModuleDescriptorTest {
     }
     for (String plugin :
         OURS.keySet().stream()
-            .filter(n -> n.startsWith("io.pitr.plugin") || n.equals("io.pitr.embedded") || n.equals("io.pitr.cluster"))
+            .filter(
+                n ->
+                    n.startsWith("io.pitr.plugin")
+                        || n.equals("io.pitr.embedded")
+                        || n.equals("io.pitr.cluster"))
             .filter(n -> !OURS.get(n).packages().isEmpty())
             .toList()) {
       assertThat(OURS.get(plugin).provides())

@@ -1,11 +1,5 @@
 package io.pitr.e2e;
 
-import io.pitr.api.target.LogLoad;
-import io.pitr.api.target.LoadBudget;
-import io.pitr.apply.SortedEntryTarget;
-import io.pitr.apply.LogApply;
-import io.pitr.apply.ApplyMemory;
-import io.pitr.apply.ApplyLimits;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
@@ -13,14 +7,13 @@ import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
-import io.pitr.apply.SortedEntrySink;
-import io.pitr.apply.StagedRun;
+import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
-import io.pitr.apply.SortedRun;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
@@ -29,6 +22,13 @@ import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkCheckpoint;
+import io.pitr.apply.ApplyLimits;
+import io.pitr.apply.ApplyMemory;
+import io.pitr.apply.LogApply;
+import io.pitr.apply.SortedEntrySink;
+import io.pitr.apply.SortedEntryTarget;
+import io.pitr.apply.SortedRun;
+import io.pitr.apply.StagedRun;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +217,8 @@ final class CrashingTargets implements RestorePlugin {
         public void publish(List<StagedRun> runs) {
           fuse.step(
               part ->
-                  sink.publish(part == Fuse.Effect.WHOLE ? runs : runs.subList(0, runs.size() / 2)));
+                  sink.publish(
+                      part == Fuse.Effect.WHOLE ? runs : runs.subList(0, runs.size() / 2)));
         }
       };
     }

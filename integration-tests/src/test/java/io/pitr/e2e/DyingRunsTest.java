@@ -3,11 +3,11 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
+import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
-import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.testkit.Properties;
 import io.pitr.writer.ddl.ReorgType;
 import io.pitr.writer.schema.IndexSpec;

@@ -146,7 +146,8 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return definitions;
   }
 
-  private @org.jspecify.annotations.Nullable KeyVersion visible(NavigableMap<Tso, KeyVersion> versions) {
+  private @org.jspecify.annotations.Nullable KeyVersion visible(
+      NavigableMap<Tso, KeyVersion> versions) {
     for (KeyVersion version : versions.headMap(reached, true).descendingMap().values()) {
       if (version.kind() == KeyVersion.Kind.DELETE) {
         return null;

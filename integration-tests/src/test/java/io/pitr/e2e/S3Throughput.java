@@ -1,13 +1,13 @@
 package io.pitr.e2e;
 
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.plan.RestoreRequest;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.storage.s3.S3StoragePlugin;
 import io.pitr.plugin.tiflash.TiflashPlugin;
-import io.pitr.embedded.EmbeddedPlugin;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

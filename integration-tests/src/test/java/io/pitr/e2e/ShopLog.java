@@ -2,8 +2,8 @@ package io.pitr.e2e;
 
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
-import io.pitr.sql.value.Datum;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
+import io.pitr.sql.value.Datum;
 import io.pitr.writer.Upstream;
 import io.pitr.writer.compact.CompactionOptions;
 import io.pitr.writer.compact.CompactionOptions.Leftovers;

@@ -193,7 +193,8 @@ final class WorkloadRunner {
             .getOrDefault(key, Collections.emptyNavigableMap())
             .values()
             .stream()
-            .filter(one -> one.kind() == KeyVersion.Kind.PUT || one.kind() == KeyVersion.Kind.DELETE)
+            .filter(
+                one -> one.kind() == KeyVersion.Kind.PUT || one.kind() == KeyVersion.Kind.DELETE)
             .toList();
     if (versions.isEmpty() || !cluster.isFree(row)) {
       return;

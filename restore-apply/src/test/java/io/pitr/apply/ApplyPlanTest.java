@@ -1,6 +1,5 @@
 package io.pitr.apply;
 
-import io.pitr.api.target.LoadBudget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.apply.LogFixture.Event;
@@ -272,7 +272,15 @@ class ApplyPlanTest {
 
   private static LogLoad load(List<LogRange> ranges, IdRewrites ids) {
     return new LogLoad(
-        "log", new MemoryStorage(), CipherSpec.PLAINTEXT, ranges, ids, Tso.ZERO, Tso.ZERO, Tso.MAX, LoadBudget.ofMachine());
+        "log",
+        new MemoryStorage(),
+        CipherSpec.PLAINTEXT,
+        ranges,
+        ids,
+        Tso.ZERO,
+        Tso.ZERO,
+        Tso.MAX,
+        LoadBudget.ofMachine());
   }
 
   private static LogRange range(long table, long offset, long length, long from, long to) {

@@ -1,11 +1,11 @@
 package io.pitr.apply;
 
-import io.pitr.api.target.LoadBudget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.format.codec.HexText;
@@ -50,7 +50,8 @@ class LogApplyCorpusTest {
             id -> OptionalLong.of(id + MOVED),
             Tso.ZERO,
             Tso.ZERO,
-            Tso.MAX, LoadBudget.ofMachine());
+            Tso.MAX,
+            LoadBudget.ofMachine());
     var target = new MemoryTarget();
 
     var outcome = new LogApply(target, new ApplyLimits(2, 1L << 28)).run(load, new MemoryLedger());
@@ -76,7 +77,8 @@ class LogApplyCorpusTest {
             id -> OptionalLong.of(id + MOVED),
             Tso.ZERO,
             Tso.ZERO,
-            Tso.MAX, LoadBudget.ofMachine());
+            Tso.MAX,
+            LoadBudget.ofMachine());
     var target = new MemoryTarget();
 
     new LogApply(target, new ApplyLimits(2, 1L << 28))

@@ -1,10 +1,10 @@
 package io.pitr.apply;
 
-import io.pitr.api.target.LoadBudget;
 import com.github.luben.zstd.Zstd;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.format.codec.Memcomparable;
@@ -94,7 +94,8 @@ final class LogFixture {
         id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty(),
         new Tso(start),
         new Tso(shift),
-        new Tso(restored), LoadBudget.ofMachine());
+        new Tso(restored),
+        LoadBudget.ofMachine());
   }
 
   private String path() {

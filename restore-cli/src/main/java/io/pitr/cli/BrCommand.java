@@ -135,7 +135,8 @@ final class BrCommand extends GroupCommand {
     @Override
     public String[] getVersion() {
       return new String[] {
-        String.format(Locale.ROOT, "br %s (Java %s)", ProgramVersion.TEXT, Runtime.version().toString())
+        String.format(
+            Locale.ROOT, "br %s (Java %s)", ProgramVersion.TEXT, Runtime.version().toString())
       };
     }
   }

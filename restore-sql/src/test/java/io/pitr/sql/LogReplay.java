@@ -1,7 +1,7 @@
 package io.pitr.sql;
 
-import io.pitr.fixture.Corpus;
 import com.github.luben.zstd.Zstd;
+import io.pitr.fixture.Corpus;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;

@@ -1,14 +1,14 @@
 package io.pitr.embedded;
 
-import java.util.concurrent.ConcurrentHashMap;
-import io.pitr.apply.ApplyMemory;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
+import io.pitr.apply.ApplyMemory;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Opens embedded targets. Opening one for writing takes it from all other processes, and is refused
@@ -41,7 +41,8 @@ final class EmbeddedProvider implements TargetProvider {
     TargetFolder folder = TargetFolder.existing(where.folder());
     var handles = new NativeStack();
     Store store = handles.add(Store.readOnly(folder, limits));
-    return new EmbeddedTarget(where, limits, store, handles, clock, owner -> refuseLease(), ApplyMemory.ofOneLoad());
+    return new EmbeddedTarget(
+        where, limits, store, handles, clock, owner -> refuseLease(), ApplyMemory.ofOneLoad());
   }
 
   private RestoreTarget writer(TargetUri where, EmbeddedResources limits) {

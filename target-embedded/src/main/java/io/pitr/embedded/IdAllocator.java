@@ -1,7 +1,7 @@
 package io.pitr.embedded;
 
-import io.pitr.format.codec.FixedInts;
 import io.pitr.embedded.TargetUri.IdPolicy;
+import io.pitr.format.codec.FixedInts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -28,7 +28,8 @@ final class LocalSstLoad {
         work.add(() -> put(load, group, ledger));
       }
     }
-    return GroupLoadPool.run("sst", workers, work).stream().reduce(LoadResult.NOTHING, LoadResult::plus);
+    return GroupLoadPool.run("sst", workers, work).stream()
+        .reduce(LoadResult.NOTHING, LoadResult::plus);
   }
 
   private LoadResult put(SstLoad load, SstGroup group, WorkCheckpoint ledger) {

@@ -2,8 +2,8 @@ package io.pitr.embedded;
 
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.apply.SortedEntrySink;
-import io.pitr.apply.StagedRun;
 import io.pitr.apply.SortedRun;
+import io.pitr.apply.StagedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestoreException;
-import io.pitr.tikv.pd.StoreInfo;
 import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.pd.StoreInfo;
 import io.pitr.tikv.rpc.ComponentVersion;
 import java.util.List;
 import java.util.Optional;

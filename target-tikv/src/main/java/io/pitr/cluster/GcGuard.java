@@ -1,16 +1,15 @@
 package io.pitr.cluster;
 
-import io.pitr.tikv.contract.TikvError;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.TargetError;
+import io.pitr.cluster.sql.GcRatio;
+import io.pitr.cluster.state.ClusterState;
+import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.pd.PdClient;
 import io.pitr.tikv.pd.ServiceSafePoint;
 import io.pitr.tikv.rpc.PeriodicRenewal;
-import io.pitr.tikv.contract.TimeSource;
-import io.pitr.cluster.sql.GcRatio;
-import io.pitr.cluster.state.ClusterState;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

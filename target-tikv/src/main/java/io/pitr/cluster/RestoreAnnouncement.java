@@ -1,10 +1,10 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestoreException;
-import io.pitr.tikv.pd.EtcdKv;
-import io.pitr.tikv.rpc.PeriodicRenewal;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
+import io.pitr.tikv.pd.EtcdKv;
+import io.pitr.tikv.rpc.PeriodicRenewal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,8 +1,8 @@
 package io.pitr.cluster;
 
-import io.pitr.tikv.contract.TimeSource;
 import io.pitr.cluster.sql.JdbcConnector;
 import io.pitr.tikv.contract.SqlConnector;
+import io.pitr.tikv.contract.TimeSource;
 import java.util.Map;
 
 /**

@@ -1,6 +1,5 @@
 package io.pitr.cluster;
 
-import io.pitr.api.target.LogLoad;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
@@ -10,6 +9,7 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
@@ -20,23 +20,23 @@ import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkCheckpoint;
-import io.pitr.format.key.MetaKey;
-import io.pitr.tikv.kv.ClusterSnapshot;
+import io.pitr.cluster.load.ClusterSstLoad;
 import io.pitr.cluster.load.DiskSpace;
 import io.pitr.cluster.load.ImportModeSwitch;
 import io.pitr.cluster.load.RangeApplier;
-import io.pitr.cluster.load.ClusterSstLoad;
 import io.pitr.cluster.meta.ClusterCollation;
 import io.pitr.cluster.meta.MetaPuts;
 import io.pitr.cluster.meta.SchemaVersion;
 import io.pitr.cluster.meta.TableFence;
-import io.pitr.tikv.pd.SchedulingPause;
-import io.pitr.tikv.rpc.PeriodicRenewal;
-import io.pitr.tikv.rpc.Security;
-import io.pitr.tikv.contract.TikvError;
-import io.pitr.tikv.rpc.ComponentVersion;
 import io.pitr.cluster.state.ClusterLease;
 import io.pitr.cluster.state.LeaseFence;
+import io.pitr.format.key.MetaKey;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.kv.ClusterSnapshot;
+import io.pitr.tikv.pd.SchedulingPause;
+import io.pitr.tikv.rpc.ComponentVersion;
+import io.pitr.tikv.rpc.PeriodicRenewal;
+import io.pitr.tikv.rpc.Security;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,7 +163,8 @@ final class TikvTarget implements RestoreTarget {
 
   /** Writes notes of the state every second, and when the lease is given back. */
   private Runnable keepNotes() {
-    PeriodicRenewal keeper = PeriodicRenewal.start("notes", NOTES, parts.time(), parts.state()::flush);
+    PeriodicRenewal keeper =
+        PeriodicRenewal.start("notes", NOTES, parts.time(), parts.state()::flush);
     return () -> {
       keeper.close();
       try {

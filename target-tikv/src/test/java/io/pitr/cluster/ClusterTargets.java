@@ -1,10 +1,8 @@
 package io.pitr.cluster;
 
-import io.pitr.sim.SimCluster;
-import io.pitr.sim.RecordingSql;
 import io.pitr.api.target.TargetProvider;
-import io.pitr.cluster.TikvEnvironment;
-import io.pitr.cluster.TikvTargetProvider;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimCluster;
 import java.util.Map;
 
 /** Opens simulated clusters as restore targets. */

@@ -1,8 +1,5 @@
 package io.pitr.cluster;
 
-import io.pitr.sim.SimCluster;
-import io.pitr.sim.RecordingSql;
-import io.pitr.sim.SimIndexDdl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +18,11 @@ import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.tikv.contract.TikvError;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimCluster;
+import io.pitr.sim.SimIndexDdl;
 import io.pitr.tikv.contract.SqlFailure;
+import io.pitr.tikv.contract.TikvError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

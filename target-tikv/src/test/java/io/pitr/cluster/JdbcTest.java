@@ -1,12 +1,11 @@
 package io.pitr.cluster;
 
-import io.pitr.sim.RecordingSql;
-import io.pitr.sim.SimTidb;
-import io.pitr.tikv.contract.SqlConnector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.cluster.sql.JdbcConnector;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimTidb;
 import io.pitr.tikv.contract.SqlConnector.Credentials;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.SqlSession;

@@ -1,9 +1,5 @@
 package io.pitr.cluster;
 
-import io.pitr.api.target.LoadBudget;
-import io.pitr.sim.SimCluster;
-import io.pitr.sim.RecordingSql;
-import io.pitr.sim.Faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +8,7 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
@@ -23,6 +20,9 @@ import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.proto.ImportSstpb;
 import io.pitr.format.proto.Pdpb;
+import io.pitr.sim.Faults;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimCluster;
 import io.pitr.tikv.contract.TikvError;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,16 +75,17 @@ class LoadTest {
   private LoadResult log(
       MemoryLedger ledger, List<LogRange> ranges, Tso start, Tso shift, Tso restored) {
     return target.applyLog(
-            new LogLoad(
-                "log",
-                Alpha.log(),
-                CipherSpec.PLAINTEXT,
-                ranges,
-                USER_TABLES,
-                start,
-                shift,
-                restored, LoadBudget.ofMachine()),
-            ledger);
+        new LogLoad(
+            "log",
+            Alpha.log(),
+            CipherSpec.PLAINTEXT,
+            ranges,
+            USER_TABLES,
+            start,
+            shift,
+            restored,
+            LoadBudget.ofMachine()),
+        ledger);
   }
 
   /** What an undisturbed load of the same files leaves. */
@@ -97,16 +98,17 @@ class LoadTest {
             new SstLoad("base", Alpha.full(), CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
             new MemoryLedger());
         alone.applyLog(
-                new LogLoad(
-                    "log",
-                    Alpha.log(),
-                    CipherSpec.PLAINTEXT,
-                    Alpha.dataRanges(Alpha.S4),
-                    USER_TABLES,
-                    Alpha.BASE_TS,
-                    Alpha.SHIFT,
-                    Alpha.S4, LoadBudget.ofMachine()),
-                new MemoryLedger());
+            new LogLoad(
+                "log",
+                Alpha.log(),
+                CipherSpec.PLAINTEXT,
+                Alpha.dataRanges(Alpha.S4),
+                USER_TABLES,
+                Alpha.BASE_TS,
+                Alpha.SHIFT,
+                Alpha.S4,
+                LoadBudget.ofMachine()),
+            new MemoryLedger());
       }
       assertThat(other.violations()).isEmpty();
       return data(other);

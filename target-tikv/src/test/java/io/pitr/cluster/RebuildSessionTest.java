@@ -1,7 +1,5 @@
 package io.pitr.cluster;
 
-import io.pitr.sim.SimCluster;
-import io.pitr.sim.RecordingSql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +20,8 @@ import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.TableInfo;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimCluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;

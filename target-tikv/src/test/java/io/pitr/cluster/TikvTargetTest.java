@@ -1,9 +1,5 @@
 package io.pitr.cluster;
 
-import io.pitr.tikv.Clients;
-import io.pitr.sim.SimCluster;
-import io.pitr.sim.RecordingSql;
-import io.pitr.sim.Faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +23,10 @@ import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
 import io.pitr.format.proto.ImportSstpb;
+import io.pitr.sim.Faults;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimCluster;
+import io.pitr.tikv.Clients;
 import io.pitr.tikv.contract.TikvError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,23 +1,23 @@
 package io.pitr.cluster;
 
-import io.pitr.api.target.LoadBudget;
-import io.pitr.tikv.Clients;
-import io.pitr.sim.SimCluster;
-import io.pitr.sim.RecordingSql;
-import io.pitr.sim.CallLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetProvider;
+import io.pitr.cluster.load.LoadSettings;
+import io.pitr.cluster.load.Nodes;
+import io.pitr.cluster.load.RangeApplier;
 import io.pitr.format.codec.Memcomparable;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
@@ -27,10 +27,10 @@ import io.pitr.format.proto.ImportSstpb;
 import io.pitr.format.proto.Kvrpcpb;
 import io.pitr.format.proto.Metapb;
 import io.pitr.format.proto.Pdpb;
-import io.pitr.cluster.load.LoadSettings;
-import io.pitr.cluster.load.Nodes;
-import io.pitr.cluster.load.RangeApplier;
-import io.pitr.format.key.KeySpan;
+import io.pitr.sim.CallLog;
+import io.pitr.sim.RecordingSql;
+import io.pitr.sim.SimCluster;
+import io.pitr.tikv.Clients;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.pd.PdHttp;
 import io.pitr.tikv.rpc.Security;
@@ -405,7 +405,8 @@ class TraceTest {
                 id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty(),
                 Alpha.BASE_TS,
                 Alpha.SHIFT,
-                Alpha.S4, LoadBudget.ofMachine()),
+                Alpha.S4,
+                LoadBudget.ofMachine()),
             new MemoryLedger());
   }
 

@@ -1,20 +1,20 @@
 package io.pitr.tikv;
 
-import io.pitr.sim.SimCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.format.proto.Pdpb;
-import io.pitr.tikv.pd.EtcdKv;
 import io.pitr.format.key.KeySpan;
+import io.pitr.format.proto.Pdpb;
+import io.pitr.sim.SimCluster;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.pd.EtcdKv;
 import io.pitr.tikv.pd.Region;
 import io.pitr.tikv.pd.Scatter;
 import io.pitr.tikv.pd.ServiceSafePoint;
 import io.pitr.tikv.pd.StoreInfo;
-import io.pitr.tikv.contract.TikvError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.pitr.tikv;
 
-import io.pitr.sim.SimCluster;
-import io.pitr.sim.Faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,15 +7,17 @@ import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
 import io.pitr.format.proto.Kvrpcpb;
+import io.pitr.sim.Faults;
+import io.pitr.sim.SimCluster;
+import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.kv.Encoded;
 import io.pitr.tikv.kv.KvReader;
 import io.pitr.tikv.kv.RawWriter;
-import io.pitr.format.key.KeySpan;
-import io.pitr.tikv.contract.TikvError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.pitr.sim;
 
 import com.google.protobuf.ByteString;
 import io.pitr.format.codec.Memcomparable;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.proto.Encryptionpb;
 import io.pitr.format.proto.ImportSstpb;
-import io.pitr.format.key.KeySpan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

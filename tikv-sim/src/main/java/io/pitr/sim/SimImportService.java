@@ -4,12 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
 import io.pitr.format.codec.HexText;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.proto.Errorpb;
 import io.pitr.format.proto.ImportSstpb;
 import io.pitr.format.proto.Metapb;
 import io.pitr.tikv.grpc.ImportSSTGrpc;
-import io.pitr.format.key.KeySpan;
 import java.util.List;
 import java.util.TreeMap;
 

@@ -2,12 +2,12 @@ package io.pitr.sim;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.Tso;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.proto.Kvrpcpb;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.format.key.KeySpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

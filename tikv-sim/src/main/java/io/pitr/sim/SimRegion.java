@@ -1,8 +1,8 @@
 package io.pitr.sim;
 
 import com.google.protobuf.ByteString;
-import io.pitr.format.proto.Metapb;
 import io.pitr.format.key.KeySpan;
+import io.pitr.format.proto.Metapb;
 import java.util.List;
 
 /**

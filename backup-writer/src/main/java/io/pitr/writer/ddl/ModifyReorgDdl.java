@@ -1,8 +1,8 @@
 package io.pitr.writer.ddl;
 
-import io.pitr.sql.convert.ColumnCast;
 import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.SchemaState;
+import io.pitr.sql.convert.ColumnCast;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
 import io.pitr.writer.model.ColumnBackfill;

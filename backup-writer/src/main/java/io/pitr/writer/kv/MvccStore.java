@@ -214,7 +214,8 @@ public final class MvccStore {
 
   private void putRollback(byte[] key, Tso startTs, boolean isProtected) {
     byte[] value = isProtected ? PROTECTED : NOTHING;
-    var record = new KeyVersion(Kind.ROLLBACK, startTs, startTs, value, null, true, false, Tso.ZERO);
+    var record =
+        new KeyVersion(Kind.ROLLBACK, startTs, startTs, value, null, true, false, Tso.ZERO);
     emitRecord(key, record);
     add(key, record);
   }
@@ -249,7 +250,8 @@ public final class MvccStore {
   }
 
   private void emitRecord(byte[] key, KeyVersion version) {
-    NavigableMap<Tso, KeyVersion> versions = keys.getOrDefault(key, Collections.emptyNavigableMap());
+    NavigableMap<Tso, KeyVersion> versions =
+        keys.getOrDefault(key, Collections.emptyNavigableMap());
     emit(
         ColumnFamily.WRITE,
         key,

@@ -1,10 +1,10 @@
 package io.pitr.writer.model;
 
 import io.pitr.api.Tso;
-import io.pitr.sql.index.IndexEntry;
 import io.pitr.format.key.IndexIds;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
+import io.pitr.sql.index.IndexEntry;
 import io.pitr.sql.row.Handle;
 import io.pitr.writer.kv.Txn;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package io.pitr.writer.model;
 
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.format.codec.ByteAppender;
-import io.pitr.sql.index.IndexEntry;
-import io.pitr.sql.index.IndexWriter;
 import io.pitr.format.key.IndexIds;
 import io.pitr.format.key.TableKeys;
+import io.pitr.sql.index.IndexEntry;
+import io.pitr.sql.index.IndexWriter;
 import io.pitr.sql.row.Handle;
 import io.pitr.sql.row.RowValues;
 import io.pitr.sql.table.IndexDef;

@@ -1,14 +1,14 @@
 package io.pitr.writer.model;
 
 import io.pitr.api.Tso;
-import io.pitr.sql.index.IndexEntry;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
-import io.pitr.sql.row.Handle;
-import io.pitr.sql.row.RowValues;
 import io.pitr.format.schema.GoJson;
 import io.pitr.format.schema.TableInfo;
+import io.pitr.sql.index.IndexEntry;
+import io.pitr.sql.row.Handle;
+import io.pitr.sql.row.RowValues;
 import io.pitr.sql.table.ColumnDef;
 import io.pitr.sql.value.Datum;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.Tso;
 import io.pitr.format.codec.HexText;
-import io.pitr.sql.json.JsonValue;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
+import io.pitr.sql.json.JsonValue;
 import io.pitr.sql.value.Datum;
 import io.pitr.writer.kv.KvEvent;
 import io.pitr.writer.model.ClusterModel;

@@ -19,7 +19,6 @@ public record LoadBudget(int cores, long memoryBytes, boolean moreLoads) {
 
   /** All cores and 256 MiB, for a single load. */
   public static LoadBudget ofMachine() {
-    return new LoadBudget(
-        Runtime.getRuntime().availableProcessors(), DEFAULT_MEMORY_BYTES, false);
+    return new LoadBudget(Runtime.getRuntime().availableProcessors(), DEFAULT_MEMORY_BYTES, false);
   }
 }

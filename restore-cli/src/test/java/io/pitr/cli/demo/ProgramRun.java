@@ -54,7 +54,11 @@ public record ProgramRun(int exitCode, String out, String err) {
 
   /** The program's own module and what it has at run time, without what only tests need. */
   private static String modulePath() throws IOException {
-    Path built = Path.of(System.getProperty("pitr.root", "..")).resolve("restore-cli/target").toAbsolutePath().normalize();
+    Path built =
+        Path.of(System.getProperty("pitr.root", ".."))
+            .resolve("restore-cli/target")
+            .toAbsolutePath()
+            .normalize();
     String runtime = Files.readString(built.resolve("runtime.classpath"), StandardCharsets.UTF_8);
     return built.resolve("classes") + File.pathSeparator + runtime.strip();
   }

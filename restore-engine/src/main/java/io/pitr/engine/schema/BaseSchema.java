@@ -83,7 +83,8 @@ public final class BaseSchema {
         id -> {
           String last = Long.toString(id - 1);
           model.put(
-              info.id(), model.autoIds(info.id()).with(kind, new AllocatorPositions.Value(databaseId, last)));
+              info.id(),
+              model.autoIds(info.id()).with(kind, new AllocatorPositions.Value(databaseId, last)));
           sink.change(
               change(
                   new MetaKey.AutoId(kind, databaseId, info.id()),

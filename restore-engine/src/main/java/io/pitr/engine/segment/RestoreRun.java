@@ -1,8 +1,8 @@
 package io.pitr.engine.segment;
 
-import io.pitr.api.target.LoadBudget;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
 import io.pitr.engine.catalog.RawMetaStore;

@@ -10,8 +10,8 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.catalog.CatalogError;
 import io.pitr.engine.catalog.FullBackup;
 import io.pitr.engine.catalog.IngestedSsts;
-import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.engine.catalog.LogSelection;
+import io.pitr.engine.catalog.RawMetaStore;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
@@ -94,7 +94,8 @@ final class SegmentPreparer {
             id -> ids.contains(id) || before.isUnrestored(id) || survey.mentions(id));
     var pass = new SchemaPass(after, Scoping.EVERYTHING, recovered.and(survey));
     base.ifPresent(pass::base);
-    Set<Long> leftOutOfBase = base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
+    Set<Long> leftOutOfBase =
+        base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
     pass.log(
         new MetaLog(
             selection.metaRanges(),

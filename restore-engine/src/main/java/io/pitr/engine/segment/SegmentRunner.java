@@ -1,12 +1,12 @@
 package io.pitr.engine.segment;
 
-import io.pitr.api.target.LoadBudget;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
@@ -234,7 +234,8 @@ final class SegmentRunner {
             ids,
             segment.start(),
             prepared.selection().shift(),
-            segment.restored(), budget);
+            segment.restored(),
+            budget);
     long plainBytes = 0;
     for (LogRange range : load.ranges()) {
       plainBytes += range.plainLength();

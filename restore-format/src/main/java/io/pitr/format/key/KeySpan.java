@@ -2,7 +2,6 @@ package io.pitr.format.key;
 
 import com.google.protobuf.ByteString;
 import io.pitr.format.codec.HexText;
-import io.pitr.format.key.KeyPrefixes;
 import java.util.Comparator;
 
 /**

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.format.FormatError;
 import io.pitr.fixture.Hostile;
 import io.pitr.fixture.Seeded;
+import io.pitr.format.FormatError;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

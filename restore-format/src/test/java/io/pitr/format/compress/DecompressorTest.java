@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.format.FormatError;
 import io.pitr.fixture.Hostile;
 import io.pitr.fixture.Seeded;
+import io.pitr.format.FormatError;
 import io.pitr.format.codec.ByteAppender;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.format.FormatError;
 import io.pitr.fixture.Seeded;
+import io.pitr.format.FormatError;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

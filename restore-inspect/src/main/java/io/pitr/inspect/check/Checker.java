@@ -5,12 +5,12 @@ import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
-import io.pitr.sql.row.TableReading;
 import io.pitr.format.schema.DbInfo;
-import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.schema.LeftOutTable;
 import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
+import io.pitr.sql.row.TableReading;
+import io.pitr.sql.text.SourceRules;
 import java.util.Map;
 import java.util.Set;
 

@@ -5,11 +5,11 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.schema.TableView;
 import io.pitr.format.FormatError;
 import io.pitr.format.filter.TableFilter;
-import io.pitr.sql.row.TableReading;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.inspect.InspectError;
 import io.pitr.inspect.schema.LeftOutTable;
 import io.pitr.inspect.schema.SchemaObject;
+import io.pitr.sql.row.TableReading;
 import java.util.ArrayList;
 import java.util.List;
 

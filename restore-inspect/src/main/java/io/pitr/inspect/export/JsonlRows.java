@@ -2,9 +2,9 @@ package io.pitr.inspect.export;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
+import io.pitr.inspect.InspectError;
 import io.pitr.sql.row.RowSource;
 import io.pitr.sql.value.Datum;
-import io.pitr.inspect.InspectError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,8 +1,8 @@
 package io.pitr.inspect.export;
 
+import io.pitr.inspect.ddl.SqlText;
 import io.pitr.sql.row.RowSource;
 import io.pitr.sql.value.Datum;
-import io.pitr.inspect.ddl.SqlText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

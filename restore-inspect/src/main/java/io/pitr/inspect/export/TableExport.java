@@ -2,9 +2,9 @@ package io.pitr.inspect.export;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.schema.TableView;
+import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.sql.row.TableReading;
 import io.pitr.sql.text.SourceRules;
-import io.pitr.inspect.schema.SchemaObject;
 import java.util.List;
 import java.util.function.LongConsumer;
 

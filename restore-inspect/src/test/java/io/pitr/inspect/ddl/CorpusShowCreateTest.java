@@ -2,11 +2,11 @@ package io.pitr.inspect.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
+import io.pitr.sql.text.SourceRules;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

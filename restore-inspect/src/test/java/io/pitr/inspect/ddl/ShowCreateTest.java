@@ -3,8 +3,8 @@ package io.pitr.inspect.ddl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.schema.DbInfo;
-import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.TableJson;
+import io.pitr.sql.text.SourceRules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

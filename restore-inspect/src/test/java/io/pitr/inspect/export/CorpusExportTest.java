@@ -3,9 +3,9 @@ package io.pitr.inspect.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.format.filter.TableFilter;
-import io.pitr.sql.text.SourceRules;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
+import io.pitr.sql.text.SourceRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.pitr.sql.json;
 
-import io.pitr.sql.value.TimeOfDayText;
 import io.pitr.sql.value.FloatText;
 import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.PackedTime;
+import io.pitr.sql.value.TimeOfDayText;
 import java.util.Base64;
 import java.util.List;
 

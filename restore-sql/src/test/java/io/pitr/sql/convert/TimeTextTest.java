@@ -3,8 +3,8 @@ package io.pitr.sql.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.fixture.Seeded;
-import io.pitr.sql.value.TimeOfDayText;
 import io.pitr.sql.value.PackedTime;
+import io.pitr.sql.value.TimeOfDayText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

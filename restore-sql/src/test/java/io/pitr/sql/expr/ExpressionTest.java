@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.format.FormatError;
 import io.pitr.fixture.Seeded;
+import io.pitr.format.FormatError;
 import io.pitr.sql.json.JsonParser;
 import io.pitr.sql.row.Handle;
 import io.pitr.sql.row.RowDecoder;

@@ -3,10 +3,10 @@ package io.pitr.sql.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.fixture.Corpus;
-import io.pitr.sql.FullBackup;
-import io.pitr.sql.LogReplay;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.TableKeys;
+import io.pitr.sql.FullBackup;
+import io.pitr.sql.LogReplay;
 import io.pitr.sql.row.Handle;
 import io.pitr.sql.row.RowDecoder;
 import io.pitr.sql.row.RowValues;

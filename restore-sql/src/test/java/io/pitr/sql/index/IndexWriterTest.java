@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.format.FormatError;
 import io.pitr.fixture.Hostile;
+import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
+import io.pitr.format.schema.SchemaState;
 import io.pitr.sql.json.JsonParser;
 import io.pitr.sql.row.Handle;
 import io.pitr.sql.row.HandleEncoder;
 import io.pitr.sql.row.RowDecoder;
 import io.pitr.sql.row.RowEncoder;
 import io.pitr.sql.row.RowSource;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.sql.table.ColumnDef;
 import io.pitr.sql.table.IndexDef;
 import io.pitr.sql.table.TableDef;

@@ -2,8 +2,8 @@ package io.pitr.cluster.load;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.SstFile;
-import io.pitr.tikv.pd.PdHttp;
 import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.pd.PdHttp;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

@@ -2,8 +2,8 @@ package io.pitr.cluster.load;
 
 import io.grpc.Status;
 import io.pitr.api.ErrorCode;
-import io.pitr.tikv.rpc.StatusText;
 import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.rpc.StatusText;
 import java.util.List;
 import java.util.Locale;
 

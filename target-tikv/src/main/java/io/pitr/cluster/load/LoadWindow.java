@@ -1,9 +1,9 @@
 package io.pitr.cluster.load;
 
 import com.google.protobuf.ByteString;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.TableKeys;
 import io.pitr.tikv.kv.Encoded;
-import io.pitr.format.key.KeySpan;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.pd.SchedulingPause;
 import io.pitr.tikv.rpc.PeriodicRenewal;

@@ -7,9 +7,9 @@ import io.pitr.api.target.LogRange;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Memcomparable;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
-import io.pitr.format.key.KeySpan;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -1,8 +1,8 @@
 package io.pitr.cluster.load;
 
 import com.google.protobuf.ByteString;
-import io.pitr.tikv.kv.Encoded;
 import io.pitr.format.key.KeySpan;
+import io.pitr.tikv.kv.Encoded;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.pitr.cluster.load;
 
+import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.pd.PdClient;
 import io.pitr.tikv.pd.PdHttp;
 import io.pitr.tikv.pd.PdRegions;
 import io.pitr.tikv.pd.PdStores;
-import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.store.StoreClients;
 
 /** The clients that loading works with. */

@@ -2,17 +2,17 @@ package io.pitr.cluster.meta;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.Tso;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
+import io.pitr.format.schema.TableInfo;
 import io.pitr.sql.row.Handle;
 import io.pitr.sql.row.RowDecoder;
 import io.pitr.sql.row.RowValues;
-import io.pitr.format.schema.TableInfo;
 import io.pitr.sql.table.ColumnDef;
 import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.Datum;
 import io.pitr.tikv.kv.KvReader;
-import io.pitr.format.key.KeySpan;
 import java.util.Iterator;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.pitr.cluster.sql;
 
+import io.pitr.api.hook.ActionOutcome;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.SqlSession;
-import io.pitr.api.hook.ActionOutcome;
 import java.util.List;
 import java.util.Set;
 

@@ -1,11 +1,11 @@
 package io.pitr.cluster.sql;
 
-import io.pitr.tikv.contract.SqlSession;
 import io.pitr.api.RestoreException;
-import io.pitr.tikv.rpc.Polling;
+import io.pitr.cluster.state.ClusterState;
+import io.pitr.tikv.contract.SqlSession;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
-import io.pitr.cluster.state.ClusterState;
+import io.pitr.tikv.rpc.Polling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.pitr.cluster.sql;
 
-import io.pitr.tikv.contract.SqlFailure;
-import io.pitr.tikv.contract.SqlSession;
 import io.pitr.format.schema.ColumnInfo;
 import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.IndexColumn;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.TableInfo;
+import io.pitr.tikv.contract.SqlFailure;
+import io.pitr.tikv.contract.SqlSession;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

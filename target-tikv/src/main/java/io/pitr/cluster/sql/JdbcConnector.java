@@ -1,8 +1,8 @@
 package io.pitr.cluster.sql;
 
+import io.pitr.tikv.contract.SqlConnector;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.SqlSession;
-import io.pitr.tikv.contract.SqlConnector;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package io.pitr.cluster.sql;
 
-import io.pitr.tikv.contract.SqlSession;
 import io.pitr.api.schema.TableView;
-import io.pitr.tikv.rpc.Polling;
+import io.pitr.tikv.contract.SqlSession;
 import io.pitr.tikv.contract.TimeSource;
+import io.pitr.tikv.rpc.Polling;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

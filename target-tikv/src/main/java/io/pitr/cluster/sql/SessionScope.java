@@ -1,7 +1,7 @@
 package io.pitr.cluster.sql;
 
-import io.pitr.tikv.contract.SqlSession;
 import io.pitr.api.schema.SessionSettings;
+import io.pitr.tikv.contract.SqlSession;
 
 /**
  * A session that evaluates expressions with given settings, until this is closed. Modes that decide

@@ -1,7 +1,5 @@
 package io.pitr.cluster.sql;
 
-import io.pitr.tikv.contract.SqlFailure;
-import io.pitr.tikv.contract.SqlSession;
 import io.pitr.api.RestoreException;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
@@ -10,18 +8,20 @@ import io.pitr.api.hook.FinishBody.ObjectRange;
 import io.pitr.api.schema.ForeignKeyView;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
+import io.pitr.cluster.meta.ClusterSchema;
+import io.pitr.cluster.meta.GlobalIds;
+import io.pitr.cluster.state.ClusterState;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.schema.FkInfo;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.cluster.meta.ClusterSchema;
-import io.pitr.cluster.meta.GlobalIds;
+import io.pitr.tikv.contract.SqlFailure;
+import io.pitr.tikv.contract.SqlSession;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.pd.PdStores;
 import io.pitr.tikv.pd.TsoOracle;
 import io.pitr.tikv.rpc.Polling;
-import io.pitr.tikv.contract.TikvError;
-import io.pitr.tikv.contract.TimeSource;
-import io.pitr.cluster.state.ClusterState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,7 +178,8 @@ public final class SqlActions {
     if (id.isPresent()) {
       ddl.awaitNone(session, id.getAsLong(), time);
     }
-    return new SqlIndexRebuild(session, time, () -> current(table.get(), schema), table.get(), false)
+    return new SqlIndexRebuild(
+            session, time, () -> current(table.get(), schema), table.get(), false)
         .leaveOut(index.indexId());
   }
 

@@ -1,7 +1,5 @@
 package io.pitr.cluster.sql;
 
-import io.pitr.tikv.contract.SqlFailure;
-import io.pitr.tikv.contract.SqlSession;
 import io.pitr.api.RestoreException;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.schema.SessionSettings;
@@ -9,9 +7,11 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.TargetError;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.tikv.rpc.Polling;
+import io.pitr.tikv.contract.SqlFailure;
+import io.pitr.tikv.contract.SqlSession;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
+import io.pitr.tikv.rpc.Polling;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

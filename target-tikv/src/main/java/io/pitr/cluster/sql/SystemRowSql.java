@@ -1,8 +1,8 @@
 package io.pitr.cluster.sql;
 
-import io.pitr.tikv.contract.SqlSession;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishBody;
+import io.pitr.tikv.contract.SqlSession;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.pitr.cluster.sql;
 
+import io.pitr.api.RestoreException;
+import io.pitr.tikv.contract.SqlConnector;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.SqlSession;
-import io.pitr.tikv.contract.SqlConnector;
-import io.pitr.api.RestoreException;
-import io.pitr.tikv.pd.EtcdKv;
-import io.pitr.tikv.rpc.Retry;
-import io.pitr.tikv.rpc.RetryPolicy;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
+import io.pitr.tikv.pd.EtcdKv;
 import io.pitr.tikv.rpc.ComponentVersion;
+import io.pitr.tikv.rpc.Retry;
+import io.pitr.tikv.rpc.RetryPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,9 +4,9 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.proto.Kvrpcpb;
+import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.pd.TsoOracle;
 import io.pitr.tikv.rpc.Retry;
-import io.pitr.tikv.contract.TikvError;
 
 /**
  * Clears locks that others left behind. A lock stands for its transaction's primary key: when that

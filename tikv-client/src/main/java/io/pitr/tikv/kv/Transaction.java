@@ -2,8 +2,8 @@ package io.pitr.tikv.kv;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.Tso;
-import io.pitr.format.proto.Kvrpcpb;
 import io.pitr.format.key.KeySpan;
+import io.pitr.format.proto.Kvrpcpb;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.pitr.tikv.kv;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.pd.TsoOracle;
 import io.pitr.tikv.rpc.Retry;
 import io.pitr.tikv.rpc.RetryPolicy;
-import io.pitr.tikv.contract.TikvError;
-import io.pitr.tikv.contract.TimeSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 

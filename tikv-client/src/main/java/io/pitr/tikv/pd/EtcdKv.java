@@ -1,13 +1,13 @@
 package io.pitr.tikv.pd;
 
-import io.pitr.format.key.KeySpan;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import io.pitr.api.RestoreException;
+import io.pitr.format.key.KeySpan;
+import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.grpc.Etcd;
 import io.pitr.tikv.grpc.KVGrpc;
 import io.pitr.tikv.grpc.LeaseGrpc;
-import io.pitr.tikv.contract.TikvError;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.pitr.tikv.pd;
 
-import io.pitr.format.key.KeySpan;
 import io.pitr.format.codec.HexText;
+import io.pitr.format.key.KeySpan;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,11 +1,11 @@
 package io.pitr.tikv.pd;
 
 import io.pitr.api.RestoreException;
+import io.pitr.tikv.contract.TikvError;
+import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.rpc.Retry;
 import io.pitr.tikv.rpc.RetryPolicy;
 import io.pitr.tikv.rpc.Security;
-import io.pitr.tikv.contract.TikvError;
-import io.pitr.tikv.contract.TimeSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

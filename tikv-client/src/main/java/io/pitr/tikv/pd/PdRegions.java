@@ -1,14 +1,14 @@
 package io.pitr.tikv.pd;
 
-import io.pitr.format.key.KeySpan;
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
+import io.pitr.format.key.KeySpan;
 import io.pitr.format.proto.Metapb;
 import io.pitr.format.proto.Pdpb;
-import io.pitr.tikv.rpc.Retry;
-import io.pitr.tikv.rpc.RetryPolicy;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
+import io.pitr.tikv.rpc.Retry;
+import io.pitr.tikv.rpc.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

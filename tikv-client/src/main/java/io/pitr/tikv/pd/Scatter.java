@@ -2,10 +2,10 @@ package io.pitr.tikv.pd;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.proto.Pdpb;
+import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.rpc.Polling;
 import io.pitr.tikv.rpc.Retry;
 import io.pitr.tikv.rpc.RetryPolicy;
-import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.pitr.tikv.pd;
 
-import io.pitr.format.key.KeySpan;
 import io.pitr.api.RestoreException;
-import io.pitr.tikv.rpc.PeriodicRenewal;
+import io.pitr.format.key.KeySpan;
 import io.pitr.tikv.contract.TimeSource;
+import io.pitr.tikv.rpc.PeriodicRenewal;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A release of a component; suffixes such as {@code -beta.2} are passed over. */
-public record ComponentVersion(int major, int minor, int patch) implements Comparable<ComponentVersion> {
+public record ComponentVersion(int major, int minor, int patch)
+    implements Comparable<ComponentVersion> {
   private static final Pattern NUMBERS = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
   private static final Comparator<ComponentVersion> ORDER =
       Comparator.comparingInt(ComponentVersion::major)

@@ -1,7 +1,7 @@
 package io.pitr.tikv.rpc;
 
-import io.pitr.tikv.contract.TikvError;
 import io.pitr.api.RestoreException;
+import io.pitr.tikv.contract.TikvError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.pitr.tikv.rpc;
 
+import io.pitr.api.RestoreException;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
-import io.pitr.api.RestoreException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,8 @@ public final class PeriodicRenewal implements AutoCloseable {
   }
 
   /** Starts; the first run comes after one interval. */
-  public static PeriodicRenewal start(String name, Duration interval, TimeSource time, Runnable task) {
+  public static PeriodicRenewal start(
+      String name, Duration interval, TimeSource time, Runnable task) {
     var keeper = new PeriodicRenewal(name, interval, time, task);
     keeper.thread.start();
     return keeper;

@@ -1,7 +1,7 @@
 package io.pitr.tikv.rpc;
 
-import io.pitr.tikv.contract.TimeSource;
 import io.pitr.api.event.Wait;
+import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

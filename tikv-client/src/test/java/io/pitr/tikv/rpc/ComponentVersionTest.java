@@ -10,7 +10,8 @@ class ComponentVersionTest {
   void theNumbersAreFoundInWhatServersTell() {
     assertThat(ComponentVersion.find("9.0.0-beta.2")).contains(new ComponentVersion(9, 0, 0));
     assertThat(ComponentVersion.find("v8.5.4")).contains(new ComponentVersion(8, 5, 4));
-    assertThat(ComponentVersion.find("8.0.11-TiDB-v7.5.1-serverless")).contains(new ComponentVersion(7, 5, 1));
+    assertThat(ComponentVersion.find("8.0.11-TiDB-v7.5.1-serverless"))
+        .contains(new ComponentVersion(7, 5, 1));
     assertThat(ComponentVersion.find("nightly")).isEmpty();
     assertThat(ComponentVersion.find("")).isEmpty();
   }

@@ -1,8 +1,8 @@
 package io.pitr.tikv.rpc;
 
-import io.pitr.tikv.contract.TimeSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.pitr.tikv.rpc;
 
-import io.pitr.tikv.contract.TikvError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +10,7 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.stub.StreamObserver;
 import io.pitr.api.RestoreException;
 import io.pitr.format.proto.Pdpb;
+import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.grpc.PDGrpc;
 import java.io.IOException;
 import java.io.InputStream;
