@@ -241,6 +241,7 @@ final class SegmentRunner {
       plainBytes += range.plainLength();
     }
     var ledger = new ChainLedger(store, LOG_LOAD, Phase.APPLY.name(), plainBytes, observer, lease);
+    new DeleteRanges(load).requireNoValues(budget.cores());
     LoadResult unused = target.applyLog(load, ledger);
     return ledger.total();
   }
