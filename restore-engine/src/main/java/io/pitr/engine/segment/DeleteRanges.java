@@ -11,9 +11,9 @@ import java.util.Iterator;
 import java.util.stream.IntStream;
 
 /**
- * Checks the ranges of type Delete of a load whose ranges the target's nodes read themselves. A
- * node believes the type and does not look at values, and a range of puts whose metadata has lost
- * its type would then remove what it was meant to write. These ranges are few and hold keys only.
+ * Checks the ranges of type Delete of a load before a target gets it. TiKV trusts the type and does
+ * not look at values, so a range of puts whose metadata lost its type would remove what it was meant
+ * to write. These ranges are few and hold keys only.
  */
 final class DeleteRanges {
   private final LogLoad load;
