@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * Checks the ranges of type Delete of a load before a target gets it. TiKV trusts the type and does
- * not look at values, so a range of puts whose metadata lost its type would remove what it was meant
- * to write. These ranges are few and hold keys only.
+ * not look at values, so a range of puts whose metadata lost its type would remove what it was
+ * meant to write. These ranges are few and hold keys only.
  */
 final class DeleteRanges {
   private final LogLoad load;
