@@ -78,6 +78,7 @@ class DyingRunsTest {
         for (; command < 2; command++) {
           run(command, target);
         }
+        assertThat(fuse.steps()).as("steps of a run that does not die").isLessThan(step);
       } catch (Fuse.Crash death) {
         deaths++;
       }
