@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the suite is told from outside. A setting is a system property such as {@code
- * pitr.source.pd}, or else a variable of the environment such as {@code PITR_SOURCE_PD}.
+ * Settings of the suite. A setting is a system property such as {@code pitr.source.pd}, or else a
+ * variable of the environment such as {@code PITR_SOURCE_PD}.
  *
  * @param properties the value of a property; null without one
  * @param environment the value of a variable; null without one

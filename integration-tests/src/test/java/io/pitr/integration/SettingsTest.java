@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the suite is told, and how. */
+/** The settings of the suite and how they are given. */
 class SettingsTest {
 
   private static Settings settings(Map<String, String> properties, Map<String, String> variables) {

@@ -134,7 +134,7 @@ public final class FullBackup {
     return ClusterVersion.trimmed(root.getClusterVersion());
   }
 
-  /** Of the TiDB servers that the backup was made from, as far as it can be told. */
+  /** Version of the TiDB servers that the backup was made from, as far as it is known. */
   public Optional<TidbVersion> tidbVersion() {
     return TidbVersion.ofBackup(root.getClusterVersion(), root.getBrVersion());
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * other. When one fails no other begins, and those that have begun end as they do.
  *
  * <p>Only {@link Steps#run} is called on other threads; the beginning and the end of each action
- * are told on the caller's.
+ * are reported on the caller's.
  */
 final class ActionLanes {
   private final Steps steps;

@@ -15,7 +15,7 @@ public record ChainEnd(String how, String when, String by) {
     return new ChainEnd(tombstone.how(), tombstone.when(), tombstone.by());
   }
 
-  /** For people: {@code finished at … by …}. */
+  /** As text: {@code finished at … by …}. */
   public String text() {
     return how + " at " + when + (by.isEmpty() ? "" : " by " + by);
   }

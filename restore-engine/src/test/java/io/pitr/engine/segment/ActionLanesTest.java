@@ -176,7 +176,7 @@ class ActionLanesTest {
     }
   }
 
-  /** Writes down what it is told, and does an action's work. */
+  /** Records its calls and does an action's work. */
   private final class Told implements ActionLanes.Steps {
     private String refused = "";
 

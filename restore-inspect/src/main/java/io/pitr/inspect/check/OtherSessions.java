@@ -7,7 +7,7 @@ package io.pitr.inspect.check;
  * @param table database and table, quoted
  * @param index the index's name
  * @param rows how many
- * @param expected for people: the settings that the other rows agree with
+ * @param expected as text: the settings that the other rows agree with
  * @param assumed whether these are assumed, since no DDL job of the log added the index
  */
 public record OtherSessions(

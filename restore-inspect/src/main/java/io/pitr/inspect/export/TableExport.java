@@ -23,7 +23,7 @@ final class TableExport {
   }
 
   /**
-   * @param written hears how many more rows were written, time and again
+   * @param written receives how many more rows were written since its last call
    * @return number of rows
    * @throws RestoreException with a code of the format when definition or rows can't be read; some
    *     files may be there then

@@ -35,7 +35,7 @@ final class TableRows {
   /**
    * A table without rows gets no file.
    *
-   * @param written hears how many more rows were written, time and again
+   * @param written receives how many more rows were written since its last call
    * @return number of rows
    * @throws io.pitr.api.RestoreException with a code of the format when a row can't be read; its
    *     file is not whole then
