@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
   private static final String OWN = "io.pitr.";
 
-  private static final JavaClasses OURS =
+  /** Classes of main code, without those generated from protobuf files. */
+  static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(place -> !place.contains("/io/pitr/format/proto/"))

@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is there to choose from: objects that no job is busy with, and names that are free. */
+/** Objects that statements can use: those that no running job uses, and names that are free. */
 final class Objects {
   private static final Set<String> SYSTEM = Set.of("mysql", "sys", "test");
   private static final int NAMES = 12;
@@ -132,6 +133,22 @@ final class Objects {
   /** A table that statements can be run on, whatever jobs are busy with it. */
   Optional<TableName> anyTableWithRows(SplittableRandom random) {
     return pick(tables(false, Objects::hasRows), random).map(Found::name);
+  }
+
+  /** Whether a table has foreign keys, or another table refers to it. */
+  boolean isTiedByForeignKeys(ObjectNode table) {
+    if (!table.path("fk_info").isEmpty()) {
+      return true;
+    }
+    String name = table.get("name").get("L").stringValue();
+    for (ObjectNode other : cluster.catalog().tables()) {
+      for (JsonNode key : other.path("fk_info")) {
+        if (key.get("ref_table").get("L").stringValue().equals(name)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   boolean exists(TableName table) {
