@@ -9,6 +9,7 @@ module io.pitr.api {
   exports io.pitr.api;
   exports io.pitr.api.event;
   exports io.pitr.api.hook;
+  exports io.pitr.api.option;
   exports io.pitr.api.schema;
   exports io.pitr.api.storage;
   exports io.pitr.api.target;

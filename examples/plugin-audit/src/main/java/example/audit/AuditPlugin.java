@@ -2,6 +2,7 @@ package example.audit;
 
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionValues;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class AuditPlugin implements RestorePlugin {
   }
 
   @Override
-  public List<DeferralHook<?>> hooks() {
+  public List<DeferralHook<?>> hooks(OptionValues options) {
     String file = System.getenv().getOrDefault(FILE_VARIABLE, DEFAULT_FILE);
     return List.of(new AuditHook(new AuditFile(Path.of(file))));
   }

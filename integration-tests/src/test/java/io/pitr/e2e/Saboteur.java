@@ -3,6 +3,7 @@ package io.pitr.e2e;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.hook.StateCodec;
@@ -51,7 +52,7 @@ final class Saboteur implements RestorePlugin {
   }
 
   @Override
-  public List<DeferralHook<?>> hooks() {
+  public List<DeferralHook<?>> hooks(OptionValues options) {
     return List.of(new Hook());
   }
 

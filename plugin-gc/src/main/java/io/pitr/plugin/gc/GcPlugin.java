@@ -2,6 +2,7 @@ package io.pitr.plugin.gc;
 
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionValues;
 import java.util.List;
 
 /** Brings the hook for range deletions. */
@@ -13,7 +14,7 @@ public final class GcPlugin implements RestorePlugin {
   }
 
   @Override
-  public List<DeferralHook<?>> hooks() {
+  public List<DeferralHook<?>> hooks(OptionValues options) {
     return List.of(new GcHook());
   }
 }

@@ -6,6 +6,7 @@ import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionValues;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class PluginsPageTest {
       var plugin =
           (RestorePlugin)
               loader.loadClass("example.CountPlugin").getDeclaredConstructor().newInstance();
-      assertThat(roundTrip(plugin.hooks().get(0))).isEqualTo("{\"count\":0}");
+      assertThat(roundTrip(plugin.hooks(OptionValues.NONE).get(0))).isEqualTo("{\"count\":0}");
     }
   }
 

@@ -42,8 +42,11 @@ public record PluginDescription(
             .flatMap(s -> s.stream())
             .sorted()
             .toList(),
-        plugin.hooks().stream().map(DeferralHook::id).sorted().toList(),
-        plugin.observers().stream()
+        plugin.hooks(PluginRegistry.defaults(plugin)).stream()
+            .map(DeferralHook::id)
+            .sorted()
+            .toList(),
+        plugin.observers(PluginRegistry.defaults(plugin)).stream()
             .map(RestoreObserver::getClass)
             .map(Class::getName)
             .sorted()

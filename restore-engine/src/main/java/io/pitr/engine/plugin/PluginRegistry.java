@@ -5,6 +5,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StorageProvider;
@@ -43,8 +44,8 @@ public final class PluginRegistry {
             .sorted(Comparator.comparing(RestorePlugin::id))
             .<RestorePlugin>map(p -> p)
             .toList();
-    hooks = plugins.stream().<DeferralHook<?>>flatMap(p -> p.hooks().stream()).toList();
-    observers = plugins.stream().flatMap(p -> p.observers().stream()).toList();
+    hooks = plugins.stream().<DeferralHook<?>>flatMap(p -> p.hooks(defaults(p)).stream()).toList();
+    observers = plugins.stream().flatMap(p -> p.observers(defaults(p)).stream()).toList();
     var problems = new ProblemCollector();
     var claims = new TreeMap<String, RestorePlugin>();
     for (RestorePlugin plugin : plugins) {
@@ -61,7 +62,7 @@ public final class PluginRegistry {
           targets.put(scheme, provider);
         }
       }
-      for (DeferralHook<?> hook : plugin.hooks()) {
+      for (DeferralHook<?> hook : plugin.hooks(defaults(plugin))) {
         claim(claims, "hook id", hook.id(), plugin, problems);
       }
     }
@@ -158,6 +159,11 @@ public final class PluginRegistry {
           withoutSecrets(uri));
     }
     return provider.open(uri, mode, options);
+  }
+
+  /** The values of a plugin's options when none is given. */
+  static OptionValues defaults(RestorePlugin plugin) {
+    return OptionValues.of(plugin.options(), Map.of());
   }
 
   private static String scheme(String url) {
