@@ -1,4 +1,6 @@
-/** Bytes to values and back. Pure functions, no I/O. */
+/**
+ * Encodes and decodes the formats of backups and of TiKV's keys and values. Pure functions, no I/O.
+ */
 @org.jspecify.annotations.NullMarked
 module io.pitr.format {
   requires static org.jspecify;

@@ -190,8 +190,8 @@ public final class LogApply {
         while (!stream.isAtEnd() && !failure.happened()) {
           events = buffer.addPart(range, stream, plan.unitBytes(), target, events);
           ledger.progress(buffer.keptBytes(), buffer.keptEntries(), "");
-          ledger.read(stream.given() - given);
-          given = stream.given();
+          ledger.read(stream.bytesRead() - given);
+          given = stream.bytesRead();
           result = result.plus(stage(buffer, unit, staged));
         }
         if (stream.isAtEnd() && events != range.entries()) {

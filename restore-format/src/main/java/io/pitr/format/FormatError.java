@@ -2,39 +2,39 @@ package io.pitr.format;
 
 import io.pitr.api.ErrorCode;
 
-/** Bytes that are not what their format says. */
+/** Errors of reading or writing the formats of a backup. */
 public enum FormatError implements ErrorCode {
   FORMAT_CORRUPT(
       Kind.CORRUPT,
-      "Bytes do not follow their format: truncated, a length that runs past the end, a wrong tag.",
-      "Run `br backup verify` and `br log verify`, then copy the damaged file again from where the"
-          + " backup came from."),
+      "Bytes violate their format: truncated, a length beyond the end, a wrong tag.",
+      "Run `br backup verify` and `br log verify`, then copy the damaged file again from the"
+          + " original backup."),
   FORMAT_UNSUPPORTED(
       Kind.USER,
-      "The bytes follow a newer format, or one that this program does not read.",
+      "The bytes use a newer format, or one that this program does not support.",
       "Use a newer version of this program, or make the backup with a supported version."),
   TABLE_UNREADABLE(
       Kind.USER,
-      "The definition of a table contradicts itself, so that nobody can read the table.",
-      "The definition came like this from the upstream: correct or drop the table there, or leave"
-          + " it out with --filter. Everything else is not affected."),
+      "The definition of a table contradicts itself, so the table can't be read.",
+      "The upstream cluster already had this definition: correct or drop the table there, or"
+          + " exclude it with --filter. Other tables are not affected."),
   TS_INVALID(
       Kind.USAGE,
-      "A timestamp can't be understood.",
-      "Give a TSO, or 'YYYY-MM-DD hh:mm:ss[.fff]+hh:mm' with its zone."),
+      "A timestamp is invalid.",
+      "Give a TSO, or a date and time with a zone: 'YYYY-MM-DD hh:mm:ss[.fff]+hh:mm'."),
   CIPHER_INVALID(
       Kind.USAGE,
-      "A cipher method or a key can't be understood.",
+      "A cipher method or a key is invalid.",
       "Give a method such as aes256-ctr and its key as hexadecimal digits: 32, 48 or 64 of them."),
   FILTER_INVALID(
       Kind.USAGE,
-      "A table filter can't be understood.",
-      "Give --filter 'DATABASE.TABLE', with the wildcards * and ?, quoted names, or /regular"
-          + " expressions/."),
+      "A table filter is invalid.",
+      "Give --filter 'DATABASE.TABLE'. Each name may contain the wildcards * and ?, be quoted, or"
+          + " be a /regular expression/."),
   CIPHER_FAILED(
       Kind.USER,
-      "Decryption gives something that is not a backup.",
-      "Check the cipher method and key; if they are right, the file is damaged.");
+      "The decrypted data is not valid backup data.",
+      "Check the cipher method and the key. If both are right, the file is damaged.");
 
   private final Kind kind;
   private final String cause;

@@ -4,19 +4,19 @@ import io.pitr.api.Tso;
 import java.util.Optional;
 
 /**
- * What the name of a log metadata file says of its content (spec/formats.md §2.4). A name is a
- * hint: a file whose name is not understood has to be read.
+ * The name of a log metadata file, which summarizes its content (spec/formats.md §2.4). The name is
+ * only a hint: a file with an unknown form of name must be read.
  */
 public sealed interface LogMetaName {
 
   /**
-   * Whether the file may hold something for {@code [shift, restored]}, both inclusive; false only
-   * when the name rules it out.
+   * Whether the file may contain events of {@code [shift, restored]}, both inclusive. False only if
+   * the name rules it out.
    */
   boolean mayOverlap(Tso shift, Tso restored);
 
   /**
-   * @param path name, with or without folders before it
+   * @param path name, with or without its folders
    */
   static LogMetaName parse(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -24,7 +24,7 @@ public sealed interface LogMetaName {
     return hint.isPresent() ? hint.get() : new Unparsed(name);
   }
 
-  /** A name of the oldest form, or of one that came later than this program. */
+  /** A name of the oldest form, or of a form newer than this program. */
   record Unparsed(String name) implements LogMetaName {
     @Override
     public boolean mayOverlap(Tso shift, Tso restored) {
@@ -33,14 +33,14 @@ public sealed interface LogMetaName {
   }
 
   /**
-   * A name that tells its span.
+   * A name that contains the span of the file.
    *
    * @param flushTs when the file was written
-   * @param storeId 0 when the name does not tell
-   * @param minBegin smallest {@code min_begin_ts_in_default_cf}; zero when no file has one
+   * @param storeId 0 if the name does not contain it
+   * @param minBegin smallest {@code min_begin_ts_in_default_cf}; zero if no file has one
    * @param min smallest timestamp of an event
    * @param max greatest timestamp of an event
-   * @param flags bit set; 0 when the name does not tell
+   * @param flags bit set; 0 if the name does not contain it
    */
   record Hint(Tso flushTs, long storeId, Tso minBegin, Tso min, Tso max, long flags)
       implements LogMetaName {
@@ -52,12 +52,12 @@ public sealed interface LogMetaName {
       return !usable || !(restored.isBefore(minBegin) || max.isBefore(shift));
     }
 
-    /** The writer says that there are no schema changes inside. */
+    /** Whether the writer marked the file as free of schema changes. */
     public boolean hasNoDdl() {
       return (flags & NO_DDL) != 0;
     }
 
-    /** The name in the form of today, which tells everything. */
+    /** The name in the current form, which contains all fields. */
     public String fileName() {
       String tagged =
           String.format(

@@ -44,8 +44,8 @@ public final class LogSpanFiles {
   }
 
   /**
-   * Reads the truncation point: a decimal number, and white space around it where somebody edited
-   * the file by hand.
+   * Reads the truncation point: a decimal number. White space around it is allowed, because the
+   * file may have been edited by hand.
    *
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */

@@ -4,7 +4,8 @@ import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
 
 /**
- * Paths that a backup's metadata names, and that must stay below its root (spec/formats.md §2.1).
+ * Checks paths from a backup's metadata: they must stay below the backup's root (spec/formats.md
+ * §2.1).
  */
 public final class SafePath {
   private static final int MAX_CHARS = 4096;
@@ -12,7 +13,7 @@ public final class SafePath {
   private SafePath() {}
 
   /**
-   * Gives the path back when it is relative and made of ordinary parts.
+   * Returns the path if it is relative and has only ordinary parts.
    *
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} for an empty path, an absolute one,
    *     an empty part, {@code .}, {@code ..}, a backslash, a control character, a drive letter or
@@ -37,14 +38,14 @@ public final class SafePath {
       return "has " + path.length() + " characters";
     }
     if (path.indexOf('\\') >= 0 || path.chars().anyMatch(Character::isISOControl)) {
-      return "holds a backslash or a control character";
+      return "contains a backslash or a control character";
     }
     if (path.length() > 1 && path.charAt(1) == ':') {
       return "begins with a drive letter";
     }
     for (String part : path.split("/", -1)) {
       if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-        return "holds the part '" + part + "'";
+        return "contains the part '" + part + "'";
       }
     }
     return "";

@@ -9,8 +9,9 @@ public final class SstColumnFamily {
   private SstColumnFamily() {}
 
   /**
-   * @param cf field of the file's entry; when it is empty the name decides
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when neither tells
+   * @param cf field of the file's entry; if it is empty, the name decides
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if neither identifies the column
+   *     family
    */
   public static ColumnFamily of(String cf, String name) {
     for (ColumnFamily family : ColumnFamily.values()) {
@@ -22,7 +23,7 @@ public final class SstColumnFamily {
     throw new RestoreException(
         FormatError.FORMAT_CORRUPT,
         cf.isEmpty()
-            ? "neither entry nor name tells the column family"
+            ? "neither the entry nor the file name identifies the column family"
             : "unknown column family '" + cf + "'",
         name);
   }

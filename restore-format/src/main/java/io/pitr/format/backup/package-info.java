@@ -1,2 +1,2 @@
-/** Names and small files of a backup's folder (spec/formats.md §1, §2). */
+/** File names and small files of a backup (spec/formats.md §1, §2). */
 package io.pitr.format.backup;

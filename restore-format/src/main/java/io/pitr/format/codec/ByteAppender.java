@@ -2,7 +2,7 @@ package io.pitr.format.codec;
 
 import java.util.Arrays;
 
-/** A buffer that grows as it is written. Not thread-safe. */
+/** A growable byte buffer. Not thread-safe. */
 public final class ByteAppender {
   private byte[] bytes;
   private int size;
@@ -19,7 +19,7 @@ public final class ByteAppender {
     return size;
   }
 
-  /** The backing array: its first {@link #size} bytes count, until the next write. */
+  /** The backing array. Its first {@link #size} bytes are valid until the next write. */
   public byte[] array() {
     return bytes;
   }
@@ -28,7 +28,7 @@ public final class ByteAppender {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Forgets what was written and keeps the capacity. */
+  /** Removes all bytes and keeps the capacity. */
   public ByteAppender clear() {
     size = 0;
     return this;
@@ -133,7 +133,7 @@ public final class ByteAppender {
     return this;
   }
 
-  /** Makes room and gives the offset where it begins. */
+  /** Reserves {@code count} bytes and returns their offset. */
   private int grow(int count) {
     int at = size;
     int wanted = Math.addExact(size, count);

@@ -5,9 +5,9 @@ import io.pitr.format.FormatError;
 import java.util.Arrays;
 
 /**
- * A cursor over untrusted bytes. Every read that would pass the end, and every value that breaks
- * its encoding, ends in {@link FormatError#FORMAT_CORRUPT} with the place; nothing is allocated
- * before it is known to be there. The array is not copied. Not thread-safe.
+ * A cursor over untrusted bytes. A read past the end or a value with an invalid encoding throws
+ * {@link FormatError#FORMAT_CORRUPT} with the position. Lengths are checked before memory is
+ * allocated. The array is not copied. Not thread-safe.
  */
 public final class ByteReader {
   private final byte[] bytes;
@@ -21,7 +21,7 @@ public final class ByteReader {
   }
 
   /**
-   * @param where what the bytes are, for messages
+   * @param where names the bytes in messages
    */
   public ByteReader(byte[] bytes, int offset, int length, String where) {
     if (offset < 0 || length < 0 || length > bytes.length - offset) {
@@ -53,7 +53,7 @@ public final class ByteReader {
     return position < end;
   }
 
-  /** The next byte without moving, 0–255. */
+  /** The next byte, 0–255. Does not advance. */
   public int peek() {
     need(1);
     return bytes[position] & 0xff;
@@ -108,7 +108,7 @@ public final class ByteReader {
     return OrderedNumbers.f64(bytes, take(OrderedNumbers.BYTES));
   }
 
-  /** An unsigned number of variable width, at most ten bytes and 64 bits. */
+  /** An unsigned varint of at most ten bytes and 64 bits. */
   public long uvarint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
@@ -124,12 +124,12 @@ public final class ByteReader {
     throw corrupt("a varint has more than 10 bytes");
   }
 
-  /** A signed number of variable width, zigzag. */
+  /** A signed varint in zigzag form. */
   public long varint() {
     return Varints.unzigzag(uvarint());
   }
 
-  /** The original of a memcomparable encoding (spec/formats.md §0.2). */
+  /** Decodes a memcomparable string (spec/formats.md §0.2). */
   public byte[] memcomparable() {
     Memcomparable.Decoded decoded = Memcomparable.decode(bytes, position, end, where);
     position += decoded.consumed();
@@ -145,30 +145,30 @@ public final class ByteReader {
     take(count);
   }
 
-  /** A reader of the next bytes, which this one passes over. */
+  /** A reader of the next {@code count} bytes; this reader skips them. */
   public ByteReader slice(long count) {
     int from = take(count);
     return new ByteReader(bytes, from, position - from, where);
   }
 
-  /** All that is left. */
+  /** All remaining bytes. */
   public byte[] rest() {
     return bytes(remaining());
   }
 
-  /** Refuses bytes that are left. */
+  /** Throws if bytes remain. */
   public void expectEnd() {
     if (hasRemaining()) {
       throw corrupt(remaining() + " bytes left over");
     }
   }
 
-  /** The error for what was just met, with the place. */
+  /** The error to throw, with the current position. */
   public RestoreException corrupt(String what) {
     return new RestoreException(FormatError.FORMAT_CORRUPT, what + " at byte " + consumed(), where);
   }
 
-  /** Moves over {@code count} bytes and gives the index in the array where they began. */
+  /** Skips {@code count} bytes and returns the array index of the first. */
   private int take(long count) {
     need(count);
     int from = position;

@@ -4,24 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * CRC-64 with a reflected polynomial, all ones at the beginning and at the end (spec/formats.md
- * §7.1). A checksum goes on where another ended: {@code update(of(a), b)} equals {@code of(a‖b)},
- * and the checksum of nothing is 0. Safe for use by many threads.
+ * CRC-64 with a reflected polynomial; initial value and final XOR are all ones (spec/formats.md
+ * §7.1). Checksums can be continued: {@code update(of(a), b)} equals {@code of(a‖b)}, and the
+ * checksum of no bytes is 0. Thread-safe.
  */
 public final class Crc64 {
   /** The checksum of backups, CRC-64/XZ. */
   public static final Crc64 XZ = new Crc64(0xC96C5795D7870F42L);
 
-  /** CRC-64/ISO, found in names of migrations only. */
+  /** CRC-64/ISO, used only in names of migrations. */
   public static final Crc64 ISO = new Crc64(0xD800000000000000L);
 
   private static final int SLICES = 16;
   private static final int BYTE_VALUES = 256;
 
-  /** Where the tables begin for bytes that eight more bytes follow. */
+  /** Start of the tables for bytes that are followed by eight more bytes. */
   private static final int HALF = 8 * BYTE_VALUES;
 
-  // One table after the other: slice s holds the effect of a byte that s more bytes follow.
+  // Tables one after another: table s has the effect of a byte that is followed by s more bytes.
   private final long[] tables = new long[SLICES * BYTE_VALUES];
 
   private Crc64(long polynomial) {
@@ -42,7 +42,7 @@ public final class Crc64 {
     return update(0, bytes, 0, bytes.length);
   }
 
-  /** The checksum of two parts, one after the other. */
+  /** The checksum of a key followed by a value. */
   public long of(byte[] key, byte[] value) {
     return update(of(key), value, 0, value.length);
   }
@@ -65,7 +65,7 @@ public final class Crc64 {
     return ~state;
   }
 
-  /** Takes what remains of the buffer; its position stays. */
+  /** Adds the buffer's remaining bytes; does not change its position. */
   public long update(long crc, ByteBuffer buffer) {
     if (buffer.hasArray()) {
       int from = buffer.arrayOffset() + buffer.position();
@@ -89,7 +89,7 @@ public final class Crc64 {
     return tables[(int) (state ^ next) & 0xff] ^ state >>> 8;
   }
 
-  /** The effect of eight bytes that {@code behind / BYTE_VALUES} more bytes follow. */
+  /** The effect of eight bytes that are followed by {@code behind / BYTE_VALUES} more bytes. */
   private long eight(long mixed, int behind) {
     long[] t = tables;
     return t[behind + 7 * BYTE_VALUES + ((int) mixed & 0xff)]

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Integers of fixed width at an offset of an array. Offsets are the caller's to check: one out of
- * bounds is an {@link IndexOutOfBoundsException}; {@link ByteReader} checks untrusted ones.
+ * Reads and writes fixed-width integers at an offset of an array. An offset out of bounds throws
+ * {@link IndexOutOfBoundsException}; use {@link ByteReader} for untrusted input.
  */
 public final class FixedInts {
   private static final VarHandle U16_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);

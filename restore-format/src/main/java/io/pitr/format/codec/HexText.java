@@ -18,7 +18,10 @@ public final class HexText {
     return FORMAT.formatHex(bytes, offset, offset + length);
   }
 
-  /** For messages: at most {@code maxBytes} of them, then dots and the length. */
+  /**
+   * For messages: the first {@code maxBytes} bytes, then "…" and the total length if there are
+   * more.
+   */
   public static String abridged(byte[] bytes, int maxBytes) {
     return bytes.length <= maxBytes
         ? of(bytes)
@@ -26,7 +29,8 @@ public final class HexText {
   }
 
   /**
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} for an odd length or another digit
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} for an odd length or a character
+   *     that is not a hex digit
    */
   public static byte[] parse(String text, String where) {
     try {

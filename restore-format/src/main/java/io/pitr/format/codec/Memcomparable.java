@@ -4,9 +4,9 @@ import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
 
 /**
- * Byte strings whose encodings sort as the strings do, none being a prefix of another
- * (spec/formats.md §0.2): groups of eight bytes, each followed by a marker that tells how many of
- * the eight are padding.
+ * An order-preserving encoding of byte strings, in which no encoding is a prefix of another
+ * (spec/formats.md §0.2): groups of eight bytes, each followed by a marker that gives the number of
+ * padding bytes.
  */
 public final class Memcomparable {
   private static final int GROUP = 8;
@@ -18,12 +18,12 @@ public final class Memcomparable {
   /**
    * A decoded string.
    *
-   * @param consumed bytes of the encoding; a suffix may follow
+   * @param consumed length of the encoding; other bytes may follow it
    */
   public record Decoded(byte[] value, int consumed) {}
 
   /**
-   * @throws ArithmeticException when the encoding would not fit an array
+   * @throws ArithmeticException if the encoding is too long for an array
    */
   public static int encodedLength(int length) {
     return Math.multiplyExact(length / GROUP + 1, STEP);
@@ -40,9 +40,9 @@ public final class Memcomparable {
   }
 
   /**
-   * Encodes into an array that has room for {@link #encodedLength}.
+   * Encodes into an array that has at least {@link #encodedLength} bytes from {@code at}.
    *
-   * @return the offset behind the encoding
+   * @return the offset after the encoding
    */
   public static int encode(byte[] source, int offset, int length, byte[] target, int at) {
     int from = offset;
@@ -64,8 +64,8 @@ public final class Memcomparable {
   }
 
   /**
-   * The form of a key's prefix that is the beginning of the encodings of all keys with it: full
-   * groups with their markers, the remaining bytes bare (spec/restore-flow.md §4.2).
+   * The common prefix of the encodings of all keys that start with {@code prefix}: full groups with
+   * markers, then the remaining bytes without one (spec/restore-flow.md §4.2).
    */
   public static byte[] encodePrefix(byte[] prefix) {
     int groups = prefix.length / GROUP;
@@ -79,15 +79,15 @@ public final class Memcomparable {
     return target;
   }
 
-  /** Decodes what starts at the beginning; a suffix is allowed. */
+  /** Decodes the string at the start of the array; other bytes may follow it. */
   public static Decoded decode(byte[] source, String where) {
     return decode(source, 0, source.length, where);
   }
 
   /**
-   * Decodes what starts at {@code offset}.
+   * Decodes the string that starts at {@code offset}.
    *
-   * @param limit index behind the last byte that may be read
+   * @param limit exclusive end of the bytes that may be read
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   public static Decoded decode(byte[] source, int offset, int limit, String where) {
@@ -100,7 +100,7 @@ public final class Memcomparable {
   /**
    * Decodes into an array.
    *
-   * @param end as given by {@link #end}
+   * @param end as returned by {@link #end}
    * @return bytes written
    */
   public static int decode(byte[] source, int offset, int end, byte[] target, int at) {
@@ -109,7 +109,9 @@ public final class Memcomparable {
     return length;
   }
 
-  /** The length of the string encoded in {@code [offset, end)}, {@code end} as by {@link #end}. */
+  /**
+   * The length of the string encoded in {@code [offset, end)}; {@code end} comes from {@link #end}.
+   */
   public static int decodedLength(byte[] source, int offset, int end) {
     int groups = (end - offset) / STEP;
     return groups * GROUP - (FULL - (source[end - 1] & 0xff));
@@ -118,7 +120,7 @@ public final class Memcomparable {
   /**
    * Finds and checks the encoding that starts at {@code offset}.
    *
-   * @return the index behind it
+   * @return the index after it
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   public static int end(byte[] source, int offset, int limit, String where) {
@@ -136,7 +138,7 @@ public final class Memcomparable {
 
   private static void checkPadding(byte[] source, int offset, int at, int pad, String where) {
     if (pad > GROUP) {
-      throw corrupt("wrong marker of a memcomparable group", at + GROUP - offset, where);
+      throw corrupt("invalid marker of a memcomparable group", at + GROUP - offset, where);
     }
     for (int i = GROUP - pad; i < GROUP; i++) {
       if (source[at + i] != 0) {

@@ -1,8 +1,7 @@
 package io.pitr.format.codec;
 
 /**
- * Eight-byte forms of numbers whose byte order is the numbers' order (spec/formats.md §0.1).
- * Offsets are the caller's to check.
+ * Order-preserving eight-byte encodings of numbers (spec/formats.md §0.1). Callers check offsets.
  */
 public final class OrderedNumbers {
   public static final int BYTES = 8;

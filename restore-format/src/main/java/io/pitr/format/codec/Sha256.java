@@ -3,7 +3,7 @@ package io.pitr.format.codec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256, the check of whole objects and ranges (spec/formats.md §7.4). */
+/** SHA-256, the checksum of whole objects and ranges (spec/formats.md §7.4). */
 public final class Sha256 {
   public static final int BYTES = 32;
 
@@ -19,7 +19,7 @@ public final class Sha256 {
     return digest.digest();
   }
 
-  /** A fresh digest, for bytes that come in parts. */
+  /** A new digest, for bytes that arrive in parts. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -1,16 +1,16 @@
 package io.pitr.format.codec;
 
 /**
- * Integers of variable width (spec/formats.md §0.1). They are read with {@link ByteReader} and
- * appended with {@link ByteAppender}.
+ * Variable-width integers (spec/formats.md §0.1). {@link ByteReader} reads them, {@link
+ * ByteAppender} appends them.
  */
 public final class Varints {
-  /** The most bytes a 64-bit number takes. */
+  /** Maximum length of a 64-bit number. */
   public static final int MAX_BYTES = 10;
 
   private Varints() {}
 
-  /** Bytes that {@code value}, taken as unsigned, needs. */
+  /** Length in bytes of {@code value}, taken as unsigned. */
   public static int uvarintLength(long value) {
     return (Long.SIZE - Long.numberOfLeadingZeros(value | 1) + 6) / 7;
   }
@@ -18,7 +18,7 @@ public final class Varints {
   /**
    * Writes an unsigned number.
    *
-   * @return the offset behind it
+   * @return the offset after it
    */
   public static int putUvarint(byte[] bytes, int offset, long value) {
     int at = offset;
@@ -31,7 +31,7 @@ public final class Varints {
     return at;
   }
 
-  /** Signed to unsigned with small magnitudes first. */
+  /** Maps signed to unsigned numbers so that small magnitudes stay small. */
   public static long zigzag(long value) {
     return value << 1 ^ value >> 63;
   }

@@ -1,2 +1,2 @@
-/** Encodings that the formats of a backup are built from (spec/formats.md §0, §7.1). */
+/** Basic encodings and checksums used by a backup's formats (spec/formats.md §0, §7.1). */
 package io.pitr.format.codec;

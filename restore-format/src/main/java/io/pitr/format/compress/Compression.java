@@ -3,7 +3,10 @@ package io.pitr.format.compress;
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
 
-/** The compressions of log ranges that exist in practice, by {@code backup.CompressionType}. */
+/**
+ * Compression of log ranges, by the numbers of {@code backup.CompressionType}. Log backups use only
+ * these two in practice.
+ */
 public enum Compression {
   NONE(0),
   ZSTD(3);

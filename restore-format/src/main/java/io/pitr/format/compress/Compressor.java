@@ -3,8 +3,8 @@ package io.pitr.format.compress;
 import com.github.luben.zstd.ZstdCompressCtx;
 
 /**
- * Compresses ranges as TiKV does: one frame with neither content size nor checksum. Holds native
- * memory; not thread-safe.
+ * Compresses ranges as TiKV does: one frame without content size and checksum. Owns native memory;
+ * not thread-safe.
  */
 public final class Compressor implements AutoCloseable {
   private static final int FASTEST = 1;

@@ -7,28 +7,28 @@ import io.pitr.format.FormatError;
 import java.util.Arrays;
 
 /**
- * Decompresses ranges whose plain length is known beforehand. Memory is that length and no more,
- * however large the frames say they are; a length that the stored bytes can't possibly unfold to is
- * refused before anything is allocated. Holds native memory; not thread-safe.
+ * Decompresses ranges whose plain length is known. Allocates exactly that length, whatever size the
+ * frames declare. A length that the stored bytes can't decompress to is rejected before memory is
+ * allocated. Owns native memory; not thread-safe.
  */
 public final class Decompressor implements AutoCloseable {
-  /** A block of Zstandard has at least four bytes and gives at most 128 KiB. */
+  /** A Zstandard block has at least four bytes and decompresses to at most 128 KiB. */
   private static final long MAX_RATIO = 128 * 1024 / 4;
 
   private final ZstdDecompressCtx context = new ZstdDecompressCtx();
   private final long maxPlainBytes;
 
   /**
-   * @param maxPlainBytes ranges that claim more are refused
+   * @param maxPlainBytes ranges that declare more are rejected
    */
   public Decompressor(long maxPlainBytes) {
     this.maxPlainBytes = maxPlainBytes;
   }
 
   /**
-   * Decompresses a range, which may be several frames in a row.
+   * Decompresses a range, which may consist of several frames.
    *
-   * @param plainLength what must come out, in bytes
+   * @param plainLength expected length in bytes
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   public byte[] decompress(
@@ -48,10 +48,10 @@ public final class Decompressor implements AutoCloseable {
   }
 
   /**
-   * Decompresses into an array of the caller's, from {@code at}.
+   * Decompresses into {@code plain}, starting at {@code at}.
    *
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
-   * @throws IndexOutOfBoundsException when {@code plainLength} bytes do not fit there
+   * @throws IndexOutOfBoundsException if {@code plainLength} bytes do not fit
    */
   public void decompress(
       Compression compression,
@@ -82,16 +82,16 @@ public final class Decompressor implements AutoCloseable {
   private void check(Compression compression, int length, long plainLength, String where) {
     if (Long.compareUnsigned(plainLength, maxPlainBytes) > 0) {
       throw corrupt(
-          "a range claims "
+          "a range declares "
               + Long.toUnsignedString(plainLength)
-              + " bytes, the limit is "
+              + " bytes; the limit is "
               + maxPlainBytes,
           where);
     }
     boolean possible =
         compression == Compression.NONE ? plainLength == length : plainLength <= length * MAX_RATIO;
     if (!possible) {
-      throw corrupt(length + " stored bytes can't be " + plainLength + " bytes of content", where);
+      throw corrupt(length + " stored bytes can't decompress to " + plainLength + " bytes", where);
     }
   }
 
@@ -103,7 +103,7 @@ public final class Decompressor implements AutoCloseable {
     } catch (ZstdException e) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          "not " + plainLength + " bytes in Zstandard: " + e.getMessage(),
+          "Zstandard can't decompress to " + plainLength + " bytes: " + e.getMessage(),
           where,
           e);
     }

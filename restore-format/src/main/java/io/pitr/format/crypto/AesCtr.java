@@ -12,8 +12,9 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES in counter mode, which encrypts and decrypts alike and proves nothing: a wrong key shows only
- * in the checksum of what comes out. Plaintext passes unchanged.
+ * AES in counter mode. Encryption and decryption are the same operation, and nothing is
+ * authenticated: a wrong key is found only by the checksum of the plain bytes. With {@link
+ * CipherSpec#PLAINTEXT} bytes stay unchanged.
  */
 public final class AesCtr {
   public static final int IV_BYTES = 16;
@@ -23,7 +24,8 @@ public final class AesCtr {
   /**
    * Encrypts or decrypts a range into a new array.
    *
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when {@code iv} is not 16 bytes
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if {@code iv} does not have 16
+   *     bytes
    */
   public static byte[] crypt(
       CipherSpec spec, byte[] iv, byte[] bytes, int offset, int length, String where) {
@@ -42,9 +44,10 @@ public final class AesCtr {
   }
 
   /**
-   * A cipher at the beginning of an object, for those who stream.
+   * A cipher positioned at the start of an object, for streaming.
    *
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when {@code iv} is not 16 bytes
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if {@code iv} does not have 16
+   *     bytes
    * @throws IllegalArgumentException for plaintext
    */
   public static Cipher cipher(CipherSpec spec, byte[] iv, String where) {

@@ -7,14 +7,14 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Cipher methods and keys as the command line gives them. No key appears in a message. */
+/** Parses cipher methods and keys from the command line. Messages never contain a key. */
 public final class CipherKeys {
   private CipherKeys() {}
 
   /**
    * @param method value of {@code --crypter.method}; empty means plaintext
-   * @param keyText value of {@code --crypter.key}, or what the key file holds: hexadecimal digits,
-   *     one final newline allowed
+   * @param keyText value of {@code --crypter.key} or content of the key file: hexadecimal digits,
+   *     optionally followed by one newline
    * @param flag named in messages
    * @throws RestoreException {@link FormatError#CIPHER_INVALID}
    */
@@ -49,7 +49,7 @@ public final class CipherKeys {
         Stream.of(CipherSpec.Method.values())
             .map(CipherSpec.Method::flagValue)
             .collect(Collectors.joining(", "));
-    throw invalid("no cipher method '" + text + "'; there are " + known, flag);
+    throw invalid("unknown cipher method '" + text + "'; known are " + known, flag);
   }
 
   static byte[] hex(String text, String flag) {
@@ -59,9 +59,9 @@ public final class CipherKeys {
     } catch (IllegalArgumentException e) {
       // The cause is not attached: its message quotes the key.
       throw invalid(
-          "a key is an even number of hexadecimal digits, got "
+          "expected a key of an even number of hexadecimal digits, got "
               + digits.length()
-              + " characters that are not",
+              + " other characters",
           flag);
     }
   }

@@ -12,8 +12,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key that opens data keys (spec/formats.md §8): AES-256 in Galois/counter mode, 12 bytes of
- * vector, 16 bytes of tag, no associated data. The key never appears in text.
+ * A master key that decrypts data keys (spec/formats.md §8): AES-256-GCM with an IV of 12 bytes, a
+ * tag of 16 bytes and no associated data. The key never appears in text.
  */
 public final class MasterKey {
   private static final int KEY_BYTES = 32;
@@ -24,7 +24,7 @@ public final class MasterKey {
   private final byte[] key;
 
   /**
-   * @throws IllegalArgumentException for another length than 32 bytes
+   * @throws IllegalArgumentException if {@code key} does not have 32 bytes
    */
   public MasterKey(byte[] key) {
     if (key.length != KEY_BYTES) {
@@ -43,14 +43,14 @@ public final class MasterKey {
   }
 
   /**
-   * The 32 bytes that such a file holds.
+   * The 32 bytes of the key in a master key file.
    *
    * @throws RestoreException {@link FormatError#CIPHER_INVALID}
    */
   public static byte[] keyOfFile(String content, String where) {
     if (content.length() != 2 * KEY_BYTES + 1 || !content.endsWith("\n")) {
       throw CipherKeys.invalid(
-          "a master key file is 64 hexadecimal digits and a newline, got "
+          "expected a master key file of 64 hexadecimal digits and a newline, got "
               + content.length()
               + " characters",
           where);
@@ -59,11 +59,11 @@ public final class MasterKey {
   }
 
   /**
-   * Opens a data key.
+   * Decrypts a data key.
    *
-   * @return empty when another key wrapped it
-   * @throws RestoreException {@link FormatError#FORMAT_UNSUPPORTED} when a KMS has to open it,
-   *     {@link FormatError#FORMAT_CORRUPT} when a part is missing
+   * @return empty if the data key was wrapped with another master key
+   * @throws RestoreException {@link FormatError#FORMAT_UNSUPPORTED} if a KMS wrapped it, {@link
+   *     FormatError#FORMAT_CORRUPT} if a part is missing
    */
   public Optional<byte[]> open(EncryptedContent content, String where) {
     String vendor = text(content, "kms_vendor");

@@ -3,14 +3,14 @@ package io.pitr.format.crypto;
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
 
-/** Where a master key is, as {@code --master-key} gives it. */
+/** Parses {@code --master-key}, the location of a master key. */
 public final class MasterKeyUri {
   private static final String LOCAL = "local://";
 
   private MasterKeyUri() {}
 
   /**
-   * The absolute path of a key file of this machine.
+   * The absolute path of a key file on this machine.
    *
    * @throws RestoreException {@link FormatError#FORMAT_UNSUPPORTED} for key management services,
    *     {@link FormatError#CIPHER_INVALID} for anything else

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decrypts ranges of a log backup by the encryption info that comes with each (spec/formats.md §8).
+ * Decrypts ranges of a log backup by the encryption info in their metadata (spec/formats.md §8).
  * Immutable.
  *
  * @param cipher method and key of the log, from the command line
- * @param masterKeys those that may open data keys
+ * @param masterKeys candidates for decrypting data keys
  */
 public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
   public RangeCipher {
@@ -25,13 +25,14 @@ public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
   }
 
   /**
-   * Decrypts the stored bytes of a range; the checksum of the ciphertext is tested where there is
+   * Decrypts the stored bytes of a range. Checks the checksum of the ciphertext if the metadata has
    * one.
    *
-   * @param info serialized {@code encryptionpb.FileEncryptionInfo}; empty when the range is plain
+   * @param info serialized {@code encryptionpb.FileEncryptionInfo}; empty if the range is not
+   *     encrypted
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link
-   *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED} when the keys given are
-   *     not those of the range
+   *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED} if the given keys do not
+   *     fit the range
    */
   public byte[] decrypt(byte[] info, byte[] stored, int offset, int length, String where) {
     if (info.length == 0) {
@@ -42,12 +43,15 @@ public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
       parsed = FileEncryptionInfo.parseFrom(info);
     } catch (InvalidProtocolBufferException e) {
       throw new RestoreException(
-          FormatError.FORMAT_CORRUPT, "not an encryption info: " + e.getMessage(), where, e);
+          FormatError.FORMAT_CORRUPT,
+          "the encryption info is not a protobuf message: " + e.getMessage(),
+          where,
+          e);
     }
     return decrypt(parsed, stored, offset, length, where);
   }
 
-  /** As the other, the info being parsed. */
+  /** As {@link #decrypt(byte[], byte[], int, int, String)}, with the info already parsed. */
   public byte[] decrypt(
       FileEncryptionInfo info, byte[] stored, int offset, int length, String where) {
     CipherSpec.Method method = method(info, where);
@@ -67,7 +71,7 @@ public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
       case MASTER_KEY_BASED -> wrappedKey(info, method, where);
       case MODE_NOT_SET ->
           throw new RestoreException(
-              FormatError.FORMAT_CORRUPT, "an encryption info names no kind of key", where);
+              FormatError.FORMAT_CORRUPT, "the encryption info has no key mode", where);
     };
   }
 
@@ -77,7 +81,7 @@ public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
           FormatError.CIPHER_FAILED,
           "the log is encrypted with "
               + method.flagValue()
-              + ", the method given is "
+              + ", the given method is "
               + cipher.method().flagValue(),
           where);
     }
@@ -87,7 +91,9 @@ public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
   private CipherSpec wrappedKey(FileEncryptionInfo info, CipherSpec.Method method, String where) {
     if (masterKeys.isEmpty()) {
       throw new RestoreException(
-          FormatError.CIPHER_FAILED, "the log's data keys need a master key", where);
+          FormatError.CIPHER_FAILED,
+          "the log's data keys are wrapped, and no master key was given",
+          where);
     }
     for (EncryptedContent content : info.getMasterKeyBased().getDataKeyEncryptedContentList()) {
       for (MasterKey masterKey : masterKeys) {
@@ -98,14 +104,19 @@ public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
       }
     }
     throw new RestoreException(
-        FormatError.CIPHER_FAILED, "no master key given opens the data key", where);
+        FormatError.CIPHER_FAILED, "none of the given master keys decrypts the data key", where);
   }
 
   private static CipherSpec ofDataKey(CipherSpec.Method method, byte[] key, String where) {
     if (key.length != method.keyBytes()) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          "a data key of " + key.length + " bytes for " + method.flagValue(),
+          "the data key has "
+              + key.length
+              + " bytes, "
+              + method.flagValue()
+              + " needs "
+              + method.keyBytes(),
           where);
     }
     return new CipherSpec(method, key);

@@ -3,13 +3,13 @@ package io.pitr.format.filter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Matches names of databases or tables, without regard to letter case. */
+/** Matches names of databases or tables, ignoring case. */
 sealed interface NamePattern {
   NamePattern ANY = new Any();
 
   boolean matches(String name);
 
-  /** Whether every name matches, for certain. */
+  /** Whether the pattern is known to match every name. */
   default boolean matchesAll() {
     return false;
   }
@@ -18,14 +18,14 @@ sealed interface NamePattern {
     return new Literal(name.toLowerCase(Locale.ROOT));
   }
 
-  /** Found anywhere in the name. */
+  /** A regular expression that may match anywhere in the name. */
   static NamePattern regex(String expression) {
     return new Regex(
         Pattern.compile(
             expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNIX_LINES));
   }
 
-  /** Every name. */
+  /** Matches every name. */
   record Any() implements NamePattern {
     @Override
     public boolean matches(String name) {
@@ -38,7 +38,7 @@ sealed interface NamePattern {
     }
   }
 
-  /** One name. */
+  /** Matches one name. */
   record Literal(String lower) implements NamePattern {
     @Override
     public boolean matches(String name) {
@@ -46,7 +46,7 @@ sealed interface NamePattern {
     }
   }
 
-  /** A regular expression. */
+  /** Matches a regular expression. */
   record Regex(Pattern pattern) implements NamePattern {
     @Override
     public boolean matches(String name) {

@@ -6,15 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads the patterns of one rule from left to right. */
+/** Parses the patterns of one rule from left to right. */
 final class PatternParser {
   private static final Pattern REGEX = Pattern.compile("/(?:\\\\.|[^/])+/", Pattern.DOTALL);
   private static final Pattern DOUBLE_QUOTED = Pattern.compile("\"(?:\"\"|[^\"])+\"");
   private static final Pattern BACK_QUOTED = Pattern.compile("`(?:``|[^`])+`");
   private static final Pattern RANGE = Pattern.compile("\\[!?(?:\\\\[^0-9a-zA-Z]|[^\\\\\\]])+\\]");
 
-  /** What TiDB's engine for regular expressions has not: look-around and back references. */
-  private static final Pattern FOREIGN = Pattern.compile("\\(\\?(?:=|!|<=|<!|>)|\\\\[1-9]|\\\\k<");
+  /** Not supported by TiDB's regular expressions (Go's RE2): look-around and back references. */
+  private static final Pattern UNSUPPORTED =
+      Pattern.compile("\\(\\?(?:=|!|<=|<!|>)|\\\\[1-9]|\\\\k<");
 
   private final String line;
   private final String rule;
@@ -25,7 +26,7 @@ final class PatternParser {
     this.rule = rule;
   }
 
-  /** Takes spaces and tabs off both ends. */
+  /** Removes spaces and tabs from both ends. */
   static String trim(String text) {
     int start = 0;
     int end = text.length();
@@ -48,29 +49,29 @@ final class PatternParser {
     }
     return switch (line.charAt(at)) {
       case '/' -> regex(cut(REGEX, "the regular expression has no closing slash"));
-      case '"' -> quoted(cut(DOUBLE_QUOTED, "the quoted name has no end"), "\"");
-      case '`' -> quoted(cut(BACK_QUOTED, "the quoted name has no end"), "`");
+      case '"' -> quoted(cut(DOUBLE_QUOTED, "the quoted name has no closing quote"), "\"");
+      case '`' -> quoted(cut(BACK_QUOTED, "the quoted name has no closing quote"), "`");
       default -> wildcards();
     };
   }
 
   void dot() {
     if (at == line.length() || line.charAt(at) != '.') {
-      throw wrong("there is no '.' between the database and the table");
+      throw wrong("the '.' between the database and the table is missing");
     }
     at++;
   }
 
   void end() {
     if (at < line.length()) {
-      throw wrong("there is more after the table: " + line.substring(at));
+      throw wrong("unexpected text after the table: " + line.substring(at));
     }
   }
 
-  private String cut(Pattern token, String otherwise) {
+  private String cut(Pattern token, String message) {
     Matcher matcher = token.matcher(line).region(at, line.length());
     if (!matcher.lookingAt()) {
-      throw wrong(otherwise);
+      throw wrong(message);
     }
     at = matcher.end();
     return matcher.group();
@@ -83,7 +84,7 @@ final class PatternParser {
 
   private NamePattern regex(String token) {
     String expression = token.substring(1, token.length() - 1);
-    if (FOREIGN.matcher(expression).find()) {
+    if (UNSUPPORTED.matcher(expression).find()) {
       throw wrong("look-around and back references are not supported");
     }
     return compile(RegexText.toJava(expression));
@@ -138,7 +139,7 @@ final class PatternParser {
   private char escaped() {
     at++;
     if (at == line.length()) {
-      throw wrong("a backslash at the end");
+      throw wrong("a backslash at the end escapes nothing");
     }
     char c = line.charAt(at);
     if (isAlphanumeric(c)) {
@@ -147,9 +148,9 @@ final class PatternParser {
     return c;
   }
 
-  /** A class of characters; the position stays on its last character. */
+  /** A character class. Leaves the position on its last character. */
   private String range() {
-    String token = cut(RANGE, "the class of characters can't be read");
+    String token = cut(RANGE, "the character class is malformed");
     at--;
     String body = token.substring(1, token.length() - 1);
     boolean negative = body.startsWith("!");

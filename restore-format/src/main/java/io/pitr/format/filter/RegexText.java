@@ -3,9 +3,9 @@ package io.pitr.format.filter;
 import java.util.Map;
 
 /**
- * Regular expressions as TiDB's tools read them, in the words of Java: classes of characters hold
- * no classes but the named ones, {@code &&} means itself, and names of groups are written
- * otherwise.
+ * Translates regular expressions of TiDB's tools (Go's RE2 syntax) to Java's. In RE2 a character
+ * class contains no nested classes except named ones, {@code &&} is literal, and named groups are
+ * written {@code (?P<name>)}.
  */
 final class RegexText {
   private static final Map<String, String> NAMED =
@@ -61,7 +61,7 @@ final class RegexText {
     return out.toString();
   }
 
-  /** With what follows it; a quotation goes to its end. */
+  /** Copies an escape with its character, or a quotation {@code \Q...\E} as a whole. */
   private void escape() {
     int end = at + 2;
     if (text.startsWith("\\Q", at)) {
@@ -73,7 +73,7 @@ final class RegexText {
     at = end;
   }
 
-  /** A closing bracket that comes first is a member. */
+  /** Opens a class. A closing bracket in first position is a member. */
   private void beginClass() {
     out.append('[');
     at++;

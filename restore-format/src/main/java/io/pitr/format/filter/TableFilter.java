@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Rules such as {@code app.*} and {@code !app.tmp_*}: of the rules that match a table the last one
- * decides, and a table that none matches is left out. A pattern is a name with the wildcards {@code
+ * A list of rules such as {@code app.*} and {@code !app.tmp_*}. The last rule that matches a table
+ * decides; a table that no rule matches is excluded. A pattern is a name with the wildcards {@code
  * *}, {@code ?} and {@code [a-z]}, a name in back-quotes or double quotes, or a regular expression
- * between slashes. Letter case does not matter. Immutable.
+ * between slashes. Case is ignored. Immutable.
  */
 public final class TableFilter {
   public static final TableFilter ALL = parse(List.of("*.*"));
@@ -26,10 +26,10 @@ public final class TableFilter {
   }
 
   /**
-   * Reads rules, one a text; empty ones and those that begin with {@code #} say nothing.
+   * Parses rules, one per text. Empty texts and texts that begin with {@code #} are ignored.
    *
    * @throws RestoreException {@link FormatError#FILTER_INVALID}; rules from a file ({@code @path})
-   *     are refused too
+   *     are not supported
    */
   public static TableFilter parse(List<String> texts) {
     List<Rule> rules = new ArrayList<>();
@@ -38,9 +38,9 @@ public final class TableFilter {
       if (line.startsWith("@")) {
         throw new RestoreException(
             FormatError.FILTER_INVALID,
-            "rules can't be read from a file",
+            "reading rules from a file is not supported",
             text,
-            "Give each rule of the file with a --filter of its own.");
+            "Give each rule of the file as a separate --filter.");
       }
       if (!line.isEmpty() && !line.startsWith("#")) {
         boolean positive = !line.startsWith("!");
@@ -55,7 +55,7 @@ public final class TableFilter {
     return new TableFilter(texts, rules);
   }
 
-  /** The rules as they were given. */
+  /** The texts passed to {@link #parse}. */
   public List<String> rules() {
     return texts;
   }
@@ -69,7 +69,7 @@ public final class TableFilter {
     return false;
   }
 
-  /** Whether any table of a database could match. */
+  /** Whether a table of this database may match. */
   public boolean matchesSchema(String schema) {
     for (Rule rule : lastFirst) {
       if (rule.schema.matches(schema) && (rule.positive || rule.table.matchesAll())) {

@@ -1,2 +1,2 @@
-/** The filter language of TiDB's tools: which tables take part. */
+/** The table filter syntax of TiDB's tools. */
 package io.pitr.format.filter;

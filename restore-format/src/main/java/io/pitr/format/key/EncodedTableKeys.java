@@ -3,9 +3,9 @@ package io.pitr.format.key;
 import io.pitr.format.codec.FixedInts;
 
 /**
- * The physical id inside a memcomparable table key, read and replaced in place. The id's first
- * seven bytes lie in the first group, the last behind that group's marker. Callers check with
- * {@link #isTableKey} first.
+ * Reads and replaces the physical id of a memcomparable table key in place. The id's first seven
+ * bytes are in the first group, the last byte is after that group's marker. Callers check {@link
+ * #isTableKey} first.
  */
 public final class EncodedTableKeys {
   private static final int GROUPS_BYTES = 18;

@@ -1,8 +1,8 @@
 package io.pitr.format.key;
 
 /**
- * Index ids as they stand in keys (spec/formats.md §4.3): an index that is being added has a
- * temporary twin, whose id carries extra bits at the top.
+ * Index ids in keys (spec/formats.md §4.3). An index that is being added has a temporary index,
+ * whose id is the index's id with its high bits set.
  */
 public final class IndexIds {
   private static final long TEMPORARY = 0x7fff_0000_0000_0000L;

@@ -2,15 +2,15 @@ package io.pitr.format.key;
 
 import java.util.Arrays;
 
-/** Prefixes of keys as ranges. */
+/** Key prefixes and the ranges they span. */
 public final class KeyPrefixes {
   private static final byte[] NO_END = {};
 
   private KeyPrefixes() {}
 
   /**
-   * The exclusive end of the range of all keys with a prefix: the prefix taken as a number, plus
-   * one, of the same length. Empty, which means no end, when every byte is {@code ff}.
+   * The exclusive end of the range of all keys with a prefix: the prefix as a big-endian number
+   * plus one, with the same length. Empty (no end) if every byte is {@code ff}.
    */
   public static byte[] next(byte[] prefix) {
     byte[] next = prefix.clone();

@@ -7,13 +7,13 @@ import java.util.Comparator;
 /**
  * Keys in {@code [start, end)}, compared as unsigned bytes.
  *
- * @param end empty means without end
+ * @param end exclusive; empty means unbounded
  */
 public record KeySpan(ByteString start, ByteString end) {
   public static final Comparator<ByteString> ORDER = ByteString.unsignedLexicographicalComparator();
   public static final KeySpan ALL = new KeySpan(ByteString.EMPTY, ByteString.EMPTY);
 
-  /** Everything from the smallest of a span's keys to a greatest key, which belongs to it. */
+  /** The span from {@code first} to {@code last}, both inclusive. */
   public static KeySpan closed(ByteString first, ByteString last) {
     return new KeySpan(first, last.concat(ByteString.copyFrom(new byte[] {0})));
   }
@@ -36,17 +36,17 @@ public record KeySpan(ByteString start, ByteString end) {
     return isBeforeEnd(other.start) && other.isBeforeEnd(start);
   }
 
-  /** Whether a key is smaller than the end. */
+  /** Whether the key is less than the end. */
   public boolean isBeforeEnd(ByteString key) {
     return end.isEmpty() || ORDER.compare(key, end) < 0;
   }
 
-  /** Whether this span ends where the other does, or behind it. */
+  /** Whether this span ends where the other ends, or after it. */
   public boolean reaches(KeySpan other) {
     return end.isEmpty() || (!other.end.isEmpty() && ORDER.compare(end, other.end) >= 0);
   }
 
-  /** The smallest span around both. */
+  /** The smallest span that contains both. */
   public KeySpan union(KeySpan other) {
     return new KeySpan(
         ORDER.compare(start, other.start) <= 0 ? start : other.start,

@@ -7,8 +7,8 @@ import io.pitr.format.codec.HexText;
 import java.util.Arrays;
 
 /**
- * What a meta key names (spec/formats.md §4.4). {@code parse(key).encode()} gives the key again for
- * every key that parses: a name that is not written in the one usual way is an {@link Other}.
+ * A decoded meta key (spec/formats.md §4.4). {@code parse(key).encode()} returns the same bytes for
+ * every valid key: a key whose name is not in canonical form becomes an {@link Other}.
  */
 public sealed interface MetaKey {
 
@@ -16,19 +16,19 @@ public sealed interface MetaKey {
   byte[] encode();
 
   /**
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when the key has not the structure
-   *     of a meta key
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if the key does not have the
+   *     structure of a meta key
    */
   static MetaKey parse(byte[] rawKey, String where) {
     return MetaKeyParser.parse(rawKey, where);
   }
 
-  /** The raw keys of all {@link Database}s begin with this, and no others. */
+  /** Common prefix of the raw keys of all {@link Database}s and of no other keys. */
   static byte[] databasesPrefix() {
     return MetaPath.hashPrefix(MetaKeyParser.DATABASES);
   }
 
-  /** The raw keys of all {@link Table}s and {@link AutoId}s of a database begin with this. */
+  /** Common prefix of the raw keys of all {@link Table}s and {@link AutoId}s of a database. */
   static byte[] databasePrefix(long databaseId) {
     return MetaPath.hashPrefix(MetaKeyParser.DATABASE + databaseId);
   }
@@ -57,9 +57,9 @@ public sealed interface MetaKey {
     }
   }
 
-  /** How far an allocator of a table has come; the value is a decimal number. */
+  /** The state of a table's id allocator. The value is a decimal number. */
   record AutoId(Kind kind, long databaseId, long tableId) implements MetaKey {
-    /** The allocators, by the prefix of their fields. */
+    /** Allocators, with the prefixes of their fields. */
     public enum Kind {
       ROW_ID("TID:"),
       AUTO_INCREMENT("IID:"),
@@ -112,7 +112,7 @@ public sealed interface MetaKey {
     }
   }
 
-  /** The version of the schema, a decimal number. */
+  /** The schema version. The value is a decimal number. */
   record SchemaVersion() implements MetaKey {
     @Override
     public byte[] encode() {
@@ -120,7 +120,9 @@ public sealed interface MetaKey {
     }
   }
 
-  /** The last id handed out to databases, tables, partitions and jobs, a decimal number. */
+  /**
+   * The last allocated id of databases, tables, partitions and jobs. The value is a decimal number.
+   */
   record NextGlobalId() implements MetaKey {
     @Override
     public byte[] encode() {
@@ -128,7 +130,7 @@ public sealed interface MetaKey {
     }
   }
 
-  /** What a version of the schema changed. */
+  /** The change made by one schema version. */
   record SchemaDiff(long version) implements MetaKey {
     @Override
     public byte[] encode() {

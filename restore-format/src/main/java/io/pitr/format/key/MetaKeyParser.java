@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
-/** Names of meta keys, and the way back from them. */
+/** Parses meta keys, and defines the names in them. */
 final class MetaKeyParser {
   static final String DATABASES = "DBs";
   static final String DATABASE = "DB:";
@@ -83,7 +83,7 @@ final class MetaKeyParser {
     return new MetaKey.Other(rawKey.clone());
   }
 
-  /** The number behind a prefix, when it is written as TiDB writes it. */
+  /** The number after a prefix, if it is in the canonical form that TiDB writes. */
   private static OptionalLong id(String text, String prefix) {
     if (!text.startsWith(prefix) || text.length() - prefix.length() > 19) {
       return OptionalLong.empty();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meta key taken apart (spec/formats.md §4.4): {@code m}, the structure's name, its type, and for
- * data of a hash the field. Names are bytes; those of TiDB are ASCII.
+ * The parts of a meta key (spec/formats.md §4.4): {@code m}, the structure's name, its type and,
+ * for hash data, the field. Names are bytes; TiDB's are ASCII.
  */
 record MetaPath(byte[] name, char type, byte @Nullable [] field) {
   static final byte PREFIX = 'm';
@@ -37,10 +37,10 @@ record MetaPath(byte[] name, char type, byte @Nullable [] field) {
   }
 
   /**
-   * Empty for a key of a structure that TiDB did not have when this was written.
+   * Empty for a structure type that this program does not know.
    *
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} for a key that is no meta key, and
-   *     for one that does not end where its structure does
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if the key is not a meta key or has
+   *     bytes after its structure
    */
   static Optional<MetaPath> parse(byte[] rawKey, String where) {
     var reader = new ByteReader(rawKey, where);

@@ -8,22 +8,22 @@ import io.pitr.format.codec.OrderedNumbers;
 
 /**
  * Raw keys of rows and index entries (spec/formats.md §4.1): {@code t}, physical id, then {@code
- * _r} and the handle, or {@code _i}, index id and the values. Parsing verbs throw {@link
- * FormatError#FORMAT_CORRUPT}; the {@code is…} verbs take any bytes.
+ * _r} and the handle, or {@code _i}, index id and the values. Parsing methods throw {@link
+ * FormatError#FORMAT_CORRUPT}; the {@code is…} methods accept any bytes.
  */
 public final class TableKeys {
   public static final byte PREFIX = 't';
 
-  /** {@code t} and the id. */
+  /** Length of {@code t} and the id. */
   public static final int TABLE_PREFIX_BYTES = 9;
 
-  /** Up to the handle. */
+  /** Length of a record key before its handle. */
   public static final int RECORD_PREFIX_BYTES = 11;
 
-  /** Up to the values. */
+  /** Length of an index key before its values. */
   public static final int INDEX_PREFIX_BYTES = 19;
 
-  /** A record key of this length has an integer handle; a common handle is longer. */
+  /** Length of a record key with an integer handle. A key with a common handle is longer. */
   public static final int INT_RECORD_BYTES = 19;
 
   private TableKeys() {}
@@ -36,12 +36,12 @@ public final class TableKeys {
     return record(RECORD_PREFIX_BYTES, physicalId).toByteArray();
   }
 
-  /** The row of an integer handle. */
+  /** The key of a row with an integer handle. */
   public static byte[] record(long physicalId, long handle) {
     return record(INT_RECORD_BYTES, physicalId).orderedI64(handle).toByteArray();
   }
 
-  /** The row of a common handle, given as it stands in keys. */
+  /** The key of a row with a common handle, which is given in its encoded form. */
   public static byte[] record(long physicalId, byte[] commonHandle) {
     return record(RECORD_PREFIX_BYTES + commonHandle.length, physicalId)
         .bytes(commonHandle)
@@ -53,7 +53,7 @@ public final class TableKeys {
   }
 
   /**
-   * @param values the encoded values, with the handle where the entry has one in its key
+   * @param values the encoded values, with the handle if the entry has it in its key
    */
   public static byte[] index(long physicalId, long indexId, byte[] values) {
     return index(INDEX_PREFIX_BYTES + values.length, physicalId, indexId)
@@ -73,7 +73,7 @@ public final class TableKeys {
     return rawKey.length >= INDEX_PREFIX_BYTES && hasTag(rawKey, 'i');
   }
 
-  /** The physical id; of a global index the id of its table. */
+  /** The physical id. For an entry of a global index, the table's id. */
   public static long physicalId(byte[] rawKey, String where) {
     return OrderedNumbers.i64(checked(isTableKey(rawKey), rawKey, "a table's key", where), 1);
   }
@@ -83,7 +83,10 @@ public final class TableKeys {
     return OrderedNumbers.i64(key, RECORD_PREFIX_BYTES);
   }
 
-  /** Tells the two kinds of record keys apart; the schema knows for certain. */
+  /**
+   * Whether the key has the length of a key with an integer handle. Only the schema is
+   * authoritative.
+   */
   public static boolean hasIntHandle(byte[] rawKey) {
     return rawKey.length == INT_RECORD_BYTES && hasTag(rawKey, 'r');
   }
@@ -93,7 +96,7 @@ public final class TableKeys {
     return OrderedNumbers.i64(key, RECORD_PREFIX_BYTES);
   }
 
-  /** The same key under another physical id. */
+  /** The same key with another physical id. */
   public static byte[] withPhysicalId(byte[] rawKey, long physicalId, String where) {
     byte[] key = checked(isTableKey(rawKey), rawKey, "a table's key", where).clone();
     OrderedNumbers.putI64(key, 1, physicalId);

@@ -9,13 +9,13 @@ import io.pitr.format.codec.OrderedNumbers;
 import java.util.Arrays;
 
 /**
- * A raw key at a timestamp (spec/formats.md §0.5). The versioned form is {@code enc(raw) +
- * u64desc(ts)}; the data form, in RocksDB and SST files, has {@code z} before it.
+ * A raw key with a timestamp (spec/formats.md §0.5). The versioned form is {@code enc(raw) +
+ * u64desc(ts)}. The data form, used in RocksDB and in SST files, has the prefix {@code z}.
  */
 public record VersionedKey(byte[] rawKey, Tso ts) {
   public static final byte DATA_PREFIX = 'z';
 
-  /** Bytes of the timestamp behind the encoded key. */
+  /** Length of the timestamp after the encoded key. */
   public static final int TS_BYTES = OrderedNumbers.BYTES;
 
   public static byte[] encode(byte[] rawKey, Tso ts) {
@@ -48,7 +48,7 @@ public record VersionedKey(byte[] rawKey, Tso ts) {
     if (limit - at != TS_BYTES) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          "expected 8 bytes of timestamp behind the key, got " + (limit - at),
+          "expected 8 bytes of timestamp after the key, got " + (limit - at),
           where);
     }
     return new VersionedKey(raw.value(), new Tso(OrderedNumbers.u64Desc(bytes, at)));
@@ -63,7 +63,7 @@ public record VersionedKey(byte[] rawKey, Tso ts) {
     return parse(dataKey, 1, dataKey.length, where);
   }
 
-  /** The timestamp of a versioned or data key, which has at least {@link #TS_BYTES}. */
+  /** The timestamp of a versioned key or data key of at least {@link #TS_BYTES}. */
   public static Tso ts(byte[] versioned) {
     return new Tso(OrderedNumbers.u64Desc(versioned, versioned.length - TS_BYTES));
   }

@@ -1,2 +1,2 @@
-/** Keys as TiDB and TiKV see them (spec/formats.md §0.5, §4). */
+/** Keys of TiDB and TiKV (spec/formats.md §0.5, §4). */
 package io.pitr.format.key;

@@ -6,13 +6,13 @@ import io.pitr.format.FormatError;
 import java.nio.ByteBuffer;
 
 /**
- * Walks the events of one decompressed log range (spec/formats.md §3.1): u32 LE key length, key,
- * u32 LE value length, value, repeated to the end. A cursor: {@link #next} moves it, the offsets
- * point into {@link #bytes}, and nothing is allocated for an event. It can be moved to another
- * range with {@link #reset}. Not thread-safe.
+ * A cursor over the events of one decompressed log range (spec/formats.md §3.1): u32 LE key length,
+ * key, u32 LE value length, value, repeated to the end. {@link #next} advances it, the offsets
+ * point into {@link #bytes}, and no event allocates memory. {@link #reset} reuses it for another
+ * range. Not thread-safe.
  *
- * <p>{@link #next} bounds every length. What the key and the value hold is checked by {@link
- * LogKey} and {@link WriteRecordReader}; {@link #corrupt} tells where.
+ * <p>{@link #next} checks every length. {@link LogKey} and {@link WriteRecordReader} check the
+ * content of key and value; {@link #corrupt} adds the position to their errors.
  */
 public final class LogEventCursor {
   private static final int LENGTH_BYTES = 4;
@@ -28,7 +28,7 @@ public final class LogEventCursor {
   private int valueLength;
   private long count;
 
-  /** A cursor over nothing, to be {@link #reset}. */
+  /** An empty cursor, to be used after {@link #reset}. */
   public LogEventCursor() {
     this(ByteBuffer.allocate(0), "");
   }
@@ -38,8 +38,8 @@ public final class LogEventCursor {
   }
 
   /**
-   * @param events big-endian order, as buffers are made; from its position to its limit
-   * @param origin names the range in messages: {@code path@offset}
+   * @param events big-endian, the default order of buffers; read from position to limit
+   * @param origin {@code path@offset} of the range, for messages
    */
   public LogEventCursor(ByteBuffer events, String origin) {
     this.bytes = events;
@@ -48,9 +48,9 @@ public final class LogEventCursor {
   }
 
   /**
-   * How far whole events go of bytes that may end within one.
+   * Finds the end of the last whole event in bytes that may end inside an event.
    *
-   * @return the index behind the last whole event in {@code [start, end)}
+   * @return the index after the last whole event in {@code [start, end)}
    */
   public static int wholeEvents(ByteBuffer bytes, int start, int end) {
     int at = start;
@@ -75,9 +75,7 @@ public final class LogEventCursor {
     return Integer.reverseBytes(bytes.getInt(at)) & 0xffff_ffffL;
   }
 
-  /**
-   * Moves to before the first event of another range; the arguments are those of the constructor.
-   */
+  /** Moves before the first event of another range. Arguments as in the constructor. */
   public void reset(ByteBuffer events, String origin) {
     reset(events, events.position(), events.limit(), origin);
   }
@@ -87,7 +85,7 @@ public final class LogEventCursor {
     reset(events, start, end, origin, 0);
   }
 
-  /** As above, for events of a range of which {@code before} were passed already. */
+  /** As above, for a part of a range that has {@code before} events before this part. */
   public void reset(ByteBuffer events, int start, int end, String origin, long before) {
     if (start < 0 || end < start || end > events.limit()) {
       throw new IllegalArgumentException("bytes " + start + ".." + end + " of " + events.limit());
@@ -103,9 +101,9 @@ public final class LogEventCursor {
   /**
    * Moves to the next event.
    *
-   * @return false at the end
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when a length runs past the end, or
-   *     a key is too short to hold a timestamp
+   * @return false if there are no more events
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if a length exceeds the range, or a
+   *     key is too short for a timestamp
    */
   public boolean next() {
     int at = nextEvent;
@@ -120,8 +118,7 @@ public final class LogEventCursor {
     int keyBytes = Integer.reverseBytes(bytes.getInt(at));
     int key = at + LENGTH_BYTES;
     if (keyBytes < 0 || keyBytes > limit - key - LENGTH_BYTES) {
-      throw corrupt(
-          "a key of " + Integer.toUnsignedString(keyBytes) + " bytes runs past the range's end");
+      throw corrupt("a key of " + Integer.toUnsignedString(keyBytes) + " bytes exceeds the range");
     }
     if (keyBytes < LogKey.MIN_BYTES) {
       throw corrupt(
@@ -131,9 +128,7 @@ public final class LogEventCursor {
     int valueBytes = Integer.reverseBytes(bytes.getInt(value - LENGTH_BYTES));
     if (valueBytes < 0 || valueBytes > limit - value) {
       throw corrupt(
-          "a value of "
-              + Integer.toUnsignedString(valueBytes)
-              + " bytes runs past the range's end");
+          "a value of " + Integer.toUnsignedString(valueBytes) + " bytes exceeds the range");
     }
     keyOffset = key;
     keyLength = keyBytes;
@@ -144,7 +139,7 @@ public final class LogEventCursor {
     return true;
   }
 
-  /** Holds all events; owned by whoever gave it. */
+  /** The buffer with all events, which the caller owns. */
   public ByteBuffer bytes() {
     return bytes;
   }
@@ -172,12 +167,12 @@ public final class LogEventCursor {
     return valueLength;
   }
 
-  /** Events of the range passed so far. */
+  /** Events of the range read so far. */
   public long count() {
     return count;
   }
 
-  /** The timestamp at the key's end as its unsigned 64 bits: commit-ts or start-ts. */
+  /** The timestamp at the end of the key, as unsigned 64 bits: commit-ts or start-ts. */
   public long ts() {
     return LogKey.ts(bytes, keyOffset, keyLength);
   }
@@ -203,36 +198,37 @@ public final class LogEventCursor {
   }
 
   /**
-   * Called at the end.
+   * Checks the number of events; called after the last event.
    *
-   * @param expected as the metadata says
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when the range held another number
+   * @param expected number from the metadata
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if the range has another number of
+   *     events
    */
   public void requireCount(long expected) {
     if (count != expected) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          "it holds " + count + " events, its metadata says " + expected,
+          "found " + count + " events, the metadata says " + expected,
           origin);
     }
   }
 
   /**
-   * Called for each event of a range of type Delete. Its metadata has no checksum, and an absent
-   * type means Delete: that a range of puts has lost its type is seen from its values.
+   * Checks an event of a range of type Delete. An absent type in the metadata also means Delete, so
+   * an event with a value shows that the type of a range of puts was lost.
    *
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when the event has a value
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} if the event has a value
    */
   public void requireNoValue() {
     if (valueLength != 0) {
       throw corrupt(
-          "the metadata gives the range's type as Delete, but the event has a value of "
+          "the metadata declares the range's type as Delete, but the event has a value of "
               + valueLength
-              + " bytes, which only a put has");
+              + " bytes, as only puts have");
     }
   }
 
-  /** The error to throw for something wrong with the event the cursor is on. */
+  /** The error to throw for a corrupt current event. */
   public RestoreException corrupt(String what) {
     return new RestoreException(
         FormatError.FORMAT_CORRUPT, what, origin + ", event " + count + " at byte " + event);

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Writes events as they lie in a decompressed log range (spec/formats.md §3.1) into memory that
- * grows and is used again after {@link #reset}. Not thread-safe.
+ * Writes events in the layout of a decompressed log range (spec/formats.md §3.1) to a growable
+ * buffer, which {@link #reset} keeps for reuse. Not thread-safe.
  */
 public final class LogEventWriter {
   private static final int LENGTHS_BYTES = 8;
@@ -36,7 +36,7 @@ public final class LogEventWriter {
     end(value);
   }
 
-  /** Events so far, duplicates included. */
+  /** Events written so far, duplicates included. */
   public long entries() {
     return entries;
   }
@@ -45,12 +45,12 @@ public final class LogEventWriter {
     return bytes.position();
   }
 
-  /** A copy of all that was written. */
+  /** A copy of all written bytes. */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
-  /** Begins anew and keeps the memory. */
+  /** Removes all events and keeps the memory. */
   public void reset() {
     bytes.clear();
     entries = 0;

@@ -3,19 +3,19 @@ package io.pitr.format.log;
 import java.nio.ByteBuffer;
 
 /**
- * The layout of a versioned key, {@code enc(raw) + u64desc(ts)}, read and changed where it lies
- * (spec/formats.md §0.2, §0.5, §3.1). {@code enc} writes groups of eight bytes and a marker, so the
- * nine bytes {@code t + table id} of a raw table key lie in bytes 0 to 7 and 9, with the marker
- * {@code ff} between them. All buffers are big-endian; offsets are absolute.
+ * Reads and changes a versioned key, {@code enc(raw) + u64desc(ts)}, in place (spec/formats.md
+ * §0.2, §0.5, §3.1). {@code enc} writes groups of eight bytes and a marker, so the nine bytes
+ * {@code t + table id} of a raw table key are bytes 0 to 7 and 9, with the marker {@code ff}
+ * between them. All buffers are big-endian; offsets are absolute.
  */
 public final class LogKey {
-  /** Bytes of the timestamp at the end. */
+  /** Length of the timestamp at the end. */
   public static final int TS_BYTES = 8;
 
-  /** One group and a timestamp. */
+  /** Length of one group and a timestamp. */
   public static final int MIN_BYTES = 17;
 
-  /** Two groups, which a table prefix needs, and a timestamp. */
+  /** Length of the two groups of a table prefix and a timestamp. */
   public static final int MIN_TABLE_BYTES = 26;
 
   private static final int GROUP_BYTES = 9;
@@ -25,12 +25,12 @@ public final class LogKey {
 
   private LogKey() {}
 
-  /** The timestamp of a key of at least {@link #TS_BYTES}, as its unsigned 64 bits. */
+  /** The timestamp of a key of at least {@link #TS_BYTES}, as unsigned 64 bits. */
   public static long ts(ByteBuffer bytes, int offset, int length) {
     return ~bytes.getLong(offset + length - TS_BYTES);
   }
 
-  /** Whether the part before the timestamp is one whole {@code enc(…)} and nothing else. */
+  /** Whether the bytes before the timestamp are exactly one valid {@code enc(…)}. */
   public static boolean isEncoded(ByteBuffer bytes, int offset, int length) {
     int groups = length - TS_BYTES;
     if (groups < GROUP_BYTES || groups % GROUP_BYTES != 0) {
@@ -74,7 +74,7 @@ public final class LogKey {
     return (long) 't' << Long.SIZE - Byte.SIZE | (tableId ^ SIGN) >>> Byte.SIZE;
   }
 
-  /** Whether the key is a table key of this table. */
+  /** Whether the key belongs to this table. */
   public static boolean isOfTable(ByteBuffer bytes, int offset, int length, long tableId) {
     return length >= MIN_TABLE_BYTES
         && bytes.getLong(offset) == tablePrefix(tableId)
@@ -82,7 +82,7 @@ public final class LogKey {
             == (short) (FULL_MARKER << Byte.SIZE | tableId & 0xff);
   }
 
-  /** Gives a {@linkplain #isTableKey table key} another table id, in place. */
+  /** Replaces the table id of a {@linkplain #isTableKey table key} in place. */
   public static void putTableId(ByteBuffer bytes, int offset, long tableId) {
     bytes.putLong(offset, tablePrefix(tableId));
     bytes.put(offset + GROUP_BYTES, (byte) tableId);

@@ -27,8 +27,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Turns the stored bytes of a log range into its events: decrypts, decompresses, and checks length
- * and SHA-256 (spec/formats.md §2.6, §8). Holds native memory: close it. Not thread-safe.
+ * Decodes the stored bytes of a log range to events: decrypts, decompresses, checks length and
+ * SHA-256 (spec/formats.md §2.6, §8). Owns native memory and must be closed. Not thread-safe.
  */
 public final class LogRangeDecoder implements AutoCloseable {
   private static final int COMPRESSION_NONE = 0;
@@ -44,7 +44,7 @@ public final class LogRangeDecoder implements AutoCloseable {
     this.cipher = cipher;
   }
 
-  /** The most stored bytes that a sane range of this many plain bytes has. */
+  /** Upper bound of the stored length of a valid range of this plain length. */
   public static long maxStoredBytes(long plainLength) {
     return plainLength + (plainLength >> 7) + 1024;
   }
@@ -52,7 +52,7 @@ public final class LogRangeDecoder implements AutoCloseable {
   /**
    * Writes the range's events to {@code plain[at, at + plainLength)}.
    *
-   * @param stored as in the object, from position to limit; its position is left alone
+   * @param stored bytes of the object, from position to limit; the position does not change
    * @param plain direct or with an accessible array
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link
    *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED}
@@ -60,13 +60,13 @@ public final class LogRangeDecoder implements AutoCloseable {
   public void decode(LogRange range, ByteBuffer stored, ByteBuffer plain, int at) {
     int length = (int) range.plainLength();
     if (range.plainLength() < 0 || range.plainLength() > plain.capacity() - at) {
-      throw new IllegalArgumentException(range.plainLength() + " bytes do not fit at " + at);
+      throw new IllegalArgumentException(range.plainLength() + " bytes do not fit at offset " + at);
     }
     boolean encrypted = range.encryption().length > 0;
     ByteBuffer compressed = encrypted ? decrypt(range, stored) : stored;
     int got = decompress(range, compressed, plain, at, length, encrypted);
     if (got != length) {
-      throw damaged(range, encrypted, "it holds " + got + " bytes, its metadata says " + length);
+      throw damaged(range, encrypted, "decoded " + got + " bytes, the metadata says " + length);
     }
     update(plain, at, length);
     checkSum(range, encrypted, sha256.digest());
@@ -79,16 +79,16 @@ public final class LogRangeDecoder implements AutoCloseable {
           encrypted,
           "SHA-256 is "
               + HexText.abridged(sum, 8)
-              + ", its metadata says "
+              + ", the metadata says "
               + HexText.abridged(range.sha256(), 8));
     }
   }
 
   /**
-   * Begins a range that is taken part by part, because it is larger than the memory for it. One at
-   * a time, and none of {@link #decode} until it ended.
+   * Starts to decode a range in parts, for a range that is larger than the available memory. Finish
+   * it before the next call of this method or of {@link #decode}.
    *
-   * @param stored the object's bytes of the range, each buffer good until the next
+   * @param stored the stored bytes of the range; each buffer is valid until the next is taken
    */
   public LogRangeStream stream(LogRange range, Iterator<ByteBuffer> stored) {
     if (range.compression() != COMPRESSION_NONE && range.compression() != COMPRESSION_ZSTD) {
@@ -172,7 +172,7 @@ public final class LogRangeDecoder implements AutoCloseable {
     if (bytes.hasArray()) {
       sha256.update(bytes.array(), bytes.arrayOffset() + at, length);
     } else {
-      // The digest's own way with direct buffers allocates.
+      // MessageDigest allocates for direct buffers.
       for (int done = 0; done < length; done += CHUNK_BYTES) {
         int size = Math.min(CHUNK_BYTES, length - done);
         bytes.get(at + done, chunk, 0, size);
@@ -187,7 +187,7 @@ public final class LogRangeDecoder implements AutoCloseable {
       info = FileEncryptionInfo.parseFrom(range.encryption());
     } catch (InvalidProtocolBufferException e) {
       throw new RestoreException(
-          FormatError.FORMAT_CORRUPT, "its encryption info can't be read", range.id(), e);
+          FormatError.FORMAT_CORRUPT, "the encryption info is malformed", range.id(), e);
     }
     if (info.getModeCase() == FileEncryptionInfo.ModeCase.MASTER_KEY_BASED) {
       return ByteBuffer.wrap(openWithMasterKey(range, info, stored));
@@ -198,26 +198,29 @@ public final class LogRangeDecoder implements AutoCloseable {
     if (cipher.method() == CipherSpec.Method.PLAINTEXT) {
       throw new RestoreException(
           FormatError.CIPHER_FAILED,
-          "it is encrypted, and no key was given",
+          "the range is encrypted, and no key was given",
           range.id(),
           "Give --log.crypter.method and --log.crypter.key or --log.crypter.key-file.");
     }
     if (info.getEncryptionMethodValue() != cipher.method().wireNumber()) {
       throw new RestoreException(
           FormatError.CIPHER_FAILED,
-          "it is encrypted with " + info.getEncryptionMethod() + ", the method given is " + cipher,
+          "the range is encrypted with "
+              + info.getEncryptionMethod()
+              + ", the given method is "
+              + cipher,
           range.id());
     }
-    byte[] sealed = new byte[stored.remaining()];
-    stored.get(stored.position(), sealed);
-    checkSealed(range, info.getChecksum(), sealed);
+    byte[] encrypted = new byte[stored.remaining()];
+    stored.get(stored.position(), encrypted);
+    checkSealed(range, info.getChecksum(), encrypted);
     try {
       Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
       aes.init(
           Cipher.DECRYPT_MODE,
           new SecretKeySpec(cipher.key(), "AES"),
           new IvParameterSpec(info.getFileIv().toByteArray()));
-      return ByteBuffer.wrap(aes.doFinal(sealed));
+      return ByteBuffer.wrap(aes.doFinal(encrypted));
     } catch (GeneralSecurityException e) {
       throw new RestoreException(FormatError.CIPHER_FAILED, "AES-CTR: " + e, range.id(), e);
     }
@@ -227,20 +230,20 @@ public final class LogRangeDecoder implements AutoCloseable {
     if (cipher.masterKeys().isEmpty()) {
       throw new RestoreException(
           FormatError.CIPHER_FAILED,
-          "its key is sealed by a master key, and none was given",
+          "the range's data key is wrapped by a master key, and none was given",
           range.id(),
-          "Give --master-key local:///path, the path of the master key's file.");
+          "Give --master-key local:///path with the path of the master key file.");
     }
-    byte[] sealed = new byte[stored.remaining()];
-    stored.get(stored.position(), sealed);
+    byte[] encrypted = new byte[stored.remaining()];
+    stored.get(stored.position(), encrypted);
     List<MasterKey> keys = cipher.masterKeys().stream().map(MasterKey::new).toList();
     return new RangeCipher(CipherSpec.PLAINTEXT, keys)
-        .decrypt(info, sealed, 0, sealed.length, range.id());
+        .decrypt(info, encrypted, 0, encrypted.length, range.id());
   }
 
-  private static void checkSealed(LogRange range, ByteString checksum, byte[] sealed) {
-    if (!checksum.isEmpty() && !Arrays.equals(checksum.toByteArray(), Sha256.of(sealed))) {
-      throw damaged(range, false, "SHA-256 of the encrypted bytes is not what its metadata says");
+  private static void checkSealed(LogRange range, ByteString checksum, byte[] encrypted) {
+    if (!checksum.isEmpty() && !Arrays.equals(checksum.toByteArray(), Sha256.of(encrypted))) {
+      throw damaged(range, false, "SHA-256 of the encrypted bytes differs from the metadata");
     }
   }
 

@@ -9,9 +9,8 @@ import java.security.MessageDigest;
 import java.util.Iterator;
 
 /**
- * The plain bytes of a range, part by part. What {@link LogRangeDecoder#decode} checks is checked
- * before the last part is given; what came before it must not be relied on until then. Not
- * thread-safe.
+ * The plain bytes of a range, in parts. The checks of {@link LogRangeDecoder#decode} run before the
+ * last part is returned; until then, earlier parts are unverified. Not thread-safe.
  */
 public final class LogRangeStream {
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
@@ -24,11 +23,11 @@ public final class LogRangeStream {
   private final boolean encrypted;
   private ByteBuffer source = NOTHING;
   private boolean frameEnded;
-  private long given;
+  private long bytesRead;
 
-  /** Moves bytes from a source to a target and decompresses them on the way. */
+  /** Decompresses or copies bytes from a source to a target. */
   interface Step {
-    /** Whether what was compressed as one ended. */
+    /** Returns whether the compressed frame ended. */
     boolean move(ByteBuffer target, ByteBuffer source);
   }
 
@@ -52,37 +51,37 @@ public final class LogRangeStream {
     this.encrypted = encrypted;
   }
 
-  /** Whether all was given. */
+  /** Whether all bytes were read. */
   public boolean isAtEnd() {
-    return given == range.plainLength();
+    return bytesRead == range.plainLength();
   }
 
-  /** Plain bytes so far. */
-  public long given() {
-    return given;
+  /** Plain bytes read so far. */
+  public long bytesRead() {
+    return bytesRead;
   }
 
   /**
-   * Writes the next bytes to {@code plain[at, at + most)}: as many as there is room for, fewer only
+   * Writes the next bytes to {@code plain[at, at + maxBytes)}: exactly {@code maxBytes}, fewer only
    * at the end.
    *
    * @param plain direct
-   * @return how many; none at the end
+   * @return number of bytes; 0 at the end
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link FormatError#CIPHER_FAILED}
    */
-  public int read(ByteBuffer plain, int at, int most) {
-    int wanted = (int) Math.min(most, range.plainLength() - given);
+  public int read(ByteBuffer plain, int at, int maxBytes) {
+    int wanted = (int) Math.min(maxBytes, range.plainLength() - bytesRead);
     if (wanted == 0) {
       return 0;
     }
     ByteBuffer target = plain.duplicate().limit(at + wanted).position(at);
     while (target.hasRemaining()) {
       if (!move(target)) {
-        throw damaged("it holds " + (given + target.position() - at) + " bytes");
+        throw damaged("decoded " + (bytesRead + target.position() - at) + " bytes");
       }
     }
     sum.add(plain, at, wanted);
-    given += wanted;
+    bytesRead += wanted;
     if (isAtEnd()) {
       requireEnd();
       LogRangeDecoder.checkSum(range, encrypted, sha256.digest());
@@ -90,7 +89,7 @@ public final class LogRangeStream {
     return wanted;
   }
 
-  /** Whether anything moved, or may move with the next call. */
+  /** Returns whether bytes moved, or may move with the next call. */
   private boolean move(ByteBuffer target) {
     if (!source.hasRemaining() && stored.hasNext()) {
       ByteBuffer next = stored.next();
@@ -106,22 +105,22 @@ public final class LogRangeStream {
     return target.remaining() < room || source.remaining() < left || stored.hasNext();
   }
 
-  /** Nothing may follow. */
+  /** Checks that no bytes follow. */
   private void requireEnd() {
     ByteBuffer beyond = ByteBuffer.allocateDirect(1);
     while (!frameEnded || source.hasRemaining() || stored.hasNext()) {
       boolean moved = move(beyond);
       if (!beyond.hasRemaining()) {
-        throw damaged("it holds more bytes");
+        throw damaged("the range decodes to more bytes");
       }
       if (!moved) {
-        throw damaged("it ends within a compressed frame");
+        throw damaged("the range ends inside a compressed frame");
       }
     }
   }
 
   private RestoreException damaged(String what) {
     return LogRangeDecoder.damaged(
-        range, encrypted, what + ", its metadata says " + range.plainLength());
+        range, encrypted, what + ", the metadata says " + range.plainLength());
   }
 }

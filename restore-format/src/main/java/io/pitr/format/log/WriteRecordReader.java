@@ -5,9 +5,9 @@ import io.pitr.format.FormatError;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a record of the write CF where it lies (spec/formats.md §1.8): a type, the start-ts, then
- * optional parts in any order up to the first unknown byte; what follows that byte belongs to newer
- * versions and is kept by whoever copies the record. Allocates nothing; {@link #parse} moves it to
+ * Reads a record of the write CF in place (spec/formats.md §1.8): a type, the start-ts, then
+ * optional parts in any order up to the first unknown byte. The rest belongs to newer versions;
+ * code that copies the record keeps it. Allocates nothing; {@link #parse} reuses the reader for
  * another record. Not thread-safe.
  */
 public final class WriteRecordReader {
@@ -38,17 +38,17 @@ public final class WriteRecordReader {
     if (!reader.parse(ByteBuffer.wrap(record), 0, record.length)) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          "a write record of " + record.length + " bytes can't be read",
+          "a write record of " + record.length + " bytes is malformed",
           where);
     }
     return reader;
   }
 
   /**
-   * Moves to another record.
+   * Reads another record.
    *
    * @param bytes big-endian; offsets are absolute
-   * @return false when the bytes are no write record; the accessors mean nothing then
+   * @return false if the bytes are not a write record; the accessors are then undefined
    */
   public boolean parse(ByteBuffer bytes, int offset, int length) {
     int end = offset + length;
@@ -105,12 +105,15 @@ public final class WriteRecordReader {
     return startTs;
   }
 
-  /** An empty short value is one too; without it the value of a put lies in the default CF. */
+  /**
+   * Whether there is a short value, which may be empty. Without one, the value of a put is in the
+   * default CF.
+   */
   public boolean hasShortValue() {
     return shortValueLength >= 0;
   }
 
-  /** Absolute; meaningful with {@link #hasShortValue}. */
+  /** Absolute; valid only if {@link #hasShortValue}. */
   public int shortValueOffset() {
     return shortValueOffset;
   }
@@ -128,7 +131,7 @@ public final class WriteRecordReader {
     return hasGcFence;
   }
 
-  /** Unsigned; 0 says that there is no newer version. */
+  /** Unsigned; 0 means that there is no newer version. */
   public long gcFence() {
     return hasGcFence ? gcFence : 0;
   }
@@ -146,12 +149,12 @@ public final class WriteRecordReader {
     return hasLastChange ? versionsToLastChange : 0;
   }
 
-  /** 0 when not recorded. */
+  /** 0 if not recorded. */
   public long txnSource() {
     return txnSource;
   }
 
-  /** Absolute index of the first byte that was not understood; the record's end when all was. */
+  /** Absolute index of the first unknown byte, or the end of the record. */
   public int tailOffset() {
     return tailOffset;
   }
@@ -181,11 +184,11 @@ public final class WriteRecordReader {
     return value;
   }
 
-  /** Moves {@link #at} past the number, or to -1 when it is cut off or wider than 64 bits. */
+  /** Moves {@link #at} past the number, or to -1 if it is truncated or has more than 64 bits. */
   private long varint(ByteBuffer bytes, int end) {
     int from = at;
     if (end - from > MAX_VARINT_BYTES) {
-      // Timestamps have nine bytes: the first eight are taken at once.
+      // Timestamps usually have nine bytes: read the first eight at once.
       long word = Long.reverseBytes(bytes.getLong(from));
       if ((word & CONTINUED) == CONTINUED) {
         int ninth = bytes.get(from + Long.BYTES);
@@ -198,7 +201,7 @@ public final class WriteRecordReader {
     return varintByBytes(bytes, end);
   }
 
-  /** The low seven bits of eight bytes, the first byte's lowest. */
+  /** Joins the low seven bits of eight bytes; the first byte is the lowest. */
   private static long sevenBitGroups(long word) {
     long pairs = word & 0x007f007f007f007fL | (word & 0x7f007f007f007f00L) >>> 1;
     long fours = pairs & 0x00003fff00003fffL | (pairs & 0x3fff00003fff0000L) >>> 2;

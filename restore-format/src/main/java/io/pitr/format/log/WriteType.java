@@ -1,10 +1,10 @@
 package io.pitr.format.log;
 
-/** What a record of the write CF says about its key (spec/formats.md §1.8). */
+/** The type of a record of the write CF (spec/formats.md §1.8). */
 public enum WriteType {
   PUT('P'),
   DELETE('D'),
-  /** Locked without a change of data. */
+  /** The key was locked, its data did not change. */
   LOCK('L'),
   /** The transaction with this start-ts was rolled back. */
   ROLLBACK('R');
@@ -20,7 +20,7 @@ public enum WriteType {
     return code;
   }
 
-  /** Whether the record is a version that readers see: data, or its removal. */
+  /** Whether the record is a version that readers see: a put or a delete. */
   public boolean isVersion() {
     return this == PUT || this == DELETE;
   }

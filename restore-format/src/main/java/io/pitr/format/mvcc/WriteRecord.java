@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record of the write CF as an immutable value (spec/formats.md §1.8). Encoding writes the parts
- * in TiKV's order, so {@code parse(bytes).encode()} gives back every record that TiKV wrote; what
- * this version does not know stays verbatim at the end.
+ * in TiKV's order, so {@code parse(bytes).encode()} returns the same bytes for every record that
+ * TiKV wrote. Unknown parts are kept verbatim at the end.
  */
 public final class WriteRecord {
-  /** A longer value of a put lies in the default CF. */
+  /** Longer values of puts are in the default CF. */
   public static final int MAX_SHORT_VALUE_BYTES = 255;
 
   private static final byte[] NOTHING = {};
@@ -44,10 +44,10 @@ public final class WriteRecord {
   }
 
   /**
-   * Where the last change of the data lies.
+   * The position of the last change of the data.
    *
-   * @param ts of the change; zero with {@code versions} greater than zero: there was none
-   * @param versions how many versions lie between
+   * @param ts of the change; zero with {@code versions} greater than zero means no change
+   * @param versions number of versions in between
    */
   public record LastChange(Tso ts, long versions) {}
 
@@ -85,12 +85,12 @@ public final class WriteRecord {
     return startTs;
   }
 
-  /** Empty for a put: the value lies in the default CF. A value without bytes is a value. */
+  /** Empty for a put means that the value is in the default CF. A value may have zero bytes. */
   public Optional<byte[]> shortValue() {
     return Optional.ofNullable(shortValue).map(byte[]::clone);
   }
 
-  /** Whether the value has to be looked up in the default CF, at the start-ts. */
+  /** Whether the value is in the default CF, at the start-ts. */
   public boolean hasLongValue() {
     return type == WriteType.PUT && shortValue == null;
   }
@@ -100,7 +100,7 @@ public final class WriteRecord {
     return overlappedRollback;
   }
 
-  /** The commit-ts of the next version, zero when there is none; empty when not recorded. */
+  /** The commit-ts of the next version, zero if there is none; empty if not recorded. */
   public Optional<Tso> gcFence() {
     return Optional.ofNullable(gcFence);
   }
@@ -109,12 +109,12 @@ public final class WriteRecord {
     return Optional.ofNullable(lastChange);
   }
 
-  /** Bits that tell who wrote; 0 when not recorded. */
+  /** Bits that identify the source of the write; 0 if not recorded. */
   public long txnSource() {
     return txnSource;
   }
 
-  /** Parts of a newer version, as they are. */
+  /** Parts of a newer format version, verbatim. */
   public byte[] unknown() {
     return unknown.clone();
   }
@@ -203,7 +203,7 @@ public final class WriteRecord {
     return type + "@" + startTs + " " + HexText.abridged(encode(), 32);
   }
 
-  /** The parts while they are put together. */
+  /** Mutable parts of a record under construction. */
   private static final class Draft {
     final WriteType type;
     Tso startTs;

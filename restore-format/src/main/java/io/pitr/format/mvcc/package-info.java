@@ -1,2 +1,2 @@
-/** Multi-version records as values (spec/formats.md §1.8). */
+/** MVCC records as immutable values (spec/formats.md §1.8). */
 package io.pitr.format.mvcc;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a DDL job does (spec/formats.md §6.6). */
+/** Types of DDL jobs (spec/formats.md §6.6). */
 public enum ActionType {
   NONE(0),
   CREATE_SCHEMA(1),

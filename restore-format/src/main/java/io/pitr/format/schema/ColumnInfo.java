@@ -35,7 +35,7 @@ public final class ColumnInfo {
     return new ColumnInfo(node, where);
   }
 
-  /** Unique for ever in the table; rows are keyed by it. */
+  /** Unique in the table and never reused. Rows store values by this id. */
   public long id() {
     return id;
   }
@@ -44,7 +44,7 @@ public final class ColumnInfo {
     return name;
   }
 
-  /** Place among all columns of the table. */
+  /** Position among all columns of the table. */
   public int offset() {
     return offset;
   }
@@ -58,7 +58,7 @@ public final class ColumnInfo {
     return state == SchemaState.PUBLIC.code();
   }
 
-  /** Whether it only serves an expression index. */
+  /** Whether the column exists only for an expression index. */
   public boolean hidden() {
     return hidden;
   }
@@ -67,7 +67,7 @@ public final class ColumnInfo {
     return type;
   }
 
-  /** Empty unless generated. */
+  /** Empty unless the column is generated. */
   public String generatedExpression() {
     return generatedExpression;
   }
@@ -84,12 +84,12 @@ public final class ColumnInfo {
     return fields.flag("generated_stored");
   }
 
-  /** Value of rows that are older than the column, as text. */
+  /** Value for rows written before the column was added, as text. */
   public Optional<String> originDefault() {
     return fields.scalar("origin_default");
   }
 
-  /** The same for BIT columns, as bytes. */
+  /** As {@link #originDefault}, for BIT columns, as bytes. */
   public Optional<byte[]> originDefaultBit() {
     return fields.bytes("origin_default_bit");
   }
@@ -106,7 +106,7 @@ public final class ColumnInfo {
     return fields.flag("default_is_expr");
   }
 
-  /** The type a running column change turns to. */
+  /** The new type of a column change in progress. */
   public Optional<FieldType> changingType() {
     return fields.object("changing_type").map(type -> FieldType.read(type.node(), type.where()));
   }
@@ -115,12 +115,12 @@ public final class ColumnInfo {
     return fields.text("comment");
   }
 
-  /** From 1 on, defaults of TIMESTAMP are in UTC. */
+  /** Since version 1, defaults of TIMESTAMP columns are in UTC. */
   public int version() {
     return fields.small("version");
   }
 
-  /** Lower-case names of columns that the expression uses. */
+  /** Lower-case names of the columns in the generated expression. */
   public List<String> dependences() {
     return fields
         .object("dependences")

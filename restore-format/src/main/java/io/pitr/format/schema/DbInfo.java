@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The definition of a database (spec/formats.md §6.1). Immutable; edits give a new one. */
+/** The definition of a database (spec/formats.md §6.1). Immutable; edits return a new instance. */
 public final class DbInfo {
   private final byte[] json;
   private final Fields fields;
@@ -22,7 +22,7 @@ public final class DbInfo {
     return new DbInfo(json.clone(), GoJson.parseObject(json, "DBInfo"));
   }
 
-  /** UTF-8; the very bytes that were parsed, unless edited. */
+  /** UTF-8; the parsed bytes, unless edited. */
   public byte[] json() {
     return json.clone();
   }
@@ -78,7 +78,7 @@ public final class DbInfo {
     return edit(tree -> tree.putNull("policy_ref_info"));
   }
 
-  /** Changes a copy of the tree; the same instance when nothing changed. */
+  /** Applies a change to a copy of the tree. Returns the same instance if nothing changed. */
   public DbInfo edit(Consumer<ObjectNode> change) {
     ObjectNode tree = tree();
     change.accept(tree);

@@ -11,12 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param code type code, see {@link MysqlType}
  * @param flags bits, see the constants
- * @param length {@code Flen}; -1 is unspecified, 4294967295 that of LONGTEXT and JSON
- * @param decimal digits after the point, or of a second; -1 is unspecified
+ * @param length {@code Flen}; -1 means unspecified, 4294967295 is the length of LONGTEXT and JSON
+ * @param decimal digits after the decimal point or of fractional seconds; -1 means unspecified
  * @param charset lower case
  * @param collation lower case
  * @param elements of ENUM and SET
- * @param array whether this is the element type of a multi-valued index's column
+ * @param array whether this is the element type of a column of a multi-valued index
  */
 public record FieldType(
     int code,
@@ -82,7 +82,7 @@ public record FieldType(
     return has(NOT_NULL);
   }
 
-  /** Whether values are bytes without a character set. */
+  /** Whether the character set is {@code binary}. */
   public boolean isBinaryCharset() {
     return charset.equals("binary");
   }

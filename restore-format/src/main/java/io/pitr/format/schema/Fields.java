@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Typed reading of one JSON object by Go's rules: a field that is absent or null has its zero
- * value. A value of another type is an error that names the path.
+ * Typed access to one JSON object by Go's rules: an absent or null field has its zero value. A
+ * value of another type is an error with the path of the field.
  */
 record Fields(ObjectNode node, String where) {
   private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64);
@@ -26,7 +26,7 @@ record Fields(ObjectNode node, String where) {
     throw GoJson.corrupt(where, "expected a JSON object, found " + node.getNodeType());
   }
 
-  /** Signed or unsigned 64 bits, as they are. */
+  /** A signed or unsigned 64-bit number, as its bits. */
   long number(String key) {
     JsonNode value = node.path(key);
     if (value.isNull() || value.isMissingNode()) {
@@ -78,7 +78,7 @@ record Fields(ObjectNode node, String where) {
     return value.stringValue();
   }
 
-  /** Any scalar as text; empty when absent or null. */
+  /** Any scalar as text; empty if absent or null. */
   Optional<String> scalar(String key) {
     JsonNode value = node.path(key);
     if (value.isNull() || value.isMissingNode()) {
@@ -93,7 +93,7 @@ record Fields(ObjectNode node, String where) {
             : new String(GoJson.write(value), StandardCharsets.UTF_8));
   }
 
-  /** Go's {@code []byte}: base64 text; empty when absent or null. */
+  /** Go's {@code []byte}: base64 text; empty if absent or null. */
   Optional<byte[]> bytes(String key) {
     JsonNode value = node.path(key);
     if (value.isNull() || value.isMissingNode()) {
@@ -117,7 +117,7 @@ record Fields(ObjectNode node, String where) {
         : Optional.of(of(value, where + "." + key));
   }
 
-  /** Elements of an array; none when absent or null. */
+  /** Elements of an array; none if absent or null. */
   <T> List<T> list(String key, BiFunction<JsonNode, String, T> each) {
     JsonNode value = node.path(key);
     if (value.isNull() || value.isMissingNode()) {

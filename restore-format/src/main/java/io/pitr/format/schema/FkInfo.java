@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param onDelete 0 none, 1 restrict, 2 cascade, 3 set null, 4 no action, 5 set default
  * @param onUpdate as {@code onDelete}
  * @param state code of a {@link SchemaState}
- * @param version 0 was never enforced
+ * @param version 0 for keys of old clusters, which never enforced them
  */
 public record FkInfo(
     long id,

@@ -22,9 +22,9 @@ import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * JSON text as Go's encoder writes it, and trees (spec/formats.md §0.1): no spaces; {@code <},
- * {@code >}, {@code &}, U+2028 and U+2029 escaped inside strings; integers with all their digits.
- * Numbers with a fraction or an exponent keep the characters they came with.
+ * Reads JSON to trees and writes trees as Go's encoder does (spec/formats.md §0.1): no spaces;
+ * {@code <}, {@code >}, {@code &}, U+2028 and U+2029 escaped inside strings; integers with all
+ * digits. Numbers with a fraction or an exponent keep their original characters.
  */
 public final class GoJson {
   private static final int MAX_DEPTH = 200;
@@ -43,9 +43,9 @@ public final class GoJson {
   private GoJson() {}
 
   /**
-   * Reads one JSON object and nothing after it.
+   * Reads one JSON object. Text after it is an error.
    *
-   * @param what names the value in the message
+   * @param what names the value in messages
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   public static ObjectNode parseObject(byte[] json, String what) {
@@ -56,18 +56,18 @@ public final class GoJson {
   }
 
   /**
-   * Reads one JSON value and nothing after it.
+   * Reads one JSON value. Text after it is an error.
    *
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   public static JsonNode parse(byte[] json, String what) {
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() == null) {
-        throw corrupt(what, "empty");
+        throw corrupt(what, "the text is empty");
       }
       JsonNode value = value(parser);
       if (parser.nextToken() != null) {
-        throw corrupt(what, "more text after the value");
+        throw corrupt(what, "unexpected text after the value");
       }
       return value;
     } catch (JacksonException e) {
@@ -114,7 +114,7 @@ public final class GoJson {
         : LongNode.valueOf(parser.getLongValue());
   }
 
-  /** The tree's text, in UTF-8. */
+  /** The tree as JSON text in UTF-8. */
   public static byte[] write(JsonNode node) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     write(node, out);
@@ -153,7 +153,7 @@ public final class GoJson {
     } else if (node.isIntegralNumber() || node.isBoolean() || node.isNull()) {
       out.writeBytes(node.asString("null").getBytes(StandardCharsets.US_ASCII));
     } else {
-      throw new IllegalArgumentException("a tree can't hold " + node.getNodeType());
+      throw new IllegalArgumentException("unsupported node type " + node.getNodeType());
     }
   }
 

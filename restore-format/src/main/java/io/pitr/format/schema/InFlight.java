@@ -11,9 +11,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a table sane whose DDL jobs will never go on: what those jobs had begun is undone, as far
- * as TiDB itself would undo it when they were cancelled, and finished where TiDB can only go
- * forward (spec/segmented-restore.md D-01 to D-09, D-21, D-22).
+ * Makes a table consistent whose DDL jobs will never continue: rolls the jobs back as TiDB would
+ * after a cancel, and completes those that TiDB can't roll back (spec/segmented-restore.md D-01 to
+ * D-09, D-21, D-22).
  */
 public final class InFlight {
   private static final long KEY_FLAGS =
@@ -31,7 +31,7 @@ public final class InFlight {
     this.tree = tree;
   }
 
-  /** Pure; a table with nothing in flight comes back as the same instance. */
+  /** Pure. Returns the same instance of a table that has no job in flight. */
   public static RolledBack rollBack(TableInfo table) {
     List<InFlightPartitions.Outcome> partitions = new ArrayList<>();
     List<InFlight> steps = new ArrayList<>();
@@ -61,8 +61,8 @@ public final class InFlight {
   }
 
   /**
-   * A table at rest without one of its indexes, as if it had been dropped: columns that stand for
-   * its expressions go with it. Pure; the same instance when there is no such index.
+   * The table without one of its indexes, as after DROP INDEX: hidden columns for its expressions
+   * are removed too. Pure; returns the same instance if there is no such index.
    */
   public static TableInfo withoutIndex(TableInfo table, long indexId) {
     if (table.indexes().stream().noneMatch(index -> index.id() == indexId)) {
@@ -97,7 +97,7 @@ public final class InFlight {
     }
   }
 
-  /** Takes away what the index said about its columns, and says again what the others do. */
+  /** Removes the key flags that the index set on its columns; flags of other indexes stay. */
   private void clearKeyFlags(ObjectNode removed, ArrayNode remaining) {
     for (JsonNode part : removed.path("idx_cols")) {
       ObjectNode column = column(part.path("offset").asInt(-1));
@@ -171,7 +171,7 @@ public final class InFlight {
     return used;
   }
 
-  /** Moves the offsets inside indexes; an index over a column that goes, goes with it. */
+  /** Updates the column offsets in indexes; drops indexes over removed columns. */
   private void dropIndexesOver(int[] newOffsets) {
     Set<Long> broken = new HashSet<>();
     for (JsonNode index : tree.path("index_info")) {
@@ -195,7 +195,9 @@ public final class InFlight {
     }
   }
 
-  /** The upstream may have left an index over a column that is not there; it stays as it is. */
+  /**
+   * False for an index over a missing column, which the upstream may have left; it stays unchanged.
+   */
   private static boolean isColumn(int offset, int[] newOffsets) {
     return offset >= 0 && offset < newOffsets.length;
   }
@@ -220,7 +222,7 @@ public final class InFlight {
     }
     if (tree.path("fk_info") instanceof ArrayNode keys) {
       for (int i = keys.size() - 1; i >= 0; i--) {
-        // State 0 with version 0 is how clusters before 6.6 kept foreign keys.
+        // Clusters before 6.6 stored foreign keys with state 0 and version 0.
         boolean old = keys.get(i).path("state").asInt(0) == 0;
         if (!isPublic(keys.get(i)) && !old) {
           removedConstraints.add(
@@ -270,15 +272,15 @@ public final class InFlight {
   }
 
   /**
-   * What was done to a table.
+   * The result of a rollback.
    *
-   * @param table sane
-   * @param indexIds whose entries are to be deleted, without their temporary forms
-   * @param columns names
-   * @param constraints names of CHECK constraints and foreign keys
-   * @param physicalIds of partitions, or of a table to be, whose keys are to be deleted
-   * @param globalIndexesToRebuild ids of indexes that may hold entries of those partitions
-   * @param unresolved what could not be made sane, in words
+   * @param table consistent definition
+   * @param indexIds removed indexes, whose entries must be deleted; without temporary indexes
+   * @param columns names of removed columns
+   * @param constraints names of removed CHECK constraints and foreign keys
+   * @param physicalIds of removed partitions or of a new table, whose keys must be deleted
+   * @param globalIndexesToRebuild ids of indexes that may have entries of those partitions
+   * @param unresolved descriptions of what could not be made consistent
    */
   public record RolledBack(
       TableInfo table,
@@ -297,7 +299,7 @@ public final class InFlight {
       unresolved = List.copyOf(unresolved);
     }
 
-    /** The removed indexes as they stand in keys: each id, and its temporary form. */
+    /** Ids of the removed indexes in keys: each id and that of its temporary index. */
     public List<Long> indexIdsInKeys() {
       List<Long> ids = new ArrayList<>();
       for (long id : indexIds) {

@@ -14,12 +14,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Undoes a change of partitions that is in flight, or finishes it.
+ * Rolls back or completes a partition change in flight.
  *
- * <p>A drop or truncation that is past {@code write only} is finished: from there on rows of the
- * range may lie in other partitions, and TiDB can't cancel it either. A reorganisation is undone up
- * to {@code delete reorganization}, where both sides still receive every change; past that only the
- * new side is complete.
+ * <p>A drop or truncation past {@code write only} is completed: from that state on, rows of the
+ * range may be in other partitions, and TiDB can't cancel it either. A reorganization is rolled
+ * back up to {@code delete reorganization}, where both sides still receive every change; after that
+ * only the new side is complete.
  */
 final class InFlightPartitions {
   private static final List<String> MARKS =
@@ -77,23 +77,23 @@ final class InFlightPartitions {
   private void run() {
     ActionType action =
         ActionType.of(partition.path("ddl_action").asInt(0)).orElse(ActionType.NONE);
-    boolean reorganising =
+    boolean reorganizing =
         action == ActionType.REORGANIZE_PARTITION
             || action == ActionType.PARTITION_BY
             || action == ActionType.REMOVE_PARTITIONING;
-    if (reorganising && state == SchemaState.PUBLIC && action != ActionType.REORGANIZE_PARTITION) {
+    if (reorganizing && state == SchemaState.PUBLIC && action != ActionType.REORGANIZE_PARTITION) {
       unresolved.add(
           "a change of partitioning has switched to its new partitions, but not to its new table"
               + " id "
               + partition.path("new_table_id").asLong(0));
       return;
     }
-    if (reorganising && state == SchemaState.DELETE_REORGANIZATION) {
+    if (reorganizing && state == SchemaState.DELETE_REORGANIZATION) {
       revertIndexes();
       revertDefinitions(action);
-    } else if (reorganising && state == SchemaState.PUBLIC) {
+    } else if (reorganizing && state == SchemaState.PUBLIC) {
       dropIndexes.addAll(changedIndexes(false));
-    } else if (reorganising) {
+    } else if (reorganizing) {
       dropIndexes.addAll(changedIndexes(true));
     } else if (partition.path("dropping_definitions").size() > 0
         && state != SchemaState.WRITE_ONLY) {
@@ -104,7 +104,7 @@ final class InFlightPartitions {
     }
   }
 
-  /** Indexes that the change makes anew, or those it replaces. */
+  /** Ids of the indexes that the change creates ({@code made}) or replaces. */
   private Set<Long> changedIndexes(boolean made) {
     Set<Long> ids = new HashSet<>();
     if (partition.path("ddl_changed_index") instanceof ObjectNode changed) {
@@ -138,7 +138,7 @@ final class InFlightPartitions {
         restored.put(Name.read(index.path("idx_name"), "index").lower(), id);
       }
     }
-    // Versions without ddl_changed_index tell old from new by the name that both have.
+    // Versions without ddl_changed_index: the old and the new index have the same name.
     for (JsonNode index : table.path("index_info")) {
       Long old = restored.get(Name.read(index.path("idx_name"), "index").lower());
       if (old != null && index.path("id").asLong(0) > old) {
@@ -168,7 +168,7 @@ final class InFlightPartitions {
       }
       if (original.size() != partition.path("original_partition_ids_order").size()
           || original.isEmpty()) {
-        unresolved.add("the partitions of before a reorganisation can't be told");
+        unresolved.add("the partitions before a reorganization can't be determined");
         return;
       }
       partition.set("definitions", original);
@@ -179,7 +179,7 @@ final class InFlightPartitions {
   private void swap(String key, String otherKey) {
     JsonNode value = partition.get(key);
     JsonNode other = partition.get(otherKey);
-    // An absent value is Go's zero value.
+    // Go omits zero values.
     partition.set(key, other == null ? zeroOf(key) : other);
     partition.set(otherKey, value);
   }
@@ -226,7 +226,7 @@ final class InFlightPartitions {
    * @param indexesToDrop ids
    * @param removedIds of partitions and tables
    * @param globalIndexesToRebuild ids
-   * @param unresolved in words
+   * @param unresolved descriptions of what could not be made consistent
    */
   record Outcome(
       Set<Long> indexesToDrop,

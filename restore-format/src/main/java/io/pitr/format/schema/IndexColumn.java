@@ -5,9 +5,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A column of an index.
  *
- * @param offset place among all columns of the table
- * @param length prefix in characters or bytes; {@link #FULL} is the whole value
- * @param usesChangingType whether entries are of the column's {@code changing_type}
+ * @param offset position among all columns of the table
+ * @param length length of the prefix in characters or bytes; {@link #FULL} for the whole value
+ * @param usesChangingType whether entries have the column's {@code changing_type}
  */
 public record IndexColumn(Name name, int offset, int length, boolean usesChangingType) {
   public static final int FULL = -1;

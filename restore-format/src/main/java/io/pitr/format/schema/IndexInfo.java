@@ -58,7 +58,7 @@ public final class IndexInfo {
     return type;
   }
 
-  /** Columnar kinds have no key-value entries. */
+  /** Whether the index has key-value entries; columnar indexes have none. */
   public boolean hasEntries() {
     return type < 4;
   }
@@ -83,7 +83,7 @@ public final class IndexInfo {
     return fields.flag("mv_index");
   }
 
-  /** 0 inapplicable, 1 running, 2 ready to merge, 3 merging. */
+  /** 0 not applicable, 1 running, 2 ready to merge, 3 merging. */
   public int backfillState() {
     return fields.small("backfill_state");
   }
@@ -97,17 +97,19 @@ public final class IndexInfo {
     return fields.text("condition_expr_string");
   }
 
-  /** From 1 on, keys that are not distinct hold the partition id (spec/formats.md §4.3). */
+  /**
+   * Since version 1, keys that are not distinct contain the partition id (spec/formats.md §4.3).
+   */
   public int globalVersion() {
     return fields.small("global_index_version");
   }
 
-  /** Empty unless a vector index; L2, COSINE, INNER_PRODUCT and the like. */
+  /** L2, COSINE, INNER_PRODUCT and so on; empty unless the index is a vector index. */
   public String vectorDistanceMetric() {
     return fields.object("vector_index").map(v -> v.text("distance_metric")).orElse("");
   }
 
-  /** Empty unless a full-text index. */
+  /** Empty unless the index is a full-text index. */
   public String fullTextParser() {
     return fields.object("full_text_index").map(v -> v.text("parser_type")).orElse("");
   }

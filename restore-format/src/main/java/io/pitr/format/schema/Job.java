@@ -14,7 +14,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A DDL job (spec/formats.md §6.7), with its finished arguments read in either layout: by position
+ * A DDL job (spec/formats.md §6.7). Reads its finished arguments in both layouts: by position
  * (version 1) or by key (version 2). Immutable.
  */
 public final class Job extends JobFacts {
@@ -48,7 +48,7 @@ public final class Job extends JobFacts {
     return arguments;
   }
 
-  /** UTF-8; the very bytes that were parsed. */
+  /** UTF-8; the parsed bytes. */
   public byte[] json() {
     return json.clone();
   }
@@ -98,12 +98,12 @@ public final class Job extends JobFacts {
     return new Tso(fields().number("start_ts"));
   }
 
-  /** When the job's last change committed, as the job noted it. */
+  /** Commit timestamp of the job's last change, as recorded in the job. */
   public Tso finishedTs() {
     return new Tso(fields().object("binlog").map(info -> info.number("FinishedTS")).orElse(0L));
   }
 
-  /** The table as the job left it. */
+  /** The table after the job. */
   public Optional<TableInfo> finalTable() {
     return fields()
         .object("binlog")
@@ -116,7 +116,7 @@ public final class Job extends JobFacts {
     return fields().object("reorg_meta").map(meta -> meta.small("reorg_tp")).orElse(0);
   }
 
-  /** A job without {@code location} evaluates in the zone of its server. */
+  /** A job without {@code location} evaluates expressions in the time zone of its server. */
   @Override
   public Optional<SessionSettings> session() {
     return fields()
@@ -136,12 +136,12 @@ public final class Job extends JobFacts {
     return subJobs;
   }
 
-  /** The table id that TRUNCATE TABLE gave, where the arguments say so. */
+  /** The new table id of TRUNCATE TABLE, if the arguments contain it. */
   public OptionalLong newTableId() {
     return arguments.newTableId();
   }
 
-  /** The id inside the start key that DROP TABLE leaves, where there is one. */
+  /** The table id inside the start key of DROP TABLE, if the arguments contain one. */
   public OptionalLong startKeyTableId() {
     return arguments.startKeyTableId();
   }
@@ -151,7 +151,7 @@ public final class Job extends JobFacts {
     return "job " + id() + " (type " + type() + ", state " + state() + ")";
   }
 
-  /** One step of a multi-schema change; id, schema and table are the parent's. */
+  /** One step of a multi-schema change. Id, schema and table come from the parent job. */
   public static final class SubJob extends JobFacts {
     private final Job parent;
     private final JobArguments arguments;

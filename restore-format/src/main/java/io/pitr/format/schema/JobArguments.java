@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The finished arguments of a DDL job that a restore needs (spec/formats.md §6.7). Arguments of
- * other jobs are not looked at. Lenient where versions differ: a position of another type than
- * expected counts as absent, as rolled-back jobs hold names where finished ones hold ids.
+ * other job types are not read. A position with an unexpected type counts as absent: rolled-back
+ * jobs have names where finished jobs have ids.
  */
 record JobArguments(
     List<IndexArg> indexes,
@@ -53,7 +53,7 @@ record JobArguments(
     } else {
       throw new RestoreException(
           FormatError.FORMAT_UNSUPPORTED,
-          "arguments of a DDL job of version " + version + " as " + raw.getNodeType(),
+          "the arguments of a DDL job of version " + version + " are of type " + raw.getNodeType(),
           where);
     }
     return layout.read(action.get());
@@ -84,15 +84,16 @@ record JobArguments(
     };
   }
 
-  /** Finds an argument by its key or by its place. */
-  private record Layout(ObjectNode keyed, ArrayNode positional, boolean isKeyed, boolean undone) {
+  /** Finds an argument by key or by position. */
+  private record Layout(
+      ObjectNode keyed, ArrayNode positional, boolean isKeyed, boolean rolledBack) {
 
     static Layout byKey(ObjectNode object) {
       return new Layout(object, object.arrayNode(), true, false);
     }
 
-    static Layout byPosition(ArrayNode array, boolean undone) {
-      return new Layout(array.objectNode(), array, false, undone);
+    static Layout byPosition(ArrayNode array, boolean rolledBack) {
+      return new Layout(array.objectNode(), array, false, rolledBack);
     }
 
     private JsonNode at(String key, int position) {
@@ -172,7 +173,7 @@ record JobArguments(
       if (isKeyed) {
         return keyedIndexes();
       }
-      if (undone) {
+      if (rolledBack) {
         return List.of();
       }
       List<Long> ids = ids(positional.path(0));
@@ -223,7 +224,7 @@ record JobArguments(
       try {
         key = Base64.getDecoder().decode(base64.stringValue());
       } catch (IllegalArgumentException e) {
-        throw GoJson.corrupt("Job.raw_args", "a start key that is not base64");
+        throw GoJson.corrupt("Job.raw_args", "the start key is not base64");
       }
       return key.length >= TABLE_PREFIX_BYTES && key[0] == 't'
           ? OptionalLong.of(ByteBuffer.wrap(key).getLong(1) ^ Long.MIN_VALUE)

@@ -3,7 +3,7 @@ package io.pitr.format.schema;
 import io.pitr.api.schema.DdlJobView;
 import java.util.List;
 
-/** What a job and a step of a multi-schema change have in common. */
+/** Common fields of a job and of a step of a multi-schema change. */
 abstract class JobFacts implements DdlJobView {
   private final Fields fields;
 

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Type codes of columns, MySQL's (spec/formats.md §6.3, {@code Tp}). */
+/** MySQL's type codes of columns (spec/formats.md §6.3, {@code Tp}). */
 public enum MysqlType {
   /** Columns of views. */
   UNSPECIFIED(0),
@@ -68,7 +68,7 @@ public enum MysqlType {
     return this == TINY_BLOB || this == MEDIUM_BLOB || this == LONG_BLOB || this == BLOB;
   }
 
-  /** Every kind that holds a string of bytes. */
+  /** CHAR, BINARY, TEXT and BLOB kinds. */
   public boolean isString() {
     return isChar() || isBlob();
   }

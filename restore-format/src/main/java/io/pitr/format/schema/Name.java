@@ -6,8 +6,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A name of an object, compared without regard to letter case: TiDB's {@code CIStr}, {@code
- * {"O":"Users","L":"users"}}, or a plain string in very old data (spec/formats.md §6).
+ * A case-insensitive name of an object: TiDB's {@code CIStr}, {@code {"O":"Users","L":"users"}}, or
+ * a plain string in very old data (spec/formats.md §6).
  *
  * @param original as written
  * @param lower in lower case

@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One partition.
+ * The definition of one partition.
  *
  * @param id physical id
  * @param lessThan upper bounds of RANGE, as SQL literals or {@code MAXVALUE}

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How a table is partitioned (spec/formats.md §6.4). Immutable. */
+/** The partitioning of a table (spec/formats.md §6.4). Immutable. */
 public final class PartitionInfo {
   public static final int NONE = 0;
   public static final int RANGE = 1;
@@ -26,7 +26,7 @@ public final class PartitionInfo {
     return new PartitionInfo(node, where);
   }
 
-  /** One of the constants; others belong to newer versions. */
+  /** One of the constants, or another number from a newer version. */
   public int type() {
     return fields.small("type");
   }
@@ -45,7 +45,7 @@ public final class PartitionInfo {
     return fields.flag("is_empty_columns");
   }
 
-  /** When false, the table counts as not partitioned. */
+  /** If false, the table is treated as not partitioned. */
   public boolean enabled() {
     return fields.flag("enable");
   }
@@ -55,8 +55,8 @@ public final class PartitionInfo {
   }
 
   /**
-   * The partitions that queries read: the definitions, but for those that a DROP PARTITION has
-   * begun to drop.
+   * The partitions that queries read: the definitions without those that a running DROP PARTITION
+   * drops.
    */
   public List<PartitionDefinition> readable() {
     boolean dropBegun =
@@ -70,12 +70,12 @@ public final class PartitionInfo {
     return definitions.stream().filter(one -> !dropped.contains(one.id())).toList();
   }
 
-  /** In flight: they own data, too. */
+  /** Partitions of a change in flight; they own data too. */
   public List<PartitionDefinition> adding() {
     return fields.objects("adding_definitions", PartitionDefinition::read);
   }
 
-  /** In flight: they own data, too. */
+  /** Partitions of a change in flight; they own data too. */
   public List<PartitionDefinition> dropping() {
     return fields.objects("dropping_definitions", PartitionDefinition::read);
   }
@@ -84,22 +84,25 @@ public final class PartitionInfo {
     return fields.number("num");
   }
 
-  /** Code of a {@link SchemaState}; 0 when nothing is in flight. */
+  /** Code of a {@link SchemaState}; 0 if no change is in flight. */
   public int ddlState() {
     return fields.small("ddl_state");
   }
 
-  /** {@link ActionType} of the job in flight; 0 when nothing is, or the upstream does not say. */
+  /**
+   * Code of the {@link ActionType} in flight; 0 if there is none or the upstream does not record
+   * it.
+   */
   public int ddlAction() {
     return fields.small("ddl_action");
   }
 
-  /** The table's id after the change in flight; 0 when it stays. */
+  /** The table's id after the change in flight; 0 if it does not change. */
   public long newTableId() {
     return fields.number("new_table_id");
   }
 
-  /** Ids of definitions, of those adding and of those dropping. */
+  /** Ids of current, adding and dropping partitions. */
   List<Long> dataIds() {
     List<Long> ids = new ArrayList<>();
     if (enabled()) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A placement policy (spec/formats.md §6.5). Immutable; edits give a new one. */
+/** A placement policy (spec/formats.md §6.5). Immutable; edits return a new instance. */
 public final class PolicyInfo {
   private final byte[] json;
   private final Fields fields;
@@ -15,14 +15,14 @@ public final class PolicyInfo {
   }
 
   /**
-   * @param json without the magic byte that meta values begin with (spec/formats.md §4.4)
+   * @param json without the magic byte at the start of meta values (spec/formats.md §4.4)
    * @throws io.pitr.api.RestoreException {@link io.pitr.format.FormatError#FORMAT_CORRUPT}
    */
   public static PolicyInfo parse(byte[] json) {
     return new PolicyInfo(json.clone(), GoJson.parseObject(json, "PolicyInfo"));
   }
 
-  /** UTF-8; the very bytes that were parsed, unless edited. */
+  /** UTF-8; the parsed bytes, unless edited. */
   public byte[] json() {
     return json.clone();
   }
@@ -45,7 +45,7 @@ public final class PolicyInfo {
     return fields.small("state");
   }
 
-  /** Changes a copy of the tree; the same instance when nothing changed. */
+  /** Applies a change to a copy of the tree. Returns the same instance if nothing changed. */
   public PolicyInfo edit(Consumer<ObjectNode> change) {
     ObjectNode tree = tree();
     change.accept(tree);

@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one schema version changed (spec/formats.md §6.7).
+ * The change made by one schema version (spec/formats.md §6.7).
  *
  * @param type code of an {@link ActionType}
  */
@@ -37,7 +37,7 @@ public record SchemaDiff(
         fields.objects("affected_options", Affected::read));
   }
 
-  /** Another object that the same change touched. */
+  /** Another object affected by the same change. */
   public record Affected(long schemaId, long tableId, long oldTableId, long oldSchemaId) {
     static Affected read(ObjectNode node, String where) {
       Fields fields = new Fields(node, where);

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Databases that belong to the cluster itself (spec/segmented-restore.md A.2), and those that Go
- * {@code br} puts beside them under a temporary prefix: a full backup stores system databases so,
- * and its default filter leaves all of them out (spec/restore-flow.md §1.5).
+ * System databases (spec/segmented-restore.md A.2), including those with the temporary prefix of Go
+ * {@code br}: a full backup stores system databases under that prefix, and the default filter
+ * excludes them all (spec/restore-flow.md §1.5).
  */
 public final class SystemSchemas {
   private static final String TEMPORARY_PREFIX = "__tidb_br_temporary_";
@@ -22,7 +22,7 @@ public final class SystemSchemas {
 
   private SystemSchemas() {}
 
-  /** By name, case-insensitively. */
+  /** Whether a database is a system database; case-insensitive. */
   public static boolean contains(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return NAMES.contains(lower) || lower.startsWith(TEMPORARY_PREFIX);

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where a table's definition mentions ids of tables, partitions and databases
+ * Finds and replaces ids of tables, partitions and databases in a table's definition
  * (spec/segmented-restore.md A.6).
  */
 final class TableIds {

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The definition of a table, view or sequence (spec/formats.md §6.2). An immutable value: edits
- * give a new one. Equal when the JSON text is equal.
+ * The definition of a table, view or sequence (spec/formats.md §6.2). Immutable; edits return a new
+ * instance. Two definitions are equal if their JSON texts are.
  */
 public final class TableInfo {
   private final byte[] json;
@@ -44,7 +44,7 @@ public final class TableInfo {
     return new TableInfo(json.clone(), GoJson.parseObject(json, "TableInfo"));
   }
 
-  /** The name in a definition that may be damaged elsewhere; empty when it can't be found. */
+  /** The table's name in a definition that may be damaged elsewhere; empty if it can't be read. */
   public static Optional<String> nameIn(byte[] json) {
     try {
       return Optional.of(Name.read(GoJson.parseObject(json, "TableInfo").path("name"), "name"))
@@ -55,7 +55,7 @@ public final class TableInfo {
     }
   }
 
-  /** UTF-8; the very bytes that were parsed, unless edited. */
+  /** UTF-8; the parsed bytes, unless edited. */
   public byte[] json() {
     return json.clone();
   }
@@ -93,12 +93,12 @@ public final class TableInfo {
     return fields.text("collate");
   }
 
-  /** All columns, in stored order: those that are not public come last. */
+  /** All columns in stored order: columns that are not public come last. */
   public List<ColumnInfo> columns() {
     return columns;
   }
 
-  /** What SQL shows: public and not hidden. */
+  /** Columns visible in SQL: public and not hidden. */
   public List<ColumnInfo> visibleColumns() {
     return columns.stream().filter(column -> column.isPublic() && !column.hidden()).toList();
   }
@@ -140,7 +140,7 @@ public final class TableInfo {
     return fields.text("comment");
   }
 
-  /** What it means depends on where the JSON lay: spec/formats.md §1.4, §4.5. */
+  /** The meaning depends on the source of the JSON: spec/formats.md §1.4, §4.5. */
   public long autoIncId() {
     return fields.number("auto_inc_id");
   }
@@ -157,7 +157,7 @@ public final class TableInfo {
     return fields.number("auto_id_cache");
   }
 
-  /** Whether AUTO_INCREMENT has an allocator of its own (spec/formats.md §4.5). */
+  /** Whether AUTO_INCREMENT has a separate allocator (spec/formats.md §4.5). */
   public boolean separatesAutoIncrement() {
     return version() >= 5 && autoIdCache() == 1;
   }
@@ -179,7 +179,9 @@ public final class TableInfo {
     return fields.number("pre_split_regions");
   }
 
-  /** The database that holds the auto ids after a move to another; 0 when it never moved. */
+  /**
+   * The database that stores the auto ids, if the table was moved to another database; otherwise 0.
+   */
   public long autoIdSchemaId() {
     return fields.number("old_schema_id");
   }
@@ -196,7 +198,7 @@ public final class TableInfo {
     return fields.small("version");
   }
 
-  /** Also when it is not enabled. */
+  /** Present even if partitioning is not enabled. */
   public Optional<PartitionInfo> partition() {
     return Optional.ofNullable(partition);
   }
@@ -253,27 +255,27 @@ public final class TableInfo {
     return fields.object("Lock").isPresent();
   }
 
-  /** An object of a newer or rarer kind, read as a tree; missing when absent. */
+  /** A field without typed access, as a tree; a missing node if absent. */
   public JsonNode extra(String key) {
     return fields.node().path(key).deepCopy();
   }
 
-  /** All ids of the table and its partitions rows may be stored under. */
+  /** All physical ids that rows of the table may be stored under. */
   public Set<Long> physicalIds() {
     return TableIds.physical(id(), partition);
   }
 
-  /** Every id of a table or partition the definition mentions, its own included. */
+  /** All ids of tables and partitions in the definition, including its own. */
   public Set<Long> allIds() {
     return TableIds.all(fields.node());
   }
 
   /**
-   * Replaces every id of a table or partition, and that of the database that holds the auto ids. 0
-   * stands for none and stays. Ids of columns and indexes belong to the table and stay.
+   * Replaces every id of a table or partition, and the id of the database that stores the auto ids.
+   * 0 means none and stays. Ids of columns and indexes are local to the table and stay.
    *
-   * @param tables old id to new id, for tables and partitions
-   * @param databases old id to new id
+   * @param tables maps old to new ids of tables and partitions
+   * @param databases maps old to new ids of databases
    */
   public TableInfo mapIds(LongUnaryOperator tables, LongUnaryOperator databases) {
     return edit(tree -> TableIds.map(tree, tables, databases));
@@ -291,16 +293,16 @@ public final class TableInfo {
     return edit(tree -> tree.putNull("tiflash_replica"));
   }
 
-  /** A wish that no node has met yet. */
+  /** Requests TiFlash replicas, marked as not yet available. */
   public TableInfo withTiflashReplica(ReplicaView replica) {
     return edit(
         tree -> {
-          ObjectNode wish = tree.putObject("tiflash_replica");
-          wish.put("Count", replica.count());
-          var labels = wish.putArray("LocationLabels");
+          ObjectNode request = tree.putObject("tiflash_replica");
+          request.put("Count", replica.count());
+          var labels = request.putArray("LocationLabels");
           replica.locationLabels().forEach(labels::add);
-          wish.put("Available", false);
-          wish.putNull("AvailablePartitionIDs");
+          request.put("Available", false);
+          request.putNull("AvailablePartitionIDs");
         });
   }
 
@@ -318,7 +320,7 @@ public final class TableInfo {
         });
   }
 
-  /** Without effect on a table that has no TTL. */
+  /** No effect on a table without TTL. */
   public TableInfo withTtlEnabled(boolean enabled) {
     return ttl().isEmpty()
         ? this
@@ -337,7 +339,7 @@ public final class TableInfo {
     return edit(tree -> tree.put("auto_inc_id", value));
   }
 
-  /** Takes the references to placement policies away, also those of partitions. */
+  /** Removes the references to placement policies, including those of partitions. */
   public TableInfo withoutPolicies() {
     return edit(
         tree -> {
@@ -353,9 +355,9 @@ public final class TableInfo {
   }
 
   /**
-   * Changes a copy of the tree; the same instance when nothing changed.
+   * Applies a change to a copy of the tree. Returns the same instance if nothing changed.
    *
-   * @throws io.pitr.api.RestoreException when the result is not a table definition
+   * @throws io.pitr.api.RestoreException if the result is not a table definition
    */
   public TableInfo edit(Consumer<ObjectNode> change) {
     ObjectNode tree = tree();
@@ -367,7 +369,7 @@ public final class TableInfo {
     return Arrays.equals(edited, GoJson.write(fields.node())) ? this : new TableInfo(edited, tree);
   }
 
-  /** The plugin contract's view; it holds no tree. */
+  /** The view for plugins; it does not hold a tree. */
   public TableView view(String schema, long schemaId) {
     return TableSnapshot.of(this, schema, schemaId);
   }

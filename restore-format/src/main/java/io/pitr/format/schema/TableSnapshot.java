@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What plugins see of a table. The text is kept as bytes: a schema may hold a million of these. */
+/**
+ * A table as plugins see it. Keeps its JSON as bytes to save memory: a schema may have a million
+ * tables.
+ */
 final class TableSnapshot implements TableView {
   private final long id;
   private final long schemaId;
@@ -59,7 +62,7 @@ final class TableSnapshot implements TableView {
   private static void add(
       List<PartitionDefinition> definitions, Role role, List<PartitionView> views) {
     for (PartitionDefinition definition : definitions) {
-      // While partitions are reorganised, those that will go stand in both lists.
+      // During a reorganization, partitions to be removed are in both lists.
       if (views.stream().noneMatch(view -> view.id() == definition.id())) {
         views.add(new PartitionView(definition.id(), definition.name().original(), role));
       }

@@ -3,10 +3,10 @@ package io.pitr.format.schema;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * When rows of a table expire.
+ * The TTL of a table's rows.
  *
  * @param interval SQL expression
- * @param unit TiDB's number of the time unit
+ * @param unit TiDB's number for the time unit
  */
 public record TtlInfo(Name column, String interval, int unit, boolean enabled, String jobInterval) {
 

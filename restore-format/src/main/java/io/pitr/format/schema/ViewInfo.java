@@ -8,11 +8,11 @@ import tools.jackson.databind.node.ObjectNode;
  * A view (spec/formats.md §6.5).
  *
  * @param algorithm 0 undefined, 1 merge, 2 temptable
- * @param definerUser as authenticated, where that is known
+ * @param definerUser the authenticated user if recorded
  * @param security 0 definer, 1 invoker
  * @param checkOption 0 local, 1 cascaded
  * @param select the query
- * @param columns names given to the view's columns
+ * @param columns names of the view's columns
  */
 public record ViewInfo(
     int algorithm,

@@ -4,7 +4,10 @@ import io.pitr.format.codec.ByteReader;
 import io.pitr.format.codec.FixedInts;
 import java.util.Arrays;
 
-/** Walks the entries of one block: keys share a prefix with the key before. Not thread-safe. */
+/**
+ * A cursor over the entries of one block, whose keys share prefixes with their predecessors. Not
+ * thread-safe.
+ */
 final class BlockCursor {
   private static final int RESTART_BYTES = 4;
   private static final int HASH_INDEX_BIT = 1 << 31;
@@ -23,7 +26,7 @@ final class BlockCursor {
   }
 
   /**
-   * @param valueHasLength false in an index of deltas, whose values end by themselves
+   * @param valueHasLength false for a delta-encoded index, whose values are self-delimiting
    */
   BlockCursor(byte[] block, boolean valueHasLength, String where) {
     this.block = block;
@@ -42,7 +45,7 @@ final class BlockCursor {
     }
     long end = block.length - (count + 1L) * RESTART_BYTES;
     if (end < 0) {
-      throw whole.corrupt("a block claims " + count + " restarts");
+      throw whole.corrupt("a block declares " + count + " restarts");
     }
     return (int) end;
   }
@@ -55,10 +58,10 @@ final class BlockCursor {
     long unshared = in.uvarint();
     long value = valueHasLength ? in.uvarint() : 0;
     if (shared < 0 || shared > keyLength || unshared < 0 || unshared > in.remaining()) {
-      throw in.corrupt("a key's lengths make no sense");
+      throw in.corrupt("a key's lengths exceed its block");
     }
     if (value < 0 || value > in.remaining() - unshared) {
-      throw in.corrupt("a value runs past its block");
+      throw in.corrupt("a value exceeds its block");
     }
     sharesPrefix = shared > 0;
     int length = (int) (shared + unshared);
@@ -95,12 +98,12 @@ final class BlockCursor {
     return block;
   }
 
-  /** False for an entry that begins a restart interval. */
+  /** False for the first entry of a restart interval. */
   boolean sharesPrefix() {
     return sharesPrefix;
   }
 
-  /** Stands behind the key: reads a value that has no length. */
+  /** Positioned after the key, to read a value without a length. */
   ByteReader in() {
     return in;
   }

@@ -2,7 +2,7 @@ package io.pitr.format.sst;
 
 import io.pitr.format.codec.ByteReader;
 
-/** Where a block lies; its trailer of five bytes comes behind. */
+/** The position of a block. A trailer of five bytes follows the block. */
 record BlockHandle(long offset, long size) {
 
   static BlockHandle read(ByteReader in) {

@@ -9,9 +9,11 @@ import io.pitr.format.compress.Decompressor;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Takes blocks out of an SST: checks the checksum, decompresses. Not thread-safe. */
+/** Reads blocks of an SST: verifies checksums and decompresses. Not thread-safe. */
 final class BlockSource implements AutoCloseable {
-  /** Larger blocks are refused; TiKV's have 32 KiB, and one large value may fill one. */
+  /**
+   * Larger blocks are rejected. TiKV's blocks have 32 KiB, but a large value needs a larger block.
+   */
   static final int MAX_BLOCK_BYTES = 1 << 30;
 
   private static final int TRAILER_BYTES = 5;
@@ -36,8 +38,8 @@ final class BlockSource implements AutoCloseable {
     this.where = where;
   }
 
-  /** Whether the checksums of this file's blocks are of a kind that is checked. */
-  boolean checksChecksums() {
+  /** Whether the checksums of this file's blocks can be verified. */
+  boolean verifiesChecksums() {
     return footer.checksumType() == CRC32C;
   }
 
@@ -47,7 +49,7 @@ final class BlockSource implements AutoCloseable {
         || handle.size() < 0
         || handle.size() > limit - TRAILER_BYTES
         || handle.offset() > limit - TRAILER_BYTES - handle.size()) {
-      throw corrupt("a block lies outside the file", handle);
+      throw corrupt("a block exceeds the file", handle);
     }
     int offset = (int) handle.offset();
     int size = (int) handle.size();
@@ -62,13 +64,16 @@ final class BlockSource implements AutoCloseable {
     if (footer.formatVersion() < 2 || (type != ZSTD && type != LZ4 && type != LZ4HC)) {
       throw new RestoreException(
           FormatError.FORMAT_UNSUPPORTED,
-          "a block is compressed in way " + type + " of format_version " + footer.formatVersion(),
+          "unsupported block compression type "
+              + type
+              + " with format_version "
+              + footer.formatVersion(),
           where);
     }
     var in = new ByteReader(file, offset, size, where);
     long plain = in.uvarint();
     if (plain < 0 || plain > MAX_BLOCK_BYTES) {
-      throw corrupt("a block claims " + Long.toUnsignedString(plain) + " plain bytes", handle);
+      throw corrupt("a block declares " + Long.toUnsignedString(plain) + " plain bytes", handle);
     }
     int from = in.arrayPosition();
     int length = offset + size - from;
@@ -85,7 +90,7 @@ final class BlockSource implements AutoCloseable {
   private void check(int offset, int size, BlockHandle handle) {
     if (footer.checksumType() != CRC32C) {
       if (footer.checksumType() < NO_CHECKSUM || footer.checksumType() > 4) {
-        throw corrupt("the checksum's type is " + footer.checksumType(), handle);
+        throw corrupt("unknown checksum type " + footer.checksumType(), handle);
       }
       return;
     }
@@ -98,7 +103,7 @@ final class BlockSource implements AutoCloseable {
       throw corrupt(
           "a block's checksum is "
               + Integer.toHexString(masked)
-              + ", stored is "
+              + ", the file says "
               + Integer.toHexString(stored),
           handle);
     }

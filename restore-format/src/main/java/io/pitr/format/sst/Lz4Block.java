@@ -4,13 +4,13 @@ import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
 
 /**
- * A raw LZ4 block: tokens of a literal length and a match length, literals, and matches given by
- * their distance back. Every length is checked against both ends before it is used.
+ * Decompresses a raw LZ4 block: tokens with a literal length and a match length, literals, and
+ * matches as distances back. Every length is checked against the input and the output before use.
  */
 final class Lz4Block {
   private static final int MIN_MATCH = 4;
   private static final int LONG_LENGTH = 15;
-  // One byte of a long length stands for at most 255 bytes of output.
+  // One byte of a long length adds at most 255 bytes of output.
   private static final long MAX_RATIO = 255;
 
   private final byte[] in;
@@ -26,14 +26,14 @@ final class Lz4Block {
   }
 
   /**
-   * @param plainLength what must come out
+   * @param plainLength expected length in bytes
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   static byte[] decompress(byte[] in, int offset, int length, int plainLength, String where) {
     if (plainLength > length * MAX_RATIO) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          length + " bytes of LZ4 can't be " + plainLength + " bytes of content",
+          length + " bytes of LZ4 can't decompress to " + plainLength + " bytes",
           where);
     }
     return new Lz4Block(in, offset, length, where).decompress(plainLength);
@@ -46,7 +46,7 @@ final class Lz4Block {
       int token = next();
       int literals = length(token >>> 4);
       if (literals > end - at || literals > plainLength - to) {
-        throw corrupt("literals run past an end");
+        throw corrupt("literals exceed the block or its content");
       }
       System.arraycopy(in, at, out, to, literals);
       at += literals;
@@ -57,7 +57,7 @@ final class Lz4Block {
       int distance = next() | next() << 8;
       int match = length(token & LONG_LENGTH) + MIN_MATCH;
       if (distance == 0 || distance > to || match > plainLength - to) {
-        throw corrupt("a match lies outside the content");
+        throw corrupt("a match starts or ends outside the content");
       }
       for (int from = to - distance; match > 0; match--) {
         out[to++] = out[from++];
@@ -83,7 +83,7 @@ final class Lz4Block {
 
   private int next() {
     if (at == end) {
-      throw corrupt("the block ends too early");
+      throw corrupt("the block is truncated");
     }
     return in[at++] & 0xff;
   }

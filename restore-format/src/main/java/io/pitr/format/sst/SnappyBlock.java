@@ -4,8 +4,8 @@ import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
 
 /**
- * A raw Snappy block: the plain length, then literals and copies of what came before, given by
- * their distance back. Every length is checked against both ends before it is used.
+ * Decompresses a raw Snappy block: the plain length, then literals and copies of earlier content as
+ * distances back. Every length is checked against the input and the output before use.
  */
 final class SnappyBlock {
   private static final int LITERAL = 0;
@@ -13,7 +13,7 @@ final class SnappyBlock {
   private static final int COPY = 2;
   private static final int SHORT_LITERAL = 60;
   private static final int MIN_NEAR_COPY = 4;
-  // A copy of three bytes gives at most 64.
+  // A copy element decompresses to at most 64 bytes.
   private static final long MAX_RATIO = 64;
   private static final int MAX_LENGTH_BYTES = 5;
 
@@ -30,14 +30,14 @@ final class SnappyBlock {
   }
 
   /**
-   * @param mostBytes a longer content is refused
+   * @param maxBytes longer content is rejected
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
-  static byte[] decompress(byte[] in, int offset, int length, int mostBytes, String where) {
+  static byte[] decompress(byte[] in, int offset, int length, int maxBytes, String where) {
     var block = new SnappyBlock(in, offset, length, where);
     long plainLength = block.plainLength();
-    if (plainLength > mostBytes || plainLength > length * MAX_RATIO) {
-      throw block.corrupt(length + " bytes can't be " + plainLength + " bytes of content");
+    if (plainLength > maxBytes || plainLength > length * MAX_RATIO) {
+      throw block.corrupt(length + " bytes can't decompress to " + plainLength + " bytes");
     }
     return block.decompress((int) plainLength);
   }
@@ -51,7 +51,7 @@ final class SnappyBlock {
         return length;
       }
     }
-    throw corrupt("the plain length has too many bytes");
+    throw corrupt("the varint of the plain length is too long");
   }
 
   private byte[] decompress(int plainLength) {
@@ -79,7 +79,7 @@ final class SnappyBlock {
   private int literal(byte[] out, int to, int count) {
     long length = 1 + (count < SHORT_LITERAL ? count : little(count - SHORT_LITERAL + 1));
     if (length > end - at || length > out.length - to) {
-      throw corrupt("a literal runs past an end");
+      throw corrupt("a literal exceeds the block or its content");
     }
     System.arraycopy(in, at, out, to, (int) length);
     at += (int) length;
@@ -88,7 +88,7 @@ final class SnappyBlock {
 
   private int copy(byte[] out, int to, long distance, int length) {
     if (distance == 0 || distance > to || length > out.length - to) {
-      throw corrupt("a copy lies outside the content");
+      throw corrupt("a copy starts or ends outside the content");
     }
     int from = to - (int) distance;
     for (int i = 0; i < length; i++) {
@@ -107,7 +107,7 @@ final class SnappyBlock {
 
   private int next() {
     if (at == end) {
-      throw corrupt("the block ends too early");
+      throw corrupt("the block is truncated");
     }
     return in[at++] & 0xff;
   }

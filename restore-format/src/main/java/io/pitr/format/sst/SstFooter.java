@@ -6,10 +6,10 @@ import io.pitr.format.codec.ByteReader;
 import io.pitr.format.codec.FixedInts;
 
 /**
- * The last bytes of an SST.
+ * The footer of an SST.
  *
- * @param checksumType 0 none, 1 CRC-32C, others are not known here
- * @param bodyBytes what lies before the footer
+ * @param checksumType 0 none, 1 CRC-32C; others are not verified here
+ * @param bodyBytes number of bytes before the footer
  */
 record SstFooter(
     int checksumType, BlockHandle metaIndex, BlockHandle index, int formatVersion, int bodyBytes) {

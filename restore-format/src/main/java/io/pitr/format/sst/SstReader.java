@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a whole SST that lies in memory, decrypted: footer, properties, index, then every entry.
- * Checked are block checksums, the order of keys, the number of entries, and that there is nothing
- * but puts (spec/formats.md §1.11). Blocks lie one behind the other, so no index can send the
- * reader in circles.
+ * Reads a decrypted SST from memory: footer, properties, index, then every entry. Checks block
+ * checksums, the order of keys, the number of entries, and that all entries are puts
+ * (spec/formats.md §1.11). Blocks must be in ascending order, so a corrupt index can't cause a
+ * loop.
  */
 public final class SstReader {
   private static final String PROPERTIES = "rocksdb.properties";
@@ -42,16 +42,16 @@ public final class SstReader {
   }
 
   /**
-   * What a file holds as a whole.
+   * Totals of a file.
    *
-   * @param checksummed whether the blocks' checksums are of a kind that is checked here
+   * @param checksummed whether the blocks' checksums were verified
    */
   public record Summary(long entries, boolean checksummed) {}
 
   /**
-   * Whether a file ends as SSTs do: one that is encrypted does not.
+   * Whether a file ends with the magic number of an SST; an encrypted file does not.
    *
-   * @param tail at least its last 8 bytes
+   * @param tail at least the last 8 bytes of the file
    */
   public static boolean endsAsSst(byte[] tail) {
     return tail.length >= Long.BYTES
@@ -59,7 +59,7 @@ public final class SstReader {
   }
 
   /**
-   * Reads a file and tells every entry.
+   * Reads a file and passes every entry to the visitor.
    *
    * @param where names the file in messages
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link
@@ -91,7 +91,7 @@ public final class SstReader {
 
   private Summary entries(SstVisitor visitor) {
     if (number(RANGE_DELETIONS, 0) != 0) {
-      throw unsupported("the file deletes ranges");
+      throw unsupported("the file contains range deletions");
     }
     List<BlockHandle> handles = index(footer.index());
     byte[] type = properties.get(INDEX_TYPE);
@@ -106,7 +106,7 @@ public final class SstReader {
     int lastLength = 0;
     for (BlockHandle handle : handles) {
       if (handle.offset() < behind) {
-        throw corrupt("a data block lies before the one that precedes it");
+        throw corrupt("data blocks are not in ascending order");
       }
       byte[] block = blocks.read(handle);
       behind = handle.offset() + handle.size() + TRAILER_BYTES;
@@ -128,15 +128,15 @@ public final class SstReader {
     }
     long expected = number(ENTRIES, entries);
     if (expected != entries) {
-      throw corrupt("there are " + entries + " entries, the properties say " + expected);
+      throw corrupt("found " + entries + " entries, the properties say " + expected);
     }
-    return new Summary(entries, blocks.checksChecksums());
+    return new Summary(entries, blocks.verifiesChecksums());
   }
 
   private int userKeyLength(BlockCursor cursor) {
     int length = cursor.keyLength() - INTERNAL_BYTES;
     if (length < 0) {
-      throw corrupt("a key of " + cursor.keyLength() + " bytes");
+      throw corrupt("a key of " + cursor.keyLength() + " bytes is too short");
     }
     int kind = (int) FixedInts.i64Le(cursor.key(), length) & 0xff;
     if (kind != PUT) {
@@ -145,10 +145,10 @@ public final class SstReader {
     return length;
   }
 
-  private List<BlockHandle> index(BlockHandle place) {
+  private List<BlockHandle> index(BlockHandle location) {
     boolean deltas = number(DELTA_VALUES, 0) == 1;
     var handles = new ArrayList<BlockHandle>();
-    var cursor = new BlockCursor(blocks.read(place), !deltas, where);
+    var cursor = new BlockCursor(blocks.read(location), !deltas, where);
     BlockHandle before = new BlockHandle(0, 0);
     while (cursor.next()) {
       BlockHandle handle;

@@ -1,5 +1,5 @@
 /**
- * The container of SST files, RocksDB's block-based table (spec/formats.md §1.11), read in plain
- * Java: to check files where no RocksDB is at hand.
+ * A reader of SST files, RocksDB's block-based tables (spec/formats.md §1.11), in plain Java. It
+ * verifies files without RocksDB.
  */
 package io.pitr.format.sst;

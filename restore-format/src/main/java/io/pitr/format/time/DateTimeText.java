@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A date and a time of day with a zone, in the form of a MySQL literal. A date alone is refused
- * although its last part could pass for a zone: {@code 2024-01-01} would mean midnight of nobody
- * knows which zone.
+ * Parses a date and time of day with a zone, in the form of a MySQL literal. A date without a time
+ * is rejected, although its last part could be read as a zone: the zone of {@code 2024-01-01} is
+ * unknown.
  */
 final class DateTimeText {
   private static final Pattern FORM =
@@ -25,7 +25,7 @@ final class DateTimeText {
       Pattern.compile("(?<sign>[+-])(?<hours>\\d{2})(?::?(?<minutes>\\d{2}))?");
   private static final Instant FIRST = Instant.ofEpochSecond(1);
 
-  /** Exclusive: the second after the last one of the TIMESTAMP type. */
+  /** Exclusive: one second after the maximum of the TIMESTAMP type. */
   private static final Instant END = Instant.ofEpochSecond(1L << 31);
 
   private static final int MAX_OFFSET_MINUTES = 14 * 60;
@@ -45,10 +45,10 @@ final class DateTimeText {
   private Tso parse() {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw TsoText.invalid("neither a TSO nor a date and time: '" + text + "'", flag);
+      throw TsoText.invalid("expected a TSO or a date and time, got '" + text + "'", flag);
     }
     if (form.group("hour") == null) {
-      throw TsoText.invalid("a date without a time of day: '" + text + "'", flag);
+      throw TsoText.invalid("the time of day is missing: '" + text + "'", flag);
     }
     if (form.group("zone") == null) {
       throw TsoText.invalid(
@@ -83,13 +83,14 @@ final class DateTimeText {
     }
     Matcher form = ZONE.matcher(zone);
     if (!form.matches()) {
-      throw TsoText.invalid("not a zone: '" + zone + "' of '" + text + "'", flag);
+      throw TsoText.invalid("'" + zone + "' in '" + text + "' is not a time zone offset", flag);
     }
     int minutes = number(form, "minutes");
     int offset = 60 * number(form, "hours") + minutes;
     boolean west = form.group("sign").equals("-");
     if (minutes > 59 || offset > MAX_OFFSET_MINUTES || (west && offset == 0)) {
-      throw TsoText.invalid("no such zone: '" + zone + "' of '" + text + "'", flag);
+      throw TsoText.invalid(
+          "the time zone offset '" + zone + "' in '" + text + "' is out of range", flag);
     }
     return ZoneOffset.ofTotalSeconds((west ? -offset : offset) * 60);
   }

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Timestamps as people write and read them (spec/formats.md §0.4). */
+/** Parses and formats timestamps (spec/formats.md §0.4). */
 public final class TsoText {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSxxx");
@@ -16,8 +16,9 @@ public final class TsoText {
   private TsoText() {}
 
   /**
-   * Reads the value of a flag: nothing, which is zero; a TSO as an unsigned decimal number; or a
-   * date and time of day with a zone, which has the logical part 0 and whole milliseconds.
+   * Parses the value of a flag: an empty text, which is zero; a TSO as an unsigned decimal number;
+   * or a date and time of day with a zone, which becomes a TSO of whole milliseconds with the
+   * logical part 0.
    *
    * @param flag named in messages
    * @throws RestoreException {@link FormatError#TS_INVALID}
@@ -30,7 +31,7 @@ public final class TsoText {
     return isNumber(trimmed) ? number(trimmed, flag) : DateTimeText.parse(trimmed, flag);
   }
 
-  /** As {@link #parse}, for flags that take a TSO only. */
+  /** As {@link #parse}, for flags that accept only a TSO. */
   public static Tso parseNumber(String text, String flag) {
     String trimmed = text.strip();
     if (!isNumber(trimmed)) {
@@ -39,17 +40,19 @@ public final class TsoText {
     return number(trimmed, flag);
   }
 
-  /** The time of a timestamp in UTC, {@code 2024-06-10 06:13:20.123+00:00}. */
+  /** The physical time in UTC, {@code 2024-06-10 06:13:20.123+00:00}. */
   public static String utc(Tso ts) {
     return in(ts, ZoneOffset.UTC);
   }
 
-  /** The time of a timestamp in a zone, in the same form; {@link #parse} takes it. */
+  /** The physical time in a zone, in a form that {@link #parse} accepts. */
   public static String in(Tso ts, ZoneId zone) {
     return FORM.format(Instant.ofEpochMilli(ts.physicalMillis()).atZone(zone));
   }
 
-  /** Number and time: {@code 450363392032243717 (2024-06-10 06:13:20.123+00:00)}. */
+  /**
+   * The number and the physical time: {@code 450363392032243717 (2024-06-10 06:13:20.123+00:00)}.
+   */
   public static String both(Tso ts) {
     return ts.equals(Tso.ZERO) || ts.equals(Tso.MAX) ? ts.toString() : ts + " (" + utc(ts) + ")";
   }

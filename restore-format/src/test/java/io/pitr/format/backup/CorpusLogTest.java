@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The whole log of a real backup: every range, every event, every key, every record. */
+/** Reads the complete log of a real backup: all ranges, events, keys and records. */
 class CorpusLogTest {
   private static final int MAX_RANGE_BYTES = 64 << 20;
   private final Corpus corpus = Corpus.alpha();
@@ -61,7 +61,7 @@ class CorpusLogTest {
   }
 
   @Test
-  void everyEventIsReadAsTheOtherReaderReadIt() throws IOException {
+  void allEventsMatchTheReferenceReader() throws IOException {
     Map<String, DataFileGroup> groups = new HashMap<>();
     for (Path file : metas()) {
       for (DataFileGroup group : Metadata.parseFrom(Files.readAllBytes(file)).getFileGroupsList()) {
@@ -83,7 +83,7 @@ class CorpusLogTest {
     }
   }
 
-  /** Walks our events beside the other reader's, range after range. */
+  /** Compares our events with the reference reader's, range by range. */
   private final class Reading {
     private final Map<String, DataFileGroup> groups;
     private final Decompressor decompressor;

@@ -19,7 +19,7 @@ class LogMetaNameTest {
   private static final Tso SPAN_END = new Tso(0x06882022F9240003L);
 
   @Test
-  void theTaggedFormTellsEverything() {
+  void theTaggedFormContainsAllFields() {
     var expected = new Hint(new Tso(0x068820237EC00002L), 1, SPAN_START, SPAN_START, SPAN_END, 0);
     assertThat(LogMetaName.parse("v1/backupmeta/" + REAL)).isEqualTo(expected);
     assertThat(expected.fileName()).isEqualTo(REAL);
@@ -40,7 +40,7 @@ class LogMetaNameTest {
         "068820237EC00002-06882022CFC00003-06882022CFC00004-06882022F9240003"
             + "-SYNTHETIC0123456789abcdef0123456789abcdef.meta"
       })
-  void theDashedFormsTellTheSpan(String name) {
+  void theDashedFormsContainTheSpan(String name) {
     assertThat(LogMetaName.parse(name))
         .isEqualTo(
             new Hint(
@@ -70,7 +70,7 @@ class LogMetaNameTest {
         "068820237EC000020000000000000001-d06882022CFC00004l06882022CFC00004+06882022F9240003.meta",
         "068820237EC000020000000000000001_d06882022CFC00004l06882022CFC00004u06882022F9240003.meta"
       })
-  void aNameThatIsNotUnderstoodNeverLeavesItsFileOut(String name) {
+  void anUnknownNameNeverExcludesItsFile(String name) {
     LogMetaName parsed = LogMetaName.parse("v1/backupmeta/" + name);
     assertThat(parsed).isEqualTo(new Unparsed(name));
     assertThat(parsed.mayOverlap(Tso.MAX, Tso.ZERO)).isTrue();
@@ -86,14 +86,14 @@ class LogMetaNameTest {
     "0, 10, 20, 30, 40, true",
     "11, 10, 20, 30, 40, true"
   })
-  void aFileIsLeftOutOnlyWhenItsNameRulesItOut(
+  void aFileIsExcludedOnlyIfItsNameRulesItOut(
       long minBegin, long min, long max, long shift, long restored, boolean mayOverlap) {
     var hint = new Hint(Tso.ZERO, 1, new Tso(minBegin), new Tso(min), new Tso(max), 0);
     assertThat(hint.mayOverlap(new Tso(shift), new Tso(restored))).isEqualTo(mayOverlap);
   }
 
   @Test
-  void namesThatAreWrittenAreRead() {
+  void namesRoundTrip() {
     Seeded.times(
         500,
         random -> {

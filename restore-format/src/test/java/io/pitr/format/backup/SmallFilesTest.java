@@ -52,13 +52,13 @@ class SmallFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"12\n", " 12", "12\r\n"})
-  void whiteSpaceAroundATruncationPointIsPassedOver(String text) {
+  void whiteSpaceAroundATruncationPointIsIgnored(String text) {
     assertThat(LogSpanFiles.truncatedTo(text.getBytes(UTF_8), "test")).hasToString("12");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "1 2", "+12", "-1", "0x10", "18446744073709551616", "١"})
-  void anythingElseIsNoTruncationPoint(String text) {
+  void otherTextIsNotATruncationPoint(String text) {
     assertThatThrownBy(() -> LogSpanFiles.truncatedTo(text.getBytes(UTF_8), "safepoint"))
         .isInstanceOf(RestoreException.class)
         .hasMessageContaining("safepoint");
@@ -89,7 +89,7 @@ class SmallFilesTest {
         "C:/a",
         "c:a"
       })
-  void pathsThatCouldLeaveTheRootAreRefused(String path) {
+  void pathsThatMayEscapeTheRootAreRefused(String path) {
     assertThat(SafePath.isSafe(path)).isFalse();
     assertThatThrownBy(() -> SafePath.check(path, "x.meta"))
         .isInstanceOf(RestoreException.class)
@@ -97,7 +97,7 @@ class SmallFilesTest {
   }
 
   @Test
-  void aPathWithoutEndIsRefusedInAShortMessage() {
+  void aVeryLongPathIsRefusedWithAShortMessage() {
     String path = "a".repeat(5000);
     assertThatThrownBy(() -> SafePath.check(path, "x.meta"))
         .isInstanceOf(RestoreException.class)
@@ -111,7 +111,8 @@ class SmallFilesTest {
     "'', 1/2_3_h_4_write.sst, WRITE",
     "'', 1_2_3_h_4_default.sst, DEFAULT"
   })
-  void theEntryTellsTheColumnFamilyOrTheName(String cf, String name, ColumnFamily expected) {
+  void theColumnFamilyComesFromTheEntryOrElseFromTheName(
+      String cf, String name, ColumnFamily expected) {
     assertThat(SstColumnFamily.of(cf, name)).isEqualTo(expected);
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteReaderTest {
 
   @Test
-  void whatIsAppendedIsRead() {
+  void appendedValuesAreReadBack() {
     Seeded.times(
         1000,
         random -> {
@@ -100,7 +100,7 @@ class ByteReaderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {5, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32})
-  void aLengthThatRunsPastTheEndIsRefusedWithItsPlace(long length) {
+  void aLengthPastTheEndIsRefusedWithItsPosition(long length) {
     var reader = new ByteReader(new byte[6], "events of a.log");
     reader.skip(2);
     assertThatThrownBy(() -> reader.bytes(length))
@@ -117,7 +117,7 @@ class ByteReaderTest {
   }
 
   @Test
-  void hexTextComesBackAndOtherTextIsRefusedWithoutShowingIt() {
+  void hexTextRoundTripsAndInvalidTextIsRefusedWithoutQuotingIt() {
     assertThat(HexText.parse(HexText.of(new byte[] {0, 127, -1}), "key"))
         .containsExactly(0, 127, -1);
     assertThat(HexText.abridged(new byte[] {1, 2, 3}, 2)).isEqualTo("0102… (3 bytes)");

@@ -12,7 +12,7 @@ class Crc64Test {
   private static final byte[] DIGITS = "123456789".getBytes(StandardCharsets.US_ASCII);
 
   @Test
-  void theCheckValuesAreThePublishedOnes() {
+  void theCheckValuesMatchThePublishedOnes() {
     assertThat(Crc64.XZ.of(DIGITS)).isEqualTo(0x995DC9BBDF1939FAL);
     assertThat(Crc64.ISO.of(DIGITS)).isEqualTo(0xB90956C775A41001L);
   }
@@ -23,7 +23,7 @@ class Crc64Test {
   }
 
   @Test
-  void theNameHashOfAMigrationIsAsInTheFormat() {
+  void theNameHashOfAMigrationMatchesTheSpecification() {
     byte[] path = "v1/20240610/06/1/1.log".getBytes(StandardCharsets.US_ASCII);
     byte[] notDestructed = {0};
     assertThat(Crc64.ISO.of(path) ^ Crc64.ISO.of(notDestructed)).isEqualTo(0x97F7F6B14C78CA49L);
@@ -31,7 +31,7 @@ class Crc64Test {
   }
 
   @Test
-  void anySplitGivesTheSameAsBitByBit() {
+  void anySplitMatchesABitwiseComputation() {
     Seeded.times(
         1000,
         random -> {

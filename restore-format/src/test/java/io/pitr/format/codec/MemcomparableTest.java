@@ -23,7 +23,7 @@ class MemcomparableTest {
     "12345678, 3132333435363738ff0000000000000000f7",
     "123456789, 3132333435363738ff3900000000000000f8"
   })
-  void theExamplesOfTheFormatHold(String text, String hex) {
+  void theExamplesOfTheSpecificationHold(String text, String hex) {
     byte[] plain = text.getBytes(StandardCharsets.US_ASCII);
     assertThat(HEX.formatHex(Memcomparable.encode(plain))).isEqualTo(hex);
     Memcomparable.Decoded decoded = Memcomparable.decode(HEX.parseHex(hex + "ffee"), "test");
@@ -32,7 +32,7 @@ class MemcomparableTest {
   }
 
   @Test
-  void aSliceComesBackWhateverSurroundsIt() {
+  void aSliceRoundTripsInsideOtherBytes() {
     Seeded.times(
         2000,
         random -> {
@@ -75,7 +75,7 @@ class MemcomparableTest {
   }
 
   @Test
-  void anEncodedPrefixBeginsTheEncodingOfEveryKeyThatHasThePrefix() {
+  void anEncodedPrefixIsAPrefixOfTheEncodingOfEveryKeyWithThePrefix() {
     Seeded.times(
         1000,
         random -> {
@@ -95,7 +95,7 @@ class MemcomparableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0000000000000000f6, wrong marker",
+    "0000000000000000f6, invalid marker",
     "0000000000000100f7, not zero",
     "6162000000000001f9, not zero",
     "3132333435363738ff, ends inside",
@@ -118,6 +118,6 @@ class MemcomparableTest {
   @Test
   void damagedEncodingsEndWell() {
     byte[] good = Memcomparable.encode("a key of some length".getBytes(StandardCharsets.US_ASCII));
-    Hostile.damageEndsWell(good, 2000, bytes -> Memcomparable.decode(bytes, "test"));
+    Hostile.damageIsReadOrRefused(good, 2000, bytes -> Memcomparable.decode(bytes, "test"));
   }
 }

@@ -35,7 +35,7 @@ class OrderedNumbersTest {
   }
 
   @Test
-  void orderSurvives() {
+  void encodingsKeepTheOrder() {
     Seeded.times(
         3000,
         random -> {

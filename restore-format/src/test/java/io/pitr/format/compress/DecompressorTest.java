@@ -30,7 +30,7 @@ class DecompressorTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsCompressedComesBack(Compression compression) {
+  void compressedBytesRoundTrip(Compression compression) {
     Seeded.times(
         300,
         random -> {
@@ -49,7 +49,7 @@ class DecompressorTest {
   }
 
   @Test
-  void framesInARowAreOneRange() {
+  void consecutiveFramesAreOneRange() {
     byte[] one = {1, 2, 3};
     byte[] two = new byte[100_000];
     byte[] stored =
@@ -62,7 +62,7 @@ class DecompressorTest {
   }
 
   @Test
-  void aFrameTellsNeitherItsSizeNorAChecksumAsTiKvWritesIt() {
+  void aFrameHasNeitherContentSizeNorChecksumLikeTikvs() {
     byte[] stored = compressor.compress(Compression.ZSTD, new byte[100_000]);
     assertThat(Arrays.copyOf(stored, 5)).containsExactly(0x28, 0xb5, 0x2f, 0xfd, 0x00);
   }
@@ -84,7 +84,7 @@ class DecompressorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {LIMIT + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE})
-  void aClaimBeyondTheLimitIsRefusedBeforeAllocation(long claimed) {
+  void aLengthAboveTheLimitIsRefusedBeforeAllocation(long claimed) {
     byte[] stored = compressor.compress(Compression.ZSTD, new byte[1000]);
     assertThatThrownBy(() -> zstd(stored, claimed)).hasMessageContaining("limit");
   }
@@ -97,8 +97,9 @@ class DecompressorTest {
   }
 
   @Test
-  void aLengthThatTheStoredBytesCannotUnfoldToIsRefused() {
-    assertThatThrownBy(() -> zstd(new byte[5], 1 << 19)).hasMessageContaining("can't be");
+  void aLengthThatTheStoredBytesCannotDecompressToIsRefused() {
+    assertThatThrownBy(() -> zstd(new byte[5], 1 << 19))
+        .hasMessageContaining("can't decompress to");
   }
 
   @Test
@@ -106,7 +107,7 @@ class DecompressorTest {
     byte[] plain = "some text that repeats, that repeats, that repeats".repeat(20).getBytes(UTF_8);
     byte[] stored = compressor.compress(Compression.ZSTD, plain);
     Hostile.everyTruncationIsRefused(stored, bytes -> zstd(bytes, plain.length));
-    Hostile.damageEndsWell(
+    Hostile.damageIsReadOrRefused(
         stored, 2000, bytes -> assertThat(zstd(bytes, plain.length)).hasSameSizeAs(plain));
   }
 
@@ -122,7 +123,7 @@ class DecompressorTest {
 
   @ParameterizedTest
   @EnumSource
-  void typesComeBackFromTheirNumbers(Compression compression) {
+  void typesRoundTripAsNumbers(Compression compression) {
     assertThat(Compression.of(compression.wireNumber(), "test")).isEqualTo(compression);
   }
 

@@ -37,13 +37,13 @@ class RangeCipherTest {
   private static final RangeCipher CIPHER = new RangeCipher(SPEC, List.of());
 
   @Test
-  void thePublishedVectorHolds() {
+  void thePublishedTestVectorHolds() {
     assertThat(AesCtr.crypt(SPEC, NIST_IV, NIST_CIPHER, "test")).isEqualTo(NIST_PLAIN);
     assertThat(AesCtr.crypt(SPEC, NIST_IV, NIST_PLAIN, "test")).isEqualTo(NIST_CIPHER);
   }
 
   @Test
-  void everyMethodComesBack() {
+  void everyMethodRoundTrips() {
     Seeded.times(
         200,
         random -> {
@@ -91,7 +91,7 @@ class RangeCipherTest {
   }
 
   @Test
-  void anotherMethodThanThatOfTheCommandLineIsRefusedWithBoth() {
+  void aMethodOtherThanTheCommandLinesIsRefusedNamingBoth() {
     var info = info().setEncryptionMethod(EncryptionMethod.AES256_CTR).build();
     assertThatThrownBy(() -> CIPHER.decrypt(info, NIST_CIPHER, 0, 16, "test"))
         .isInstanceOfSatisfying(
@@ -111,14 +111,14 @@ class RangeCipherTest {
   }
 
   @Test
-  void anInfoWithoutAKindOfKeyIsRefused() {
+  void anInfoWithoutAKeyModeIsRefused() {
     var info = info().clearMode().build();
     assertThatThrownBy(() -> CIPHER.decrypt(info, NIST_CIPHER, 0, 16, "test"))
         .isInstanceOf(RestoreException.class);
   }
 
   @Test
-  void theFirstWrappedKeyThatAMasterKeyOpensIsUsed() throws GeneralSecurityException {
+  void theFirstWrappedKeyThatAMasterKeyDecryptsIsUsed() throws GeneralSecurityException {
     byte[] other = new byte[32];
     byte[] right = new byte[32];
     right[0] = 1;
@@ -127,17 +127,17 @@ class RangeCipherTest {
     assertThat(cipher.decrypt(info, NIST_CIPHER, 0, 16, "test")).isEqualTo(NIST_PLAIN);
     var wrong = new RangeCipher(CipherSpec.PLAINTEXT, List.of(new MasterKey(new byte[32])));
     assertThatThrownBy(() -> wrong.decrypt(info, NIST_CIPHER, 0, 16, "test"))
-        .hasMessageContaining("2 bytes for aes128-ctr");
+        .hasMessageContaining("has 2 bytes, aes128-ctr needs 16");
     assertThatThrownBy(() -> CIPHER.decrypt(info, NIST_CIPHER, 0, 16, "test"))
-        .hasMessageContaining("need a master key");
+        .hasMessageContaining("no master key was given");
     right[0] = 2;
     var neither = new RangeCipher(CipherSpec.PLAINTEXT, List.of(new MasterKey(right)));
     assertThatThrownBy(() -> neither.decrypt(info, NIST_CIPHER, 0, 16, "test"))
-        .hasMessageContaining("no master key given opens");
+        .hasMessageContaining("none of the given master keys");
   }
 
   @Test
-  void aKeyOfAManagementServiceIsRefusedByName() throws GeneralSecurityException {
+  void aKeyOfAKmsIsRefusedNamingTheKms() throws GeneralSecurityException {
     EncryptedContent content =
         wrap(NIST_KEY, new byte[32]).toBuilder()
             .putMetadata("kms_vendor", ByteString.copyFromUtf8("AWS"))
@@ -148,11 +148,12 @@ class RangeCipherTest {
   }
 
   @Test
-  void damagedInfosEndWell() throws GeneralSecurityException {
+  void damagedInfosAreReadOrRefused() throws GeneralSecurityException {
     byte[] master = new byte[32];
     var cipher = new RangeCipher(SPEC, List.of(new MasterKey(master)));
     byte[] wrapped = wrapped(wrap(NIST_KEY, master)).toByteArray();
-    Hostile.damageEndsWell(wrapped, 2000, info -> cipher.decrypt(info, NIST_CIPHER, 0, 16, "test"));
+    Hostile.damageIsReadOrRefused(
+        wrapped, 2000, info -> cipher.decrypt(info, NIST_CIPHER, 0, 16, "test"));
   }
 
   @ParameterizedTest

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rules drawn from the language's grammar, each made together with what it means: names match as
- * the meaning says, and of the rules that match the last one decides.
+ * Generates rules from the grammar together with their meaning, and checks that names match
+ * accordingly and that the last matching rule decides.
  */
 class FilterGrammarTest {
   private static final int FILTERS = 20_000;
   private static final String LETTERS = "aAbBzZ09_$é中";
   private static final String PUNCTUATION = ".*?[]\\`\"'!#@/-^&|{}()+";
 
-  /** The text of a pattern and what it matches. */
+  /** A pattern and the names it matches. */
   private record Part(String text, Predicate<String> meaning) {}
 
   private record Rule(String text, boolean positive, Part schema, Part table) {
@@ -75,7 +75,7 @@ class FilterGrammarTest {
     }
   }
 
-  /** Short names over few letters, so that patterns meet them. */
+  /** Short names of few letters, so that patterns often match. */
   private static String name(SplittableRandom random) {
     String from = random.nextInt(4) == 0 ? LETTERS + PUNCTUATION : LETTERS;
     int length = 1 + random.nextInt(3);
@@ -106,7 +106,7 @@ class FilterGrammarTest {
     return other -> other.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
   }
 
-  /** An expression that is found anywhere, unless it says where it begins and ends. */
+  /** A regular expression, with or without anchors. */
   private static Part regex(SplittableRandom random) {
     String word = String.valueOf("abz09".charAt(random.nextInt(5)));
     return switch (random.nextInt(4)) {
@@ -121,7 +121,7 @@ class FilterGrammarTest {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** One character of a name as a pattern may say it. */
+  /** An element of a wildcard pattern. */
   private record Piece(String text, boolean many, Predicate<Character> meaning) {}
 
   private static Part wildcards(SplittableRandom random) {

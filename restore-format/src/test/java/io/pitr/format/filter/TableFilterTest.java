@@ -19,7 +19,7 @@ class TableFilterTest {
     return Arguments.of(rules, in, out);
   }
 
-  /** Names of database and table are separated by a vertical bar. */
+  /** Database and table names are separated by a vertical bar. */
   static Stream<Arguments> tables() {
     return Stream.of(
         rules(List.of(), List.of(), List.of("a|b")),
@@ -91,7 +91,7 @@ class TableFilterTest {
   }
 
   @Test
-  void aDatabaseIsOutOnlyWhenNoneOfItsTablesCanBeIn() {
+  void aDatabaseIsExcludedOnlyIfNoneOfItsTablesCanMatch() {
     TableFilter filter = TableFilter.parse(List.of("*.*", "!FOO*.*", "!bar.tmp"));
     assertThat(filter.matchesSchema("foobar")).isFalse();
     assertThat(filter.matchesSchema("bar")).isTrue();
@@ -126,7 +126,7 @@ class TableFilterTest {
         "db.tbl#not comment",
         "@rules.txt"
       })
-  void aRuleOutsideTheLanguageIsRefused(String rule) {
+  void aRuleOutsideTheGrammarIsRefused(String rule) {
     assertThatThrownBy(() -> TableFilter.parse(List.of("*.*", rule)))
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(FormatError.FILTER_INVALID))

@@ -44,7 +44,7 @@ class KeySpanTest {
   }
 
   @Test
-  void theUnionIsAroundBoth() {
+  void theUnionContainsBoth() {
     assertThat(span("10", "20").union(span("15", "30"))).isEqualTo(span("10", "30"));
     assertThat(span("10", "").union(span("05", "30"))).isEqualTo(span("05", ""));
   }

@@ -57,7 +57,7 @@ class MetaKeyTest {
   }
 
   @Test
-  void everyKindComesBack() {
+  void everyKindRoundTrips() {
     Seeded.times(
         1000,
         random -> {
@@ -103,7 +103,7 @@ class MetaKeyTest {
 
   @ParameterizedTest
   @MethodSource("others")
-  void keysInAnyOtherFormAreKeptAsTheyAre(byte[] raw) {
+  void keysInAnyOtherFormAreKeptUnchanged(byte[] raw) {
     MetaKey key = MetaKey.parse(raw, "test");
     assertThat(key).isInstanceOf(MetaKey.Other.class);
     assertThat(key.encode()).isEqualTo(raw);
@@ -134,10 +134,10 @@ class MetaKeyTest {
   }
 
   @Test
-  void damagedKeysEndWell() {
+  void damagedKeysAreReadOrRefused() {
     byte[] good = new MetaKey.Table(2, 104).encode();
     Hostile.everyTruncationIsRefused(good, bytes -> MetaKey.parse(bytes, "test"));
-    Hostile.damageEndsWell(
+    Hostile.damageIsReadOrRefused(
         good, 3000, bytes -> assertThat(MetaKey.parse(bytes, "test").encode()).isEqualTo(bytes));
   }
 }

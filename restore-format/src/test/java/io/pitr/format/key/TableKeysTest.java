@@ -18,7 +18,7 @@ class TableKeysTest {
   private static final HexFormat HEX = HexFormat.of();
 
   @Test
-  void theKeyOfARowIsAsInTheFormat() {
+  void theKeyOfARowMatchesTheSpecification() {
     byte[] key = TableKeys.record(100, 1);
     assertThat(HEX.formatHex(key)).isEqualTo("7480000000000000645f728000000000000001");
     assertThat(HEX.formatHex(Memcomparable.encode(key)))
@@ -26,7 +26,7 @@ class TableKeysTest {
   }
 
   @Test
-  void idsAndHandlesComeBack() {
+  void idsAndHandlesRoundTrip() {
     Seeded.times(
         1000,
         random -> {
@@ -60,7 +60,7 @@ class TableKeysTest {
   }
 
   @Test
-  void anIdIsReplacedInRawAndEncodedKeysAlike() {
+  void anIdIsReplacedInRawAndInEncodedKeys() {
     Seeded.times(
         1000,
         random -> {

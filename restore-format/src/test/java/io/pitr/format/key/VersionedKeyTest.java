@@ -16,14 +16,14 @@ class VersionedKeyTest {
   private static final Tso COMMIT = new Tso(450363392032243717L);
 
   @Test
-  void theKeyOfARowInTheLogIsAsInTheFormat() {
+  void theKeyOfARowInTheLogMatchesTheSpecification() {
     byte[] key = VersionedKey.encode(TableKeys.record(100, 1), COMMIT);
     assertThat(HEX.formatHex(key))
         .isEqualTo("7480000000000000ff645f728000000000ff0000010000000000faf9bffce18e13fffa");
   }
 
   @Test
-  void keyAndTimestampComeBack() {
+  void keyAndTimestampRoundTrip() {
     Seeded.times(
         1000,
         random -> {
@@ -45,7 +45,7 @@ class VersionedKeyTest {
   }
 
   @Test
-  void everyTruncationAndBytesTooManyAreRefused() {
+  void truncationsAndExtraBytesAreRefused() {
     byte[] good = VersionedKey.encode(TableKeys.record(100, 1), COMMIT);
     Hostile.everyTruncationIsRefused(good, bytes -> VersionedKey.parse(bytes, "test"));
     byte[] longer = Arrays.copyOf(good, good.length + 1);

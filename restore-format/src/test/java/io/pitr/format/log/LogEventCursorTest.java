@@ -28,7 +28,7 @@ class LogEventCursorTest {
   }
 
   @Test
-  void theVectorOfTheFormatIsOneEvent() {
+  void theVectorOfTheSpecificationIsOneEvent() {
     var cursor = new LogEventCursor(ONE_EVENT, "x.log@0");
 
     assertThat(cursor.next()).isTrue();
@@ -48,7 +48,7 @@ class LogEventCursorTest {
   }
 
   @Test
-  void whatTheWriterWroteIsReadBack() {
+  void writtenEventsAreReadBack() {
     long seed = System.nanoTime();
     var random = new Random(seed);
     var writer = new LogEventWriter();
@@ -77,7 +77,7 @@ class LogEventCursorTest {
   }
 
   @Test
-  void everyCutThroughARangeIsRefusedOrAnEventLess() {
+  void aTruncatedRangeIsRefusedOrHasFewerEvents() {
     var writer = new LogEventWriter();
     for (int i = 0; i < 5; i++) {
       writer.add(KEY, new Tso(i), new byte[i]);
@@ -100,13 +100,13 @@ class LogEventCursorTest {
   }
 
   @Test
-  void aKeyLengthThatRunsPastTheEndIsRefused() {
+  void aKeyLengthPastTheEndIsRefused() {
     assertRefused("ffffffff" + "00".repeat(40), "a key of 4294967295 bytes");
     assertRefused("25000000" + "00".repeat(40), "a key of 37 bytes");
   }
 
   @Test
-  void aValueLengthThatRunsPastTheEndIsRefused() {
+  void aValueLengthPastTheEndIsRefused() {
     assertRefused("11000000" + "00".repeat(17) + "01000000", "a value of 1 bytes");
     assertRefused("11000000" + "00".repeat(17) + "ffffff7f", "a value of 2147483647 bytes");
     assertRefused("11000000" + "00".repeat(17) + "ffffffff", "a value of 4294967295 bytes");

@@ -42,7 +42,7 @@ class LogRangeStreamTest {
 
   @ParameterizedTest
   @ValueSource(ints = {NONE, ZSTD})
-  void partsOfAnySizeAreTheWhole(int compression) {
+  void partsOfAnySizeFormTheWholeRange(int compression) {
     for (int seed = 0; seed < 60; seed++) {
       var random = new Random(seed);
       byte[] plain = text(random, 1 + random.nextInt(400_000));
@@ -55,7 +55,7 @@ class LogRangeStreamTest {
   }
 
   @Test
-  void frameAfterFrameIsOneRange() {
+  void consecutiveFramesAreOneRange() {
     var random = new Random(1);
     byte[] plain = text(random, 100_000);
     var stored = new ByteArrayOutputStream();
@@ -67,7 +67,7 @@ class LogRangeStreamTest {
   }
 
   @Test
-  void anEncryptedRangeIsTakenInPartsToo() throws Exception {
+  void anEncryptedRangeIsReadInParts() throws Exception {
     var random = new Random(7);
     byte[] key = new byte[32];
     byte[] iv = new byte[16];
@@ -92,7 +92,7 @@ class LogRangeStreamTest {
   }
 
   @Test
-  void aDecoderGoesOnAfterARangeThatWasGivenUp() {
+  void aDecoderIsReusableAfterAnAbandonedRange() {
     var random = new Random(2);
     byte[] plain = text(random, 300_000);
     byte[] stored = Zstd.compress(plain);
@@ -107,7 +107,7 @@ class LogRangeStreamTest {
 
   @ParameterizedTest
   @ValueSource(ints = {NONE, ZSTD})
-  void aFlippedByteIsNoticedBeforeTheEnd(int compression) {
+  void aFlippedByteIsDetectedBeforeTheEnd(int compression) {
     var random = new Random(3);
     byte[] plain = text(random, 2_000);
     byte[] stored = compression == NONE ? plain.clone() : Zstd.compress(plain);
@@ -116,7 +116,7 @@ class LogRangeStreamTest {
       byte[] bad = stored.clone();
       bad[i] ^= 0x55;
       try {
-        // zstd frames have bits that mean nothing; then the content is still right.
+        // Some bits of zstd frames are unused; flipping them does not change the content.
         assertThat(read(range, bad, random)).isEqualTo(plain);
       } catch (RestoreException e) {
         assertThat(e.code()).as("byte %d", i).isEqualTo(FormatError.FORMAT_CORRUPT);
@@ -127,7 +127,7 @@ class LogRangeStreamTest {
 
   @ParameterizedTest
   @ValueSource(ints = {NONE, ZSTD})
-  void whatIsCutOffIsNoticed(int compression) {
+  void truncationIsDetected(int compression) {
     var random = new Random(4);
     byte[] plain = text(random, 3_000);
     byte[] stored = compression == NONE ? plain : Zstd.compress(plain);
@@ -152,7 +152,7 @@ class LogRangeStreamTest {
       LogRange range = range(Arrays.copyOf(plain, length), length, compression);
       assertThatThrownBy(() -> read(range, stored, random))
           .hasMessageContaining("FORMAT_CORRUPT")
-          .hasMessageContaining("more bytes, its metadata says " + length);
+          .hasMessageContaining("more bytes, the metadata says " + length);
     }
   }
 
@@ -162,10 +162,10 @@ class LogRangeStreamTest {
     byte[] plain = text(random, 3_000);
 
     assertThatThrownBy(() -> read(range(plain, 3_001, ZSTD), Zstd.compress(plain), random))
-        .hasMessageContaining("it holds 3000 bytes, its metadata says 3001");
+        .hasMessageContaining("decoded 3000 bytes, the metadata says 3001");
   }
 
-  /** In parts and from pieces of random sizes. */
+  /** Reads in parts of random sizes from pieces of random sizes. */
   private byte[] read(LogRange range, byte[] stored, Random random) {
     return read(decoder, range, stored, random);
   }
@@ -179,7 +179,7 @@ class LogRangeStreamTest {
       int most = 1 + random.nextInt(1 + (int) range.plainLength() / 3);
       int room = Math.min(most, plain.capacity() - at);
       at += stream.read(plain, at, room);
-      assertThat(stream.given()).isEqualTo(at);
+      assertThat(stream.bytesRead()).isEqualTo(at);
     }
     return bytes(plain, at);
   }

@@ -37,7 +37,7 @@ class WriteRecordTest {
   }
 
   @Test
-  void theBuilderWritesTheVectorsOfTheFormat() {
+  void encodingWritesTheVectorsOfTheSpecification() {
     assertThat(
             HEX.formatHex(
                 WriteRecord.of(WriteType.PUT, START)
@@ -135,7 +135,7 @@ class WriteRecordTest {
   }
 
   @Test
-  void noBytesLeadOutOfTheRecord() {
+  void noBytesCauseAReadOutsideTheRecord() {
     long seed = System.nanoTime();
     var random = new Random(seed);
     byte[] tags = {'P', 'D', 'L', 'R', 'v', 'F', 'l', 'S', 0, 1, -1};

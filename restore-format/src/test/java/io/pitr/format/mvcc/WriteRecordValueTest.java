@@ -42,7 +42,7 @@ class WriteRecordValueTest {
         "448280c08ce7e380a006",
         "508280c08ce7e380a00652ff0102"
       })
-  void theFormsOfTheFormatComeBackByteForByte(String hex) {
+  void theFormsOfTheSpecificationRoundTripByteForByte(String hex) {
     WriteRecord record = WriteRecord.parse(HEX.parseHex(hex), "test");
     assertThat(HEX.formatHex(record.encode())).isEqualTo(hex);
   }
@@ -89,7 +89,7 @@ class WriteRecordValueTest {
   }
 
   @Test
-  void anyRecordComesBack() {
+  void anyRecordRoundTrips() {
     Seeded.times(
         2000,
         random -> {
@@ -120,13 +120,13 @@ class WriteRecordValueTest {
   }
 
   @Test
-  void damagedRecordsEndWell() {
-    Hostile.damageEndsWell(
+  void damagedRecordsAreReadOrRefused() {
+    Hostile.damageIsReadOrRefused(
         HEX.parseHex(ALL_PARTS), 3000, bytes -> WriteRecord.parse(bytes, "test").encode());
   }
 
   @Test
-  void theRecordsOfTheCorpusAreWrittenFromTheirParts() {
+  void theRecordsOfTheCorpusRoundTrip() {
     Map<WriteType, Integer> counts = new EnumMap<>(WriteType.class);
     Corpus.alpha()
         .jsonLines(

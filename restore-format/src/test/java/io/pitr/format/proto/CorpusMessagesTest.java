@@ -39,7 +39,7 @@ class CorpusMessagesTest {
           + "72697465580168647051788280c08ce7e380a00688015a900103305a3801";
 
   @Test
-  void theMetadataOfTheFormatIsRead() throws InvalidProtocolBufferException {
+  void theMetadataOfTheSpecificationIsRead() throws InvalidProtocolBufferException {
     Metadata metadata = Metadata.parseFrom(HEX.parseHex(METADATA_EXAMPLE));
     assertThat(metadata.getMetaVersion()).isEqualTo(MetaVersion.V2);
     assertThat(metadata.getFileGroupsCount()).isEqualTo(1);
@@ -51,7 +51,7 @@ class CorpusMessagesTest {
   }
 
   @Test
-  void theMigrationOfTheFormatIsRead() throws InvalidProtocolBufferException {
+  void theMigrationOfTheSpecificationIsRead() throws InvalidProtocolBufferException {
     Migration migration = Migration.parseFrom(HEX.parseHex("10012a02627230" + "02"));
     assertThat(migration.getTruncatedTo()).isEqualTo(1);
     assertThat(migration.getCreator()).isEqualTo("br");
@@ -59,7 +59,7 @@ class CorpusMessagesTest {
   }
 
   @Test
-  void theMarkerOfTheLogIsAsInTheFormat() throws InvalidProtocolBufferException {
+  void theMarkerOfTheLogMatchesTheSpecification() throws InvalidProtocolBufferException {
     byte[] bytes = Corpus.alpha().bytes("log/backupmeta");
     BackupMeta marker = BackupMeta.parseFrom(bytes);
     assertThat(bytes).hasSize(46);
@@ -70,7 +70,7 @@ class CorpusMessagesTest {
   }
 
   @Test
-  void everyLogMetadataIsReadAsTheOtherReaderReadIt() {
+  void allLogMetadataMatchesTheReferenceReader() {
     Corpus corpus = Corpus.alpha();
     var files = new AtomicInteger();
     var parts = new AtomicInteger();
@@ -90,7 +90,7 @@ class CorpusMessagesTest {
   }
 
   @Test
-  void theFullBackupIsReadAsTheOtherReaderReadIt() throws IOException {
+  void theFullBackupMatchesTheReferenceReader() throws IOException {
     Corpus corpus = Corpus.alpha();
     JsonNode expected = corpus.json("decoded/full.json.gz");
     BackupMeta root = BackupMeta.parseFrom(corpus.bytes("full/backupmeta"));
@@ -117,7 +117,7 @@ class CorpusMessagesTest {
   }
 
   @Test
-  void damagedMessagesEndInTheParsersException() {
+  void damagedMessagesThrowTheParsersException() {
     byte[] good = HEX.parseHex(METADATA_EXAMPLE);
     Seeded.times(
         3000,
@@ -162,7 +162,7 @@ class CorpusMessagesTest {
     return leaves;
   }
 
-  /** The other reader shows hashes and keys of files in hexadecimal. */
+  /** The reference reader prints hashes and keys of files in hexadecimal. */
   private static JsonNode hexKeys(File file) {
     ObjectNode tree = MessageTree.of(file);
     tree.put("sha256", HexText.of(file.getSha256().toByteArray()));

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A message as JSON in protobuf's mapping, with the fields' own names: for comparisons. */
+/** Converts messages to JSON with protobuf's mapping and original field names, for comparisons. */
 final class MessageTree {
   private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -41,7 +41,7 @@ class CorpusSchemaTest {
   }
 
   @Test
-  void everyTableIsReadWhollyThroughItsView() {
+  void everyTableIsReadCompletelyThroughItsView() {
     int columns = 0;
     for (byte[] json : corpus.tables()) {
       TableInfo table = TableInfo.parse(json);
@@ -94,7 +94,7 @@ class CorpusSchemaTest {
   }
 
   @Test
-  void jobsOfTheLogTellWhatTheyLeftBehind() {
+  void jobsOfTheLogHaveTheirArguments() {
     List<Job> jobs =
         corpus.logValues().stream()
             .filter(CorpusSchemas.LogValue::isJob)

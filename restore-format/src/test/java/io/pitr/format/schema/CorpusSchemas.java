@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every JSON text of the corpus, as the cluster wrote it. */
+/** All JSON texts of the corpus, as the cluster wrote them. */
 final class CorpusSchemas {
   private final Path root;
 
@@ -40,7 +40,7 @@ final class CorpusSchemas {
     return new CorpusSchemas(root);
   }
 
-  /** Of the full backup: databases and tables in turn. */
+  /** Databases of the full backup. */
   List<byte[]> databases() {
     return leafFields(1);
   }
@@ -75,7 +75,7 @@ final class CorpusSchemas {
     return found;
   }
 
-  /** JSON objects in the values of the log's meta files, with the raw key's printable text. */
+  /** JSON objects in the values of the log's meta files, with the printable part of the raw key. */
   List<LogValue> logValues() {
     List<LogValue> values = new ArrayList<>();
     try (BufferedReader lines =

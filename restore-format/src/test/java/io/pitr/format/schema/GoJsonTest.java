@@ -24,13 +24,13 @@ class GoJsonTest {
         "{\"f\":1e+06,\"g\":1.50,\"h\":-0.0,\"i\":-0,\"j\":123456789012345678901234567890}",
         "{\"s\":\"\\u003c\\u003e\\u0026\\u2028\\u2029\\u0001\\n\\t\\r\\\"\\\\/'\u007f中文😀\"}"
       })
-  void whatGoWroteIsWrittenAgain(String json) {
+  void goJsonRoundTripsByteForByte(String json) {
     byte[] written = GoJson.write(GoJson.parse(utf8(json), "test"));
     assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo(json);
   }
 
   @Test
-  void halfASurrogateBecomesTheReplacementCharacter() {
+  void aLoneSurrogateBecomesTheReplacementCharacter() {
     byte[] written = GoJson.write(JsonNodeFactory.instance.stringNode("a\ud800b"));
     assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo("\"a\\ufffdb\"");
   }
@@ -45,7 +45,7 @@ class GoJsonTest {
   }
 
   @Test
-  void nestingWithoutEndIsRefused() {
+  void deepNestingIsRefused() {
     assertThatThrownBy(() -> GoJson.parse(utf8("[".repeat(1_000_000)), "test"))
         .isInstanceOf(RestoreException.class);
   }

@@ -37,7 +37,7 @@ class HostileSchemaTest {
     return Double.parseDouble(System.getProperty("pitr.test.scale", "0.1"));
   }
 
-  /** Replaces a node of the tree, whichever, by something of another shape. */
+  /** Replaces a random node of the tree by a value of another shape. */
   private static void mutate(JsonNode tree, Random random) {
     List<Runnable> places = new ArrayList<>();
     gather(tree, random, places);
@@ -61,7 +61,7 @@ class HostileSchemaTest {
     }
   }
 
-  private static void endsInAValueOrANamedError(
+  private static void returnsOrThrowsRestoreException(
       List<byte[]> texts, int rounds, Consumer<byte[]> use) {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
@@ -86,13 +86,13 @@ class HostileSchemaTest {
   }
 
   @Test
-  void tablesOfAnyShapeEndInAValueOrANamedError() {
+  void tablesOfAnyShapeAreReadOrRefused() {
     List<byte[]> texts = new ArrayList<>();
     CorpusSchemas corpus = CorpusSchemas.open();
     corpus.logValues().stream()
         .filter(CorpusSchemas.LogValue::isTable)
         .forEach(value -> texts.add(value.json()));
-    endsInAValueOrANamedError(
+    returnsOrThrowsRestoreException(
         texts,
         (int) (5000 * scale()),
         json -> {
@@ -106,12 +106,12 @@ class HostileSchemaTest {
   }
 
   @Test
-  void jobsOfAnyShapeEndInAValueOrANamedError() {
+  void jobsOfAnyShapeAreReadOrRefused() {
     List<byte[]> texts = new ArrayList<>();
     CorpusSchemas.open().logValues().stream()
         .filter(CorpusSchemas.LogValue::isJob)
         .forEach(value -> texts.add(value.json()));
-    endsInAValueOrANamedError(
+    returnsOrThrowsRestoreException(
         texts,
         (int) (5000 * scale()),
         json -> {

@@ -75,7 +75,7 @@ class InFlightTest {
   }
 
   @Test
-  void anIndexIsTakenOutWithTheColumnThatStandsForItsExpression() {
+  void anIndexIsRemovedWithTheHiddenColumnOfItsExpression() {
     String hidden =
         column(2, "_v$_e_0", 1, 5).replace("\"state\":5", "\"state\":5,\"hidden\":true");
     TableInfo table =
@@ -102,9 +102,9 @@ class InFlightTest {
   }
 
   @Test
-  void anIndexOrColumnBeingAddedInTheCorpusLeavesTheTableOfBefore() {
+  void rollingBackAnAddedIndexOrColumnGivesTheTableBeforeIt() {
     Map<Long, ObjectNode> before = new HashMap<>();
-    int undone = 0;
+    int rolledBack = 0;
     for (CorpusSchemas.LogValue value : CorpusSchemas.open().logValues()) {
       if (!value.isTable()) {
         continue;
@@ -120,7 +120,7 @@ class InFlightTest {
                   == stable.path("index_info").size();
       if (adding && !result.indexIds().isEmpty()) {
         assertThat(GoJson.write(quiet(result.table()))).isEqualTo(GoJson.write(stable));
-        undone++;
+        rolledBack++;
       }
       if (result.table() == table) {
         before.put(table.id(), quiet(table));
@@ -129,7 +129,7 @@ class InFlightTest {
       assertThat(result.table().indexes()).allMatch(IndexInfo::isPublic);
       assertThat(InFlight.rollBack(result.table()).table()).isSameAs(result.table());
     }
-    assertThat(undone).isPositive();
+    assertThat(rolledBack).isPositive();
   }
 
   private static ObjectNode quiet(TableInfo table) {
@@ -139,7 +139,7 @@ class InFlightTest {
   }
 
   @Test
-  void anIndexBeingBuiltGoesWithItsTemporaryForm() {
+  void anIndexBeingBuiltIsRemovedWithItsTemporaryIndex() {
     InFlight.RolledBack result =
         InFlight.rollBack(
             table(
@@ -149,7 +149,7 @@ class InFlightTest {
   }
 
   @Test
-  void aColumnBeingAddedTakesItsIndexesAlongAndOffsetsMove() {
+  void aColumnBeingAddedIsRemovedWithItsIndexesAndOffsetsAreUpdated() {
     TableInfo table =
         table("null", "[" + index(1, "x", 5, false, 1) + "," + index(2, "y", 5, false, 0) + "]")
             .edit(tree -> ((ObjectNode) tree.required("cols").get(0)).put("state", 3));
@@ -161,7 +161,7 @@ class InFlightTest {
   }
 
   @Test
-  void keyFlagsOfARemovedIndexGoAndThoseOfOthersStay() {
+  void keyFlagsOfARemovedIndexAreClearedAndThoseOfOthersStay() {
     TableInfo table =
         table("null", "[" + index(1, "x", 5, false, 0) + "," + index(2, "y", 2, false, 0, 1) + "]")
             .edit(
@@ -176,7 +176,7 @@ class InFlightTest {
   }
 
   @Test
-  void addingPartitionsGo() {
+  void partitionsBeingAddedAreRemoved() {
     InFlight.RolledBack result =
         InFlight.rollBack(
             table(
@@ -188,7 +188,7 @@ class InFlightTest {
   }
 
   @Test
-  void aDropOfPartitionsThatOnlyMarkedThemIsUndone() {
+  void aDropThatOnlyMarkedPartitionsIsRolledBack() {
     InFlight.RolledBack result =
         InFlight.rollBack(
             table(
@@ -199,7 +199,7 @@ class InFlightTest {
   }
 
   @Test
-  void aDropOfPartitionsThatTookThemAwayIsFinished() {
+  void aDropThatRemovedPartitionsIsCompleted() {
     InFlight.RolledBack result =
         InFlight.rollBack(
             table(
@@ -211,7 +211,7 @@ class InFlightTest {
   }
 
   @Test
-  void aTruncationThatHasNotSwitchedIsUndone() {
+  void aTruncationBeforeTheSwitchIsRolledBack() {
     InFlight.RolledBack result =
         InFlight.rollBack(
             table(
@@ -228,7 +228,7 @@ class InFlightTest {
   }
 
   @Test
-  void aReorganisationBeforeTheSwitchIsUndone() {
+  void aReorganizationBeforeTheSwitchIsRolledBack() {
     InFlight.RolledBack result =
         InFlight.rollBack(
             table(
@@ -244,7 +244,7 @@ class InFlightTest {
   }
 
   @Test
-  void aReorganisationThatIsReadFromTheNewSideGetsItsOldPartitionsBackInOrder() {
+  void aReorganizationAfterTheSwitchGetsItsOldPartitionsBackInOrder() {
     InFlight.RolledBack result =
         InFlight.rollBack(
             table(
@@ -263,7 +263,7 @@ class InFlightTest {
   }
 
   @Test
-  void aTableThatIsBeingPartitionedIsPlainAgain() {
+  void aTableBeingPartitionedBecomesUnpartitioned() {
     String partition =
         """
         {"type":0,"expr":"","columns":null,"enable":true,"definitions":%s,\
@@ -277,7 +277,7 @@ class InFlightTest {
   }
 
   @Test
-  void aChangeOfPartitioningReadFromTheNewSideSwapsBack() {
+  void aChangeOfPartitioningAfterTheSwitchIsSwappedBack() {
     String partition =
         """
         {"type":2,"expr":"a","columns":[],"enable":true,"definitions":%s,\
@@ -293,7 +293,7 @@ class InFlightTest {
   }
 
   @Test
-  void aChangeOfPartitioningPastBothSidesIsLeftAndSaid() {
+  void aChangeOfPartitioningThatCanNotBeRolledBackIsReported() {
     TableInfo table =
         table(
             partition(
@@ -309,7 +309,7 @@ class InFlightTest {
   }
 
   @Test
-  void marksOfLocksCachesExchangesAndDropsGo() {
+  void marksOfLocksCachesExchangesAndDropsAreCleared() {
     TableInfo table =
         table("null", "null")
             .edit(

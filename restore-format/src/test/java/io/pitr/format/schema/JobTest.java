@@ -40,7 +40,7 @@ class JobTest {
   }
 
   @Test
-  void aJobSaysWhatItEvaluatesExpressionsWith() {
+  void aJobHasItsSessionSettings() {
     assertThat(
             withReorg("{\"sql_mode\":1436549152,\"location\":{\"name\":\"Etc/UTC\",\"offset\":0}}")
                 .session())
@@ -57,7 +57,7 @@ class JobTest {
   }
 
   @Test
-  void aZoneIsAnOffsetOrElseAName() {
+  void aZoneIsAnOffsetOrAName() {
     assertThat(new SessionZone("UTC", 19_800).id()).isEqualTo(ZoneOffset.ofHoursMinutes(5, 30));
     assertThat(new SessionZone("UTC", 19_800).text()).isEqualTo("+05:30");
     assertThat(new SessionZone("UTC", -34_200).text()).isEqualTo("-09:30");
@@ -128,7 +128,7 @@ class JobTest {
   }
 
   @Test
-  void anAddedIndexIsNamedInAllItsForms() {
+  void anAddedIndexIsReadInAllForms() {
     IndexArg plain = new IndexArg(3, false);
     IndexArg global = new IndexArg(4, true);
     assertThat(job(ActionType.ADD_INDEX, SYNCED, 1, "[[3,4],[false,true],[5],[false,true]]"))
@@ -200,7 +200,7 @@ class JobTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "7", "\"x\""})
-  void argumentsOfAnUnknownLayoutAreRefusedWhereTheyMatter(String arguments) {
+  void argumentsOfAnUnknownLayoutAreRefusedIfTheyAreNeeded(String arguments) {
     assertThatThrownBy(() -> job(ActionType.DROP_TABLE, SYNCED, 3, arguments))
         .isInstanceOfSatisfying(
             RestoreException.class,

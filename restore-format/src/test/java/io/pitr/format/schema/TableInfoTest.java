@@ -33,7 +33,7 @@ class TableInfoTest {
   }
 
   @Test
-  void everyPlaceOfAnIdIsMappedAndNothingElse() {
+  void allIdsAreMappedAndNothingElse() {
     TableInfo mapped = parse(IN_FLIGHT).mapIds(id -> id + 1000, id -> id + 50);
     assertThat(mapped.text())
         .isEqualTo(
@@ -48,14 +48,14 @@ class TableInfoTest {
   }
 
   @Test
-  void physicalIdsOwnDataAndAllIdsAreMentioned() {
+  void physicalIdsOwnDataAndAllIdsIncludeReferences() {
     TableInfo table = parse(IN_FLIGHT);
     assertThat(table.physicalIds()).containsExactly(101L, 103L, 102L);
     assertThat(table.allIds()).containsExactly(100L, 101L, 103L, 102L, 104L, 105L, 200L);
   }
 
   @Test
-  void theViewTellsPartitionsByTheirRole() {
+  void theViewHasPartitionsWithTheirRoles() {
     TableView view = parse(IN_FLIGHT).view("Db", 7);
     assertThat(view.partitions())
         .containsExactly(
@@ -93,7 +93,7 @@ class TableInfoTest {
   }
 
   @Test
-  void anUneditedTableKeepsItsBytesEvenWhenGoWouldNotHaveWrittenThem() {
+  void anUneditedTableKeepsItsBytesEvenInAFormThatGoDoesNotWrite() {
     String odd = "{ \"id\" : 1 , \"comment\":\"<\\/>\" }";
     assertThat(parse(odd).text()).isEqualTo(odd);
     assertThat(parse(odd).withId(1)).isEqualTo(parse(odd));
@@ -101,7 +101,7 @@ class TableInfoTest {
   }
 
   @Test
-  void policiesAreTakenFromTheTableAndItsPartitions() {
+  void policiesAreRemovedFromTheTableAndItsPartitions() {
     TableInfo table =
         parse(
             "{\"policy_ref_info\":{\"id\":1},\"partition\":{\"definitions\":"

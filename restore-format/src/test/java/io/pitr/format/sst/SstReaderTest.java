@@ -23,7 +23,7 @@ class SstReaderTest {
       "000b017a6b3101000000000000004102090132010000000000000042" + "0000000001000000";
 
   @Test
-  void theFooterOfTheSpecIsRead() {
+  void theFooterOfTheSpecificationIsRead() {
     byte[] file = new byte[2000];
     byte[] footer =
         HexText.parse(
@@ -37,7 +37,7 @@ class SstReaderTest {
   }
 
   @Test
-  void theBlockOfTheSpecHoldsTwoEntriesAndItsChecksumFits() {
+  void theBlockOfTheSpecificationHasTwoEntriesAndAValidChecksum() {
     byte[] file = HexText.parse(BLOCK + "00d09a816a" + "00".repeat(53), "vector");
     byte[] magic = HexText.parse("02000000f7cff485b741e288", "vector");
     file[file.length - 53] = 1;
@@ -58,7 +58,7 @@ class SstReaderTest {
   }
 
   @Test
-  void everyFileOfTheCorpusIsReadWhole() throws Exception {
+  void everyFileOfTheCorpusIsReadCompletely() throws Exception {
     long write = 0;
     long values = 0;
     for (Path file : corpusFiles()) {
@@ -77,7 +77,7 @@ class SstReaderTest {
   }
 
   @Test
-  void aFileWithChangedBitsEndsInANamedErrorOrTheSameEntries() throws Exception {
+  void aFileWithAFlippedBitIsRefusedOrHasTheSameEntries() throws Exception {
     byte[] good = Files.readAllBytes(corpusFiles().get(0));
     List<String> entries = entries(good);
     long seed = Long.getLong("seed", 5);
@@ -95,7 +95,7 @@ class SstReaderTest {
   }
 
   @Test
-  void aTruncatedFileEndsInANamedError() throws Exception {
+  void aTruncatedFileIsRefused() throws Exception {
     byte[] good = Files.readAllBytes(corpusFiles().get(0));
     for (int length = 0; length < good.length; length += 1 + length / 7) {
       byte[] bad = Arrays.copyOf(good, length);
@@ -122,7 +122,7 @@ class SstReaderTest {
   }
 
   @Test
-  void damagedLz4EndsInANamedError() {
+  void damagedLz4IsDecompressedOrRefused() {
     byte[] packed = HexText.parse("1461" + "0100" + "50" + "6263646566", "");
     var random = new Random(3);
     for (int i = 0; i < 10_000; i++) {
@@ -136,7 +136,7 @@ class SstReaderTest {
     }
   }
 
-  /** A literal, a copy from nearby and a literal; then the other two forms of a copy. */
+  /** A literal, a near copy and a literal; then the other two forms of a copy. */
   @Test
   void blocksInSnappyAreDecompressed() {
     for (String packed :
@@ -152,7 +152,7 @@ class SstReaderTest {
   }
 
   @Test
-  void damagedSnappyEndsInANamedError() {
+  void damagedSnappyIsDecompressedOrRefused() {
     byte[] packed = HexText.parse("0e" + "0061" + "1101" + "106263646566", "");
     var random = new Random(3);
     for (int i = 0; i < 10_000; i++) {
@@ -167,7 +167,7 @@ class SstReaderTest {
   }
 
   @Test
-  void aBlockThatIsNoPutIsRefused() {
+  void anEntryThatIsNotAPutIsRefused() {
     byte[] body =
         HexText.parse("000b017a6b3100000000000000004100000000" + "01000000", "deletion of zk1");
     byte[] file = fileOf(body);
@@ -177,19 +177,19 @@ class SstReaderTest {
   }
 
   @Test
-  void anIndexThatNamesABlockTwiceIsRefused() {
+  void anIndexWithTheSameBlockTwiceIsRefused() {
     byte[] body = HexText.parse(BLOCK, "");
     byte[] file = fileOf(body, 2);
 
     assertThatThrownBy(() -> SstReader.read(file, "x.sst", (k, kl, b, o, l) -> {}))
-        .hasMessageContaining("lies before the one that precedes it");
+        .hasMessageContaining("not in ascending order");
   }
 
   private static byte[] fileOf(byte[] dataBlock) {
     return fileOf(dataBlock, 1);
   }
 
-  /** A file with one data block that the index names several times. */
+  /** A file with one data block, which the index lists {@code times} times. */
   private static byte[] fileOf(byte[] dataBlock, int times) {
     var out = new ByteAppender();
     withTrailer(out, dataBlock);

@@ -30,7 +30,7 @@ class TsoTextTest {
         "2024-6-10 6:13:20.123 +00:00",
         " 2024-06-10  06:13:20.123+00:00 "
       })
-  void oneMomentHasManySpellings(String text) {
+  void aTimeHasManyForms(String text) {
     assertThat(TsoText.parse(text, FLAG)).isEqualTo(new Tso(450363392032243712L));
   }
 
@@ -43,7 +43,7 @@ class TsoTextTest {
     "'', 0",
     "' 7 ', 7"
   })
-  void digitsAloneAreATso(String text, String number) {
+  void aNumberIsATso(String text, String number) {
     assertThat(TsoText.parse(text, FLAG).toString()).isEqualTo(number);
   }
 
@@ -82,9 +82,9 @@ class TsoTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2024-01-01", "2024-01-01Z", "2024-01-01+08:00"})
-  void aDateAloneIsRefusedThoughItsDayLooksLikeAZone(String text) {
+  void aDateWithoutATimeIsRefused(String text) {
     assertThatThrownBy(() -> TsoText.parse(text, FLAG))
-        .hasMessageContaining("without a time of day");
+        .hasMessageContaining("the time of day is missing");
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class TsoTextTest {
   }
 
   @Test
-  void aFlagThatTakesATsoOnlyRefusesTimes() {
+  void aTsoOnlyFlagRefusesTimes() {
     assertThat(TsoText.parseNumber("7", "--start-ts")).isEqualTo(new Tso(7));
     for (String text : new String[] {"", "2024-06-10 06:13:20Z", "x"}) {
       assertThatThrownBy(() -> TsoText.parseNumber(text, "--start-ts"))
@@ -118,7 +118,7 @@ class TsoTextTest {
   }
 
   @Test
-  void whatIsShownIsUnderstood() {
+  void formattedTimestampsAreParsed() {
     Seeded.times(
         500,
         random -> {

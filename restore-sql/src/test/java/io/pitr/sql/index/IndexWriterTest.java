@@ -450,8 +450,8 @@ class IndexWriterTest {
     IndexEntry entry = only(table, unique(1), handle, row);
     var reader = new IndexReader(table, unique(1));
     Hostile.everyTruncationIsRefused(entry.key(), key -> reader.decode(key, entry.value()));
-    Hostile.damageEndsWell(entry.key(), 3000, key -> reader.decode(key, entry.value()));
-    Hostile.damageEndsWell(entry.value(), 3000, value -> reader.decode(entry.key(), value));
+    Hostile.damageIsReadOrRefused(entry.key(), 3000, key -> reader.decode(key, entry.value()));
+    Hostile.damageIsReadOrRefused(entry.value(), 3000, value -> reader.decode(entry.key(), value));
   }
 
   @Test
@@ -480,7 +480,7 @@ class IndexWriterTest {
     assertThat(TempIndexElement.parse(HexText.parse("013062", "example"), "test"))
         .singleElement()
         .satisfies(one -> assertThat(one.value()).containsExactly('0'));
-    Hostile.damageEndsWell(value, 2000, bytes -> TempIndexElement.parse(bytes, "test"));
+    Hostile.damageIsReadOrRefused(value, 2000, bytes -> TempIndexElement.parse(bytes, "test"));
   }
 
   private enum Handles {
