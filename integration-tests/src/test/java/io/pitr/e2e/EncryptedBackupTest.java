@@ -143,7 +143,7 @@ class EncryptedBackupTest {
         CipherSpec.PLAINTEXT,
         cipher(other, 1),
         FormatError.CIPHER_FAILED,
-        "the method given");
+        "the given method");
     assertRefused(
         shop,
         CipherSpec.PLAINTEXT,
@@ -161,7 +161,7 @@ class EncryptedBackupTest {
         CipherSpec.PLAINTEXT,
         CipherSpec.ofMasterKeys(List.of(masterKey(8))),
         FormatError.CIPHER_FAILED,
-        "no master key given opens the data key");
+        "none of the given master keys decrypts the data key");
     assertRefused(
         shop,
         CipherSpec.PLAINTEXT,

@@ -197,7 +197,7 @@ public final class LogApply {
         if (stream.isAtEnd() && events != range.entries()) {
           throw new RestoreException(
               FormatError.FORMAT_CORRUPT,
-              "it holds " + events + " events, its metadata says " + range.entries(),
+              "found " + events + " events, the metadata says " + range.entries(),
               range.id());
         }
       } finally {

@@ -453,7 +453,7 @@ class LogApplyTest {
                 new LogApply(new MemoryTarget(), TWO_CORES)
                     .run(load, ApplyPlan.of(load, unitBytes), new MemoryLedger()))
         .isInstanceOf(RestoreException.class)
-        .hasMessageContaining("it holds 1 events, its metadata says 2");
+        .hasMessageContaining("found 1 events, the metadata says 2");
   }
 
   @ParameterizedTest
@@ -470,7 +470,7 @@ class LogApplyTest {
                 new LogApply(new MemoryTarget(), TWO_CORES)
                     .run(load, ApplyPlan.of(load, unitBytes), new MemoryLedger()))
         .isInstanceOf(RestoreException.class)
-        .hasMessageContaining("it holds 2 events, its metadata says 1");
+        .hasMessageContaining("found 2 events, the metadata says 1");
   }
 
   @Test
