@@ -6,6 +6,7 @@ import io.pitr.cli.log.SilentConfigurator;
 module io.pitr.cli {
   requires static org.jspecify;
   requires io.pitr.api;
+  requires io.pitr.catalog;
   requires io.pitr.engine;
   requires io.pitr.inspect;
   requires io.pitr.writer;

@@ -1,22 +1,26 @@
-/** The minimal engine: catalog, plan, schema, apply, seal, finish. */
+/** The engine: it restores a chain of segments and finishes it. */
 @org.jspecify.annotations.NullMarked
 module io.pitr.engine {
   requires static org.jspecify;
   requires transitive io.pitr.api;
+  requires transitive io.pitr.catalog;
   requires transitive io.pitr.format;
   requires io.pitr.apply;
   requires io.pitr.sql;
   requires org.slf4j;
 
   exports io.pitr.engine;
-  exports io.pitr.engine.catalog;
   exports io.pitr.engine.chain;
+  exports io.pitr.engine.follow;
   exports io.pitr.engine.hooks;
   exports io.pitr.engine.plan;
   exports io.pitr.engine.plugin;
+  exports io.pitr.engine.report;
+  exports io.pitr.engine.request;
+  exports io.pitr.engine.run;
   exports io.pitr.engine.schema to
       io.pitr.inspect;
-  exports io.pitr.engine.segment;
+  exports io.pitr.engine.status;
 
   uses io.pitr.api.RestorePlugin;
 }

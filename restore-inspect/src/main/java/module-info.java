@@ -6,6 +6,7 @@ module io.pitr.inspect {
   requires transitive io.pitr.format;
   requires transitive io.pitr.sql;
   requires io.pitr.apply;
+  requires transitive io.pitr.catalog;
   requires io.pitr.engine;
   requires tools.jackson.databind;
   requires org.slf4j;

@@ -5,7 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
-import io.pitr.engine.catalog.LogSelection;
+import io.pitr.catalog.LogSelection;
 import io.pitr.format.log.LogEventCursor;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -70,10 +70,11 @@ class ArchitectureTest {
           plugin         : api
           embedded       : api format sql apply
           cluster        : api format sql tikv
-          engine         : api format sql apply
-          inspect        : api format sql apply engine
+          catalog        : api format
+          engine         : api format sql apply catalog
+          inspect        : api format sql apply catalog engine
           writer         : api format sql
-          cli            : api format sql engine inspect writer
+          cli            : api format sql catalog engine inspect writer
           sim            : api format tikv
           testkit        : api
           """)
@@ -124,23 +125,6 @@ class ArchitectureTest {
   @Test
   void packagesOfTheEngineFormNoCycle() {
     slices().matching("io.pitr.engine.(*)..").should().beFreeOfCycles().check(OURS);
-  }
-
-  @Test
-  void theCatalogUsesNoOtherPackageOfTheEngine() {
-    noClasses()
-        .that()
-        .resideInAPackage("io.pitr.engine.catalog..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.pitr.engine.chain..",
-            "io.pitr.engine.hooks..",
-            "io.pitr.engine.plan..",
-            "io.pitr.engine.plugin..",
-            "io.pitr.engine.schema..",
-            "io.pitr.engine.segment..")
-        .check(OURS);
   }
 
   @Test

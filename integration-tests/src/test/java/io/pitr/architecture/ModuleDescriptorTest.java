@@ -44,6 +44,7 @@ class ModuleDescriptorTest {
         .contains(
             "io.pitr.api",
             "io.pitr.apply",
+            "io.pitr.catalog",
             "io.pitr.cli",
             "io.pitr.engine",
             "io.pitr.format",

@@ -1,7 +1,7 @@
 package io.pitr.e2e;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.segment.RestoreStatus;
+import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.schema.GoJson;

@@ -11,7 +11,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.proto.Kvrpcpb;
 import io.pitr.plugin.gc.GcPlugin;

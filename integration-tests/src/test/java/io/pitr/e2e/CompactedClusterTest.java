@@ -12,7 +12,7 @@ import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.cluster.ClusterTargets;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.engine.catalog.CatalogError;
+import io.pitr.catalog.CatalogError;
 import io.pitr.format.codec.HexText;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.api.hook.FinishAction;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.sql.value.Datum;
 import io.pitr.writer.ddl.Clause;
 import io.pitr.writer.ddl.DdlJob;

@@ -8,7 +8,7 @@ import io.pitr.api.CipherSpec.Method;
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.engine.catalog.CatalogError;
+import io.pitr.catalog.CatalogError;
 import io.pitr.format.FormatError;
 import io.pitr.testkit.Properties;
 import io.pitr.workload.Step;

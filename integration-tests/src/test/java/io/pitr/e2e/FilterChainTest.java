@@ -7,7 +7,7 @@ import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.sql.value.Datum;
 import io.pitr.testkit.Properties;

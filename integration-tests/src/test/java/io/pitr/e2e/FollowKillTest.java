@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.cli.demo.ProgramRun;
-import io.pitr.engine.segment.RestoreStatus.State;
+import io.pitr.engine.status.RestoreStatus.State;
 import io.pitr.testkit.Properties;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.segment.ChainEnd;
-import io.pitr.engine.segment.FollowListener;
-import io.pitr.engine.segment.FollowRequest;
-import io.pitr.engine.segment.Follower;
-import io.pitr.engine.segment.RestoreStatus.State;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.chain.ChainEnd;
+import io.pitr.engine.follow.FollowListener;
+import io.pitr.engine.follow.FollowRequest;
+import io.pitr.engine.follow.Follower;
+import io.pitr.engine.status.RestoreStatus.State;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;

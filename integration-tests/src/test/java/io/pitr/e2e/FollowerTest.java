@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.engine.catalog.CatalogError;
-import io.pitr.engine.segment.FollowListener;
-import io.pitr.engine.segment.FollowRequest;
-import io.pitr.engine.segment.Follower;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.catalog.CatalogError;
+import io.pitr.engine.follow.FollowListener;
+import io.pitr.engine.follow.FollowRequest;
+import io.pitr.engine.follow.Follower;
+import io.pitr.engine.report.SegmentReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

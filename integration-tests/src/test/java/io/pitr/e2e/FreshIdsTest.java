@@ -3,7 +3,7 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.writer.schema.IndexSpec;
 import io.pitr.writer.schema.PartitionSpec;

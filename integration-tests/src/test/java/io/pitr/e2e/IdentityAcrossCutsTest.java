@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.api.hook.FinishAction;
-import io.pitr.engine.plan.LastChoice;
-import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RestoreRequest;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.sql.value.Datum;

@@ -7,7 +7,7 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
-import io.pitr.engine.catalog.CatalogError;
+import io.pitr.catalog.CatalogError;
 import io.pitr.format.FormatError;
 import io.pitr.format.proto.Brpb;
 import io.pitr.writer.Upstream;

@@ -3,7 +3,7 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.model.SqlTxn;
 import java.nio.file.Path;

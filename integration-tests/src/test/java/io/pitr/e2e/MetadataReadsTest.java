@@ -6,7 +6,7 @@ import io.pitr.api.RestorePlugin;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageProvider;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.engine.catalog.LogBackup;
+import io.pitr.catalog.LogBackup;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;

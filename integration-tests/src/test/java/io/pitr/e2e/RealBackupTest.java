@@ -7,7 +7,7 @@ import io.pitr.api.schema.ReplicaView;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.schema.SchemaReader;
 import io.pitr.testkit.CorpusExpectation.Cut;

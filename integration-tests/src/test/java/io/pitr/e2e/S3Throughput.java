@@ -2,7 +2,7 @@ package io.pitr.e2e;
 
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.engine.plan.RestoreRequest;
+import io.pitr.engine.request.RestoreRequest;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;

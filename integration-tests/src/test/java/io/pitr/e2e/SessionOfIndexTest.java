@@ -8,7 +8,7 @@ import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.SessionZone;
 import io.pitr.api.schema.SqlMode;
 import io.pitr.api.schema.SqlModes;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.sql.convert.TimeText;
 import io.pitr.sql.value.Datum;
 import io.pitr.writer.ddl.ReorgType;

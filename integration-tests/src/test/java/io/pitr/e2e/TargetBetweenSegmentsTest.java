@@ -3,7 +3,7 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.plan.LastChoice;
+import io.pitr.engine.request.LastChoice;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.GoJson;
 import java.nio.charset.StandardCharsets;

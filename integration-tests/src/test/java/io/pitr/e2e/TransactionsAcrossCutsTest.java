@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.engine.plan.LastChoice;
+import io.pitr.engine.request.LastChoice;
 import io.pitr.sql.value.Datum;
 import io.pitr.writer.Upstream;
 import io.pitr.writer.ddl.DdlJob;

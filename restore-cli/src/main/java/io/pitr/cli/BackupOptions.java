@@ -1,6 +1,6 @@
 package io.pitr.cli;
 
-import io.pitr.engine.catalog.CatalogOptions;
+import io.pitr.catalog.CatalogOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

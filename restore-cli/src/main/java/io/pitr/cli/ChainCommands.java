@@ -2,8 +2,8 @@ package io.pitr.cli;
 
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.RestoreText;
-import io.pitr.engine.segment.AbortReport;
-import io.pitr.engine.segment.RestoreStatus;
+import io.pitr.engine.report.AbortReport;
+import io.pitr.engine.status.RestoreStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.LookText;
 import io.pitr.engine.plugin.PluginRegistry;
-import io.pitr.engine.segment.RestoreEngine;
+import io.pitr.engine.run.RestoreEngine;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.check.CheckReport;

@@ -1,7 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
-import io.pitr.engine.plan.Resources;
+import io.pitr.engine.request.Resources;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,10 +2,10 @@ package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.engine.plan.LastChoice;
-import io.pitr.engine.plan.RestoreRequest;
-import io.pitr.engine.plan.SegmentEnd;
-import io.pitr.engine.plan.SegmentStart;
+import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentEnd;
+import io.pitr.engine.request.SegmentStart;
 import io.pitr.format.time.TsoText;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
 import io.pitr.cli.output.TimelineText;
-import io.pitr.engine.catalog.LogBackup;
+import io.pitr.catalog.LogBackup;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.InspectError;
 import io.pitr.inspect.timeline.Timeline;

@@ -2,7 +2,7 @@ package io.pitr.writer.model;
 
 import io.pitr.sql.text.SourceRules;
 import io.pitr.sql.text.TextRules;
-import io.pitr.sql.text.TidbVersion;
+import io.pitr.format.backup.TidbVersion;
 
 /**
  * What kind of cluster is modelled.

@@ -2,7 +2,7 @@ package io.pitr.cli.metrics;
 
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
-import io.pitr.engine.segment.SegmentReport;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.report.PhaseTime;
 import io.pitr.inspect.report.RunRecorder;
 import java.lang.management.ManagementFactory;

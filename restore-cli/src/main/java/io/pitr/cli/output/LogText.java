@@ -1,7 +1,7 @@
 package io.pitr.cli.output;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.catalog.Migrations.Compaction;
+import io.pitr.catalog.Migrations.Compaction;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.verify.LogCounts;

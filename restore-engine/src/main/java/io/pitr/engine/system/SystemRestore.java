@@ -4,7 +4,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.TargetTraits;
-import io.pitr.engine.catalog.FullBackup;
+import io.pitr.catalog.FullBackup;
 import io.pitr.engine.chain.ChainStore;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.pitr.inspect.verify;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.catalog.FullBackup;
-import io.pitr.engine.catalog.NewCollation;
+import io.pitr.catalog.FullBackup;
+import io.pitr.catalog.NewCollation;
 
 /**
  * What a full backup says of itself.

@@ -4,7 +4,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.schema.ReplicaView;
 import io.pitr.api.target.SstFile;
-import io.pitr.engine.catalog.FullBackup;
+import io.pitr.catalog.FullBackup;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.PartitionInfo;
 import io.pitr.format.schema.TableInfo;

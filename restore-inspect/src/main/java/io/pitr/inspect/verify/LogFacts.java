@@ -1,9 +1,9 @@
 package io.pitr.inspect.verify;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.catalog.LogBackup;
-import io.pitr.engine.catalog.LogSpan;
-import io.pitr.engine.catalog.Migrations;
+import io.pitr.catalog.LogBackup;
+import io.pitr.catalog.LogSpan;
+import io.pitr.catalog.Migrations;
 import java.util.List;
 
 /**

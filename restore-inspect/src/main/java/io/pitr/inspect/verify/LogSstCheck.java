@@ -2,8 +2,8 @@ package io.pitr.inspect.verify;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.SstFile;
-import io.pitr.engine.catalog.IngestedSsts;
-import io.pitr.engine.catalog.StoredSsts;
+import io.pitr.catalog.IngestedSsts;
+import io.pitr.catalog.StoredSsts;
 import io.pitr.format.key.TableKeys;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.pitr.inspect.verify;
 
-import io.pitr.engine.catalog.CatalogOptions;
+import io.pitr.catalog.CatalogOptions;
 
 /**
  * How a backup is verified.

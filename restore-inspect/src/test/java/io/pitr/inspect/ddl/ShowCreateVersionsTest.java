@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.inspect.TableJson;
 import io.pitr.sql.text.SourceRules;
 import io.pitr.sql.text.TextRules;
-import io.pitr.sql.text.TidbVersion;
+import io.pitr.format.backup.TidbVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
-import io.pitr.engine.catalog.CatalogOptions;
-import io.pitr.engine.catalog.LogBackup;
+import io.pitr.catalog.CatalogOptions;
+import io.pitr.catalog.LogBackup;
 import io.pitr.testkit.CorpusExpectation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

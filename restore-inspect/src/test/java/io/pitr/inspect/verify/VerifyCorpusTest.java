@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.engine.catalog.CatalogError;
+import io.pitr.catalog.CatalogError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.pitr.sql.text;
 
 import io.pitr.api.target.TargetIdentity;
+import io.pitr.format.backup.TidbVersion;
 
 /**
  * How the cluster that the data of a target came from encodes strings and prints values.

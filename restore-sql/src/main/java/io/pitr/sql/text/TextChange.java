@@ -1,5 +1,6 @@
 package io.pitr.sql.text;
 
+import io.pitr.format.backup.TidbVersion;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.pitr.sql.text;
 
+import io.pitr.format.backup.TidbVersion;
 import io.pitr.sql.value.JsonStyle;
 import java.util.Collections;
 import java.util.EnumSet;

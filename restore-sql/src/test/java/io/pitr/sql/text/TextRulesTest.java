@@ -2,6 +2,7 @@ package io.pitr.sql.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.format.backup.TidbVersion;
 import io.pitr.sql.value.JsonStyle;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,113 @@
+package io.pitr.catalog;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.SstFile;
+import io.pitr.format.backup.SafePath;
+import io.pitr.format.backup.SstColumnFamily;
+import io.pitr.format.codec.HexText;
+import io.pitr.format.proto.Brpb;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SSTs that were ingested into the upstream from outside, in groups (spec/formats.md §2.10). A
+ * group counts when it is finished, in the segment that has the timestamp its data appears at.
+ *
+ * @param id of the group
+ * @param asIfTs when all of its data appears
+ */
+public record IngestedSsts(
+    String id, Tso asIfTs, List<SstFile> files, Map<Long, Long> upstreamIds) {
+  private static final long MAX_META_BYTES = 256L << 20;
+
+  public IngestedSsts {
+    files = List.copyOf(files);
+    upstreamIds = Map.copyOf(upstreamIds);
+  }
+
+  /** The upstream's id of a table, by the id that the files have. */
+  public long upstreamId(long fileId) {
+    return upstreamIds.getOrDefault(fileId, fileId);
+  }
+
+  /**
+   * All finished groups.
+   *
+   * @param paths of their descriptions
+   * @throws RestoreException {@link CatalogError#MIGRATION_CORRUPT}, or of the storage
+   */
+  static List<IngestedSsts> read(BackupStorage storage, List<String> paths) {
+    Map<ByteString, Group> groups = new LinkedHashMap<>();
+    for (String path : new LinkedHashSet<>(paths)) {
+      Brpb.IngestedSSTs part = read(storage, path);
+      ByteString id =
+          part.getBackupUuid().isEmpty() ? ByteString.copyFromUtf8(path) : part.getBackupUuid();
+      groups.computeIfAbsent(id, key -> new Group(HexText.of(key.toByteArray()))).add(part, path);
+    }
+    return groups.values().stream().filter(group -> group.finished).map(Group::build).toList();
+  }
+
+  private static Brpb.IngestedSSTs read(BackupStorage storage, String path) {
+    try {
+      return Brpb.IngestedSSTs.parseFrom(
+          storage.read(SafePath.check(path, Migrations.FOLDER), MAX_META_BYTES));
+    } catch (InvalidProtocolBufferException e) {
+      throw new RestoreException(
+          CatalogError.MIGRATION_CORRUPT, "not an IngestedSSTs: " + e.getMessage(), path, e);
+    }
+  }
+
+  /** Several messages make a group; the finished one closes it. */
+  private static final class Group {
+    private final String id;
+    private final List<SstFile> files = new ArrayList<>();
+    private final Map<Long, Long> ids = new HashMap<>();
+    private boolean finished;
+    private Tso asIfTs = Tso.ZERO;
+
+    Group(String id) {
+      this.id = id;
+    }
+
+    void add(Brpb.IngestedSSTs part, String path) {
+      if (finished) {
+        throw new RestoreException(
+            CatalogError.MIGRATION_CORRUPT, "the group was finished before", path);
+      }
+      part.getRewrittenTablesList()
+          .forEach(table -> ids.put(table.getAncestorUpstream(), table.getUpstream()));
+      part.getFilesList().forEach(file -> files.add(sst(file, path)));
+      finished = part.getFinished();
+      asIfTs = new Tso(part.getAsIfTs());
+    }
+
+    IngestedSsts build() {
+      return new IngestedSsts(id, asIfTs, files, ids);
+    }
+
+    private static SstFile sst(Brpb.File file, String path) {
+      return new SstFile(
+          SafePath.check(file.getName(), path),
+          SstColumnFamily.of(file.getCf(), file.getName()),
+          file.getStartKey().toByteArray(),
+          file.getEndKey().toByteArray(),
+          file.getSha256().toByteArray(),
+          file.getSize(),
+          file.getCrc64Xor(),
+          file.getTotalKvs(),
+          file.getTotalBytes(),
+          file.getCipherIv().toByteArray(),
+          Tso.ZERO,
+          Tso.MAX,
+          SstFile.Content.SNAPSHOT);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.pitr.catalog;
+
+import io.pitr.api.ProblemCollector;
+import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.ObjectInfo;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
+import io.pitr.format.time.TsoText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares a selection with what the storage holds, before anything is applied: every object is
+ * there and long enough, and no object of the window is one that no metadata names.
+ */
+final class LogPresence {
+  private static final Logger LOG = LoggerFactory.getLogger(LogPresence.class);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final int MAX_DAYS = 4000;
+
+  /** To list more folders of hours takes longer than to list the days they are of. */
+  private static final Duration MAX_HOURS = Duration.ofHours(24);
+
+  private final BackupStorage storage;
+  private final CatalogOptions options;
+  private final LogSelection selection;
+
+  LogPresence(BackupStorage storage, CatalogOptions options, LogSelection selection) {
+    this.storage = storage;
+    this.options = options;
+    this.selection = selection;
+  }
+
+  void require() {
+    Map<String, Need> needs = needs();
+    Set<String> known = new HashSet<>(needs.keySet());
+    known.addAll(selection.passedOver());
+    var unreferenced = new ArrayList<ObjectInfo>();
+    for (String folder : folders(needs.keySet())) {
+      storage.list(
+          "v1/" + folder,
+          this::cannotMatter,
+          object -> {
+            Need need = needs.get(object.path());
+            if (need != null && need.lengthBytes() <= object.size()) {
+              needs.remove(object.path());
+            } else if (!known.contains(object.path()) && isLogObject(object.path())) {
+              unreferenced.add(object);
+            }
+          });
+    }
+    var problems = new ProblemCollector();
+    ParallelForEach.run(
+        new TreeMap<>(needs).entrySet().iterator(),
+        options.parallelism(),
+        "log-stat",
+        entry -> check(entry.getKey(), entry.getValue(), problems));
+    ParallelForEach.run(
+        ssts().iterator(), options.parallelism(), "sst-stat", file -> check(file, problems));
+    strangers(unreferenced, problems);
+    problems.throwIfAny();
+  }
+
+  /** An object of the selection. */
+  private record Need(long lengthBytes, Tso minTs, Tso maxTs) {
+    Need with(LogRange range) {
+      return new Need(
+          Math.max(lengthBytes, range.rangeOffset() + range.rangeLength()),
+          Tso.min(minTs, range.minTs()),
+          Tso.max(maxTs, range.maxTs()));
+    }
+  }
+
+  private Map<String, Need> needs() {
+    var needs = new HashMap<String, Need>();
+    for (List<LogRange> ranges : List.of(selection.metaRanges(), selection.dataRanges())) {
+      for (LogRange range : ranges) {
+        needs.merge(
+            range.path(),
+            new Need(range.rangeOffset() + range.rangeLength(), range.minTs(), range.maxTs()),
+            (need, same) -> need.with(range));
+      }
+    }
+    return needs;
+  }
+
+  /** Folders whose objects may matter: of hours, or of days where those are many. */
+  private Set<String> folders(Set<String> needed) {
+    Instant from = Instant.ofEpochMilli(selection.shift().physicalMillis());
+    // What the window's end falls into may be flushed in the hour after it.
+    Instant until = Instant.ofEpochMilli(selection.restored().physicalMillis()).plus(HOUR);
+    boolean hours = Duration.between(from, until).compareTo(MAX_HOURS) <= 0;
+    var folders = new TreeSet<String>();
+    for (String path : needed) {
+      LogObjectName.folder(path, hours).ifPresent(folders::add);
+    }
+    Duration step = hours ? HOUR : Duration.ofDays(1);
+    Instant at = hours ? from.truncatedTo(ChronoUnit.HOURS) : from.truncatedTo(ChronoUnit.DAYS);
+    for (int i = 0; i < MAX_DAYS && !at.isAfter(until); i++) {
+      folders.add(LogObjectName.folder(at, hours));
+      at = at.plus(step);
+    }
+    return folders;
+  }
+
+  /** By the name of the object; what has another name may be a folder. */
+  private boolean cannotMatter(String path) {
+    return LogObjectName.parse(path)
+        .filter(name -> !name.mayOverlap(selection.shift(), selection.restored()))
+        .isPresent();
+  }
+
+  private static boolean isLogObject(String path) {
+    return LogObjectName.parse(path).isPresent();
+  }
+
+  private void check(String path, Need need, ProblemCollector problems) {
+    Optional<ObjectInfo> found = storage.stat(path);
+    if (found.isPresent() && found.get().size() >= need.lengthBytes()) {
+      return;
+    }
+    String what =
+        found
+            .map(o -> "the file is cut to " + o.size() + " of " + need.lengthBytes() + " bytes")
+            .orElse("the file is missing");
+    synchronized (problems) {
+      problems.add(
+          CatalogError.LOG_FILES_MISSING,
+          what
+              + "; it holds ("
+              + TsoText.both(need.minTs())
+              + " to "
+              + TsoText.both(need.maxTs())
+              + ")",
+          path);
+    }
+  }
+
+  /** What stands in the place of log files. */
+  private List<SstFile> ssts() {
+    var files = new ArrayList<SstFile>(selection.compacted());
+    selection.ingested().forEach(group -> files.addAll(group.files()));
+    return files;
+  }
+
+  private void check(SstFile file, ProblemCollector problems) {
+    Optional<ObjectInfo> found = storage.stat(file.name());
+    if (found.isPresent() && found.get().size() == file.sizeBytes()) {
+      return;
+    }
+    String what =
+        found
+            .map(o -> "the file has " + o.size() + " of " + file.sizeBytes() + " bytes")
+            .orElse("the file is missing");
+    synchronized (problems) {
+      problems.add(
+          CatalogError.LOG_FILES_MISSING,
+          what + "; it stands in the place of log files",
+          file.name());
+    }
+  }
+
+  private void strangers(List<ObjectInfo> unreferenced, ProblemCollector problems) {
+    for (Iterator<ObjectInfo> each = unreferenced.iterator(); each.hasNext(); ) {
+      ObjectInfo object = each.next();
+      if (options.strict()) {
+        problems.add(
+            CatalogError.LOG_FILES_UNREFERENCED,
+            "no metadata names this file of " + object.size() + " bytes",
+            object.path());
+      } else {
+        LOG.warn("no metadata names {}, it is passed over", object.path());
+      }
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.pitr.catalog;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.storage.ObjectInfo;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogRange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses what of a log a window needs, in one pass over its metadata, or several where
+ * transactions of the window began in an hour before it. Groups are taken by their own extremes,
+ * which the metadata states twice, and not by those of their files, which it states once: a damaged
+ * timestamp of one file can then not hide it.
+ */
+final class LogSelector {
+  private static final Logger LOG = LoggerFactory.getLogger(LogSelector.class);
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  private final LogBackup log;
+  private final CatalogOptions options;
+  private final RawMetaStore cache;
+  private final Migrations migrations;
+  private final Tso start;
+  private final Tso first;
+  private final Tso restored;
+  private final RevivedRanges revived;
+  private final CompactedSsts compacted;
+  private final PackedRangesBuilder metaRanges = new PackedRangesBuilder();
+  private final PackedRangesBuilder dataRanges = new PackedRangesBuilder();
+  private final Set<String> passedOver = new HashSet<>();
+  private Tso shift;
+  private boolean lookedBack;
+  private long metaFiles;
+  private Tso readFrom;
+
+  private LogSelector(
+      LogBackup log,
+      CatalogOptions options,
+      RawMetaStore cache,
+      Tso start,
+      Tso restored,
+      RevivedRanges revived) {
+    this.log = log;
+    this.options = options;
+    this.cache = cache;
+    this.migrations = log.migrations();
+    this.start = start;
+    this.first = start.next();
+    this.restored = restored;
+    this.revived = revived;
+    this.compacted = new CompactedSsts(log.storage(), first, restored);
+    this.shift = first;
+    this.readFrom = hourOf(first);
+  }
+
+  /**
+   * @param cutsSsts whether bounds of SSTs are kept where they are loaded
+   */
+  static LogSelection select(
+      LogBackup log,
+      CatalogOptions options,
+      RawMetaStore cache,
+      Tso start,
+      Tso restored,
+      boolean cutsSsts) {
+    cache.inMemory().begin(log, options.strict());
+    var selector = new LogSelector(log, options, cache, start, restored, RevivedRanges.NONE);
+    selector.read();
+    if (!cutsSsts) {
+      List<CompactedPart> beyond =
+          selector.compacted.commits().stream()
+              .filter(part -> part.mayReachBeyond(restored))
+              .toList();
+      if (!beyond.isEmpty()) {
+        selector = new LogSelector(log, options, cache, start, restored, new RevivedRanges(beyond));
+        selector.read();
+        selector.revived.requireAll(log.storage(), restored);
+      }
+    }
+    return selector.selection();
+  }
+
+  private void read() {
+    if (!start.isBefore(restored)) {
+      return;
+    }
+    read(readFrom, Tso.MAX);
+    readBack();
+    compacted.read(migrations.compactions(), first);
+    if (!compacted.tellBegins(passedOver::contains)) {
+      lookBack("a compaction");
+      readBack();
+    }
+    compacted.read(migrations.compactions(), shift);
+  }
+
+  /** Reads on until the hour in which the oldest transaction began. */
+  private void readBack() {
+    while (hourOf(shift).isBefore(readFrom)) {
+      Tso next = hourOf(shift);
+      read(next, readFrom);
+      readFrom = next;
+    }
+  }
+
+  private LogSelection selection() {
+    List<IngestedSsts> groups =
+        start.isBefore(restored)
+            ? IngestedSsts.read(log.storage(), migrations.ingested())
+            : List.of();
+    return new LogSelection(
+        start,
+        shift,
+        restored,
+        lookedBack,
+        metaRanges.build(shift),
+        dataRanges.build(shift),
+        compacted.files(shift, !lookedBack, revived.parts()),
+        groups.stream()
+            .filter(group -> group.asIfTs().isAfter(start) && !group.asIfTs().isAfter(restored))
+            .toList(),
+        groups.stream()
+            .filter(group -> !group.asIfTs().isAfter(start))
+            .map(IngestedSsts::id)
+            .collect(Collectors.toUnmodifiableSet()),
+        metaFiles,
+        Set.copyOf(passedOver));
+  }
+
+  /**
+   * Reads the metadata files that may hold something of {@code [from, restored]}.
+   *
+   * @param done those that matter to a window from here on were read before
+   */
+  private void read(Tso from, Tso done) {
+    var wanted = new ArrayList<ObjectInfo>();
+    log.listMetas(
+        name -> {
+          boolean needed = name.mayOverlap(from, restored);
+          boolean again = !done.equals(Tso.MAX) && name.mayOverlap(done, restored);
+          boolean all = !revived.isEmpty() && done.equals(Tso.MAX);
+          return (needed && !again) || all;
+        },
+        wanted::add);
+    cache.choose(wanted);
+    var unknown = new ArrayList<ObjectInfo>();
+    for (ObjectInfo object : wanted) {
+      cache.inMemory().find(object).ifPresentOrElse(this::take, () -> unknown.add(object));
+    }
+    ParallelForEach.run(
+        unknown.iterator(),
+        options.parallelism(),
+        "log-meta",
+        object ->
+            readMeta(object)
+                .ifPresent(
+                    meta -> {
+                      synchronized (this) {
+                        take(meta);
+                      }
+                    }));
+  }
+
+  /** A dead one only tells what is known to be dead: it may be gone, or be going. */
+  private Optional<LogMeta> readMeta(ObjectInfo object) {
+    try {
+      LogMeta meta = log.meta(object, cache.read(object, () -> log.readMetaFile(object)));
+      cache.inMemory().keep(object, meta);
+      return Optional.of(meta);
+    } catch (RestoreException e) {
+      if (!migrations.removesMeta(object.path())) {
+        throw e;
+      }
+      LOG.info("{} is dead and can't be read: {}", object.path(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void take(LogMeta meta) {
+    metaFiles++;
+    for (LogGroup group : meta.groups()) {
+      if (group.minTs().isAfter(restored)) {
+        // Of a group that lost ranges to a compaction, the name tells what it held before.
+        if (LogObjectName.parse(group.path())
+            .filter(name -> !name.minTs().isAfter(restored))
+            .isPresent()) {
+          passedOver.add(group.path());
+        }
+        group.ranges().forEach(range -> revived.take(range.path(), range.rangeOffset()));
+        continue;
+      }
+      boolean inWindow = !group.maxTs().isBefore(first);
+      if (!inWindow || group.ranges().isEmpty()) {
+        passedOver.add(group.path());
+      }
+      List<LogRange> schema = new ArrayList<>();
+      List<LogRange> data = new ArrayList<>();
+      for (LogRange range : group.ranges()) {
+        boolean alive = revived.take(range.path(), range.rangeOffset());
+        if (!alive && migrations.removes(meta.path(), range)) {
+          passedOver.add(group.path());
+          lookAtBegin(range);
+        } else if (inWindow || range.cf() == ColumnFamily.DEFAULT) {
+          (range.meta() ? schema : data).add(range);
+          lookAtBegin(range);
+        }
+      }
+      metaRanges.add(group, schema);
+      dataRanges.add(group, data);
+    }
+  }
+
+  private void lookAtBegin(LogRange range) {
+    boolean commits = range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
+    if (!commits || range.maxTs().isBefore(first) || range.minTs().isAfter(restored)) {
+      return;
+    }
+    if (!range.minBeginTs().equals(Tso.ZERO)) {
+      shift = Tso.min(shift, range.minBeginTs());
+      return;
+    }
+    lookBack(range.id());
+  }
+
+  private void lookBack(String what) {
+    if (!lookedBack) {
+      LOG.warn(
+          "{} does not say when its transactions began; values are looked for from {} before the"
+              + " start on",
+          what,
+          options.lookBack());
+    }
+    lookedBack = true;
+    long back = Math.max(0, start.physicalMillis() - options.lookBack().toMillis());
+    shift = Tso.min(shift, Tso.of(back, 0));
+  }
+
+  private static Tso hourOf(Tso ts) {
+    return Tso.of(ts.physicalMillis() / HOUR_MILLIS * HOUR_MILLIS, 0);
+  }
+}

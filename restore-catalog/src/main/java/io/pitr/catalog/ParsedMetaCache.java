@@ -1,0 +1,77 @@
+package io.pitr.catalog;
+
+import io.pitr.api.storage.ObjectInfo;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Metadata of a log that this process has read and understood, for its next segment, which needs
+ * what is of the same hour again: the newest, up to a number of ranges. A file of the same name and
+ * another size is read anew. Safe for use by many threads.
+ */
+public final class ParsedMetaCache {
+  /** About half a kilobyte each. */
+  private static final int MANY_RANGES = 20_000;
+
+  private final TreeMap<String, Known> known = new TreeMap<>();
+  private final int mostRanges;
+  private int ranges;
+  private String log = "";
+  private boolean strict;
+  private Migrations migrations = Migrations.NONE;
+
+  private record Known(long sizeBytes, LogMeta meta) {
+    int ranges() {
+      return meta.groups().stream().mapToInt(group -> group.ranges().size()).sum();
+    }
+  }
+
+  ParsedMetaCache(int mostRanges) {
+    this.mostRanges = mostRanges;
+  }
+
+  /** For a process that goes on with the next segment of the log. */
+  public static ParsedMetaCache ofManySegments() {
+    return new ParsedMetaCache(MANY_RANGES);
+  }
+
+  /** Keeps nothing: nobody would ask. */
+  public static ParsedMetaCache ofOneSegment() {
+    return new ParsedMetaCache(0);
+  }
+
+  /**
+   * A look at a log begins. What was kept of another one is forgotten, and so is what would be
+   * understood in another way.
+   */
+  synchronized void begin(LogBackup of, boolean strictly) {
+    boolean same =
+        of.storage().uri().equals(log)
+            && strictly == strict
+            && of.migrations().marksTheSameRangesDead(migrations);
+    if (!same) {
+      known.clear();
+      ranges = 0;
+    }
+    log = of.storage().uri();
+    strict = strictly;
+    migrations = of.migrations();
+  }
+
+  synchronized Optional<LogMeta> find(ObjectInfo file) {
+    Known found = known.get(file.path());
+    return found == null || found.sizeBytes() != file.size()
+        ? Optional.empty()
+        : Optional.of(found.meta());
+  }
+
+  synchronized void keep(ObjectInfo file, LogMeta meta) {
+    var made = new Known(file.size(), meta);
+    Known before = known.put(file.path(), made);
+    ranges += made.ranges() - (before == null ? 0 : before.ranges());
+    while (ranges > mostRanges) {
+      // Names begin with the time of the flush.
+      ranges -= known.pollFirstEntry().getValue().ranges();
+    }
+  }
+}

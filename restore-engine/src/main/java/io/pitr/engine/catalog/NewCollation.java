@@ -1,9 +1,0 @@
-package io.pitr.engine.catalog;
-
-/** Whether the cluster of a backup had the new collation framework on (spec/formats.md §1.2). */
-public enum NewCollation {
-  ON,
-  OFF,
-  /** Not recorded: a backup of an old version. */
-  UNKNOWN
-}

@@ -1,0 +1,54 @@
+package io.pitr.engine.chain;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentEnd;
+import io.pitr.engine.request.SegmentSources;
+import io.pitr.engine.request.SegmentStart;
+import java.util.Optional;
+
+/** Decides what a request means, with the backups at hand. */
+public final class ChainDecisions {
+  private ChainDecisions() {}
+
+  public static ChainDecision decide(
+      ChainStore store,
+      SegmentSources sources,
+      RestoreRequest request,
+      ChainOptions options,
+      CommandLines commands) {
+    Tso logEnd = sources.log().span().max();
+    sources
+        .full()
+        .filter(full -> full.clusterId() != sources.log().clusterId())
+        .ifPresent(
+            full -> {
+              throw new RestoreException(
+                  EngineError.BACKUPS_DIFFER,
+                  "the full backup is of cluster "
+                      + Long.toUnsignedString(full.clusterId())
+                      + ", the log of cluster "
+                      + Long.toUnsignedString(sources.log().clusterId()),
+                  sources.log().storage().uri());
+            });
+    ChainDecision decision =
+        new ChainRules(store.head(), store.tombstone(), commands)
+            .decide(
+                sources.start(request),
+                request.start() instanceof SegmentStart.FullBackup,
+                request.end() instanceof SegmentEnd.At at ? Optional.of(at.ts()) : Optional.empty(),
+                logEnd,
+                request.last(),
+                sources.log().clusterId(),
+                options);
+    store.head().ifPresent(head -> Fingerprints.requireSame(head, Fingerprints.of(sources)));
+    if (decision instanceof ChainDecision.Begin begin) {
+      sources.log().requireCovers(begin.start(), begin.restored());
+    } else if (decision instanceof ChainDecision.Continue next) {
+      sources.log().requireCovers(next.start(), next.restored());
+    }
+    return decision;
+  }
+}

@@ -1,0 +1,269 @@
+package io.pitr.engine.chain;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.request.LastChoice;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what a request means for the chain on the target: a run finds its predecessor by the
+ * chain and the timestamp reached, never by the id of a run (spec/segmented-restore.md D.4, P-01 to
+ * P-18). Pure.
+ */
+public final class ChainRules {
+  private final Optional<ChainHead> head;
+  private final Optional<Tombstone> tombstone;
+  private final Commands commands;
+
+  /**
+   * @param commands writes the commands that messages recommend
+   */
+  public ChainRules(Optional<ChainHead> head, Optional<Tombstone> tombstone, Commands commands) {
+    this.head = head;
+    this.tombstone = tombstone;
+    this.commands = commands;
+  }
+
+  /**
+   * @param start where the segment begins; empty means where the chain stands
+   * @param fromFullBackup whether the request names a full backup
+   * @param restored where it ends; empty means the log's end
+   * @param logEnd the newest timestamp of the log
+   * @throws RestoreException with what disagrees, the timestamp wanted and the command to run
+   */
+  public ChainDecision decide(
+      Optional<Tso> start,
+      boolean fromFullBackup,
+      Optional<Tso> restored,
+      Tso logEnd,
+      LastChoice last,
+      long upstreamClusterId,
+      ChainOptions options) {
+    if (head.isEmpty()) {
+      return tombstone.isPresent()
+          ? ended(
+              tombstone.get(),
+              start,
+              fromFullBackup,
+              restored.orElse(logEnd),
+              last,
+              upstreamClusterId,
+              options)
+          : begin(start, fromFullBackup, restored.orElse(logEnd), last);
+    }
+    ChainHead chain = head.get();
+    requireSame(chain, upstreamClusterId, options);
+    if (chain.unsealed().isPresent()) {
+      return resume(chain, chain.unsealed().get(), start, restored);
+    }
+    Segment sealed =
+        chain.lastSealed().orElseThrow(() -> new IllegalStateException("a chain without segments"));
+    Tso reached = sealed.restored();
+    Tso from = start.orElse(reached);
+    boolean firstAgain = sealed.index() == 1 && fromFullBackup;
+    boolean laterAgain = sealed.index() > 1 && !fromFullBackup && !from.equals(reached);
+    if ((firstAgain || laterAgain)
+        && from.equals(sealed.start())
+        && restored.orElse(logEnd).equals(reached)) {
+      return again(chain, sealed, last);
+    }
+    if (chain.phase() == Phase.FINISH) {
+      if (!fromFullBackup
+          && from.equals(reached)
+          && restored.orElse(reached).equals(reached)
+          && last != LastChoice.NOT_LAST) {
+        return new ChainDecision.Finish(chain);
+      }
+      throw new RestoreException(
+          EngineError.CHAIN_FINISHED,
+          "the last segment is applied up to " + reached + " and its deferred actions are firing",
+          "chain " + chain.id(),
+          "Run `" + commands.finish() + "`.");
+    }
+    if (fromFullBackup) {
+      throw new RestoreException(
+          EngineError.CHAIN_OPEN,
+          "it stands at " + reached,
+          "chain " + chain.id(),
+          "Continue it with `"
+              + commands.next(chain)
+              + "`, or give it up with `"
+              + commands.abort()
+              + "`.");
+    }
+    return next(chain, reached, from, restored.orElse(logEnd), last);
+  }
+
+  private static ChainDecision begin(
+      Optional<Tso> start, boolean fromFullBackup, Tso restored, LastChoice last) {
+    if (!fromFullBackup || start.isEmpty()) {
+      throw new RestoreException(
+          EngineError.CHAIN_MISSING, "the target has no chain to continue", "--start-ts");
+    }
+    if (restored.isBefore(start.get())) {
+      throw new RestoreException(
+          EngineError.BASE_UNUSABLE,
+          "the full backup is of " + start.get() + ", after --restored-ts " + restored,
+          "--full-backup-storage");
+    }
+    return new ChainDecision.Begin(start.get(), restored, last != LastChoice.NOT_LAST);
+  }
+
+  private ChainDecision ended(
+      Tombstone end,
+      Optional<Tso> start,
+      boolean fromFullBackup,
+      Tso restored,
+      LastChoice last,
+      long upstreamClusterId,
+      ChainOptions options) {
+    if (!end.how().equals(Tombstone.FINISHED)) {
+      throw over(EngineError.CHAIN_ABORTED, end);
+    }
+    boolean sameChain =
+        end.upstreamClusterId() == upstreamClusterId
+            && (end.options().values().isEmpty() || end.options().differences(options).isEmpty());
+    if (sameChain && end.last().isPresent() && restored.equals(end.restored())) {
+      Segment done = end.last().get();
+      Tso from = start.orElse(done.start());
+      boolean sameSegment = from.equals(done.start()) && fromFullBackup == (done.index() == 1);
+      boolean sameLast = !done.last() || last != LastChoice.NOT_LAST;
+      boolean finishAgain =
+          from.equals(end.restored()) && !fromFullBackup && last == LastChoice.LAST;
+      if (sameSegment && sameLast || finishAgain) {
+        return new ChainDecision.AlreadyDone(
+            end.chain(), done.index(), done.start(), done.restored(), true);
+      }
+    }
+    throw over(EngineError.CHAIN_FINISHED, end);
+  }
+
+  private static RestoreException over(EngineError code, Tombstone end) {
+    return new RestoreException(
+        code,
+        "it was " + end.how() + " at " + end.restored() + ", " + end.when(),
+        "chain " + end.chain());
+  }
+
+  private void requireSame(ChainHead chain, long upstreamClusterId, ChainOptions options) {
+    if (chain.upstreamClusterId() != upstreamClusterId) {
+      throw new RestoreException(
+          EngineError.CHAIN_DIFFERS,
+          "the chain restores cluster "
+              + Long.toUnsignedString(chain.upstreamClusterId())
+              + ", the log is of cluster "
+              + Long.toUnsignedString(upstreamClusterId),
+          "chain " + chain.id(),
+          "Run `" + commands.goOn(chain) + "`.");
+    }
+    List<String> differences = chain.options().differences(options);
+    if (!differences.isEmpty()) {
+      throw new RestoreException(
+          EngineError.CHAIN_DIFFERS,
+          String.join("; ", differences),
+          "chain " + chain.id(),
+          "Run `" + commands.goOn(chain) + "`.");
+    }
+  }
+
+  /** What the segment was begun with holds, whatever the command says of {@code --last}. */
+  private ChainDecision resume(
+      ChainHead chain, Segment running, Optional<Tso> start, Optional<Tso> restored) {
+    boolean sameStart = start.orElse(running.start()).equals(running.start());
+    boolean sameEnd = restored.orElse(running.restored()).equals(running.restored());
+    if (sameStart && sameEnd) {
+      return new ChainDecision.Resume(chain, running);
+    }
+    throw new RestoreException(
+        EngineError.SEGMENT_UNFINISHED,
+        "segment "
+            + running.index()
+            + " from "
+            + running.start()
+            + " to "
+            + running.restored()
+            + " with --last="
+            + running.last()
+            + " was begun and stopped in "
+            + chain.phase(),
+        "chain " + chain.id(),
+        "Run `" + commands.resume(chain, running) + "` first.");
+  }
+
+  private ChainDecision again(ChainHead chain, Segment sealed, LastChoice last) {
+    if (chain.phase() == Phase.FINISH && (sealed.last() || last == LastChoice.LAST)) {
+      return new ChainDecision.Finish(chain);
+    }
+    if (last == LastChoice.LAST && !sealed.last()) {
+      throw new RestoreException(
+          EngineError.CHAIN_OPEN,
+          "segment "
+              + sealed.index()
+              + " is restored already up to "
+              + sealed.restored()
+              + ", with --last=false",
+          "chain " + chain.id(),
+          "Run `" + commands.finish() + "` to fire what was deferred.");
+    }
+    return new ChainDecision.AlreadyDone(
+        chain.id(), sealed.index(), sealed.start(), sealed.restored(), sealed.last());
+  }
+
+  private ChainDecision next(
+      ChainHead chain, Tso reached, Tso from, Tso restored, LastChoice last) {
+    if (!from.equals(reached)) {
+      throw new RestoreException(
+          from.isAfter(reached) ? EngineError.CHAIN_GAP : EngineError.CHAIN_OVERLAP,
+          "--start-ts is " + from + ", the target has reached " + reached,
+          "chain " + chain.id(),
+          "Run `" + commands.next(chain) + "`.");
+    }
+    if (last == LastChoice.UNSTATED) {
+      throw new RestoreException(
+          EngineError.LAST_UNSTATED,
+          "segment " + (chain.sealed().size() + 1) + " of an open chain needs --last",
+          "chain " + chain.id());
+    }
+    if (restored.isBefore(reached)) {
+      throw new RestoreException(
+          EngineError.CHAIN_OVERLAP,
+          "--restored-ts " + restored + " is before " + reached + ", which the target has reached",
+          "chain " + chain.id(),
+          "Run `" + commands.next(chain) + "`.");
+    }
+    if (restored.equals(reached)) {
+      if (last == LastChoice.LAST) {
+        return new ChainDecision.Finish(chain);
+      }
+      throw new RestoreException(
+          EngineError.REQUEST_INVALID,
+          "--start-ts and --restored-ts are both " + reached + " and --last is false",
+          "chain " + chain.id(),
+          "Choose a later --restored-ts, or say --last=true to finish.");
+    }
+    return new ChainDecision.Continue(chain, from, restored, last == LastChoice.LAST);
+  }
+
+  /** The commands that messages recommend, complete and ready to paste. */
+  public interface Commands {
+
+    /** The next segment; the end is left for the user to fill in. */
+    String next(ChainHead chain);
+
+    String resume(ChainHead chain, Segment unfinished);
+
+    String finish();
+
+    String abort();
+
+    /** What goes on with a chain, wherever it stands. */
+    default String goOn(ChainHead chain) {
+      return chain
+          .unsealed()
+          .map(segment -> resume(chain, segment))
+          .orElseGet(() -> chain.phase() == Phase.FINISH ? finish() : next(chain));
+    }
+  }
+}

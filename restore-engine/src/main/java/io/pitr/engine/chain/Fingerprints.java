@@ -1,0 +1,48 @@
+package io.pitr.engine.chain;
+
+import io.pitr.api.RestoreException;
+import io.pitr.engine.EngineError;
+import io.pitr.catalog.FullBackup;
+import io.pitr.engine.request.SegmentSources;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What tells backups apart, kept in the chain: a moved copy is the same backup. */
+public final class Fingerprints {
+  static final String LOG = "log";
+  static final String FULL = "full";
+
+  private Fingerprints() {}
+
+  /** Of the backups at hand. */
+  public static SortedMap<String, String> of(SegmentSources sources) {
+    var prints = new TreeMap<String, String>();
+    prints.put(LOG, sources.log().fingerprint());
+    sources.full().map(FullBackup::fingerprint).ifPresent(print -> prints.put(FULL, print));
+    return prints;
+  }
+
+  /** The same, and where the backups are, which may change: for messages. */
+  public static SortedMap<String, String> withPlaces(SegmentSources sources) {
+    SortedMap<String, String> prints = of(sources);
+    prints.put(CommandLines.LOG_STORAGE, sources.log().storage().uri());
+    sources.full().ifPresent(full -> prints.put(CommandLines.FULL_STORAGE, full.storage().uri()));
+    return prints;
+  }
+
+  /**
+   * @throws RestoreException {@link EngineError#CHAIN_DIFFERS}
+   */
+  public static void requireSame(ChainHead head, SortedMap<String, String> now) {
+    now.forEach(
+        (name, value) -> {
+          String before = head.fingerprints().getOrDefault(name, value);
+          if (!before.equals(value)) {
+            throw new RestoreException(
+                EngineError.CHAIN_DIFFERS,
+                "the " + name + " backup is " + value + ", the chain was begun with " + before,
+                "chain " + head.id());
+          }
+        });
+  }
+}

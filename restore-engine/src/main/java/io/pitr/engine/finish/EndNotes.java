@@ -1,0 +1,211 @@
+package io.pitr.engine.finish;
+
+import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.TableView;
+import io.pitr.engine.schema.DatabaseState;
+import io.pitr.engine.schema.FinalSchema;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.Scope;
+import io.pitr.engine.schema.TableState;
+import io.pitr.engine.schema.TableTreatment;
+import io.pitr.format.schema.ActionType;
+import io.pitr.format.schema.InFlight;
+import io.pitr.format.schema.SchemaState;
+import io.pitr.format.schema.TableInfo;
+import io.pitr.format.schema.TtlInfo;
+import io.pitr.sql.row.TableReading;
+import io.pitr.sql.text.SourceRules;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where the target differs from the upstream once a chain is finished, in sentences: schema changes
+ * in flight that were undone, objects that are kept although their drop had begun, and what a
+ * cluster is not given (spec/segmented-restore.md D-01, D-21, D-22, R-33, V-09); and which tables
+ * nobody can read.
+ */
+final class EndNotes {
+  private static final int SHOWN = 10;
+
+  private final FinalSchema schema;
+  private final SchemaModel model;
+  private final TableTreatment treatment;
+  private final List<String> notes = new ArrayList<>();
+
+  private EndNotes(FinalSchema schema, SchemaModel model, TableTreatment treatment) {
+    this.schema = schema;
+    this.model = model;
+    this.treatment = treatment;
+  }
+
+  static List<String> of(FinalSchema schema, SchemaModel model, TableTreatment treatment) {
+    var notes = new EndNotes(schema, model, treatment);
+    notes.keptDatabases();
+    notes.undone();
+    notes.unreadable();
+    notes.unquiet();
+    return notes.notes;
+  }
+
+  private void keptDatabases() {
+    for (DatabaseState database : model.databases()) {
+      if (database.scope() == Scope.RESTORED && !database.info().isPublic()) {
+        long objects =
+            schema.view().tables().stream()
+                .filter(table -> table.schemaId() == database.info().id())
+                .count();
+        notes.add(
+            "dropping database "
+                + quoted(database.info().name().original())
+                + " had begun upstream and is undone: it is kept with its "
+                + objects
+                + " tables, views and sequences");
+      }
+    }
+  }
+
+  private void undone() {
+    for (FinalSchema.Repair repair : schema.repairs()) {
+      InFlight.RolledBack what = repair.what();
+      var parts = new ArrayList<String>();
+      for (IndexView index : repair.before().indexes()) {
+        if (what.indexIds().contains(index.id())) {
+          parts.add("index `" + index.name() + "`");
+        }
+      }
+      what.columns().forEach(column -> parts.add("column `" + column + "`"));
+      what.constraints().forEach(constraint -> parts.add("constraint `" + constraint + "`"));
+      Optional<String> partitions = droppedPartitions(repair);
+      if (partitions.isEmpty() && !what.physicalIds().isEmpty()) {
+        parts.add(what.physicalIds().size() + " new partition(s)");
+      }
+      if (repair.before().state() != repair.after().state()) {
+        notes.add(keptTable(repair.before()));
+      }
+      partitions.ifPresent(notes::add);
+      if (!parts.isEmpty()) {
+        notes.add(
+            name(repair.before())
+                + " was in the middle of a schema change upstream, which was undone: "
+                + String.join(", ", parts));
+      }
+      notes.addAll(what.unresolved());
+    }
+  }
+
+  /** A table with foreign keys has the state of a drop while it is created, too. */
+  private static String keptTable(TableView before) {
+    boolean mayBeCreated =
+        before.state() == SchemaState.WRITE_ONLY.code() && !before.foreignKeys().isEmpty();
+    return (mayBeCreated ? "creating or dropping " : "dropping ")
+        + before.kind().name().toLowerCase(Locale.ROOT)
+        + " "
+        + name(before)
+        + " had begun upstream: it is kept";
+  }
+
+  /** A drop or truncation of partitions that had begun; it is undone as long as TiDB would. */
+  private static Optional<String> droppedPartitions(FinalSchema.Repair repair) {
+    TableInfo before = TableInfo.parse(repair.before().json().getBytes(StandardCharsets.UTF_8));
+    return before
+        .partition()
+        .flatMap(
+            partition -> {
+              String verb =
+                  switch (ActionType.of(partition.ddlAction()).orElse(ActionType.NONE)) {
+                    case DROP_PARTITION -> "dropping";
+                    case TRUNCATE_PARTITION -> "truncating";
+                    default -> "";
+                  };
+              if (verb.isEmpty()) {
+                return Optional.empty();
+              }
+              String names =
+                  partition.dropping().stream()
+                      .map(one -> " " + quoted(one.name().original()))
+                      .collect(Collectors.joining(","));
+              boolean kept = partition.ddlState() == SchemaState.WRITE_ONLY.code();
+              return Optional.of(
+                  verb
+                      + " partitions"
+                      + names
+                      + " of "
+                      + name(repair.before())
+                      + " had begun upstream and is "
+                      + (kept ? "undone: their rows are kept" : "finished: their rows are gone"));
+            });
+  }
+
+  /**
+   * What the upstream itself can't read is restored as it is; the actions on it come to nothing.
+   */
+  private void unreadable() {
+    for (TableView table : schema.view().tables()) {
+      if (table.kind() == TableView.Kind.TABLE) {
+        JsonNode tree = TableInfo.parse(table.json().getBytes(StandardCharsets.UTF_8)).tree();
+        if (TableReading.of(tree, SourceRules.newest(true))
+            instanceof TableReading.Unreadable unreadable) {
+          notes.add(
+              name(table)
+                  + " can't be read, here as upstream: "
+                  + unreadable.why().what()
+                  + "; "
+                  + unreadable.why().remedy());
+        }
+      }
+    }
+  }
+
+  /** A cluster's jobs and servers would act on these. */
+  private void unquiet() {
+    var ttl = new ArrayList<String>();
+    var cached = new ArrayList<String>();
+    var locked = new ArrayList<String>();
+    var placed = new ArrayList<String>();
+    for (TableState state : model.tables()) {
+      if (state.scope() == Scope.RESTORED) {
+        TableInfo info = state.info();
+        String name = name(state.view());
+        if (info.ttl().filter(TtlInfo::enabled).isPresent()) {
+          ttl.add("ALTER TABLE " + name + " TTL_ENABLE='ON'");
+        }
+        if (info.cacheStatus() != 0) {
+          cached.add("ALTER TABLE " + name + " CACHE");
+        }
+        if (info.isLocked()) {
+          locked.add(name);
+        }
+        if (!info.withoutPolicies().equals(info)) {
+          placed.add(name);
+        }
+      }
+    }
+    if (treatment.quieten()) {
+      say("TTL is off where the upstream has it on; to switch it on: ", ttl);
+      say("placement policies are not restored; without theirs are: ", placed);
+    }
+    say("tables are cached upstream and not here; to cache them: ", cached);
+    say("tables are locked upstream and not here: ", locked);
+  }
+
+  private void say(String what, List<String> which) {
+    if (!which.isEmpty()) {
+      notes.add(
+          which.stream().limit(SHOWN).collect(Collectors.joining("; ", what, ""))
+              + (which.size() > SHOWN ? "; … " + which.size() + " in all" : ""));
+    }
+  }
+
+  private static String name(TableView table) {
+    return quoted(table.schema()) + "." + quoted(table.name());
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+}

@@ -1,0 +1,371 @@
+package io.pitr.engine.finish;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.event.Progress;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.hook.FinishAction;
+import io.pitr.api.hook.FinishBody;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.schema.TableView;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetLease;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.Owner;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.ReusedDatabases;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.chain.Tombstone;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.schema.FinalSchema;
+import io.pitr.engine.schema.MetaRewriter;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.TableTreatment;
+import io.pitr.engine.system.SystemRestore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens after the last segment, in the order of the end: objects in flight are made sane
+ * (50), tables are opened for repair (60), the hooks' actions run in their own order, the full
+ * backup's statistics (400) and accounts (800) follow, and when all is done garbage collection is
+ * given back and only a tombstone stays (900). Each action is ticked off as soon as it has ended,
+ * so a run that dies in between repeats at most those it was in.
+ */
+public final class FinishRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(FinishRunner.class);
+  private static final int IN_FLIGHT_ORDER = 50;
+  private static final int GLOBAL_INDEX_ORDER = 200;
+
+  /** Stands in the place of a hook's id for actions of the engine itself. */
+  public static final String ENGINE = "engine";
+
+  /** Once only: a second time would undo what later actions changed in the same definitions. */
+  private static final String REPAIRS = "engine:repairs";
+
+  private final RestoreTarget target;
+  private final TargetLease lease;
+  private final ChainStore store;
+  private final RestoreObserver observer;
+  private final Clock clock;
+
+  FinishRunner(
+      RestoreTarget target,
+      TargetLease lease,
+      ChainStore store,
+      RestoreObserver observer,
+      Clock clock) {
+    this.target = target;
+    this.lease = lease;
+    this.store = store;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /**
+   * Fires what is left to fire.
+   *
+   * @param options as flags gave them, by name without dashes
+   * @param skip names of indexes to leave out
+   * @return what each hook's actions came to
+   * @throws RestoreException {@link EngineError#HOOK_FAILED} when an action failed; the chain stays
+   *     open; {@link EngineError#INDEX_NOT_PENDING}
+   */
+  FinishResult run(
+      ChainHead head,
+      SchemaModel model,
+      IdMap ids,
+      HookStates hooks,
+      Map<String, String> options,
+      List<String> skip) {
+    Segment last = head.lastSealed().orElseThrow();
+    var finishing = new RestoreEvent.RestoreFinishing(last.restored());
+    hooks.on(finishing);
+    observer.event(finishing);
+
+    FinalSchema schema = FinalSchema.of(model, ids);
+    List<DeferredAction> actions = new ArrayList<>(engineActions(schema, hooks.indexSessions()));
+    new SystemRestore(store, target.traits())
+        .actions(options, schema.view(), () -> target.timestamp(last.restored()))
+        .forEach(action -> actions.add(new DeferredAction(ENGINE, action)));
+    actions.addAll(hooks.actions(schema.view()));
+    actions.sort(
+        Comparator.comparingInt((DeferredAction each) -> each.action().order())
+            .thenComparing(each -> each.action().id()));
+    SkippedIndexes skipped = SkippedIndexes.choose(skip, actions, store.finished(), schema.view());
+
+    lease.check();
+    if (!store.finished().containsKey(REPAIRS)) {
+      writeRepairs(schema, model, ids, last.restored());
+      store.tick(REPAIRS, ActionOutcome.DONE);
+    }
+    target.openTables(targetIds(schema.view()), schema.view());
+
+    Map<String, ActionOutcome> ended = new TreeMap<>(store.finished());
+    var left = new ArrayList<DeferredAction>();
+    for (DeferredAction action : actions) {
+      ActionOutcome before = ended.get(action.action().id());
+      if (before == null || before.status() == ActionOutcome.Status.PENDING) {
+        left.add(action);
+      }
+    }
+    var ticks =
+        new Ticks(actions.size(), actions.size() - left.size(), ended, schema.view(), skipped);
+    new ActionLanes(ticks, target.traits().actionsAtOnce()).run(left);
+    ticks.tell();
+    FinishResult result =
+        result(
+            actions,
+            ended,
+            hooks.ids(),
+            skipped.names(),
+            EndNotes.of(schema, model, TableTreatment.of(target.traits())));
+    if (result.waiting().isEmpty()) {
+      target.flush();
+      target.publishSchema();
+      target.releaseGc(head.id());
+      store.entomb(
+          new Tombstone(
+              head.id(),
+              head.upstreamClusterId(),
+              last.restored(),
+              head.sealed(),
+              head.options(),
+              Tombstone.FINISHED,
+              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
+              Owner.name(),
+              result.skipped()),
+          hooks.indexSessions(schema.view()));
+    }
+    return result;
+  }
+
+  /**
+   * Checks that indexes can be left out, before anything is changed.
+   *
+   * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING}
+   */
+  void requirePending(List<String> skip, SchemaModel model, IdMap ids, HookStates hooks) {
+    FinalSchema schema = FinalSchema.of(model, ids);
+    List<DeferredAction> actions = new ArrayList<>(engineActions(schema, hooks.indexSessions()));
+    actions.addAll(hooks.actions(schema.view()));
+    SkippedIndexes unused = SkippedIndexes.choose(skip, actions, store.finished(), schema.view());
+  }
+
+  /** Ticks each action off as it ends. */
+  private final class Ticks implements ActionLanes.Steps {
+    private final int total;
+    private final Map<String, ActionOutcome> outcomes;
+    private final SchemaView schema;
+    private final SkippedIndexes skipped;
+    private final Map<String, String> underWay = new LinkedHashMap<>();
+    private int done;
+
+    Ticks(
+        int total,
+        int done,
+        Map<String, ActionOutcome> outcomes,
+        SchemaView schema,
+        SkippedIndexes skipped) {
+      this.total = total;
+      this.done = done;
+      this.outcomes = outcomes;
+      this.schema = schema;
+      this.skipped = skipped;
+    }
+
+    @Override
+    public void begins(DeferredAction deferred) {
+      FinishAction action = deferred.action();
+      lease.check();
+      LOG.info("{}", action.what());
+      underWay.put(action.id(), action.what());
+      tell();
+      observer.event(new RestoreEvent.ActionBegan(action.id(), action.what()));
+    }
+
+    @Override
+    public ActionOutcome run(DeferredAction action) {
+      return skipped
+          .end(action.action(), target)
+          .orElseGet(() -> FinishRunner.this.run(action, schema));
+    }
+
+    @Override
+    public void ended(DeferredAction deferred, ActionOutcome outcome, Duration took) {
+      String id = deferred.action().id();
+      lease.check();
+      store.tick(id, outcome);
+      outcomes.put(id, outcome);
+      done++;
+      underWay.remove(id);
+      observer.event(new RestoreEvent.ActionEnded(id, took));
+      tell();
+    }
+
+    void tell() {
+      String first = underWay.isEmpty() ? "" : underWay.values().iterator().next();
+      String current =
+          underWay.size() > 1 ? first + ", and " + (underWay.size() - 1) + " more" : first;
+      observer.progress(Progress.actions(Phase.FINISH.name(), done, total, current));
+    }
+  }
+
+  private ActionOutcome run(DeferredAction deferred, SchemaView schema) {
+    FinishAction action = deferred.action();
+    try {
+      if (action.body() instanceof FinishBody.Custom custom) {
+        custom.callback().run(action.id(), schema);
+        return ActionOutcome.DONE;
+      }
+      return target.run(action, schema);
+    } catch (RestoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RestoreException(
+          EngineError.HOOK_FAILED, e.toString(), action.id() + ": " + action.what(), e);
+    }
+  }
+
+  private void writeRepairs(FinalSchema schema, SchemaModel model, IdMap ids, Tso restored) {
+    var changes = new ArrayList<>(RepairChanges.of(schema, model));
+    if (changes.isEmpty()) {
+      return;
+    }
+    Tso ts = target.timestamp(restored);
+    var rewriter =
+        new MetaRewriter(ids, TableTreatment.of(target.traits()), ReusedDatabases.of(store));
+    var entries =
+        changes.stream()
+            .map(change -> change.at(ts))
+            .flatMap(change -> rewriter.rewrite(change).stream())
+            .toList();
+    target.putMeta(entries, ts);
+    target.publishSchema();
+  }
+
+  /** Keys of what was never finished, and global indexes that may have entries of it. */
+  private static List<DeferredAction> engineActions(
+      FinalSchema schema, Map<IndexId, SessionSettings> sessions) {
+    var actions = new ArrayList<DeferredAction>();
+    for (FinalSchema.Repair repair : schema.repairs()) {
+      var ranges = new ArrayList<FinishBody.ObjectRange>();
+      repair
+          .what()
+          .physicalIds()
+          .forEach(
+              id -> ranges.add(new FinishBody.ObjectRange(id, FinishBody.ObjectRange.WHOLE_TABLE)));
+      for (long indexId : repair.what().indexIdsInKeys()) {
+        var owners = new TreeSet<>(repair.after().physicalIds());
+        owners.add(repair.after().id());
+        owners.forEach(id -> ranges.add(new FinishBody.ObjectRange(id, indexId)));
+      }
+      TableView table = repair.after();
+      String name = table.schema() + "." + table.name();
+      if (!ranges.isEmpty()) {
+        actions.add(
+            new DeferredAction(
+                ENGINE,
+                new FinishAction(
+                    "engine:unfinished:" + name,
+                    IN_FLIGHT_ORDER,
+                    "delete what an unfinished DDL job built in `"
+                        + table.schema()
+                        + "`.`"
+                        + table.name()
+                        + "`",
+                    new FinishBody.DeleteRanges(-table.id(), ranges))));
+      }
+      for (long indexId : repair.what().globalIndexesToRebuild()) {
+        actions.add(
+            new DeferredAction(
+                ENGINE,
+                new FinishAction(
+                    "engine:global-index:" + name + "." + indexId,
+                    GLOBAL_INDEX_ORDER,
+                    "rebuild global index " + indexId + " of " + name,
+                    new FinishBody.RebuildIndex(
+                        table.id(),
+                        indexId,
+                        Optional.ofNullable(sessions.get(new IndexId(table.id(), indexId)))))));
+      }
+    }
+    return actions;
+  }
+
+  private static TreeSet<Long> targetIds(SchemaView schema) {
+    var ids = new TreeSet<Long>();
+    for (TableView table : schema.tables()) {
+      if (table.kind() == TableView.Kind.TABLE) {
+        schema.targetId(table.id()).ifPresent(ids::add);
+      }
+    }
+    return ids;
+  }
+
+  private static FinishResult result(
+      List<DeferredAction> actions,
+      Map<String, ActionOutcome> ended,
+      List<String> hooks,
+      List<String> skipped,
+      List<String> ofTheEnd) {
+    SortedMap<String, Integer> fired = new TreeMap<>();
+    SortedMap<String, Integer> waiting = new TreeMap<>();
+    hooks.forEach(
+        hook -> {
+          fired.put(hook, 0);
+          waiting.put(hook, 0);
+        });
+    var notes = new ArrayList<String>();
+    var pending = new ArrayList<DeferredAction>();
+    for (DeferredAction action : actions) {
+      ActionOutcome outcome = ended.get(action.action().id());
+      boolean waits = outcome == null || outcome.status() == ActionOutcome.Status.PENDING;
+      if (waits) {
+        pending.add(action);
+      }
+      if (outcome == null || outcome.status() != ActionOutcome.Status.SKIPPED) {
+        (waits ? waiting : fired).computeIfPresent(action.hook(), (hook, count) -> count + 1);
+      }
+      if (outcome != null && !outcome.detail().isEmpty()) {
+        notes.add(action.action().what() + ": " + outcome.detail());
+      }
+    }
+    notes.addAll(ofTheEnd);
+    return new FinishResult(fired, waiting, pending, skipped, notes);
+  }
+
+  /**
+   * @param fired by hook: done, or not applicable to this target
+   * @param stillWaiting by hook
+   * @param waiting the actions that wait
+   * @param skipped names of the indexes that were left out
+   */
+  record FinishResult(
+      SortedMap<String, Integer> fired,
+      SortedMap<String, Integer> stillWaiting,
+      List<DeferredAction> waiting,
+      List<String> skipped,
+      List<String> notes) {}
+}

@@ -1,0 +1,79 @@
+package io.pitr.engine.finish;
+
+import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.TableView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The full name of an index, as people write it. */
+public record IndexName(String schema, String table, String index) {
+  private static final char QUOTE = '`';
+
+  /** Empty when the table has no index of this id. */
+  public static Optional<IndexName> of(TableView table, long indexId) {
+    return table.indexes().stream()
+        .filter(index -> index.id() == indexId)
+        .map(IndexView::name)
+        .map(index -> new IndexName(table.schema(), table.name(), index))
+        .findFirst();
+  }
+
+  /** Reads what {@link #quoted} wrote. */
+  static IndexName parse(String quoted) {
+    List<String> parts = parts(quoted);
+    if (parts.size() != 3) {
+      throw new IllegalArgumentException("not the name of an index: " + quoted);
+    }
+    return new IndexName(parts.get(0), parts.get(1), parts.get(2));
+  }
+
+  /** {@code `db`.`table`.`index`}. */
+  public String quoted() {
+    return quoted(schema) + "." + quoted(table) + "." + quoted(index);
+  }
+
+  public static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /**
+   * Whether a text means this index, in any letter case: its three names with dots between them,
+   * each of them in backticks or not.
+   */
+  boolean isMeantBy(String text) {
+    List<String> parts = parts(text);
+    boolean byParts =
+        parts.size() == 3
+            && parts.get(0).equalsIgnoreCase(schema)
+            && parts.get(1).equalsIgnoreCase(table)
+            && parts.get(2).equalsIgnoreCase(index);
+    return byParts || (schema + "." + table + "." + index).equalsIgnoreCase(text);
+  }
+
+  /**
+   * Cuts at the dots that are not in backticks; within them, two backticks mean one. Nothing of a
+   * text whose last backtick is missing.
+   */
+  private static List<String> parts(String text) {
+    var parts = new ArrayList<String>();
+    var part = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted && c == QUOTE && i + 1 < text.length() && text.charAt(i + 1) == QUOTE) {
+        part.append(c);
+        i++;
+      } else if (c == QUOTE && (quoted || part.isEmpty())) {
+        quoted = !quoted;
+      } else if (c == '.' && !quoted) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
+    }
+    parts.add(part.toString());
+    return quoted ? List.of() : parts;
+  }
+}

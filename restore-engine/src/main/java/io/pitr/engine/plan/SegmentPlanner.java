@@ -1,0 +1,234 @@
+package io.pitr.engine.plan;
+
+import io.pitr.api.Tso;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
+import io.pitr.catalog.RawMetaStore;
+import io.pitr.engine.chain.ChainDecisions;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainIdentity;
+import io.pitr.engine.chain.ChainOptions;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.hooks.HookSet;
+import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.chain.ChainDecision;
+import io.pitr.engine.chain.CommandLines;
+import io.pitr.engine.prepare.DecidedSegment;
+import io.pitr.engine.prepare.PreparedSegment;
+import io.pitr.engine.prepare.ReadOnlyTarget;
+import io.pitr.engine.prepare.SegmentPreparer;
+import io.pitr.engine.report.Reports;
+import io.pitr.engine.report.TableVolume;
+import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentSources;
+import io.pitr.engine.schema.FinalSchema;
+import io.pitr.engine.schema.MetaChange;
+import io.pitr.engine.schema.MetaLog;
+import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.engine.schema.SchemaDocuments;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.SchemaPass;
+import io.pitr.engine.schema.SchemaSink;
+import io.pitr.engine.system.SystemRestore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Plays a segment through without a target to write to, and says what it would do. */
+public final class SegmentPlanner {
+  private final RestoreRequest request;
+  private final SegmentSources sources;
+  private final ReadOnlyTarget target;
+  private final HookSet hooks;
+  private final MetaRangeReader reader;
+  private final CommandLines commands;
+
+  public SegmentPlanner(
+      RestoreRequest request,
+      SegmentSources sources,
+      ReadOnlyTarget target,
+      HookSet hooks,
+      MetaRangeReader reader,
+      CommandLines commands) {
+    this.request = request;
+    this.sources = sources;
+    this.target = target;
+    this.hooks = hooks;
+    this.reader = reader;
+    this.commands = commands;
+  }
+
+  public SegmentPlan plan() {
+    ChainOptions options = ChainIdentity.options(request, hooks.ids());
+    ChainStore store = target.store();
+    ChainDecision decision = ChainDecisions.decide(store, sources, request, options, commands);
+    if (decision instanceof ChainDecision.AlreadyDone done) {
+      return nothing(
+          "the segment is restored already",
+          done.index(),
+          done.start(),
+          done.restored(),
+          done.last());
+    }
+    if (decision instanceof ChainDecision.Finish finish) {
+      Segment last = finish.head().lastSealed().orElseThrow();
+      return nothing(
+          "no more log: deferred actions fire",
+          last.index(),
+          last.restored(),
+          last.restored(),
+          true);
+    }
+    DecidedSegment decided =
+        DecidedSegment.of(decision, () -> newHead(options), (restored, floor) -> restored);
+    SchemaModel schema = SchemaDocuments.read(store.objects(decided.head().sealed().size()));
+    if (!decided.resumed()) {
+      target.requireUnchanged(decided.head(), schema);
+    }
+    PreparedSegment prepared =
+        new SegmentPreparer(
+                store, target.names(), sources, new RawMetaStore(store.logMetas()), reader, request)
+            .prepare(decided.head(), decided.segment(), decided.resumed(), schema);
+    return describe(prepared, store, decided.resumed());
+  }
+
+  private ChainHead newHead(ChainOptions options) {
+    return new ChainHead(
+        "a new chain",
+        sources.log().clusterId(),
+        options,
+        new TreeMap<>(),
+        List.of(),
+        null,
+        Phase.CLOSED);
+  }
+
+  private SegmentPlan describe(PreparedSegment prepared, ChainStore store, boolean resumed) {
+    Segment segment = prepared.segment();
+    int sealed = prepared.head().sealed().size();
+    SchemaModel model = prepared.model();
+    HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
+    states.on(
+        new RestoreEvent.SegmentOpened(
+            segment.index(), segment.start(), segment.restored(), segment.last()));
+    var pass =
+        new SchemaPass(
+            model,
+            prepared.scoping(),
+            new SchemaSink() {
+              @Override
+              public void event(RestoreEvent event) {
+                states.on(event);
+              }
+
+              @Override
+              public void change(MetaChange change) {
+                // A plan writes nothing.
+              }
+            });
+    if (segment.index() == 1) {
+      sources.full().ifPresent(pass::base);
+    }
+    pass.log(
+        new MetaLog(
+            prepared.selection().metaRanges(),
+            reader,
+            segment.start(),
+            prepared.selection().shift(),
+            segment.restored()));
+    Map<Long, Long> ids = new HashMap<>(store.ids(segment.index()).asMap());
+    prepared.idsWanted().forEach(id -> ids.putIfAbsent(id, id));
+    List<DeferredAction> actions = states.actions(FinalSchema.of(model, new IdMap(ids)).view());
+    Sizes meta = Sizes.of(prepared.selection().metaRanges());
+    Sizes data = Sizes.of(prepared.selection().dataRanges());
+    return new SegmentPlan(
+        target.uri(),
+        resumed
+            ? "goes on with the unfinished segment " + segment.index()
+            : segment.index() == 1 ? "begins a new chain" : "continues the chain",
+        segment.index(),
+        segment.start(),
+        segment.restored(),
+        prepared.selection().shift(),
+        segment.last(),
+        prepared.sstFiles().size(),
+        prepared.sstFiles().stream().mapToLong(SstFile::sizeBytes).sum(),
+        prepared.selection().metaRanges().size(),
+        meta.plainBytes(),
+        prepared.selection().dataRanges().size(),
+        data.storedBytes(),
+        data.plainBytes(),
+        data.events(),
+        model.restoredTables().stream()
+            .map(table -> "`" + table.schema() + "`.`" + table.name() + "`")
+            .sorted()
+            .toList(),
+        TableVolume.of(prepared.sstFiles(), prepared.selection().dataRanges(), model.restoredTables()),
+        Reports.count(states.ids(), actions),
+        actions.stream().map(action -> action.action().what()).toList(),
+        notes(prepared, store));
+  }
+
+  private List<String> notes(PreparedSegment prepared, ChainStore store) {
+    var notes = new ArrayList<>(prepared.notes());
+    if (prepared.segment().index() == 1) {
+      target
+          .traits()
+          .map(traits -> new SystemRestore(store, traits))
+          .flatMap(
+              system ->
+                  sources
+                      .full()
+                      .map(full -> system.plan(full, request.options(), request.filter())))
+          .ifPresent(notes::addAll);
+    }
+    return notes;
+  }
+
+  private SegmentPlan nothing(String decision, int index, Tso start, Tso restored, boolean last) {
+    SortedMap<String, Integer> none = Reports.zero(hooks.ids());
+    return new SegmentPlan(
+        target.uri(),
+        decision,
+        index,
+        start,
+        restored,
+        start,
+        last,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        none,
+        List.of(),
+        List.of());
+  }
+
+  private record Sizes(long storedBytes, long plainBytes, long events) {
+    static Sizes of(List<LogRange> ranges) {
+      long stored = 0;
+      long plain = 0;
+      long events = 0;
+      for (LogRange range : ranges) {
+        stored += range.rangeLength();
+        plain += range.plainLength();
+        events += range.entries();
+      }
+      return new Sizes(stored, plain, events);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.pitr.engine.prepare;
+
+import io.pitr.api.Problem;
+import io.pitr.api.RestoreException;
+import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.SstFile;
+import io.pitr.engine.EngineError;
+import io.pitr.catalog.IngestedSsts;
+import io.pitr.catalog.LogSelection;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.format.key.TableKeys;
+import io.pitr.format.key.VersionedKey;
+import io.pitr.format.log.WriteRecordReader;
+import io.pitr.format.log.WriteType;
+import io.pitr.format.sst.SstReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Every row that a segment's log commits belongs to a table that is restored, or knowingly left
+ * out. A range of a table that nobody knows is read: it may hold rows from before the segment of a
+ * table that was dropped then, and from after it of the same table once it is recovered.
+ *
+ * <p>A transaction may commit rows of a table that is gone already. When the full backup lies
+ * between the drop and such a commit nothing defines the table: its rows are passed over where the
+ * log has the job that left them behind, or where all of them are of transactions that began before
+ * the full backup (spec/segmented-restore.md I-31). Rows of later transactions prove that the table
+ * was there, and are refused.
+ */
+final class KnownTables {
+  private static final int NAMED = 10;
+
+  private final BackupStorage storage;
+  private final MetaRangeReader reader;
+  private final Segment segment;
+  private final Tso base;
+  private final LongPredicate isRestored;
+  private final LongPredicate isLeftOut;
+  private final LongPredicate isLeftBehind;
+  private final boolean systemIsKnown;
+
+  /**
+   * @param storage of the log
+   * @param base timestamp of the full backup
+   * @param isRestored of a physical id
+   * @param isLeftOut likewise
+   * @param isLeftBehind whether a job of the segment left the rows of a physical id behind
+   * @param systemIsKnown whether a schema names the tables of system databases: what nobody knows
+   *     is taken for theirs otherwise
+   */
+  KnownTables(
+      BackupStorage storage,
+      MetaRangeReader reader,
+      Segment segment,
+      Tso base,
+      LongPredicate isRestored,
+      LongPredicate isLeftOut,
+      LongPredicate isLeftBehind,
+      boolean systemIsKnown) {
+    this.storage = storage;
+    this.reader = reader;
+    this.segment = segment;
+    this.base = base;
+    this.isRestored = isRestored;
+    this.isLeftOut = isLeftOut;
+    this.isLeftBehind = isLeftBehind;
+    this.systemIsKnown = systemIsKnown;
+  }
+
+  /**
+   * @return sentences about rows that are not restored
+   * @throws RestoreException {@link EngineError#LOG_TABLE_UNKNOWN}, one problem a table
+   */
+  List<String> require(LogSelection selection) {
+    SortedMap<Long, Unknown> unknown = new TreeMap<>();
+    SortedSet<Long> gone = new TreeSet<>();
+    long leftOut = 0;
+    for (LogRange range : selection.dataRanges()) {
+      if (isStrange(range.tableId(), unknown)) {
+        if (mayMatter(range)) {
+          sort(
+              range.tableId(),
+              judged(range.tableId(), () -> commits(range)),
+              new Unknown("between " + range.minTs() + " and " + range.maxTs(), range.id()),
+              unknown,
+              gone);
+        }
+      } else if (isLeftOut(range.tableId())) {
+        leftOut++;
+      }
+    }
+    for (SstFile file : selection.compacted()) {
+      long table = TableKeys.physicalId(file.startKey(), file.name());
+      if (isStrange(table, unknown)) {
+        if (file.cf() == ColumnFamily.WRITE) {
+          sort(
+              table,
+              judged(table, () -> commits(file)),
+              new Unknown("that were compacted", file.name()),
+              unknown,
+              gone);
+        }
+      } else if (isLeftOut(table)) {
+        leftOut++;
+      }
+    }
+    for (IngestedSsts group : selection.ingested()) {
+      for (SstFile file : group.files()) {
+        long table = group.upstreamId(TableKeys.physicalId(file.startKey(), file.name()));
+        if (isStrange(table, unknown)) {
+          sort(
+              table,
+              judged(table, () -> Commits.BEGUN_SINCE),
+              new Unknown("that were ingested at " + group.asIfTs(), file.name()),
+              unknown,
+              gone);
+        } else if (isLeftOut(table)) {
+          leftOut++;
+        }
+      }
+    }
+    if (!unknown.isEmpty() && systemIsKnown) {
+      throw new RestoreException(
+          unknown.entrySet().stream()
+              .limit(NAMED)
+              .map(one -> problem(one.getKey(), one.getValue(), unknown.size()))
+              .toList(),
+          null);
+    }
+    var notes = new ArrayList<String>();
+    if (leftOut > 0) {
+      notes.add(
+          leftOut + " file part(s) of system tables, or of tables left out, are not restored");
+    }
+    if (!gone.isEmpty()) {
+      notes.add(
+          "rows that were committed after their table was gone are not restored, table id(s) "
+              + gone.stream().limit(NAMED).toList());
+    }
+    if (!unknown.isEmpty()) {
+      notes.add(
+          "the full backup was made without system tables: rows of "
+              + unknown.size()
+              + " table id(s) that no schema defines are not restored, "
+              + unknown.keySet().stream().limit(NAMED).toList());
+    }
+    return notes;
+  }
+
+  /** Rows of a table that nobody knows. */
+  private record Unknown(String rows, String where) {}
+
+  private boolean isStrange(long table, SortedMap<Long, Unknown> unknown) {
+    return !isRestored.test(table) && !isLeftOut.test(table) && !unknown.containsKey(table);
+  }
+
+  private boolean isLeftOut(long table) {
+    return !isRestored.test(table) && isLeftOut.test(table);
+  }
+
+  private boolean mayMatter(LogRange range) {
+    return range.cf() == ColumnFamily.WRITE
+        && !range.physicalDelete()
+        && range.maxTs().isAfter(segment.start())
+        && !range.minTs().isAfter(segment.restored());
+  }
+
+  /** Without system tables nobody can tell theirs from others: all are only said. */
+  private Commits judged(long table, Supplier<Commits> look) {
+    if (!systemIsKnown) {
+      return Commits.BEGUN_SINCE;
+    }
+    return isLeftBehind.test(table) ? Commits.BEGUN_BEFORE_BASE : look.get();
+  }
+
+  private static void sort(
+      long table,
+      Commits commits,
+      Unknown rows,
+      SortedMap<Long, Unknown> unknown,
+      SortedSet<Long> gone) {
+    switch (commits) {
+      case NONE -> {}
+      case BEGUN_BEFORE_BASE -> gone.add(table);
+      case BEGUN_SINCE -> unknown.put(table, rows);
+    }
+  }
+
+  private Commits commits(LogRange range) {
+    Commits[] found = {Commits.NONE};
+    String where = range.id();
+    reader.read(
+        range,
+        (key, record) -> {
+          if (found[0] != Commits.BEGUN_SINCE && record.length > 0) {
+            found[0] = found[0].or(commit(VersionedKey.parse(key, where).ts(), record, where));
+          }
+        });
+    return found[0];
+  }
+
+  private Commits commits(SstFile file) {
+    Commits[] found = {Commits.NONE};
+    SstReader.read(
+        storage.read(file.name(), file.sizeBytes()),
+        file.name(),
+        (key, keyLength, block, valueOffset, valueLength) -> {
+          if (found[0] != Commits.BEGUN_SINCE && valueLength > 0) {
+            found[0] =
+                found[0].or(
+                    commit(
+                        VersionedKey.ts(Arrays.copyOf(key, keyLength)),
+                        Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength),
+                        file.name()));
+          }
+        });
+    return found[0];
+  }
+
+  private Commits commit(Tso ts, byte[] record, String where) {
+    if (!ts.isAfter(segment.start()) || ts.isAfter(segment.restored())) {
+      return Commits.NONE;
+    }
+    WriteRecordReader write = WriteRecordReader.of(record, where);
+    if (write.type() != WriteType.PUT && write.type() != WriteType.DELETE) {
+      return Commits.NONE;
+    }
+    return new Tso(write.startTs()).isAfter(base) ? Commits.BEGUN_SINCE : Commits.BEGUN_BEFORE_BASE;
+  }
+
+  /** What is committed inside the segment, by when the transactions began. */
+  private enum Commits {
+    NONE,
+    BEGUN_BEFORE_BASE,
+    BEGUN_SINCE;
+
+    Commits or(Commits other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
+  }
+
+  private static Problem problem(long table, Unknown unknown, int all) {
+    return Problem.of(
+        EngineError.LOG_TABLE_UNKNOWN,
+        "rows of table id " + table + " " + unknown.rows() + ", " + all + " such table(s) in all",
+        unknown.where());
+  }
+}

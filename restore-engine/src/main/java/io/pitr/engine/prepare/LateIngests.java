@@ -1,0 +1,57 @@
+package io.pitr.engine.prepare;
+
+import io.pitr.api.Problem;
+import io.pitr.api.RestoreException;
+import io.pitr.catalog.CatalogError;
+import io.pitr.catalog.IngestedSsts;
+import io.pitr.catalog.LogSelection;
+import io.pitr.engine.chain.ChainHead;
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * SSTs that were ingested into the upstream are told of when their import ends, which may be after
+ * a segment that should have had them (spec/segmented-restore.md T-18). The chain keeps which it
+ * knew of.
+ */
+public final class LateIngests {
+  private static final String NAME = "ingested";
+  private static final String SEPARATOR = " ";
+
+  private LateIngests() {}
+
+  /**
+   * @param head as the segment before left it
+   * @throws RestoreException {@link CatalogError#LOG_INGESTED_LATE}, one problem a group
+   */
+  static void requireNone(ChainHead head, LogSelection selection) {
+    String known = head.fingerprints().get(NAME);
+    if (known == null) {
+      return;
+    }
+    var late = new TreeSet<>(selection.ingestedBefore());
+    Arrays.asList(known.split(SEPARATOR)).forEach(late::remove);
+    if (!late.isEmpty()) {
+      throw new RestoreException(
+          late.stream()
+              .map(
+                  id ->
+                      Problem.of(
+                          CatalogError.LOG_INGESTED_LATE,
+                          "group " + id + " was not there when the chain passed it",
+                          "chain " + head.id()))
+              .toList(),
+          null);
+    }
+  }
+
+  /** The head with the groups up to the end of its running segment. */
+  public static ChainHead keep(ChainHead head, LogSelection selection) {
+    var known = new TreeSet<>(selection.ingestedBefore());
+    selection.ingested().stream().map(IngestedSsts::id).forEach(known::add);
+    var names = new TreeMap<String, String>();
+    names.put(NAME, String.join(SEPARATOR, known));
+    return head.withFingerprints(names);
+  }
+}

@@ -1,0 +1,110 @@
+package io.pitr.engine.prepare;
+
+import io.pitr.api.ProblemCollector;
+import io.pitr.engine.EngineError;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.Scope;
+import io.pitr.engine.schema.TableState;
+import io.pitr.format.schema.ActionType;
+import io.pitr.format.schema.PartitionDefinition;
+import io.pitr.format.schema.PartitionInfo;
+import io.pitr.format.schema.SchemaState;
+import io.pitr.format.schema.TableInfo;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+
+/**
+ * Partitions that a reorganisation was filling when the full backup was made. A full backup has the
+ * rows of the partitions that readers look at, and the log only those that were moved since; rows
+ * moved before are in neither. That does no harm as long as nobody looks at the new partitions. The
+ * ids are kept in the head's fingerprints, since a later segment may bring the switch.
+ */
+public final class PartitionsBeingFilled {
+  private static final String NAME = "base.partitionsBeingFilled";
+
+  private PartitionsBeingFilled() {}
+
+  /** Of the tables of a full backup. */
+  public static Set<Long> of(SchemaModel base) {
+    var ids = new TreeSet<Long>();
+    for (TableState table : base.tables()) {
+      table
+          .info()
+          .partition()
+          .filter(PartitionsBeingFilled::isBeingFilled)
+          .ifPresent(
+              partition ->
+                  partition.adding().stream().map(PartitionDefinition::id).forEach(ids::add));
+    }
+    return ids;
+  }
+
+  private static boolean isBeingFilled(PartitionInfo partition) {
+    boolean reorganizes =
+        partition.ddlAction() == 0
+            || ActionType.REORGANIZE_PARTITION.is(partition.ddlAction())
+            || ActionType.PARTITION_BY.is(partition.ddlAction())
+            || ActionType.REMOVE_PARTITIONING.is(partition.ddlAction());
+    return reorganizes
+        && (SchemaState.WRITE_ONLY.code() == partition.ddlState()
+            || SchemaState.WRITE_REORGANIZATION.code() == partition.ddlState());
+  }
+
+  public static Set<Long> of(ChainHead head) {
+    String ids = head.fingerprints().getOrDefault(NAME, "");
+    return ids.isEmpty()
+        ? Set.of()
+        : Arrays.stream(ids.split(",")).map(Long::valueOf).collect(Collectors.toSet());
+  }
+
+  public static ChainHead keep(ChainHead head, Set<Long> physicalIds) {
+    if (physicalIds.isEmpty()) {
+      return head;
+    }
+    var names = new TreeMap<String, String>();
+    names.put(
+        NAME, physicalIds.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
+    return head.withFingerprints(names);
+  }
+
+  /**
+   * @param physicalIds what {@link #of} gave
+   * @param end the schema at a segment's end
+   * @param isRestored of a table's id
+   * @throws io.pitr.api.RestoreException {@link EngineError#BASE_REORGANIZING}, one problem a table
+   */
+  static void requireUnread(Set<Long> physicalIds, SchemaModel end, LongPredicate isRestored) {
+    if (physicalIds.isEmpty()) {
+      return;
+    }
+    var problems = new ProblemCollector();
+    for (TableState table : end.tables()) {
+      TableInfo info = table.info();
+      if (table.scope() == Scope.RESTORED
+          && isRestored.test(info.id())
+          && isRead(info, physicalIds)) {
+        problems.add(
+            EngineError.BASE_REORGANIZING,
+            "partitions of `"
+                + table.view().schema()
+                + "`.`"
+                + table.view().name()
+                + "` were being filled when the full backup was made",
+            "table id " + info.id());
+      }
+    }
+    problems.throwIfAny();
+  }
+
+  private static boolean isRead(TableInfo info, Set<Long> physicalIds) {
+    return physicalIds.contains(info.id())
+        || info.partition().stream()
+            .flatMap(partition -> partition.definitions().stream())
+            .anyMatch(definition -> physicalIds.contains(definition.id()));
+  }
+}

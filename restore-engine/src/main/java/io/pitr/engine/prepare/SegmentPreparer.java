@@ -1,0 +1,305 @@
+package io.pitr.engine.prepare;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.Problem;
+import io.pitr.api.RestoreException;
+import io.pitr.api.schema.TableView;
+import io.pitr.api.target.ObjectName;
+import io.pitr.api.target.SstFile;
+import io.pitr.engine.EngineError;
+import io.pitr.catalog.CatalogError;
+import io.pitr.catalog.FullBackup;
+import io.pitr.catalog.IngestedSsts;
+import io.pitr.catalog.LogSelection;
+import io.pitr.catalog.RawMetaStore;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.ReusedDatabases;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentSources;
+import io.pitr.engine.schema.FilterScoping;
+import io.pitr.engine.schema.MetaLog;
+import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.engine.schema.RecoveredTables;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.SchemaPass;
+import io.pitr.engine.schema.SchemaSurvey;
+import io.pitr.engine.schema.SchemaSurvey.TableName;
+import io.pitr.engine.schema.Scope;
+import io.pitr.engine.schema.Scoping;
+import io.pitr.format.filter.TableFilter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Finds out everything about a segment before the first write: which files, which ids, what stands
+ * in the way. Reads the log's schema changes once; writes nothing.
+ */
+public final class SegmentPreparer {
+  private static final int NAMES_SHOWN = 20;
+
+  private final ChainStore store;
+  private final TargetNames target;
+  private final SegmentSources sources;
+  private final RawMetaStore logMetas;
+  private final MetaRangeReader reader;
+  private final List<String> filter;
+  private final CipherSpec fullCipher;
+
+  /**
+   * @param logMetas what the segment before has read of the log's metadata
+   */
+  public SegmentPreparer(
+      ChainStore store,
+      TargetNames target,
+      SegmentSources sources,
+      RawMetaStore logMetas,
+      MetaRangeReader reader,
+      RestoreRequest request) {
+    this.logMetas = logMetas;
+    this.filter = request.filter();
+    this.fullCipher = request.fullCipher();
+    this.store = store;
+    this.target = target;
+    this.sources = sources;
+    this.reader = reader;
+  }
+
+  /**
+   * @param resumed whether an earlier run began the segment: what it created is expected to be
+   *     there
+   * @param before the schema as the segments before left it
+   * @throws RestoreException with everything that stands in the way
+   */
+  public PreparedSegment prepare(ChainHead head, Segment segment, boolean resumed, SchemaModel before) {
+    LogSelection selection = select(segment);
+    LateIngests.requireNone(head, selection);
+    CipherProbe.check(selection, reader);
+    for (IngestedSsts group : selection.ingested()) {
+      CipherSpec unused = IngestedCipher.of(sources.log().storage(), group, fullCipher);
+    }
+    Optional<FullBackup> base = segment.index() == 1 ? sources.full() : Optional.empty();
+
+    SchemaModel after = before.unfiltered();
+    IdMap ids = store.ids(segment.index());
+    var survey = new SchemaSurvey();
+    var recovered =
+        new RecoveredTables(
+            id -> ids.contains(id) || before.isUnrestored(id) || survey.mentions(id));
+    var pass = new SchemaPass(after, Scoping.EVERYTHING, recovered.and(survey));
+    base.ifPresent(pass::base);
+    Set<Long> leftOutOfBase =
+        base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
+    pass.log(
+        new MetaLog(
+            selection.metaRanges(),
+            reader,
+            segment.start(),
+            selection.shift(),
+            segment.restored()));
+
+    Scoping scoping = scoping(before, ids, survey);
+    SortedSet<Long> wanted = new TreeSet<>();
+    Set<Long> leftOut = new HashSet<>();
+    survey
+        .databaseNames()
+        .forEach((id, name) -> (restored(scoping.database(name)) ? wanted : leftOut).add(id));
+    survey
+        .lastNames()
+        .forEach(
+            (id, name) ->
+                (restored(scoping.table(id, name.schema(), name.table(), Scope.RESTORED))
+                        ? wanted
+                        : leftOut)
+                    .addAll(survey.ids(id)));
+    recovered.requireNone(survey.lastNames(), wanted::contains);
+    PartitionsBeingFilled.requireUnread(
+        leftOutOfBase, after, id -> wanted.contains(id) || ids.contains(id));
+    var notes = new ArrayList<String>();
+    if (selection.lookedBack()) {
+      notes.add(
+          "the log does not say when all its transactions began: values are looked for from "
+              + selection.shift()
+              + " on");
+    }
+    notes.addAll(
+        new KnownTables(
+                sources.log().storage(),
+                reader,
+                segment,
+                head.sealed().isEmpty() ? segment.start() : head.sealed().get(0).start(),
+                table -> ids.contains(table) || wanted.contains(table),
+                table ->
+                    leftOut.contains(table)
+                        || before.isUnrestored(table)
+                        || after.isUnrestored(table),
+                survey.leftBehind()::contains,
+                before.knowsSystemDatabases() || after.knowsSystemDatabases())
+            .require(selection));
+    long ingested = selection.ingested().stream().mapToLong(group -> group.files().size()).sum();
+    if (!selection.compacted().isEmpty() || ingested > 0) {
+      notes.add(
+          "beside log files there are SSTs: "
+              + selection.compacted().size()
+              + " of compactions, "
+              + ingested
+              + " that were ingested");
+    }
+    if (!leftOut.isEmpty()) {
+      notes.add(leftOut(survey, scoping));
+    }
+    if (!filter.isEmpty() && wanted.isEmpty() && ids.asMap().isEmpty()) {
+      notes.add("the filter matches no table of the backup");
+    }
+    if (!resumed) {
+      requireFreeNames(survey, scoping, before, after);
+    }
+    return new PreparedSegment(
+        head,
+        segment,
+        resumed,
+        selection,
+        base.map(backup -> restoredFiles(backup, ids, wanted)).orElse(List.of()),
+        scoping,
+        before,
+        survey,
+        wanted,
+        segment.index() == 1 && !resumed
+            ? reusedDatabases(survey, scoping)
+            : ReusedDatabases.of(head),
+        leftOutOfBase,
+        notes);
+  }
+
+  /** A flush stores objects before the metadata that names them: it may end between two looks. */
+  private LogSelection select(Segment segment) {
+    LogSelection selection =
+        sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
+    try {
+      sources.log().requirePresence(selection);
+      return selection;
+    } catch (RestoreException e) {
+      if (e.code() != CatalogError.LOG_FILES_UNREFERENCED) {
+        throw e;
+      }
+      LogSelection again =
+          sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
+      sources.log().requirePresence(again);
+      return again;
+    }
+  }
+
+  private Scoping scoping(SchemaModel before, IdMap ids, SchemaSurvey survey) {
+    return filter.isEmpty()
+        ? Scoping.EVERYTHING
+        : FilterScoping.of(TableFilter.parse(filter), before, ids, survey);
+  }
+
+  private static boolean restored(Scope scope) {
+    return scope == Scope.RESTORED;
+  }
+
+  private static String leftOut(SchemaSurvey survey, Scoping scoping) {
+    List<String> names =
+        survey.lastNames().entrySet().stream()
+            .filter(
+                entry ->
+                    !restored(
+                        scoping.table(
+                            entry.getKey(),
+                            entry.getValue().schema(),
+                            entry.getValue().table(),
+                            Scope.RESTORED)))
+            .map(entry -> entry.getValue().toString())
+            .sorted()
+            .toList();
+    String shown = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)));
+    return "left out by the filter: "
+        + names.size()
+        + " table(s)"
+        + (names.isEmpty() ? "" : ": " + shown)
+        + (names.size() > NAMES_SHOWN ? ", …" : "");
+  }
+
+  private List<SstFile> restoredFiles(FullBackup backup, IdMap ids, Set<Long> wanted) {
+    List<SstFile> files =
+        backup.files().stream()
+            .filter(
+                file -> {
+                  long table = FullBackup.physicalTableId(file);
+                  return wanted.contains(table) || ids.contains(table);
+                })
+            .toList();
+    backup.requirePresence(files);
+    return files;
+  }
+
+  private Set<Long> reusedDatabases(SchemaSurvey survey, Scoping scoping) {
+    var reused = new HashSet<Long>();
+    survey
+        .databaseNames()
+        .forEach(
+            (id, name) -> {
+              if (restored(scoping.database(name)) && target.databaseId(name).isPresent()) {
+                reused.add(id);
+              }
+            });
+    return reused;
+  }
+
+  /** What the segment brings must not be there, unless the chain itself put it there. */
+  private void requireFreeNames(
+      SchemaSurvey survey, Scoping scoping, SchemaModel before, SchemaModel after) {
+    Set<String> own = new HashSet<>();
+    for (TableView table : before.restoredTables()) {
+      own.add(key(table.schema(), table.name()));
+    }
+    var names = new ArrayList<ObjectName>();
+    for (var entry : survey.lastNames().entrySet()) {
+      TableName name = entry.getValue();
+      if (after.table(entry.getKey()).isPresent()
+          && !own.contains(key(name.schema(), name.table()))) {
+        names.add(new ObjectName(name.schema(), name.table()));
+      }
+    }
+    names.addAll(newDatabases(scoping, before, after));
+    List<ObjectName> existing = names.isEmpty() ? List.of() : target.existing(names);
+    if (!existing.isEmpty()) {
+      throw new RestoreException(
+          existing.stream()
+              .map(name -> Problem.of(EngineError.TARGET_NOT_EMPTY, name + " exists", "target"))
+              .toList(),
+          null);
+    }
+  }
+
+  /**
+   * Databases that a later segment brings. A first segment goes into one that is there; later ones
+   * would put the chain's tables into a database that somebody else has made meanwhile.
+   */
+  private static List<ObjectName> newDatabases(
+      Scoping scoping, SchemaModel before, SchemaModel after) {
+    Set<String> own = new HashSet<>();
+    before.databases().forEach(database -> own.add(database.info().name().lower()));
+    return before.databases().isEmpty()
+        ? List.of()
+        : after.databases().stream()
+            .map(database -> database.info().name())
+            .filter(name -> restored(scoping.database(name.original())))
+            .filter(name -> !own.contains(name.lower()))
+            .map(name -> new ObjectName(name.original(), ""))
+            .toList();
+  }
+
+  private static String key(String schema, String table) {
+    return schema.toLowerCase(Locale.ROOT) + '\0' + table.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,262 @@
+package io.pitr.engine.run;
+
+import io.pitr.api.CipherSpec;
+import io.pitr.api.event.Progress;
+import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.GcHold;
+import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LoadBudget;
+import io.pitr.api.target.LoadResult;
+import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SstFile;
+import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.TargetLease;
+import io.pitr.catalog.FullBackup;
+import io.pitr.catalog.IngestedSsts;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainLedger;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.ReusedDatabases;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.prepare.IngestedCipher;
+import io.pitr.engine.prepare.LateIngests;
+import io.pitr.engine.prepare.PartitionsBeingFilled;
+import io.pitr.engine.prepare.PreparedSegment;
+import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentSources;
+import io.pitr.engine.schema.MetaLog;
+import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.engine.schema.MetaRewriter;
+import io.pitr.engine.schema.SchemaDocuments;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.SchemaPass;
+import io.pitr.engine.schema.TableTreatment;
+import io.pitr.engine.system.SystemRestore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * Runs one prepared segment from its begin to its seal. Every phase may be run again: ids are
+ * durable before they are used, schema changes are written at timestamps that do not change, and
+ * data goes by a ledger. A resumed run therefore goes through all phases and skips what the ledger
+ * has.
+ */
+final class SegmentRunner {
+  private static final Duration RUNNING_HOLD = Duration.ofSeconds(300);
+  private static final String BASE_LOAD = "base";
+  private static final String LOG_LOAD = "log";
+
+  private final RestoreRequest request;
+  private final RestoreTarget target;
+  private final TargetLease lease;
+  private final ChainStore store;
+  private final SegmentSources sources;
+  private final MetaRangeReader metaReader;
+  private final LoadBudget budget;
+  private final RestoreObserver observer;
+
+  SegmentRunner(
+      RestoreRequest request,
+      RestoreTarget target,
+      TargetLease lease,
+      ChainStore store,
+      SegmentSources sources,
+      MetaRangeReader metaReader,
+      LoadBudget budget,
+      RestoreObserver observer) {
+    this.request = request;
+    this.target = target;
+    this.lease = lease;
+    this.store = store;
+    this.sources = sources;
+    this.metaReader = metaReader;
+    this.budget = budget;
+    this.observer = observer;
+  }
+
+  /**
+   * @param hooks as the segment before left them; grown by this segment
+   */
+  SealedSegment run(PreparedSegment prepared, HookStates hooks) {
+    Segment segment = prepared.segment();
+    SchemaModel model = prepared.model();
+    ChainHead head = begin(prepared);
+    target.holdGc(new GcHold(head.id(), segment.segmentTs(), RUNNING_HOLD));
+    IdMap ids = ids(prepared);
+
+    var opened =
+        new RestoreEvent.SegmentOpened(
+            segment.index(), segment.start(), segment.restored(), segment.last());
+    hooks.on(opened);
+    observer.event(opened);
+    new TreeMap<>(ids.asMap())
+        .forEach((from, to) -> observer.event(new RestoreEvent.IdMapped(from, to)));
+
+    var writer =
+        new SchemaBatchWriter(
+            target,
+            new MetaRewriter(ids, TableTreatment.of(target.traits()), prepared.reusedDatabases()),
+            segment.segmentTs(),
+            hooks,
+            observer);
+    var pass = new SchemaPass(model, prepared.scoping(), writer);
+
+    LoadResult base = LoadResult.NOTHING;
+    List<String> notes = List.of();
+    if (segment.index() == 1) {
+      head = phase(head, Phase.BASE);
+      FullBackup backup = sources.full().orElseThrow();
+      CollationSetting.settle(target, backup);
+      SourceVersion.keep(target, backup);
+      pass.base(backup);
+      writer.flush();
+      base = putBase(prepared, backup, ids);
+      notes =
+          new SystemRestore(store, target.traits())
+              .keep(backup, request.options(), request.filter());
+    }
+    head = phase(head, Phase.SCHEMA);
+    pass.log(
+        new MetaLog(
+            prepared.selection().metaRanges(),
+            metaReader,
+            segment.start(),
+            prepared.selection().shift(),
+            segment.restored()));
+    writer.flush();
+    target.publishSchema();
+
+    head = phase(head, Phase.APPLY);
+    LoadResult log = putCompacted(prepared, ids).plus(applyLog(prepared, ids));
+    target.flush();
+    var applied = new RestoreEvent.SegmentApplied(segment.index(), segment.restored());
+    hooks.on(applied);
+    observer.event(applied);
+
+    head = phase(head, Phase.SEAL);
+    ChainHead sealed =
+        store.seal(
+            LateIngests.keep(head, prepared.selection()),
+            SchemaDocuments.changed(model),
+            model.gone(),
+            hooks.save());
+    model.sealed();
+    target.holdGc(new GcHold(head.id(), segment.segmentTs(), request.gcHold()));
+    return new SealedSegment(sealed, ids, base, log, notes);
+  }
+
+  private ChainHead begin(PreparedSegment prepared) {
+    if (prepared.resumed()) {
+      return prepared.head();
+    }
+    ChainHead head = prepared.head().begin(prepared.segment());
+    if (prepared.segment().index() == 1) {
+      head = ReusedDatabases.keep(head, prepared.reusedDatabases());
+      head = PartitionsBeingFilled.keep(head, prepared.leftOutOfBase());
+    }
+    store.begin(head, prepared.segment().index());
+    observer.progress(Progress.began(Phase.OPEN.name()));
+    return head;
+  }
+
+  private IdMap ids(PreparedSegment prepared) {
+    int index = prepared.segment().index();
+    IdMap ids = store.ids(index);
+    var existing = new HashMap<Long, Long>();
+    for (long database : prepared.reusedDatabases()) {
+      String name = prepared.survey().databaseNames().get(database);
+      if (name != null && !ids.contains(database)) {
+        target.databaseId(name).ifPresent(id -> existing.put(database, id));
+      }
+    }
+    store.addIds(index, existing);
+    ids = ids.plus(existing);
+    SortedSet<Long> missing = ids.missing(prepared.idsWanted());
+    if (!missing.isEmpty()) {
+      var given = target.allocateIds(prepared.head().id(), missing);
+      store.addIds(index, given);
+      ids = ids.plus(given);
+    }
+    return ids;
+  }
+
+  private ChainHead phase(ChainHead head, Phase phase) {
+    lease.check();
+    ChainHead next = head.at(phase);
+    store.note(next);
+    observer.progress(Progress.began(phase.name()));
+    return next;
+  }
+
+  private LoadResult putBase(PreparedSegment prepared, FullBackup backup, IdMap ids) {
+    long bytes = prepared.sstFiles().stream().mapToLong(SstFile::totalBytes).sum();
+    var ledger = new ChainLedger(store, BASE_LOAD, Phase.BASE.name(), bytes, observer, lease);
+    target.putSsts(
+        new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids),
+        ledger);
+    return ledger.total();
+  }
+
+  /** What compactions and ingests stored as SSTs in the place of log files. */
+  private LoadResult putCompacted(PreparedSegment prepared, IdMap ids) {
+    LoadResult total = LoadResult.NOTHING;
+    for (IngestedSsts group : prepared.selection().ingested()) {
+      IdRewrites viaUpstream = fileId -> ids.target(group.upstreamId(fileId));
+      CipherSpec cipher = IngestedCipher.of(sources.log().storage(), group, request.fullCipher());
+      total = total.plus(putLogSsts("ingested-" + group.id(), group.files(), cipher, viaUpstream));
+    }
+    return total.plus(
+        putLogSsts("compacted", prepared.selection().compacted(), CipherSpec.PLAINTEXT, ids));
+  }
+
+  private LoadResult putLogSsts(
+      String load, List<SstFile> files, CipherSpec cipher, IdRewrites ids) {
+    if (files.isEmpty()) {
+      return LoadResult.NOTHING;
+    }
+    long bytes = files.stream().mapToLong(SstFile::totalBytes).sum();
+    var ledger = new ChainLedger(store, load, Phase.APPLY.name(), bytes, observer, lease);
+    target.putSsts(new SstLoad(load, sources.log().storage(), cipher, files, ids), ledger);
+    return ledger.total();
+  }
+
+  private LoadResult applyLog(PreparedSegment prepared, IdMap ids) {
+    Segment segment = prepared.segment();
+    var load =
+        new LogLoad(
+            LOG_LOAD,
+            sources.log().storage(),
+            request.logCipher(),
+            prepared.selection().dataRanges(),
+            ids,
+            segment.start(),
+            prepared.selection().shift(),
+            segment.restored(),
+            budget);
+    long plainBytes = 0;
+    for (LogRange range : load.ranges()) {
+      plainBytes += range.plainLength();
+    }
+    var ledger = new ChainLedger(store, LOG_LOAD, Phase.APPLY.name(), plainBytes, observer, lease);
+    new DeleteRanges(load).requireNoValues(budget.cores());
+    LoadResult unused = target.applyLog(load, ledger);
+    return ledger.total();
+  }
+
+  /**
+   * What the seal left.
+   *
+   * @param notes sentences for the report
+   */
+  record SealedSegment(
+      ChainHead head, IdMap ids, LoadResult base, LoadResult log, List<String> notes) {}
+}

@@ -1,0 +1,24 @@
+package io.pitr.engine.run;
+
+import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.StateChange;
+import io.pitr.api.target.TargetIdentity;
+import io.pitr.catalog.FullBackup;
+import io.pitr.format.backup.TidbVersion;
+import java.nio.charset.StandardCharsets;
+
+/** Keeps the version of the backup's cluster with the target: texts of values depend on it. */
+final class SourceVersion {
+  private SourceVersion() {}
+
+  static void keep(RestoreTarget target, FullBackup backup) {
+    String version = backup.tidbVersion().map(TidbVersion::toString).orElse("");
+    if (!target.identity().sourceVersion().equals(version)) {
+      target
+          .state()
+          .commit(
+              StateChange.put(
+                  TargetIdentity.SOURCE_VERSION_KEY, version.getBytes(StandardCharsets.US_ASCII)));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.pitr.engine.status;
+
+import io.pitr.api.Tso;
+import io.pitr.api.hook.ActionOutcome;
+import io.pitr.api.schema.SchemaView;
+import io.pitr.engine.chain.ChainEnd;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.Phase;
+import io.pitr.engine.chain.Segment;
+import io.pitr.engine.chain.Tombstone;
+import io.pitr.engine.finish.FinishRunner;
+import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.hooks.HookSet;
+import io.pitr.engine.schema.FinalSchema;
+import io.pitr.engine.schema.SchemaDocuments;
+import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.status.RestoreStatus.State;
+import io.pitr.engine.system.SystemRestore;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reads where a chain stands. */
+public final class StatusReader {
+  private final ChainStore store;
+  private final HookSet hooks;
+
+  public StatusReader(ChainStore store, HookSet hooks) {
+    this.store = store;
+    this.hooks = hooks;
+  }
+
+  /**
+   * @param inUse whether another process holds the target now
+   */
+  public RestoreStatus read(String target, boolean inUse) {
+    return store
+        .head()
+        .map(head -> status(target, head, inUse))
+        .orElseGet(
+            () ->
+                store
+                    .tombstone()
+                    .map(end -> ended(target, end))
+                    .orElseGet(
+                        () ->
+                            new RestoreStatus(
+                                target,
+                                State.EMPTY,
+                                Phase.CLOSED.name(),
+                                "",
+                                0,
+                                List.of(),
+                                null,
+                                Tso.ZERO,
+                                List.of(),
+                                "",
+                                null)));
+  }
+
+  private RestoreStatus status(String target, ChainHead head, boolean inUse) {
+    Segment unsealed = head.unsealed().orElse(null);
+    State state;
+    if (inUse) {
+      state = State.OPEN;
+    } else if (head.phase() == Phase.CLOSED) {
+      state = State.SEALED;
+    } else {
+      state = State.FAILED;
+    }
+    return new RestoreStatus(
+        target,
+        state,
+        head.phase().name(),
+        head.id(),
+        head.upstreamClusterId(),
+        head.sealed(),
+        unsealed,
+        head.reached().orElse(Tso.ZERO),
+        waiting(head),
+        "",
+        null);
+  }
+
+  /** Actions of the sealed segments that have not ended. */
+  public List<DeferredAction> waiting(ChainHead head) {
+    int sealed = head.sealed().size();
+    if (sealed == 0) {
+      return List.of();
+    }
+    SchemaModel model = SchemaDocuments.read(store.objects(sealed));
+    Map<String, ActionOutcome> ended = store.finished();
+    SchemaView schema = FinalSchema.current(model, store.ids(sealed));
+    return Stream.concat(
+            hooks.load(store.hooks(sealed)).actions(schema).stream(),
+            SystemRestore.waiting(store, schema).stream()
+                .map(action -> new DeferredAction(FinishRunner.ENGINE, action)))
+        .filter(
+            action -> {
+              ActionOutcome outcome = ended.get(action.action().id());
+              return outcome == null || outcome.status() == ActionOutcome.Status.PENDING;
+            })
+        .toList();
+  }
+
+  private static RestoreStatus ended(String target, Tombstone end) {
+    return new RestoreStatus(
+        target,
+        end.how().equals(Tombstone.FINISHED) ? State.FINISHED : State.ABORTED,
+        Phase.CLOSED.name(),
+        end.chain(),
+        end.upstreamClusterId(),
+        end.sealed(),
+        null,
+        end.restored(),
+        List.of(),
+        ChainEnd.of(end).text(),
+        ChainEnd.of(end));
+  }
+}
