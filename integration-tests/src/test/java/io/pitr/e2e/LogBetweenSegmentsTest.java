@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
+import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
-import io.pitr.engine.report.SegmentReport;
 import io.pitr.testkit.Properties;
 import io.pitr.writer.ObjectSink;
 import io.pitr.writer.Upstream;

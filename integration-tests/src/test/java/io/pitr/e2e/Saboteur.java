@@ -3,10 +3,10 @@ package io.pitr.e2e;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.hook.DeferralHook;
-import io.pitr.api.option.OptionValues;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.hook.StateCodec;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.schema.SchemaView;
 import java.util.List;
 

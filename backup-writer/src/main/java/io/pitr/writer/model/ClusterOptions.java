@@ -1,8 +1,8 @@
 package io.pitr.writer.model;
 
+import io.pitr.format.backup.TidbVersion;
 import io.pitr.sql.text.SourceRules;
 import io.pitr.sql.text.TextRules;
-import io.pitr.format.backup.TidbVersion;
 
 /**
  * What kind of cluster is modelled.

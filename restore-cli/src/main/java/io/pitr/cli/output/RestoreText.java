@@ -1,14 +1,14 @@
 package io.pitr.cli.output;
 
 import io.pitr.api.Tso;
+import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
-import io.pitr.engine.report.AbortReport;
-import io.pitr.engine.chain.ChainEnd;
-import io.pitr.engine.status.RestoreStatus;
 import io.pitr.engine.plan.SegmentPlan;
+import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.report.TableVolume;
+import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;
 import java.time.Duration;

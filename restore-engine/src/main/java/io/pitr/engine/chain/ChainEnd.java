@@ -1,6 +1,5 @@
 package io.pitr.engine.chain;
 
-
 /**
  * How a chain came to its end.
  *

@@ -1,8 +1,8 @@
 package io.pitr.engine.chain;
 
 import io.pitr.api.RestoreException;
-import io.pitr.engine.EngineError;
 import io.pitr.catalog.FullBackup;
+import io.pitr.engine.EngineError;
 import io.pitr.engine.request.SegmentSources;
 import java.util.SortedMap;
 import java.util.TreeMap;

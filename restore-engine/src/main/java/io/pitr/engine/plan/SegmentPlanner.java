@@ -5,19 +5,19 @@ import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
 import io.pitr.catalog.RawMetaStore;
+import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainDecisions;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainIdentity;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.CommandLines;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.hooks.HookStates;
-import io.pitr.engine.chain.ChainDecision;
-import io.pitr.engine.chain.CommandLines;
 import io.pitr.engine.prepare.DecidedSegment;
 import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.ReadOnlyTarget;
@@ -171,7 +171,8 @@ public final class SegmentPlanner {
             .map(table -> "`" + table.schema() + "`.`" + table.name() + "`")
             .sorted()
             .toList(),
-        TableVolume.of(prepared.sstFiles(), prepared.selection().dataRanges(), model.restoredTables()),
+        TableVolume.of(
+            prepared.sstFiles(), prepared.selection().dataRanges(), model.restoredTables()),
         Reports.count(states.ids(), actions),
         actions.stream().map(action -> action.action().what()).toList(),
         notes(prepared, store));

@@ -1,9 +1,9 @@
 package io.pitr.engine.prepare;
 
 import io.pitr.api.Tso;
+import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.Segment;
-import io.pitr.engine.chain.ChainDecision;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +28,8 @@ public record DecidedSegment(ChainHead head, Segment segment, boolean resumed) {
    * @param decision one that has a segment
    * @param newHead makes the head of a chain that begins
    */
-  public static DecidedSegment of(ChainDecision decision, Supplier<ChainHead> newHead, Clock clock) {
+  public static DecidedSegment of(
+      ChainDecision decision, Supplier<ChainHead> newHead, Clock clock) {
     if (decision instanceof ChainDecision.Resume resume) {
       return new DecidedSegment(resume.head(), resume.segment(), true);
     }

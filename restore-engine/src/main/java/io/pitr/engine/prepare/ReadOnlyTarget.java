@@ -10,8 +10,8 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
-import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.TargetGuard;
 import java.util.Map;
@@ -42,7 +42,8 @@ public final class ReadOnlyTarget implements AutoCloseable {
     return opened;
   }
 
-  public static ReadOnlyTarget open(PluginRegistry plugins, String uri, Map<String, String> options) {
+  public static ReadOnlyTarget open(
+      PluginRegistry plugins, String uri, Map<String, String> options) {
     try {
       RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, options);
       return new ReadOnlyTarget(target, target.identity().uri());

@@ -6,12 +6,12 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.SstFile;
-import io.pitr.engine.EngineError;
 import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.LogSelection;
 import io.pitr.catalog.RawMetaStore;
+import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
@@ -79,7 +79,8 @@ public final class SegmentPreparer {
    * @param before the schema as the segments before left it
    * @throws RestoreException with everything that stands in the way
    */
-  public PreparedSegment prepare(ChainHead head, Segment segment, boolean resumed, SchemaModel before) {
+  public PreparedSegment prepare(
+      ChainHead head, Segment segment, boolean resumed, SchemaModel before) {
     LogSelection selection = select(segment);
     LateIngests.requireNone(head, selection);
     CipherProbe.check(selection, reader);

@@ -1,8 +1,8 @@
 package io.pitr.engine.report;
 
 import io.pitr.api.target.LoadResult;
-import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.chain.ChainDecision;
+import io.pitr.engine.hooks.DeferredAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;

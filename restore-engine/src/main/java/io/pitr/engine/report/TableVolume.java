@@ -28,7 +28,8 @@ public record TableVolume(
   public static final String GONE = "(dropped)";
 
   /** Of each table that has any, the largest first. */
-  public static List<TableVolume> of(List<SstFile> baseFiles, List<LogRange> dataRanges, Collection<TableView> tables) {
+  public static List<TableVolume> of(
+      List<SstFile> baseFiles, List<LogRange> dataRanges, Collection<TableView> tables) {
     Map<Long, String> names = new HashMap<>();
     for (TableView table : tables) {
       String name = "`" + table.schema() + "`.`" + table.name() + "`";

@@ -4,9 +4,9 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetIdentity;
-import io.pitr.engine.EngineError;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.NewCollation;
+import io.pitr.engine.EngineError;
 import java.nio.charset.StandardCharsets;
 
 /**

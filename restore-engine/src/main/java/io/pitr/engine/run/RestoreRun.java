@@ -6,20 +6,20 @@ import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
 import io.pitr.catalog.RawMetaStore;
+import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainDecisions;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainIdentity;
 import io.pitr.engine.chain.ChainOptions;
+import io.pitr.engine.chain.ChainRules;
 import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.CommandLines;
 import io.pitr.engine.chain.Fingerprints;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.finish.ChainFinisher;
 import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.hooks.HookStates;
-import io.pitr.engine.chain.ChainDecision;
-import io.pitr.engine.chain.ChainRules;
-import io.pitr.engine.chain.CommandLines;
 import io.pitr.engine.prepare.DecidedSegment;
 import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentPreparer;
@@ -149,7 +149,11 @@ final class RestoreRun {
       notes.add("the segment was begun with --last=" + segment.last() + ", which holds");
     }
     notes.addAll(done.notes());
-    List<TableVolume> volumes = TableVolume.of(prepared.sstFiles(), prepared.selection().dataRanges(), prepared.model().restoredTables());
+    List<TableVolume> volumes =
+        TableVolume.of(
+            prepared.sstFiles(),
+            prepared.selection().dataRanges(),
+            prepared.model().restoredTables());
     if (segment.last()) {
       return finisher.fire(done.head(), done.log(), done.base(), volumes, notes);
     }

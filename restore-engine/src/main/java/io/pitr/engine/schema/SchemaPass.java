@@ -1,8 +1,8 @@
 package io.pitr.engine.schema;
 
 import io.pitr.api.RestoreException;
-import io.pitr.engine.EngineError;
 import io.pitr.catalog.FullBackup;
+import io.pitr.engine.EngineError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;

@@ -64,7 +64,8 @@ public final class TargetGuard {
    * @param model as the chain left it
    * @throws io.pitr.api.RestoreException {@link EngineError#TARGET_CHANGED}, one problem an object
    */
-  public static void require(RestoreTarget target, ChainStore store, ChainHead head, SchemaModel model) {
+  public static void require(
+      RestoreTarget target, ChainStore store, ChainHead head, SchemaModel model) {
     int sealed = head.sealed().size();
     if (sealed == 0 || !target.traits().readable()) {
       return;

@@ -1,8 +1,8 @@
 package io.pitr.inspect.report;
 
 import io.pitr.api.Problem;
-import io.pitr.engine.status.RestoreStatus;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.status.RestoreStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.pitr.inspect.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.format.backup.TidbVersion;
 import io.pitr.inspect.TableJson;
 import io.pitr.sql.text.SourceRules;
 import io.pitr.sql.text.TextRules;
-import io.pitr.format.backup.TidbVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
