@@ -147,8 +147,8 @@ final class CrashingTargets implements RestorePlugin {
         }
 
         @Override
-        public void note(StateChange change) {
-          step(() -> notes.note(change));
+        public void putRelaxed(StateChange change) {
+          step(() -> notes.putRelaxed(change));
         }
       };
     }

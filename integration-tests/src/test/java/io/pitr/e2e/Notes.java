@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What was noted since the last commit, and how to take it back. Any thread. */
+/** Undoes relaxed changes since the last commit. Any thread. */
 final class Notes {
   private final StateStore state;
   private final Deque<Map<String, Optional<byte[]>>> before = new ArrayDeque<>();
@@ -19,7 +19,7 @@ final class Notes {
     this.state = state;
   }
 
-  synchronized void note(StateChange change) {
+  synchronized void putRelaxed(StateChange change) {
     var values = new HashMap<String, Optional<byte[]>>();
     change.puts().keySet().forEach(key -> values.put(key, state.get(key)));
     change.deletes().forEach(key -> values.put(key, state.get(key)));
@@ -27,14 +27,14 @@ final class Notes {
       state.scan(prefix).forEach((key, value) -> values.put(key, Optional.of(value)));
     }
     before.push(values);
-    state.note(change);
+    state.putRelaxed(change);
   }
 
   synchronized void committed() {
     before.clear();
   }
 
-  /** As if it had never been noted. */
+  /** Undoes them all, as a crash would. */
   synchronized void lose() {
     while (!before.isEmpty()) {
       var puts = new TreeMap<String, byte[]>();

@@ -37,8 +37,8 @@ final class EventFilter {
   private boolean deletes;
   private boolean rollbacks;
   private boolean none;
-  private long first;
-  private long last;
+  private long windowStart;
+  private long windowEnd;
 
   EventFilter(EventWindow window) {
     this.window = window;
@@ -104,8 +104,8 @@ final class EventFilter {
     records = range.cf() == ColumnFamily.WRITE && !deletes;
     rollbacks = range.cf() == ColumnFamily.WRITE && deletes;
     none = window.isEmpty(range.cf());
-    first = window.first(range.cf()).value() + Long.MIN_VALUE;
-    last = window.restored().value() + Long.MIN_VALUE;
+    windowStart = window.first(range.cf()).value() + Long.MIN_VALUE;
+    windowEnd = window.restored().value() + Long.MIN_VALUE;
     while (cursor.next()) {
       if (cursor.count() > most) {
         cursor.requireCount(most);
@@ -119,7 +119,7 @@ final class EventFilter {
     int key = cursor.keyOffset();
     int keyLength = cursor.keyLength();
     long ts = LogKey.ts(bytes, key, keyLength) + Long.MIN_VALUE;
-    if (records && ts > last) {
+    if (records && ts > windowEnd) {
       later.add(cursor.eventOffset(), cursor.valueOffset() + cursor.valueLength());
       return;
     }
@@ -130,7 +130,7 @@ final class EventFilter {
     if (deletes) {
       cursor.requireNoValue();
     }
-    if (none || ts < first || ts > last) {
+    if (none || ts < windowStart || ts > windowEnd) {
       return;
     }
     seen++;

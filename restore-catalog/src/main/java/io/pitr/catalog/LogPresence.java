@@ -48,7 +48,7 @@ final class LogPresence {
   void require() {
     Map<String, Need> needs = needs();
     Set<String> known = new HashSet<>(needs.keySet());
-    known.addAll(selection.passedOver());
+    known.addAll(selection.skipped());
     var unreferenced = new ArrayList<ObjectInfo>();
     for (String folder : folders(needs.keySet())) {
       storage.list(

@@ -22,8 +22,8 @@ import java.util.Set;
  * @param ingested groups of SSTs that were ingested inside the window
  * @param ingestedBefore ids of the groups that were ingested up to the start
  * @param metaFiles metadata files read
- * @param passedOver objects that metadata names and the window does not need; only those of the
- *     hours of the window
+ * @param skipped objects that metadata names and the window does not need; only those of the hours
+ *     of the window
  */
 public record LogSelection(
     Tso start,
@@ -36,4 +36,4 @@ public record LogSelection(
     List<IngestedSsts> ingested,
     Set<String> ingestedBefore,
     long metaFiles,
-    Set<String> passedOver) {}
+    Set<String> skipped) {}

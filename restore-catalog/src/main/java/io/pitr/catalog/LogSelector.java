@@ -35,7 +35,7 @@ final class LogSelector {
   private final CompactedSsts compacted;
   private final PackedRangesBuilder metaRanges = new PackedRangesBuilder();
   private final PackedRangesBuilder dataRanges = new PackedRangesBuilder();
-  private final Set<String> passedOver = new HashSet<>();
+  private final Set<String> skipped = new HashSet<>();
   private Tso shift;
   private boolean lookedBack;
   private long metaFiles;
@@ -95,7 +95,7 @@ final class LogSelector {
     read(readFrom, Tso.MAX);
     readBack();
     compacted.read(migrations.compactions(), first);
-    if (!compacted.tellBegins(passedOver::contains)) {
+    if (!compacted.tellBegins(skipped::contains)) {
       lookBack("a compaction");
       readBack();
     }
@@ -132,7 +132,7 @@ final class LogSelector {
             .map(IngestedSsts::id)
             .collect(Collectors.toUnmodifiableSet()),
         metaFiles,
-        Set.copyOf(passedOver));
+        Set.copyOf(skipped));
   }
 
   /**
@@ -192,21 +192,21 @@ final class LogSelector {
         if (LogObjectName.parse(group.path())
             .filter(name -> !name.minTs().isAfter(restored))
             .isPresent()) {
-          passedOver.add(group.path());
+          skipped.add(group.path());
         }
         group.ranges().forEach(range -> revived.take(range.path(), range.rangeOffset()));
         continue;
       }
       boolean inWindow = !group.maxTs().isBefore(first);
       if (!inWindow || group.ranges().isEmpty()) {
-        passedOver.add(group.path());
+        skipped.add(group.path());
       }
       List<LogRange> schema = new ArrayList<>();
       List<LogRange> data = new ArrayList<>();
       for (LogRange range : group.ranges()) {
         boolean alive = revived.take(range.path(), range.rangeOffset());
         if (!alive && migrations.removes(meta.path(), range)) {
-          passedOver.add(group.path());
+          skipped.add(group.path());
           lookAtBegin(range);
         } else if (inWindow || range.cf() == ColumnFamily.DEFAULT) {
           (range.meta() ? schema : data).add(range);

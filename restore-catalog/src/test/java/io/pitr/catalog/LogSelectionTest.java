@@ -51,7 +51,7 @@ class LogSelectionTest {
 
     assertThat(selection.shift()).isEqualTo(at(271));
     assertThat(tables(selection)).containsExactly(1L);
-    assertThat(selection.passedOver()).hasSize(1);
+    assertThat(selection.skipped()).hasSize(1);
   }
 
   @Test

@@ -214,7 +214,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
       } else {
         batch.put(store.state(), name, safePoint.getBytes(StandardCharsets.US_ASCII));
       }
-      store.note(batch);
+      store.writeRelaxed(batch);
     } catch (RocksDBException e) {
       throw StoreFailure.of(e, "writing the state failed", store.folder().root());
     }

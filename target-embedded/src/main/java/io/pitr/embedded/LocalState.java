@@ -84,8 +84,8 @@ final class LocalState implements StateStore {
   }
 
   @Override
-  public void note(StateChange change) {
-    write(change, store::note);
+  public void putRelaxed(StateChange change) {
+    write(change, store::writeRelaxed);
   }
 
   private void write(StateChange change, Consumer<WriteBatch> way) {

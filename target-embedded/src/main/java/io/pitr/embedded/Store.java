@@ -297,7 +297,7 @@ final class Store implements AutoCloseable {
    * Atomic; a machine that loses its power may lose it, but never keeps what was written after it
    * without it. Files are not held to that order.
    */
-  void note(WriteBatch batch) {
+  void writeRelaxed(WriteBatch batch) {
     write(batch, ordered);
   }
 

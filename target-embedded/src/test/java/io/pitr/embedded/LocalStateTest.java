@@ -48,7 +48,7 @@ class LocalStateTest {
   @Test
   void whatIsNotedIsThereAfterARestartToo() {
     target.state().commit(StateChange.put("a", new byte[] {1}));
-    target.state().note(StateChange.put("a", new byte[] {2}));
+    target.state().putRelaxed(StateChange.put("a", new byte[] {2}));
     assertThat(target.state().get("a")).hasValue(new byte[] {2});
     target.close();
     open();

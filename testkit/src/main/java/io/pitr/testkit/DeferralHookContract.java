@@ -206,14 +206,15 @@ public abstract class DeferralHookContract<S> {
     List<FinishAction> actions = hook().actions(state, finalSchema());
 
     assertThat(actions).extracting(FinishAction::id).doesNotHaveDuplicates();
-    assertThat(actions).allMatch(action -> !action.what().isBlank());
+    assertThat(actions).allMatch(action -> !action.description().isBlank());
     assertThat(ids(hook().actions(state, finalSchema()))).isEqualTo(ids(actions));
     assertThat(ids(hook().actions(saveAndLoad(state), finalSchema()))).isEqualTo(ids(actions));
   }
 
   private static List<String> ids(List<FinishAction> actions) {
     List<String> ids = new ArrayList<>();
-    actions.forEach(action -> ids.add(action.order() + " " + action.id() + " " + action.what()));
+    actions.forEach(
+        action -> ids.add(action.order() + " " + action.id() + " " + action.description()));
     return ids;
   }
 }

@@ -373,7 +373,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     TableFixture renamed = table(100, "archive", "old_t").withPublicIndex(2, "new_k", "d");
 
     assertThat(actions(SchemaFixture.of(renamed), ingested(100, 2)))
-        .extracting(FinishAction::id, FinishAction::what)
+        .extracting(FinishAction::id, FinishAction::description)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
                 "index:archive.old_t.new_k", "rebuild index `new_k` of `archive`.`old_t`"));

@@ -53,7 +53,8 @@ class TiflashHookTest extends DeferralHookContract<TiflashState> {
         1,
         """
         {"replicas":{"100":{"count":3,"labels":[]},\
-        "101":{"count":2,"labels":["zone","host"]}}}""");
+        "101":{"count":2,"labels":["zone","host"]}}}\
+        """);
   }
 
   private static List<FinishAction> after(SchemaView schema, RestoreEvent... events) {
@@ -200,7 +201,7 @@ class TiflashHookTest extends DeferralHookContract<TiflashState> {
   @Test
   void r08_theSentenceNamesTableCountAndLabels() {
     assertThat(after(SchemaFixture.of(USERS), new BaseTableRestored(USERS.withReplica(2, "zone"))))
-        .extracting(FinishAction::what)
+        .extracting(FinishAction::description)
         .containsExactly("set 2 TiFlash replica(s) of `app`.`users` with location labels zone");
   }
 

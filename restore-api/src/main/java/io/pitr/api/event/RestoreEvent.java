@@ -55,9 +55,9 @@ public sealed interface RestoreEvent {
   /**
    * A deferred action begins. Others may be under way, and hooks don't see it.
    *
-   * @param what in words
+   * @param description a sentence for the user
    */
-  record ActionBegan(String id, String what) implements RestoreEvent {}
+  record ActionBegan(String id, String description) implements RestoreEvent {}
 
   /** A deferred action that began has ended and is ticked off. */
   record ActionEnded(String id, Duration took) implements RestoreEvent {}

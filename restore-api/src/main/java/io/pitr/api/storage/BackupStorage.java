@@ -65,17 +65,17 @@ public interface BackupStorage extends AutoCloseable {
   void list(String folder, Consumer<ObjectInfo> each);
 
   /**
-   * As {@link #list(String, Consumer)}, without objects whose path alone tells that they are of no
-   * use. A storage that looks at every object by itself spares that.
+   * Like {@link #list(String, Consumer)}, without objects that {@code skip} accepts. A storage that
+   * examines each object by itself saves that work.
    *
-   * @param passedOver true for a path when neither that object nor any below a folder of that path
-   *     is wanted
+   * @param skip true for a path if neither that object nor any object in a folder of that path is
+   *     wanted
    */
-  default void list(String folder, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
+  default void list(String folder, Predicate<String> skip, Consumer<ObjectInfo> each) {
     list(
         folder,
         object -> {
-          if (!passedOver.test(object.path())) {
+          if (!skip.test(object.path())) {
             each.accept(object);
           }
         });

@@ -18,12 +18,12 @@ public interface StateStore {
   void commit(StateChange change);
 
   /**
-   * As {@link #commit}, for what only spares work. {@link #get} and {@link #scan} of this store see
-   * it at once, and the next commit makes it durable together with itself. Until then a machine
-   * that loses its power, or a process that dies, may lose what was noted in the last seconds, but
-   * nothing that was committed.
+   * Like {@link #commit}, but not durable on return, for data that only saves work. {@link #get}
+   * and {@link #scan} of this store see it at once. The next commit makes it durable in the same
+   * atomic step. Until then a power failure or the death of the process may lose the last seconds
+   * of such changes, but nothing that was committed.
    */
-  default void note(StateChange change) {
+  default void putRelaxed(StateChange change) {
     commit(change);
   }
 }

@@ -122,7 +122,7 @@ public final class RestoreText {
                     each.put("id", deferred.action().id())
                         .put("hook", deferred.hook())
                         .put("order", deferred.action().order())
-                        .put("what", deferred.action().what()));
+                        .put("what", deferred.action().description()));
     status.ended().ifPresent(end -> fill(document.object("ended"), end));
     return document.put("detail", status.detail());
   }
@@ -281,7 +281,7 @@ public final class RestoreText {
               Locale.ROOT,
               "          %4d %s",
               deferred.action().order(),
-              deferred.action().what()));
+              deferred.action().description()));
     }
     return lines;
   }

@@ -74,8 +74,8 @@ public final class ChainStore {
   }
 
   /** As {@link #save}, of a phase that a run which goes on goes through anyway. */
-  public void note(ChainHead head) {
-    store.note(put(head));
+  public void saveRelaxed(ChainHead head) {
+    store.putRelaxed(put(head));
   }
 
   private static StateChange put(ChainHead head) {
@@ -193,7 +193,7 @@ public final class ChainStore {
       entries
           .subList(from, Math.min(entries.size(), from + DOCUMENTS_A_COMMIT))
           .forEach(entry -> part.put(entry.getKey(), entry.getValue()));
-      store.note(StateChange.put(part));
+      store.putRelaxed(StateChange.put(part));
     }
     var flip = new TreeMap<String, byte[]>();
     flip.put(HEAD, StateDocument.write(HeadCodec.write(sealed)));
@@ -220,7 +220,7 @@ public final class ChainStore {
     added.forEach((name, document) -> puts.put(LOG_METAS + name, document));
     var deletes = new TreeSet<String>();
     dropped.forEach(name -> deletes.add(LOG_METAS + name));
-    store.note(new StateChange(puts, deletes, new TreeSet<>()));
+    store.putRelaxed(new StateChange(puts, deletes, new TreeSet<>()));
   }
 
   private TreeSet<String> superseded(int index, Set<String> changed, Set<String> gone) {
@@ -271,7 +271,7 @@ public final class ChainStore {
     node.put("kvs", result.kvs());
     node.put("bytes", result.bytes());
     node.put("events", result.events());
-    store.note(StateChange.put(LEDGER + load + "/" + unit, StateDocument.write(node)));
+    store.putRelaxed(StateChange.put(LEDGER + load + "/" + unit, StateDocument.write(node)));
   }
 
   /** Deferred actions that ended, by id. */

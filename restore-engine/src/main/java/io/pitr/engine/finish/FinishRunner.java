@@ -199,10 +199,10 @@ public final class FinishRunner {
     public void begins(DeferredAction deferred) {
       FinishAction action = deferred.action();
       lease.check();
-      LOG.info("{}", action.what());
-      underWay.put(action.id(), action.what());
+      LOG.info("{}", action.description());
+      underWay.put(action.id(), action.description());
       tell();
-      observer.event(new RestoreEvent.ActionBegan(action.id(), action.what()));
+      observer.event(new RestoreEvent.ActionBegan(action.id(), action.description()));
     }
 
     @Override
@@ -244,7 +244,7 @@ public final class FinishRunner {
       throw e;
     } catch (RuntimeException e) {
       throw new RestoreException(
-          EngineError.HOOK_FAILED, e.toString(), action.id() + ": " + action.what(), e);
+          EngineError.HOOK_FAILED, e.toString(), action.id() + ": " + action.description(), e);
     }
   }
 
@@ -349,7 +349,7 @@ public final class FinishRunner {
         (waits ? waiting : fired).computeIfPresent(action.hook(), (hook, count) -> count + 1);
       }
       if (outcome != null && !outcome.detail().isEmpty()) {
-        notes.add(action.action().what() + ": " + outcome.detail());
+        notes.add(action.action().description() + ": " + outcome.detail());
       }
     }
     notes.addAll(ofTheEnd);

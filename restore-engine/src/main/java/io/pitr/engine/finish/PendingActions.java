@@ -17,7 +17,7 @@ record PendingActions(SegmentReport report, List<DeferredAction> waiting, String
                 action ->
                     new Problem(
                         EngineError.ACTION_PENDING,
-                        action.action().what() + " waits" + note(action),
+                        action.action().description() + " waits" + note(action),
                         action.action().id(),
                         "Make it possible, then run `" + command + "`."))
             .toList(),
@@ -26,9 +26,9 @@ record PendingActions(SegmentReport report, List<DeferredAction> waiting, String
 
   private String note(DeferredAction action) {
     return report.notes().stream()
-        .filter(note -> note.startsWith(action.action().what() + ": "))
+        .filter(note -> note.startsWith(action.action().description() + ": "))
         .findFirst()
-        .map(note -> note.substring(action.action().what().length()))
+        .map(note -> note.substring(action.action().description().length()))
         .orElse("");
   }
 }

@@ -174,7 +174,7 @@ public final class SegmentPlanner {
         TableVolume.of(
             prepared.sstFiles(), prepared.selection().dataRanges(), model.restoredTables()),
         Reports.count(states.ids(), actions),
-        actions.stream().map(action -> action.action().what()).toList(),
+        actions.stream().map(action -> action.action().description()).toList(),
         notes(prepared, store));
   }
 

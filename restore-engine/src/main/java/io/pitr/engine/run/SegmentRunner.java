@@ -192,7 +192,7 @@ final class SegmentRunner {
   private ChainHead phase(ChainHead head, Phase phase) {
     lease.check();
     ChainHead next = head.at(phase);
-    store.note(next);
+    store.saveRelaxed(next);
     observer.progress(Progress.began(phase.name()));
     return next;
   }

@@ -120,7 +120,7 @@ class SystemActionsTest {
                     SystemTable.USER,
                     List.of("User", "authentication_string"),
                     List.of("'ann'", "'*secret'"))))
-        .extracting(FinishAction::what)
+        .extracting(FinishAction::description)
         .noneMatch(what -> what.contains("secret"));
   }
 

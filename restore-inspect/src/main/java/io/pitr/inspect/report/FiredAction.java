@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deferred action that a run began.
  *
- * @param what in words
+ * @param description in words
  * @param took null when it had not ended when the run did
  */
-public record FiredAction(String what, @Nullable Duration took) {}
+public record FiredAction(String description, @Nullable Duration took) {}

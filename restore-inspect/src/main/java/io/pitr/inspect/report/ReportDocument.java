@@ -61,8 +61,8 @@ final class ReportDocument {
     ArrayNode fired = document.putArray("fired");
     ArrayNode actions = document.putArray("actions");
     for (FiredAction action : report.fired()) {
-      fired.add(action.what());
-      ObjectNode each = actions.addObject().put("what", action.what());
+      fired.add(action.description());
+      ObjectNode each = actions.addObject().put("what", action.description());
       Duration took = action.took();
       each.put("ended", took != null);
       if (took != null) {
@@ -122,7 +122,7 @@ final class ReportDocument {
           .addObject()
           .put("hook", action.hook())
           .put("order", action.action().order())
-          .put("what", action.action().what());
+          .put("what", action.action().description());
     }
   }
 

@@ -171,7 +171,10 @@ final class ReportPage {
       page.raw("<h2>Deferred actions that wait</h2>\n");
       open("#order", "hook", "what");
       for (DeferredAction action : status.deferred()) {
-        row(Integer.toString(action.action().order()), action.hook(), action.action().what());
+        row(
+            Integer.toString(action.action().order()),
+            action.hook(),
+            action.action().description());
       }
       close();
     }
@@ -179,7 +182,7 @@ final class ReportPage {
 
   private static String text(FiredAction action) {
     Duration took = action.took();
-    return action.what() + (took == null ? ": did not end" : ": " + seconds(took));
+    return action.description() + (took == null ? ": did not end" : ": " + seconds(took));
   }
 
   private void segment(SegmentReport segment) {

@@ -53,9 +53,10 @@ public final class RunRecorder implements RestoreObserver {
     } else if (event instanceof RestoreEvent.DdlJobFinished) {
       ddlJobs++;
     } else if (event instanceof RestoreEvent.ActionBegan began) {
-      actions.put(began.id(), new FiredAction(began.what(), null));
+      actions.put(began.id(), new FiredAction(began.description(), null));
     } else if (event instanceof RestoreEvent.ActionEnded end) {
-      actions.computeIfPresent(end.id(), (id, began) -> new FiredAction(began.what(), end.took()));
+      actions.computeIfPresent(
+          end.id(), (id, began) -> new FiredAction(began.description(), end.took()));
     }
   }
 

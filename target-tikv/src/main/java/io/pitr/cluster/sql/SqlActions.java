@@ -88,7 +88,7 @@ public final class SqlActions {
     if (servers.version().isEmpty()) {
       return pending("no TiDB server can be reached: " + servers.obstacle());
     }
-    return servers.call(action.what(), session -> run(session, action, schema));
+    return servers.call(action.description(), session -> run(session, action, schema));
   }
 
   private ActionOutcome run(SqlSession session, FinishAction action, SchemaView schema) {

@@ -97,9 +97,9 @@ public final class ClusterState implements StateStore {
     return ((StoredHead.Parted) head).join(parts, where);
   }
 
-  /** A transaction for each note would take most of the time of a small segment. */
+  /** Buffers the change: a transaction for each would take most of the time of a small segment. */
   @Override
-  public synchronized void note(StateChange change) {
+  public synchronized void putRelaxed(StateChange change) {
     if (!noted.add(change)) {
       commit(change);
     }

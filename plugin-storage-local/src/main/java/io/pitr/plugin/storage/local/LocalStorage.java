@@ -140,20 +140,20 @@ final class LocalStorage implements BackupStorage {
   }
 
   @Override
-  public void list(String folder, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
-    list(folder, LISTING_WINDOW, passedOver, each);
+  public void list(String folder, Predicate<String> skip, Consumer<ObjectInfo> each) {
+    list(folder, LISTING_WINDOW, skip, each);
   }
 
   /**
    * @param window how many names of a folder are held at once
    */
-  void list(String folder, int window, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
+  void list(String folder, int window, Predicate<String> skip, Consumer<ObjectInfo> each) {
     StoragePath.requireFolder(folder);
     Path place = root.resolve(folder);
     try {
       Path real = realRoot();
       place = ObjectPath.resolve(real, folder);
-      new SortedListing(real, window, passedOver, each)
+      new SortedListing(real, window, skip, each)
           .folder(place, folder.isEmpty() ? "" : folder + "/");
     } catch (IOException e) {
       if (!LocalFailure.isAbsent(e)) {

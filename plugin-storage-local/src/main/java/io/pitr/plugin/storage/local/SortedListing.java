@@ -31,16 +31,16 @@ final class SortedListing {
 
   private final Path root;
   private final int window;
-  private final Predicate<String> passedOver;
+  private final Predicate<String> skip;
   private final Consumer<ObjectInfo> each;
 
   /**
-   * @param passedOver of a path: neither it nor what is below it is looked at
+   * @param skip true for paths that are skipped, with everything below them
    */
-  SortedListing(Path root, int window, Predicate<String> passedOver, Consumer<ObjectInfo> each) {
+  SortedListing(Path root, int window, Predicate<String> skip, Consumer<ObjectInfo> each) {
     this.root = root;
     this.window = window;
-    this.passedOver = passedOver;
+    this.skip = skip;
     this.each = each;
   }
 
@@ -77,7 +77,7 @@ final class SortedListing {
         String name = name(file);
         if (name.startsWith(TEMPORARY_PREFIX)
             || cannotMatter(batch, name, told)
-            || passedOver.test(prefix + name)) {
+            || skip.test(prefix + name)) {
           continue;
         }
         Entry entry = entry(file, name, prefix);
