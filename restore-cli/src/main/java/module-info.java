@@ -1,5 +1,7 @@
 import ch.qos.logback.classic.spi.Configurator;
+import io.pitr.cli.BrTool;
 import io.pitr.cli.log.SilentConfigurator;
+import java.util.spi.ToolProvider;
 
 /** The launcher {@code br}. */
 @org.jspecify.annotations.NullMarked
@@ -9,7 +11,6 @@ module io.pitr.cli {
   requires io.pitr.catalog;
   requires io.pitr.engine;
   requires io.pitr.inspect;
-  requires io.pitr.writer;
   requires info.picocli;
   requires tools.jackson.databind;
   requires java.management;
@@ -27,4 +28,6 @@ module io.pitr.cli {
 
   provides Configurator with
       SilentConfigurator;
+  provides ToolProvider with
+      BrTool;
 }

@@ -74,7 +74,8 @@ class ArchitectureTest {
           engine         : api format sql apply catalog
           inspect        : api format sql apply catalog engine
           writer         : api format sql
-          cli            : api format sql catalog engine inspect writer
+          demo           : api format sql writer
+          cli            : api format sql catalog engine inspect
           sim            : api format tikv
           testkit        : api
           """)

@@ -46,6 +46,7 @@ class ModuleDescriptorTest {
             "io.pitr.apply",
             "io.pitr.catalog",
             "io.pitr.cli",
+            "io.pitr.demo",
             "io.pitr.engine",
             "io.pitr.format",
             "io.pitr.sql",
@@ -82,6 +83,14 @@ class ModuleDescriptorTest {
           .noneMatch(r -> r.name().equals("io.pitr.embedded"))
           .noneMatch(r -> r.name().equals("io.pitr.cluster"));
     }
+  }
+
+  @Test
+  void onlyTheDemoRequiresTheWriterOfBackups() {
+    assertThat(OURS.values())
+        .filteredOn(module -> module.requires().stream().anyMatch(r -> r.name().equals("io.pitr.writer")))
+        .extracting(ModuleDescriptor::name)
+        .containsOnly("io.pitr.demo");
   }
 
   @Test

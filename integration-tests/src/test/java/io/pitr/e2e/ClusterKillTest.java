@@ -3,7 +3,7 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
-import io.pitr.cli.demo.ProgramRun;
+import io.pitr.cli.program.ProgramRun;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;

@@ -1,6 +1,6 @@
 package io.pitr.e2e;
 
-import io.pitr.cli.demo.ProgramRun;
+import io.pitr.cli.program.ProgramRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -8,7 +8,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.cli.demo.ProgramRun;
+import io.pitr.cli.program.ProgramRun;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;

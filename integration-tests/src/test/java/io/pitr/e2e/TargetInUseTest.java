@@ -3,7 +3,7 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
-import io.pitr.cli.demo.ProgramRun;
+import io.pitr.cli.program.ProgramRun;
 import io.pitr.engine.status.RestoreStatus.State;
 import io.pitr.workload.Workload;
 import io.pitr.workload.WorkloadOptions;

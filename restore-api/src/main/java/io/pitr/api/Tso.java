@@ -58,17 +58,6 @@ public record Tso(long value) implements Comparable<Tso> {
     return Long.compareUnsigned(value, other.value);
   }
 
-  /** Written out: to link the one that records have takes a start of the program 15 ms. */
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Tso tso && value == tso.value;
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(value);
-  }
-
   /** The decimal unsigned number, as {@code --restored-ts} takes it. */
   @Override
   public String toString() {

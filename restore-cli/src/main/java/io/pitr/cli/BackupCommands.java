@@ -19,13 +19,14 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The commands below {@code br backup}. */
+/** The commands of {@code br backup}. */
 final class BackupCommands {
   private BackupCommands() {}
 
-  /** What both take. */
+  /** A command that reads a full backup. */
   abstract static class OfBackup extends BrTask {
     @Mixin BackupOptions backup = new BackupOptions();
+    @Mixin FullCipherOptions cipher = new FullCipherOptions();
 
     OfBackup(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.STORAGE);
@@ -35,14 +36,14 @@ final class BackupCommands {
     final int run(Map<String, String> flags) {
       CatalogOptions options = backup.catalog();
       try (BackupStorage opened = plugins().openStorage(backup.storage, flags)) {
-        return run(FullBackup.open(opened, backup.ciphers.full(), options), options);
+        return run(FullBackup.open(opened, cipher.cipher(), options), options);
       }
     }
 
     abstract int run(FullBackup full, CatalogOptions options);
   }
 
-  @Command(name = "info", description = "What a full backup holds: span, sizes, tables.")
+  @Command(name = "info", description = "Shows the contents of a full backup: span, sizes, tables.")
   static final class Info extends OfBackup {
     Info(CliContext context, CommonOptions common) {
       super(context, common);
@@ -66,7 +67,7 @@ final class BackupCommands {
 
   @Command(
       name = "verify",
-      description = "Reads every byte of a full backup and checks every checksum.")
+      description = "Reads every byte of a full backup and checks all checksums.")
   static final class Verify extends OfBackup {
     Verify(CliContext context, CommonOptions common) {
       super(context, common);

@@ -1,28 +1,29 @@
 package io.pitr.cli;
 
 import io.pitr.catalog.CatalogOptions;
-import picocli.CommandLine.Mixin;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import picocli.CommandLine.Option;
 
-/** The backup that a command looks at, full or log. */
+/** The full or log backup that a command reads. */
 final class BackupOptions {
+  @Topic(FlagTopic.BACKUP)
   @Option(
       names = {"-s", "--storage"},
       required = true,
       paramLabel = "URL",
-      description = "The backup, for instance local:///backup/log or s3://bucket/prefix.")
+      description = "URL of the backup, for example local:///backup/log or s3://bucket/prefix.")
   String storage = "";
 
+  @Topic(value = FlagTopic.BACKUP, advanced = true)
   @Option(
       names = "--check-requirements",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "true",
       paramLabel = "BOOL",
-      description = {"Refuse what a newer version may have added.", "default: true"})
+      description = {"Refuse data that a newer version may have added.", "default: true"})
   boolean strict = true;
-
-  @Mixin CipherOptions ciphers = new CipherOptions();
 
   CatalogOptions catalog() {
     return CatalogOptions.DEFAULT.withStrict(strict);

@@ -3,25 +3,23 @@ package io.pitr.cli;
 import io.pitr.cli.flag.GivenFlags;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The top of the tree of commands. */
+/** The root of the command tree. */
 @Command(
     name = "br",
     description = "Point-in-time restore of TiDB backups, in segments.",
     versionProvider = BrCommand.VersionLine.class,
     footer = {
       "",
-      "br help COMMAND lists the flags of a command. Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "br help COMMAND shows the flags of a command. Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 final class BrCommand extends GroupCommand {
   private static final int USAGE_COLUMNS = 100;
-  private static final Set<String> WHOLE_TREE = Set.of("help", "completion", "man");
 
   @Mixin final CommonOptions common = new CommonOptions();
 
@@ -33,19 +31,9 @@ final class BrCommand extends GroupCommand {
 
   /** All commands, ready to parse a command line. */
   static CommandLine tree(CliContext context) {
-    return treeFor(context);
-  }
-
-  /**
-   * What a command line can mean: once it begins with the name of a command, that one and those
-   * below it. To read the flags of all commands takes longer than most of them run.
-   */
-  static CommandLine treeFor(CliContext context, String... arguments) {
     var top = new BrCommand();
     CommandLine br = new CommandLine(top);
-    // Some look at all the others.
-    boolean all = arguments.length == 0 || WHOLE_TREE.contains(arguments[0]);
-    addBelow(br, top, context, top.common, all ? List.of() : List.of(arguments));
+    addBelow(br, top, context, top.common);
     forEach(
         br,
         command -> {
@@ -64,7 +52,7 @@ final class BrCommand extends GroupCommand {
                     CommandLine.Model.OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
                         .type(boolean.class)
-                        .description("This text.")
+                        .description("Show this help.")
                         .build());
           }
         });
@@ -89,32 +77,15 @@ final class BrCommand extends GroupCommand {
         new HelpCommand(context));
   }
 
-  /**
-   * @param names the first may be that of a command below the group
-   */
   private static void addBelow(
-      CommandLine line,
-      GroupCommand group,
-      CliContext context,
-      CommonOptions common,
-      List<String> names) {
-    List<?> commands = group.below(context, common);
-    for (Object command : names.isEmpty() ? commands : named(commands, names.get(0))) {
+      CommandLine line, GroupCommand group, CliContext context, CommonOptions common) {
+    for (Object command : group.below(context, common)) {
       CommandLine below = line(command);
       if (command instanceof GroupCommand inner) {
-        addBelow(below, inner, context, common, names.stream().skip(1).toList());
+        addBelow(below, inner, context, common);
       }
       line.addSubcommand(below);
     }
-  }
-
-  /** The command of a name; all, where none has it. */
-  private static List<?> named(List<?> commands, String name) {
-    List<?> found =
-        commands.stream()
-            .filter(c -> c.getClass().getAnnotation(Command.class).name().equals(name))
-            .toList();
-    return found.isEmpty() ? commands : found;
   }
 
   private static CommandLine line(Object command) {
@@ -130,7 +101,7 @@ final class BrCommand extends GroupCommand {
     command.getSubcommands().values().forEach(below -> forEach(below, each));
   }
 
-  /** The version, and the Java that runs it. */
+  /** The version of the program and of Java. */
   static final class VersionLine implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -1,6 +1,8 @@
 package io.pitr.cli;
 
 import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.status.RestoreStatus;
@@ -11,13 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The commands below {@code br restore} that need no backup. */
+/** The commands of {@code br restore} that need no backup. */
 final class ChainCommands {
   private ChainCommands() {}
 
   @Command(
       name = "status",
-      description = "Where the target's chain stands, what waits, and what comes next.")
+      description = "Shows the segments of the target's chain, its deferred actions and the next --start-ts.")
   static final class Status extends TargetTask {
     Status(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.TARGET);
@@ -38,16 +40,17 @@ final class ChainCommands {
 
   @Command(
       name = "finish",
-      description = "Fires what was deferred, at the timestamp already reached.")
+      description = "Runs the deferred actions and ends the chain at the timestamp that it has reached.")
   static final class Finish extends TargetTask {
     @Mixin WatchOptions watch = new WatchOptions();
 
+    @Topic(FlagTopic.SEGMENT)
     @Option(
         names = "--skip-index",
         paramLabel = "NAME",
         description = {
-          "End the chain without this index, which can't be built: db.table.index, or",
-          "`db`.`table`.`index` where a name has a dot or a backtick. May be repeated.",
+          "End the chain without an index that can't be built: db.table.index, or",
+          "`db`.`table`.`index` if a name contains a dot or a backtick. May be repeated.",
           "default: none"
         })
     List<String> skipped = new ArrayList<>();
@@ -71,14 +74,15 @@ final class ChainCommands {
   @Command(
       name = "abort",
       description =
-          "Gives the chain up: releases what it holds, and says what stays on the target.")
+          "Abandons the chain: releases everything it holds and lists the objects that stay on the target.")
   static final class Abort extends TargetTask {
+    @Topic(FlagTopic.SEGMENT)
     @Option(
         names = "--purge",
         arity = "0..1",
         fallbackValue = "true",
         paramLabel = "BOOL",
-        description = "Forget the chain altogether.")
+        description = "Also delete the record of the chain.")
     boolean purge;
 
     Abort(CliContext context, CommonOptions common) {

@@ -10,19 +10,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a run of the program is given by its surroundings.
+ * Streams and installation of one run of the program.
  *
- * @param out results; nothing else is written there
- * @param err messages; writes through {@code status}
- * @param status progress, at the foot of {@code err}
- * @param screen what is behind {@code err}
- * @param home where the program is installed; its {@code plugins} folder is read
+ * @param out receives results and nothing else
+ * @param err receives messages, through {@code status}
+ * @param status the progress line at the end of {@code err}
+ * @param screen the device behind {@code err}
+ * @param home folder of the installation; plugins are loaded from its {@code plugins} folder
  */
 public record CliContext(
     PrintStream out, PrintStream err, StatusLine status, Screen screen, Optional<Path> home) {
 
   /**
-   * @param err standard error as it is
+   * @param err standard error
    */
   static CliContext of(PrintStream out, OutputStream err, Screen screen, Optional<Path> home) {
     var status = new StatusLine(err);
@@ -30,13 +30,14 @@ public record CliContext(
         out, new PrintStream(status, true, StandardCharsets.UTF_8), status, screen, home);
   }
 
-  /** The same, with results elsewhere. */
-  CliContext withOut(PrintStream other) {
-    return new CliContext(other, err, status, screen, home);
+  /** The folder that the launcher passes; empty if the program was started without it. */
+  static Optional<Path> installation() {
+    String home = System.getProperty("br.home", "");
+    return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home));
   }
 
   /**
-   * @param quiet shows nothing
+   * @param quiet show no progress
    */
   ProgressDisplay progress(boolean quiet) {
     return ProgressDisplay.start(err, status, screen, quiet);

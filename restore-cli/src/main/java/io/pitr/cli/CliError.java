@@ -6,35 +6,43 @@ import io.pitr.api.ErrorCode;
 public enum CliError implements ErrorCode {
   USAGE_INVALID(
       Kind.USAGE,
-      "The command line can't be understood.",
+      "The command line is wrong.",
       "See `br help`, or `br help COMMAND` for the flags of a command."),
+  COMMAND_OF_GO_BR(
+      Kind.USAGE,
+      "Go `br` has this command, this program does not.",
+      "Use Go `br`, or the command that the message names."),
   FLAG_REFUSED(
       Kind.USAGE,
-      "A flag of Go `br` would change the result in a way that this program does not offer.",
-      "Leave the flag out."),
+      "A flag of Go `br` asks for a result that this program can't produce.",
+      "Remove the flag."),
   LOG_FILE_UNUSABLE(
       Kind.USAGE,
       "The file given with --log-file can't be written.",
-      "Give a file in a folder that this user may write to."),
+      "Choose a file in a folder with write permission."),
   METRICS_FILE_UNUSABLE(
       Kind.USAGE,
       "The file given with --metrics can't be written.",
-      "Give a file in a folder that exists and that this user may write to."),
+      "Choose a file in an existing folder with write permission."),
   METRICS_PORT_UNUSABLE(
       Kind.USAGE,
       "The port given with --metrics-port can't be opened.",
-      "Give another port, or 0 for any that is free."),
+      "Choose another port, or 0 for any free port."),
   OUTPUT_FAILED(
       Kind.ENVIRONMENT,
       "The result can't be written to standard output.",
-      "Check where standard output goes: a full disk, or a reader that ended."),
+      "Check the destination of standard output: the disk may be full, or the reader ended."),
+  DEMO_MISSING(
+      Kind.USAGE,
+      "The program was started without the module of the demo.",
+      "Start it with the launcher `br`."),
   OUT_OF_MEMORY(
       Kind.ENVIRONMENT,
-      "The program has no memory left.",
-      "Give it more with BR_JAVA_OPTS=-Xmx8g, or fewer --threads."),
+      "The program ran out of memory.",
+      "Set a larger heap with BR_JAVA_OPTS=-Xmx8g, or use fewer --threads."),
   INTERNAL_ERROR(
       Kind.BUG,
-      "The program met a state that it does not expect.",
+      "The program reached an unexpected state.",
       "Run the same command with --log-level debug and report what it prints.");
 
   private final Kind kind;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "completion",
     description = {
       "Prints a completion script. For bash: source <(br completion bash).",
-      "For zsh: br completion zsh, into a file _br in a folder of $fpath."
+      "For zsh: save br completion zsh as _br in a folder of $fpath."
     })
 final class CompletionCommand extends BrTask {
   @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
@@ -35,7 +35,7 @@ final class CompletionCommand extends BrTask {
                   CliError.USAGE_INVALID,
                   "there is no completion for '" + shell + "'",
                   "",
-                  "Say bash or zsh.");
+                  "Choose bash or zsh.");
         };
     if (json()) {
       print(new JsonDocument().put("shell", shell).put("script", script));

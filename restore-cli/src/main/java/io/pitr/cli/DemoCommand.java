@@ -1,28 +1,37 @@
 package io.pitr.cli;
 
-import io.pitr.cli.demo.DemoReport;
-import io.pitr.cli.demo.DemoStory;
-import io.pitr.cli.output.JsonDocument;
-import java.io.PrintStream;
+import io.pitr.api.RestoreException;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.spi.ToolProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Runs the demo, a tool of a module of its own. */
 @Command(
     name = "demo",
     description = {
       "Makes the backups of a sample shop that loses a table, restores them in three segments,",
-      "checks the result and exports the lost rows. Everything stays in one folder."
+      "checks the result and exports the lost rows. All files stay in one folder."
     })
 final class DemoCommand extends BrTask {
+  private static final String TOOL = "br-demo";
+
+  @Topic(FlagTopic.OUTPUT)
   @Option(
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = "br-demo",
-      description = {"Where; what an earlier demo left there is replaced.", "default: br-demo"})
+      description = {
+        "Folder for all files. Files of an earlier demo are replaced.", "default: br-demo"
+      })
   Path folder = Path.of("br-demo");
 
   private final CommonOptions common;
@@ -34,52 +43,33 @@ final class DemoCommand extends BrTask {
 
   @Override
   int run(Map<String, String> flags) {
-    DemoReport report = new DemoStory(folder, this::inner, context().out(), !json()).tell();
-    if (json()) {
-      print(document(report));
-    }
-    return DONE;
+    ToolProvider demo =
+        ToolProvider.findFirst(TOOL)
+            .orElseThrow(
+                () ->
+                    new RestoreException(
+                        CliError.DEMO_MISSING, "no module provides the tool " + TOOL, ""));
+    context().status().clear();
+    return demo.run(writer(context().out()), writer(context().err()), arguments());
   }
 
-  /** Runs another command with what was said of logs and plugins here. */
-  private int inner(PrintStream out, List<String> arguments) {
-    CliContext outer = context();
-    CliContext inner = outer.withOut(out);
-    var all = new ArrayList<>(arguments);
-    all.add("--quiet");
-    all.add("--log-level=" + common.logLevel);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** The folder, and the flags of every command that the demo runs. */
+  private String[] arguments() {
+    var arguments = new ArrayList<>(List.of(folder.toString(), "--quiet"));
+    arguments.add("--log-level=" + common.logLevel);
     if (json()) {
-      all.add("--json");
+      arguments.add("--json");
     }
     if (common.logFile != null) {
-      all.add("--log-file=" + common.logFile);
+      arguments.add("--log-file=" + common.logFile);
     }
     if (common.pluginDir != null) {
-      all.add("--plugin-dir=" + common.pluginDir);
+      arguments.add("--plugin-dir=" + common.pluginDir);
     }
-    return Main.run(inner, all.toArray(String[]::new));
-  }
-
-  private JsonDocument document(DemoReport report) {
-    return new JsonDocument()
-        .put("command", "demo")
-        .put("folder", folder.toString())
-        .put("ok", true)
-        .putUnsigned("fullBackupTs", report.shop().base().value())
-        .putUnsigned("beforeDropTs", report.moment().value())
-        .putUnsigned("logEndTs", report.shop().end().value())
-        .objects(
-            "steps",
-            report.steps(),
-            (DemoReport.Step step, JsonDocument each) ->
-                each.put("command", step.command()).put("output", step.output().strip()))
-        .objects(
-            "tables",
-            report.tables(),
-            (DemoReport.TableRows table, JsonDocument each) ->
-                each.put("table", table.table())
-                    .put("rows", table.rows())
-                    .put("asExpected", table.asExpected()))
-        .strings("next", report.next());
+    return arguments.toArray(String[]::new);
   }
 }

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rules that {@code --filter} gives, with those of files in the place of {@code @FILE}. */
+/** The rules of {@code --filter}, with {@code @FILE} replaced by the rules of that file. */
 final class FilterRules {
   private static final long MAX_FILE_BYTES = 1 << 20;
 
   private FilterRules() {}
 
   /**
-   * Rules without comments and empty lines: two ways of writing the same filter are the same.
+   * Rules without comments and empty lines, so that equal filters are equal lists.
    *
    * @throws RestoreException {@link FormatError#FILTER_INVALID}
    */
@@ -28,7 +28,7 @@ final class FilterRules {
       String line = text.strip();
       if (line.startsWith("@")) {
         rules.addAll(ofFile(line.substring(1)));
-      } else if (says(line)) {
+      } else if (isRule(line)) {
         rules.add(line);
       }
     }
@@ -36,7 +36,7 @@ final class FilterRules {
     return List.copyOf(rules);
   }
 
-  private static boolean says(String line) {
+  private static boolean isRule(String line) {
     return !line.isEmpty() && !line.startsWith("#");
   }
 
@@ -46,13 +46,13 @@ final class FilterRules {
     for (String text : lines(name)) {
       number++;
       String line = text.strip();
-      if (!says(line)) {
+      if (!isRule(line)) {
         continue;
       }
       String where = name + ":" + number;
       if (line.startsWith("@")) {
         throw new RestoreException(
-            FormatError.FILTER_INVALID, "a file of rules can't name another one", where);
+            FormatError.FILTER_INVALID, "a file of rules can't include another file", where);
       }
       try {
         TableFilter unused = TableFilter.parse(List.of(line));

@@ -3,6 +3,8 @@ package io.pitr.cli;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.chain.ChainEnd;
@@ -27,30 +29,33 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "follow",
-    description = "Restores segment after segment as the log grows: a warm standby.")
+    description = "Restores segment after segment while the log grows: a warm standby.")
 final class FollowCommand extends TargetTask {
   @Mixin SegmentOptions segment = new SegmentOptions();
   @Mixin WatchOptions watch = new WatchOptions();
 
+  @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--until",
       paramLabel = "TS",
-      description = {"Where to end.", "default: never"})
+      description = {"Stop at this timestamp.", "default: never stop"})
   @Nullable String until;
 
+  @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--finish",
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "BOOL",
-      description = "Fire what was deferred when --until is reached.")
+      description = "Run the deferred actions when --until is reached.")
   boolean finish;
 
+  @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--interval",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      description = {"How often to look for more log.", "default: 30s"})
+      description = {"Interval between two checks for new log files.", "default: 30s"})
   String interval = "30s";
 
   private final List<SegmentReport> reports = new ArrayList<>();
@@ -68,7 +73,7 @@ final class FollowCommand extends TargetTask {
           CliError.USAGE_INVALID,
           "--finish needs --until",
           "",
-          "Give --until, or run `br restore finish` when it is time.");
+          "Add --until, or run `br restore finish` later.");
     }
     String target = target();
     RestoreRequest request =
@@ -78,7 +83,7 @@ final class FollowCommand extends TargetTask {
     Optional<ChainEnd> ended;
     try (var watching = new RunWatch(context(), quiet(), watch, "restore follow", target)) {
       RestoreEngine engine = engine(watching.observers());
-      var listener = new Told(watching);
+      var listener = new SegmentPrinter(watching);
       try {
         ended =
             new Follower(engine, plugins(), listener, FollowCommand::sleep)
@@ -115,11 +120,11 @@ final class FollowCommand extends TargetTask {
     }
   }
 
-  /** Says what happened when it has happened. */
-  private final class Told implements FollowListener {
+  /** Prints each segment after it is restored. */
+  private final class SegmentPrinter implements FollowListener {
     private final RunWatch watching;
 
-    Told(RunWatch watching) {
+    SegmentPrinter(RunWatch watching) {
       this.watching = watching;
     }
 

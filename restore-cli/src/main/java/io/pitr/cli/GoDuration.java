@@ -19,9 +19,9 @@ final class GoDuration {
     if (!WHOLE.matcher(text).matches()) {
       throw new RestoreException(
           CliError.USAGE_INVALID,
-          "'" + text + "' is no duration",
+          "'" + text + "' is not a duration",
           flag,
-          "Give for instance 30s, 5m or 72h.");
+          "Use for example 30s, 5m or 72h.");
     }
     Duration sum = Duration.ZERO;
     for (Matcher part = PART.matcher(text); part.find(); ) {

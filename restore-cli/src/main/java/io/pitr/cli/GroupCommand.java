@@ -6,11 +6,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only holds others: it is wrong usage by itself. */
+/** A group of commands; by itself it is wrong usage. */
 abstract class GroupCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
-  /** The commands below it. */
+  /** The commands of the group. */
   abstract List<?> below(CliContext context, CommonOptions common);
 
   @Override
@@ -23,8 +23,8 @@ abstract class GroupCommand implements Runnable {
             + String.join(", ", spec.subcommands().keySet()));
   }
 
-  /** The commands below {@code br backup}. */
-  @CommandLine.Command(name = "backup", description = "Look at a full backup.")
+  /** {@code br backup}. */
+  @CommandLine.Command(name = "backup", description = "Inspect a full backup.")
   static final class Backup extends GroupCommand {
     @Override
     List<?> below(CliContext context, CommonOptions common) {
@@ -33,8 +33,8 @@ abstract class GroupCommand implements Runnable {
     }
   }
 
-  /** The commands below {@code br log}. */
-  @CommandLine.Command(name = "log", description = "Look at a log backup.")
+  /** {@code br log}. */
+  @CommandLine.Command(name = "log", description = "Inspect a log backup.")
   static final class Log extends GroupCommand {
     @Override
     List<?> below(CliContext context, CommonOptions common) {
@@ -45,7 +45,7 @@ abstract class GroupCommand implements Runnable {
     }
   }
 
-  /** The commands below {@code br restore}. */
+  /** {@code br restore}. */
   @CommandLine.Command(name = "restore", description = "Restore to a point in time, in segments.")
   static final class Restore extends GroupCommand {
     @Override

@@ -1,18 +1,18 @@
 package io.pitr.cli;
 
+import io.pitr.api.RestoreException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "help", description = "The flags of a command, with their defaults.")
+@Command(name = "help", description = "Shows the flags of a command with their defaults.")
 final class HelpCommand implements Runnable {
   private final CliContext context;
 
-  @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "For instance: restore point")
+  @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "For example: restore point")
   List<String> path = List.of();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -27,8 +27,8 @@ final class HelpCommand implements Runnable {
     for (String name : path) {
       CommandLine next = command.getSubcommands().get(name);
       if (next == null) {
-        throw new ParameterException(
-            spec.commandLine(), "there is no command '" + String.join(" ", path) + "'");
+        throw new RestoreException(
+            List.of(WrongUsage.unknown(command.getCommandSpec(), List.of(name))), null);
       }
       command = next;
     }

@@ -8,6 +8,8 @@ import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.LogBackup;
 import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.DamageJson;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.LogText;
@@ -25,18 +27,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The commands below {@code br log}. */
+/** The commands of {@code br log}. */
 final class LogCommands {
   private LogCommands() {}
 
-  /** What all take. */
+  /** A command that reads a log backup. */
   abstract static class OfLog extends BrTask {
     @Mixin BackupOptions backup = new BackupOptions();
+    @Mixin CipherOptions ciphers = new CipherOptions();
 
+    @Topic(FlagTopic.BACKUP)
     @Option(
         names = "--full-backup-storage",
         paramLabel = "URL",
-        description = "A full backup of the same cluster, to know the names of more tables.")
+        description = "Full backup of the same cluster, which names more tables.")
     String fullStorage = "";
 
     OfLog(CliContext context, CommonOptions common) {
@@ -51,7 +55,7 @@ final class LogCommands {
       try (BackupStorage opened = plugins.openStorage(backup.storage, flags)) {
         return run(
             LogBackup.open(opened, options),
-            backup.ciphers.log(),
+            ciphers.log(),
             VerifyOptions.ofThisMachine(options),
             names);
       }
@@ -63,7 +67,7 @@ final class LogCommands {
         return new TableNames();
       }
       try (BackupStorage full = plugins.openStorage(fullStorage, flags)) {
-        return BackupInspector.names(FullBackup.open(full, backup.ciphers.full(), options));
+        return BackupInspector.names(FullBackup.open(full, ciphers.full(), options));
       }
     }
 
@@ -72,7 +76,7 @@ final class LogCommands {
 
   @Command(
       name = "info",
-      description = "What a log backup holds: span, checkpoints, gaps, sizes, tables, migrations.")
+      description = "Shows the contents of a log backup: span, checkpoints, gaps, sizes, tables, migrations.")
   static final class Info extends OfLog {
     Info(CliContext context, CommonOptions common) {
       super(context, common);
@@ -96,7 +100,7 @@ final class LogCommands {
 
   @Command(
       name = "verify",
-      description = "Reads every byte of a log backup, checks every checksum and the chain.")
+      description = "Reads every byte of a log backup and checks all checksums and the sequence of files.")
   static final class Verify extends OfLog {
     Verify(CliContext context, CommonOptions common) {
       super(context, common);

@@ -9,6 +9,8 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.LookText;
 import io.pitr.engine.plugin.PluginRegistry;
@@ -33,26 +35,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The commands that look at a target. */
+/** The commands that read a target. */
 final class LookCommands {
   private LookCommands() {}
 
-  /** What both take. */
+  /** A command that reads a snapshot of a target. */
   abstract static class OfSnapshot extends BrTask {
     @Mixin TargetFlags targets = new TargetFlags();
 
+    @Topic(FlagTopic.BACKUP)
     @Option(
         names = {"-f", "--filter"},
         paramLabel = "RULE",
-        description = {"Table filter rule; may be given several times.", "default: *.*"})
+        description = {"Table filter rule. May be repeated.", "default: *.*"})
     List<String> filter = new ArrayList<>();
 
+    @Topic(FlagTopic.BACKUP)
     @Option(
         names = "--ts",
         paramLabel = "TS",
         description = {
-          "As of this timestamp: a TSO, or a time with its zone.",
-          "default: the one reached"
+          "Read the state at this timestamp: a TSO, or a time with its zone.",
+          "default: the timestamp that the target has reached"
         })
     @Nullable String ts;
 
@@ -78,9 +82,9 @@ final class LookCommands {
     }
 
     /**
-     * What is looked at.
+     * A snapshot and what is needed to read it.
      *
-     * @param sessions what expressions of indexes were evaluated with, by the target's ids
+     * @param sessions session settings that index expressions were evaluated with
      */
     record Look(
         SnapshotReader snapshot, SourceRules source, Map<IndexId, SessionSettings> sessions) {}
@@ -90,7 +94,7 @@ final class LookCommands {
 
   @Command(
       name = "check",
-      description = "Every row against every public index, and every stored checksum.")
+      description = "Compares every row with every public index and checks all stored checksums.")
   static final class Check extends OfSnapshot {
     Check(CliContext context, CommonOptions common) {
       super(context, common);
@@ -122,15 +126,17 @@ final class LookCommands {
 
   @Command(
       name = "export",
-      description = "Rows and definitions out of an embedded target, in Dumpling's layout.")
+      description = "Exports rows and definitions from an embedded target, in Dumpling's layout.")
   static final class Export extends OfSnapshot {
+    @Topic(FlagTopic.OUTPUT)
     @Option(
         names = {"-o", "--output"},
         required = true,
         paramLabel = "DIR",
-        description = "An empty folder, or one that does not exist.")
+        description = "Output folder; must be empty or absent.")
     Path output = Path.of("");
 
+    @Topic(FlagTopic.OUTPUT)
     @Option(
         names = "--format",
         paramLabel = "FORMAT",

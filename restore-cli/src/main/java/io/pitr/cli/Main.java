@@ -9,16 +9,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The entry point. Whatever happens ends in an exit code: a thread that is left over, or an error
- * of the virtual machine, must not leave the process hanging.
+ * The entry point. Always ends the process with an exit code, even if a thread is still running or
+ * the virtual machine reports an error.
  */
 public final class Main {
   private static final int DEFAULT_COLUMNS = 80;
@@ -30,13 +27,12 @@ public final class Main {
     try {
       var out =
           new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-      String home = System.getProperty("br.home", "");
       var context =
           CliContext.of(
               out,
               new FileOutputStream(FileDescriptor.err),
               screen(),
-              home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home)));
+              CliContext.installation());
       code = run(context, arguments);
       out.flush();
       if (out.checkError() && code == BrTask.DONE) {
@@ -51,7 +47,7 @@ public final class Main {
     }
   }
 
-  /** As the launcher found it; NO_COLOR with any value but an empty one wants none. */
+  /** The terminal that the launcher found. A value of NO_COLOR turns colours off. */
   private static Screen screen() {
     String noColor = System.getenv("NO_COLOR");
     return new Screen(
@@ -62,8 +58,7 @@ public final class Main {
 
   /** Runs a command line and gives its exit code; throws nothing. */
   static int run(CliContext context, String... arguments) {
-    beginRestores(arguments);
-    CommandLine br = BrCommand.treeFor(context, arguments);
+    CommandLine br = BrCommand.tree(context);
     try {
       br.setParameterExceptionHandler((e, args) -> usage(context, e));
       br.setExecutionExceptionHandler((e, command, result) -> fail(context, br, e));
@@ -73,28 +68,8 @@ public final class Main {
     }
   }
 
-  /**
-   * The documents of a chain are JSON; that the mapper gets ready takes as long as parsing flags.
-   */
-  private static void beginRestores(String... arguments) {
-    if (arguments.length > 0 && arguments[0].equals("restore")) {
-      Thread beside = new Thread(JsonMapper::shared, "json");
-      beside.setDaemon(true);
-      beside.start();
-    }
-  }
-
   private static int usage(CliContext context, ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String remedy =
-        command.equals("br")
-            ? CliError.USAGE_INVALID.remedy()
-            : "See `br help " + command.substring("br ".length()) + "`.";
-    String what = e.getMessage() == null ? "wrong usage" : e.getMessage();
-    context
-        .err()
-        .println(
-            context.screen().error(new Problem(CliError.USAGE_INVALID, what, "", remedy).line()));
+    context.err().println(context.screen().error(WrongUsage.of(e).line()));
     return BrTask.WRONG_USAGE;
   }
 

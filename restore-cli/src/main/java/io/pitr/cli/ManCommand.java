@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "man",
     description =
-        "Prints the manual's page: br man | man -l -, or into man1/br.1 of a folder of $MANPATH.")
+        "Prints the manual page. View it with br man | man -l -, or save it as man1/br.1 in $MANPATH.")
 final class ManCommand extends BrTask {
   ManCommand(CliContext context, CommonOptions common) {
     super(context, common);

@@ -2,6 +2,8 @@ package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
 import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.request.LastChoice;
@@ -15,33 +17,36 @@ import picocli.CommandLine.Option;
 @Command(
     name = "point",
     description = {
-      "Restores one segment: from a full backup, or from where the target stands, to a timestamp.",
-      "With --last=false the chain stays open and everything that must wait for the end waits."
+      "Restores one segment: from a full backup, or from the timestamp that the target has reached, to a",
+      "timestamp. With --last=false the chain stays open and deferred actions wait for the last segment."
     })
 final class PointCommand extends TargetTask {
   @Mixin SegmentOptions segment = new SegmentOptions();
   @Mixin WatchOptions watch = new WatchOptions();
 
+  @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--restored-ts",
       paramLabel = "TS",
       description = {
         "End of the segment, inclusive: a TSO, or 'YYYY-MM-DD hh:mm:ss[.fff]+hh:mm'.",
-        "default: how far the log reaches"
+        "default: the end of the log"
       })
   @Nullable String restoredTs;
 
+  @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--last",
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "BOOL",
       description = {
-        "Fire what was deferred after this segment; must be said when a chain goes on.",
+        "Whether this is the last segment, which runs the deferred actions. Required to continue a chain.",
         "default: true"
       })
   @Nullable Boolean last;
 
+  @Topic(value = FlagTopic.SEGMENT, advanced = true)
   @Option(
       names = "--last-segment",
       arity = "0..1",
@@ -50,12 +55,13 @@ final class PointCommand extends TargetTask {
       description = "The same as --last.")
   @Nullable Boolean lastSegment;
 
+  @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--dry-run",
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "BOOL",
-      description = "Print the plan and touch nothing.")
+      description = "Print the plan and change nothing.")
   boolean dryRun;
 
   PointCommand(CliContext context, CommonOptions common) {

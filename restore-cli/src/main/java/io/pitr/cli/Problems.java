@@ -4,7 +4,7 @@ import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import java.util.List;
 
-/** What a failure means to a user. */
+/** Turns any failure into problems for the user. */
 final class Problems {
   private Problems() {}
 

@@ -6,9 +6,9 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags of a command that the next command of its chain needs too, as they were typed. */
+/** The flags of a command that the next command of its chain needs again, as typed. */
 final class RepeatedFlags {
-  /** What differs from command to command, what the chain itself knows, and how output looks. */
+  /** Flags that differ between commands, that the chain itself stores, or that only affect output. */
   private static final Set<String> OF_ONE_COMMAND =
       Set.of(
           "--storage",
@@ -41,7 +41,7 @@ final class RepeatedFlags {
 
   private RepeatedFlags() {}
 
-  /** Each {@code --name=value}; secrets and flags without an effect are left out. */
+  /** Each {@code --name=value}, without secrets and without flags that have no effect. */
   static List<String> of(CommandSpec command) {
     var flags = new ArrayList<String>();
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {

@@ -1,6 +1,8 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.engine.request.Resources;
 import java.util.Locale;
 import java.util.Map;
@@ -10,22 +12,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The bounds of a run. */
+/** Limits of a run: threads and memory. */
 final class ResourceOptions {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(|k|m|g|t)(?:i?b)?");
 
+  @Topic(FlagTopic.TUNING)
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = {"Units of work at once.", "default: one for each processor"})
+      description = {"Number of units of work that run at once.", "default: one per processor"})
   @Nullable Integer threads;
 
+  @Topic(FlagTopic.TUNING)
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       description = {
-        "For everything that grows with parallelism, for instance 2GiB; at least 64MiB.",
-        "default: what Java may use"
+        "Memory for all buffers that grow with the number of threads, for example 2GiB; at least 64MiB.",
+        "default: the maximum heap of Java"
       })
   @Nullable String memory;
 
@@ -40,7 +44,7 @@ final class ResourceOptions {
           CliError.USAGE_INVALID,
           String.valueOf(e.getMessage()),
           "--threads, --memory",
-          "Give at least one thread and 64MiB.",
+          "Use at least one thread and 64MiB.",
           e);
     }
   }
@@ -62,7 +66,7 @@ final class ResourceOptions {
     Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new RestoreException(
-          CliError.USAGE_INVALID, "'" + text + "' is no size", "--memory", "Give 512MiB or 4GiB.");
+          CliError.USAGE_INVALID, "'" + text + "' is not a size", "--memory", "Use for example 512MiB or 4GiB.");
     }
     int shift = 10 * " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
     long number = Long.parseLong(matcher.group(1));

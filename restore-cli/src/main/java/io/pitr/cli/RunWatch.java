@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Watches one run of a restore: progress on the screen, metrics, a report. */
+/** Watches one run of a restore: progress, metrics, report. */
 final class RunWatch implements AutoCloseable {
   private final String command;
   private final String target;
@@ -37,8 +37,7 @@ final class RunWatch implements AutoCloseable {
   private final ProgressDisplay progress;
 
   /**
-   * @throws io.pitr.api.RestoreException when it is known beforehand that what is asked for can't
-   *     be left
+   * @throws io.pitr.api.RestoreException if the report or the metrics can't be written or served
    */
   RunWatch(CliContext context, boolean quiet, WatchOptions options, String command, String target) {
     this.command = command;

@@ -2,6 +2,8 @@ package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
@@ -15,37 +17,41 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a chain comes from: what {@code restore point} and {@code restore follow} share. */
+/** The backups and the start of a segment, for {@code restore point} and {@code restore follow}. */
 final class SegmentOptions {
+  @Topic(FlagTopic.BACKUP)
   @Option(
       names = {"-s", "--storage"},
       required = true,
       paramLabel = "URL",
-      description = "The log backup.")
+      description = "URL of the log backup, for example local:///backup/log or s3://bucket/log.")
   String logStorage = "";
 
+  @Topic(FlagTopic.BACKUP)
   @Option(
       names = "--full-backup-storage",
       paramLabel = "URL",
-      description = "The full backup: begins a chain, at the backup's own timestamp.")
+      description = "URL of the full backup; starts a chain at the timestamp of the backup.")
   @Nullable String fullStorage;
 
+  @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--start-ts",
       paramLabel = "TSO",
-      description = "Continues a chain: the timestamp that the target has reached.")
+      description = "Continues a chain at the timestamp that the target has reached.")
   @Nullable String startTs;
 
+  @Topic(FlagTopic.BACKUP)
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "RULE",
       description = {
-        "Table filter rule, as in Go br; may be given several times. @FILE stands for the rules in a",
-        "file, one a line.",
+        "Table filter rule, as in Go br. May be repeated. @FILE reads the rules from a file, one per line.",
         "default: all user tables"
       })
   List<String> filter = new ArrayList<>();
 
+  @Topic(value = FlagTopic.BACKUP, advanced = true)
   @Option(
       names = "--check-requirements",
       arity = "0..1",
@@ -53,18 +59,19 @@ final class SegmentOptions {
       defaultValue = "true",
       paramLabel = "BOOL",
       description = {
-        "Refuse what a newer version may have added, log files that no metadata names, and",
-        "a cluster that a log backup or a change feed watches.",
+        "Refuse data that a newer version may have added, log files without metadata, and",
+        "clusters with a running log backup or change feed.",
         "default: true"
       })
   boolean strict = true;
 
+  @Topic(value = FlagTopic.SEGMENT, advanced = true)
   @Option(
       names = "--gc-hold",
       paramLabel = "DURATION",
       defaultValue = "72h",
       description = {
-        "How long the target keeps old versions after a segment that is not the last.",
+        "How long the cluster keeps old versions after a segment that is not the last.",
         "default: 72h"
       })
   String gcHold = "72h";
@@ -89,7 +96,7 @@ final class SegmentOptions {
     if (caseSensitive) {
       throw new RestoreException(
           CliError.FLAG_REFUSED,
-          "this flag is not supported: filters compare names as TiDB does, in any letter case",
+          "this flag is not supported: filters ignore the letter case of names, as TiDB does",
           "--case-sensitive");
     }
     return new RestoreRequest(
@@ -132,7 +139,7 @@ final class SegmentOptions {
               ? "--start-ts and --full-backup-storage exclude each other"
               : "neither --full-backup-storage nor --start-ts is given",
           "",
-          "Give --full-backup-storage to begin a chain, --start-ts to continue one.");
+          "Use --full-backup-storage to start a chain, or --start-ts to continue one.");
     }
     return fromBackup
         ? new SegmentStart.FullBackup(String.valueOf(fullStorage))

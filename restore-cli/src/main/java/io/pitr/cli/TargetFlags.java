@@ -1,38 +1,42 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which target is meant. */
+/** The target of a command. */
 final class TargetFlags {
   private static final String DEFAULT_TARGET = "embedded://br-restored";
 
+  @Topic(FlagTopic.TARGET)
   @Option(
       names = "--target",
       paramLabel = "URI",
       description = {
-        "embedded:///dir, embedded://relative/dir or tikv://HOST:PORT,HOST:PORT.",
+        "Target: embedded:///dir, embedded://relative/dir or tikv://HOST:PORT,HOST:PORT.",
         "default: " + DEFAULT_TARGET
       })
   @Nullable String target;
 
+  @Topic(FlagTopic.TARGET)
   @Option(
       names = {"-u", "--pd"},
       paramLabel = "HOSTS",
-      description = "PD addresses, comma separated: short for --target tikv://HOSTS.")
+      description = "Addresses of PD, separated by commas; short for --target tikv://HOSTS.")
   @Nullable String pd;
 
   /**
    * The target's URI.
    *
-   * @param note hears when it is the default one
+   * @param note receives a message if it is the default
    */
   String uri(Consumer<String> note) {
     if (target != null && pd != null) {
       throw new RestoreException(
-          CliError.USAGE_INVALID, "both --target and --pd are given", "", "Give one of the two.");
+          CliError.USAGE_INVALID, "both --target and --pd are given", "", "Use one of the two.");
     }
     if (target != null) {
       return target;
@@ -40,7 +44,7 @@ final class TargetFlags {
     if (pd != null) {
       return "tikv://" + pd.replaceAll("https?://", "");
     }
-    note.accept("neither --target nor --pd is given: the target is " + DEFAULT_TARGET);
+    note.accept("neither --target nor --pd is given; the target is " + DEFAULT_TARGET);
     return DEFAULT_TARGET;
   }
 }

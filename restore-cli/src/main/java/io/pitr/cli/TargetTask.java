@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
-/** A command that works on a target's chain. */
+/** A command that works on the chain of a target. */
 abstract class TargetTask extends BrTask {
   @Mixin TargetFlags targets = new TargetFlags();
 
@@ -29,21 +29,21 @@ abstract class TargetTask extends BrTask {
     return new RestoreEngine(plugins(), observers, Clock.systemUTC());
   }
 
-  /** For commands that bring no data: whoever watches the cluster is not in their way. */
+  /** Flags without checks of the cluster, for commands that write no data. */
   static Map<String, String> unchecked(Map<String, String> flags) {
     var all = new TreeMap<>(flags);
     all.put("check-requirements", "false");
     return all;
   }
 
-  /** Calls the engine while its progress is shown. */
+  /** Calls the engine and shows its progress. */
   final <T> T shown(Function<RestoreEngine, T> call) {
     try (var progress = context().progress(quiet())) {
       return call.apply(engine(List.of(progress)));
     }
   }
 
-  /** Restores one segment while it is watched, and shows what came of it. */
+  /** Restores one segment with progress, report and metrics, and prints the result. */
   final int watched(
       String command,
       String target,

@@ -5,6 +5,8 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
 import io.pitr.catalog.LogBackup;
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.TimelineText;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.InspectError;
@@ -23,37 +25,41 @@ import picocli.CommandLine.Option;
 @Command(
     name = "timeline",
     description = {
-      "Writes of each table and schema changes over time, to choose a --restored-ts:",
-      "for instance the moment before a DROP TABLE."
+      "Shows the writes of each table and the schema changes over time, to choose a --restored-ts,",
+      "for example the moment before a DROP TABLE."
     })
 final class TimelineCommand extends LogCommands.OfLog {
   private static final int BUCKETS = 60;
   private static final int PAGE_BUCKETS = 600;
 
+  @Topic(FlagTopic.BACKUP)
   @Option(
       names = "--from",
       paramLabel = "TS",
-      description = {"Begin here, exclusive: a TSO, or a time.", "default: the log's beginning"})
+      description = {"Start, exclusive: a TSO, or a time.", "default: the start of the log"})
   @Nullable String from;
 
+  @Topic(FlagTopic.BACKUP)
   @Option(
       names = "--to",
       paramLabel = "TS",
-      description = {"End here, inclusive.", "default: how far the log reaches"})
+      description = {"End, inclusive: a TSO, or a time.", "default: the end of the log"})
   @Nullable String to;
 
+  @Topic(FlagTopic.BACKUP)
   @Option(
       names = "--deep",
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "BOOL",
-      description = "Read all data of the span and count rows, instead of estimating by metadata.")
+      description = "Read all data of the span and count rows instead of estimating from metadata.")
   boolean deep;
 
+  @Topic(FlagTopic.OUTPUT)
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Also write one page to look at in a browser; it needs nothing else.")
+      description = "Also write a self-contained page for a browser.")
   @Nullable Path html;
 
   TimelineCommand(CliContext context, CommonOptions common) {

@@ -1,33 +1,38 @@
 package io.pitr.cli;
 
+import io.pitr.cli.help.FlagTopic;
+import io.pitr.cli.help.Topic;
 import io.pitr.cli.metrics.MetricsFile;
 import io.pitr.inspect.report.ReportFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a restore leaves for people and for monitoring, besides its result. */
+/** Report and metrics of a restore. */
 final class WatchOptions {
+  @Topic(FlagTopic.OUTPUT)
   @Option(
       names = "--report",
       paramLabel = "FILE",
       description = {
-        "Leave a report of the run, also when it fails: a page when the name ends in .html,",
-        "a document when it ends in .json."
+        "Write a report of the run, even if it fails: HTML if the name ends in .html,",
+        "JSON if it ends in .json."
       })
   @Nullable Path report;
 
+  @Topic(FlagTopic.OUTPUT)
   @Option(
       names = "--metrics",
       paramLabel = "FILE",
-      description = "Leave metrics in the text format of Prometheus, also when the run fails.")
+      description = "Write metrics in the text format of Prometheus, even if the run fails.")
   @Nullable Path metrics;
 
+  @Topic(FlagTopic.OUTPUT)
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
       description = {
-        "Serve /metrics on the loopback address while the run lasts; 0 takes any free port.",
+        "Serve /metrics on the loopback address during the run; 0 chooses a free port.",
         "default: none"
       })
   @Nullable Integer port;

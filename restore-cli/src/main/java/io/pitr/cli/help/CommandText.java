@@ -9,11 +9,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A command as it is shown.
+ * A command, for help, manual and completion.
  *
- * @param path its words, without the program's name
+ * @param path its words, without the name of the program
  * @param meaning one or more sentences
- * @param flags its own, without those that every command takes
+ * @param flags its own flags, without those of every command
  */
 public record CommandText(List<String> path, String meaning, List<FlagText> flags) {
   public CommandText {
@@ -21,7 +21,7 @@ public record CommandText(List<String> path, String meaning, List<FlagText> flag
     flags = List.copyOf(flags);
   }
 
-  /** The words with blanks between them. */
+  /** The words, separated by blanks. */
   public String name() {
     return String.join(" ", path);
   }
@@ -32,7 +32,7 @@ public record CommandText(List<String> path, String meaning, List<FlagText> flag
     return end < 0 ? meaning : meaning.substring(0, end + 1);
   }
 
-  /** The commands that do something, in order of name. */
+  /** All commands except groups, in order of name. */
   public static List<CommandText> all(CommandLine program) {
     Set<List<String>> common = new HashSet<>();
     common(program).forEach(flag -> common.add(flag.names()));
@@ -42,7 +42,7 @@ public record CommandText(List<String> path, String meaning, List<FlagText> flag
     return List.copyOf(all);
   }
 
-  /** The flags that every command takes, before or after its name. */
+  /** The flags that every command accepts, before or after its name. */
   public static List<FlagText> common(CommandLine program) {
     return FlagText.of(program.getCommandSpec()).toList();
   }

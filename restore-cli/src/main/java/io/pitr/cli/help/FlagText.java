@@ -1,20 +1,24 @@
 package io.pitr.cli.help;
 
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A flag as it is shown.
+ * A flag, for help, manual and completion.
  *
  * @param names with dashes
- * @param value what stands for the value; empty when it takes none
+ * @param value placeholder of the value; empty for a flag without value
  * @param fallback the default; empty for none
  * @param meaning one or more sentences
  * @param takesFile the value is a file or a folder
+ * @param topic heading of help
+ * @param advanced listed by {@code --help-all} only
  */
 public record FlagText(
     List<String> names,
@@ -22,7 +26,9 @@ public record FlagText(
     boolean required,
     String fallback,
     String meaning,
-    boolean takesFile) {
+    boolean takesFile,
+    FlagTopic topic,
+    boolean advanced) {
   private static final String DEFAULT = "default: ";
   private static final List<String> FILES = List.of("FILE", "DIR");
 
@@ -30,7 +36,7 @@ public record FlagText(
     names = List.copyOf(names);
   }
 
-  /** The flags of a command that are not hidden, in order of their longest names. */
+  /** The visible flags of a command, in order of their longest names. */
   public static Stream<FlagText> of(CommandSpec command) {
     return command.options().stream()
         .filter(option -> !option.hidden())
@@ -49,6 +55,10 @@ public record FlagText(
         meaning.add(text);
       }
     }
+    Optional<Topic> topic =
+        option.userObject() instanceof AnnotatedElement field
+            ? Optional.ofNullable(field.getAnnotation(Topic.class))
+            : Optional.empty();
     String value = option.arity().max() == 0 ? "" : option.paramLabel();
     return new FlagText(
         List.of(option.names()),
@@ -56,6 +66,8 @@ public record FlagText(
         option.required(),
         fallback,
         String.join(" ", meaning),
-        FILES.contains(value));
+        FILES.contains(value),
+        topic.map(Topic::value).orElse(FlagTopic.EVERY_COMMAND),
+        topic.map(Topic::advanced).orElse(false));
   }
 }

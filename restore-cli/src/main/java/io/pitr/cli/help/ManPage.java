@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine;
 
-/** The manual's page of the program, in the macros of {@code man(7)}. */
+/** The manual page of the program, in the macros of {@code man(7)}. */
 public final class ManPage {
   private final StringBuilder page = new StringBuilder();
 
   private ManPage() {}
 
   /**
-   * @param version shown at the foot
+   * @param version shown in the footer
    */
   public static String of(CommandLine program, String version) {
     var made = new ManPage();
@@ -24,17 +24,17 @@ public final class ManPage {
   private void write(CommandLine program, String version) {
     macro("TH", "BR", "1", "", "br " + version, "Point-in-time restore for TiDB");
     macro("SH", "NAME");
-    text("br - restores TiDB backups to a moment, in segments");
+    text("br - restores TiDB backups to a point in time, in segments");
     macro("SH", "SYNOPSIS");
     macro("B", "br");
     line("\\fICOMMAND\\fR [\\fIFLAG\\fR]...");
     macro("SH", "DESCRIPTION");
     text(
         "Restores a full backup and a log backup of TiDB to any moment of the log, in one go or in"
-            + " segments, into a TiDB cluster or into a folder of this machine.");
+            + " segments, into a TiDB cluster or into a folder on this machine.");
     text(
-        "Every error is one line that begins with a code in brackets and ends with what to do."
-            + " A run that died goes on when the same command is given again.");
+        "Every error is one line that begins with a code in brackets and ends with the remedy."
+            + " To resume a run that stopped early, run the same command again.");
     macro("SH", "COMMANDS");
     for (CommandText command : CommandText.all(program)) {
       macro("SS", "br " + command.name());
@@ -49,7 +49,7 @@ public final class ManPage {
     terms(
         Map.of(
             "BR_JAVA_OPTS", "options for the Java virtual machine, for instance -Xmx8g",
-            "NO_COLOR", "when it is set and not empty, no colours are used",
+            "NO_COLOR", "if it is not empty, colours are off",
             "BR_TIDB_PASSWORD", "password for TiDB's SQL port"));
   }
 
@@ -97,7 +97,7 @@ public final class ManPage {
     line(escape(paragraph));
   }
 
-  /** A dot or an apostrophe at the beginning of a line would be a request. */
+  /** A dot or an apostrophe at the start of a line would be a request. */
   private void line(String line) {
     page.append(line.startsWith("'") ? "\\&" : "").append(line).append('\n');
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 
-/** Completion for zsh: a function to be put into a folder of {@code $fpath}. */
+/** Completion for zsh: a function for a folder of {@code $fpath}. */
 public final class ZshCompletion {
   private final StringBuilder script = new StringBuilder();
 
@@ -35,7 +35,7 @@ public final class ZshCompletion {
     script.append(
         ")\n        command=\"${command:+$command }$word\"\n        last=at\n        ;;\n");
     script.append("    esac\n  done\n");
-    // The words of the command itself are no arguments.
+    // The words of the command itself are not arguments.
     script.append("  words=(br \"${(@)words[last+1,-1]}\")\n  (( CURRENT -= last - 1 ))\n");
     script.append("  case $command in\n");
     words(commands).forEach(this::group);
@@ -50,7 +50,7 @@ public final class ZshCompletion {
     script.append("  esac\n}\n\n_br \"$@\"\n");
   }
 
-  /** Each beginning of a command, the shortest first. */
+  /** Every prefix of a command, the shortest first. */
   private static Set<String> prefixes(List<CommandText> commands) {
     Set<String> prefixes = new LinkedHashSet<>();
     for (CommandText command : commands) {
@@ -61,12 +61,12 @@ public final class ZshCompletion {
     return prefixes;
   }
 
-  /** What has been said so far, a blank, and the word. */
+  /** The prefix so far, a blank, and the word. */
   private static String pattern(String prefix) {
     return quote(prefix.contains(" ") ? prefix : " " + prefix);
   }
 
-  /** What may follow each group, with its meaning. */
+  /** The words that can follow each group, with their descriptions. */
   private static Map<String, Map<String, String>> words(List<CommandText> commands) {
     Map<String, Map<String, String>> next = new LinkedHashMap<>();
     for (CommandText command : commands) {

@@ -1,2 +1,2 @@
-/** What commands say of themselves: completion, the manual, the page of flags. */
+/** Descriptions of commands: help, completion, manual, page of flags. */
 package io.pitr.cli.help;

@@ -1,6 +1,6 @@
 package io.pitr.cli.log;
 
-/** How much is logged; the names of {@code --log-level}. */
+/** The values of {@code --log-level}. */
 public enum LogLevel {
   DEBUG,
   INFO,

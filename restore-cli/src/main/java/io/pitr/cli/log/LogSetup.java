@@ -15,16 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log lines go: all of the chosen level to the log file in TiDB's format; warnings to
+ * Sets up logging: all lines of the chosen level go to the log file in TiDB's format, warnings go to
  * standard error as plain sentences. At level {@code debug} without a file, everything goes to
- * standard error. Libraries are heard from warnings on.
+ * standard error. Libraries log from level {@code warn}.
  */
 public final class LogSetup {
   private static final String OWN_LOGGERS = "io.pitr";
 
   private LogSetup() {}
 
-  /** Takes effect at once, for all loggers. */
+  /** Takes effect at once for all loggers. */
   public static void apply(
       LogLevel level, Optional<Path> file, PrintStream standardError, Screen screen) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();

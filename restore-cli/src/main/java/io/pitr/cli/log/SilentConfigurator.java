@@ -4,7 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/** Keeps Logback from its own defaults until {@link LogSetup} knows the command line. */
+/** Turns off Logback's defaults; {@link LogSetup} configures it from the command line. */
 public final class SilentConfigurator extends ContextAwareBase implements Configurator {
 
   @Override

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes log lines as TiDB does: {@code [time] [LEVEL] [source] [message] [key=value]...}; text
- * with blanks, brackets, quotes or control characters is quoted as a JSON string.
+ * Writes log lines in TiDB's format: {@code [time] [LEVEL] [source] [message] [key=value]...}. Text
+ * with blanks, brackets, quotes or control characters becomes a JSON string.
  */
 final class UnifiedLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =

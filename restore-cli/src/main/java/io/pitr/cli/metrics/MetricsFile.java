@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Where metrics are left at the end, whole or not at all: others may read it at any time. */
+/** The file for metrics. It is replaced atomically, so readers never see a part of it. */
 public final class MetricsFile {
   private final Path file;
 
   /**
-   * @throws RestoreException {@link CliError#METRICS_FILE_UNUSABLE} when it is known beforehand
+   * @throws RestoreException {@link CliError#METRICS_FILE_UNUSABLE} if the folder is not writable
    */
   public MetricsFile(Path file) {
     this.file = file.toAbsolutePath();
@@ -20,13 +20,13 @@ public final class MetricsFile {
     if (folder == null || Files.isDirectory(this.file) || !Files.isWritable(folder)) {
       throw new RestoreException(
           CliError.METRICS_FILE_UNUSABLE,
-          "its folder is not there or can't be written",
+          "its folder does not exist or is not writable",
           file.toString());
     }
   }
 
   /**
-   * Replaces what is there.
+   * Replaces the file.
    *
    * @throws RestoreException {@link CliError#METRICS_FILE_UNUSABLE}
    */

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Answers {@code GET /metrics} on the loopback address while a run lasts. */
+/** Serves {@code GET /metrics} on the loopback address during a run. */
 public final class MetricsServer implements AutoCloseable {
   private static final int OK = 200;
   private static final int NOT_ALLOWED = 405;
@@ -20,8 +20,8 @@ public final class MetricsServer implements AutoCloseable {
   private final ExecutorService threads;
 
   /**
-   * @param port 0 for any that is free
-   * @param text asked for each time
+   * @param port 0 for any free port
+   * @param text called for each request
    * @throws RestoreException {@link CliError#METRICS_PORT_UNUSABLE}
    */
   public MetricsServer(int port, Supplier<String> text) {
@@ -61,7 +61,7 @@ public final class MetricsServer implements AutoCloseable {
     server.start();
   }
 
-  /** Where it answers. */
+  /** URL of the metrics. */
   public String address() {
     InetSocketAddress at = server.getAddress();
     return "http://" + at.getAddress().getHostAddress() + ":" + at.getPort() + "/metrics";

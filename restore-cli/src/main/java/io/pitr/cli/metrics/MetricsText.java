@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Builds metrics in the text format of Prometheus, version 0.0.4: each family once, with its help
- * and type, values of labels escaped.
+ * Builds metrics in the text format of Prometheus, version 0.0.4: each family once, with help and
+ * type; label values are escaped.
  */
 final class MetricsText {
   private final StringBuilder text = new StringBuilder();
 
-  /** Begins a family. */
+  /** Starts a family. */
   MetricsText family(String name, String type, String help) {
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
     text.append("# TYPE ").append(name).append(' ').append(type).append('\n');

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a run, while it runs and at its end. Safe for use by many threads. */
+/** Figures of a run, during the run and at its end. Thread-safe. */
 public final class RunMetrics {
   private static final String GAUGE = "gauge";
   private static final String COUNTER = "counter";
@@ -56,16 +56,16 @@ public final class RunMetrics {
           Map.of("state", each.name().toLowerCase(java.util.Locale.ROOT)),
           each == outcome ? 1 : 0);
     }
-    text.family("br_run_seconds", GAUGE, "Since the run began.")
+    text.family("br_run_seconds", GAUGE, "Seconds since the run began.")
         .sample("br_run_seconds", recorder.elapsed().toMillis() / 1000.0);
     phases(text);
-    text.family("br_ddl_jobs_total", COUNTER, "DDL jobs of the log that were met.")
+    text.family("br_ddl_jobs_total", COUNTER, "DDL jobs found in the log.")
         .sample("br_ddl_jobs_total", recorder.ddlJobs());
     RestoreEvent.SegmentOpened opened = recorder.segment();
     if (opened != null) {
-      text.family("br_segment", GAUGE, "The segment at work, from 1.")
+      text.family("br_segment", GAUGE, "Number of the current segment, from 1.")
           .sample("br_segment", opened.index());
-      text.family("br_segment_end_seconds", GAUGE, "Where the segment ends, as Unix time.")
+      text.family("br_segment_end_seconds", GAUGE, "End of the segment, as Unix time.")
           .sample("br_segment_end_seconds", opened.restored().physicalMillis() / 1000.0);
     }
     SegmentReport report = lastSegment;
@@ -91,7 +91,7 @@ public final class RunMetrics {
         text,
         inBytes.stream().filter(p -> p.done() > 0).toList(),
         "br_phase_done_bytes",
-        "Plain bytes that the phase has put or read.",
+        "Plain bytes that the phase has written or read.",
         PhaseTime::done);
     family(
         text,
@@ -103,13 +103,13 @@ public final class RunMetrics {
         text,
         phases.stream().filter(p -> p.kvs() > 0).toList(),
         "br_phase_kvs",
-        "Key-value pairs that the phase has put.",
+        "Key-value pairs that the phase has written.",
         PhaseTime::kvs);
     family(
         text,
         phases.stream().filter(p -> p.unit() == Progress.Unit.ACTIONS).toList(),
         "br_actions_done",
-        "Deferred actions that ended.",
+        "Deferred actions that are done.",
         PhaseTime::done);
   }
 
@@ -132,7 +132,7 @@ public final class RunMetrics {
             GAUGE,
             "The timestamp that the target has reached, as Unix time.")
         .sample("br_restored_seconds", report.restored().physicalMillis() / 1000.0);
-    text.family("br_log_events", GAUGE, "Events of the log that were read inside the segment.")
+    text.family("br_log_events", GAUGE, "Log events read inside the segment.")
         .sample("br_log_events", report.log().events());
     text.family("br_log_kvs", GAUGE, "Distinct key-value pairs of the log.")
         .sample("br_log_kvs", report.log().kvs());
@@ -142,12 +142,12 @@ public final class RunMetrics {
         .sample("br_base_kvs", report.base().kvs());
     text.family("br_tables", GAUGE, "Restored tables, views and sequences.")
         .sample("br_tables", report.tables());
-    text.family("br_deferred_actions", GAUGE, "Deferred actions that wait, by hook.");
+    text.family("br_deferred_actions", GAUGE, "Pending deferred actions, by hook.");
     report
         .deferred()
         .forEach((hook, count) -> text.sample("br_deferred_actions", Map.of("hook", hook), count));
     text.family(
-        "br_finished_actions", GAUGE, "Deferred actions that this chain has fired, by hook.");
+        "br_finished_actions", GAUGE, "Deferred actions that this chain has finished, by hook.");
     report
         .finished()
         .forEach((hook, count) -> text.sample("br_finished_actions", Map.of("hook", hook), count));
@@ -155,9 +155,9 @@ public final class RunMetrics {
 
   private static void process(MetricsText text) {
     var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    text.family("br_heap_used_bytes", GAUGE, "Memory of Java's heap in use.")
+    text.family("br_heap_used_bytes", GAUGE, "Used memory of the Java heap.")
         .sample("br_heap_used_bytes", heap.getUsed());
-    text.family("br_heap_max_bytes", GAUGE, "What the heap may grow to.")
+    text.family("br_heap_max_bytes", GAUGE, "Maximum size of the Java heap.")
         .sample("br_heap_max_bytes", heap.getMax());
     ProcessHandle.current()
         .info()

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A full backup for people and for programs. */
+/** Full backups as text and as JSON. */
 public final class BackupText {
-  private static final int UNVOUCHED_SHOWN = 20;
+  private static final int UNCOVERED_SHOWN = 20;
 
   private BackupText() {}
 
@@ -70,12 +70,12 @@ public final class BackupText {
     var lines = new ArrayList<>(factLines(found.facts()));
     lines.add(
         "data          "
-            + found.files()
-            + " files, "
+            + Count.of(found.files(), "file")
+            + ", "
             + ByteSizes.text(found.storedBytes())
             + " stored; "
-            + found.kvs()
-            + " KVs, "
+            + Count.of(found.kvs(), "KV")
+            + ", "
             + ByteSizes.text(found.kvBytes()));
     lines.add("databases     " + String.join(", ", found.databases()));
     lines.add("");
@@ -92,7 +92,7 @@ public final class BackupText {
               table.files(),
               table.kvs(),
               ByteSizes.text(table.kvBytes()),
-              table.partitions() > 0 ? "  " + table.partitions() + " partitions" : "",
+              table.partitions() > 0 ? "  " + Count.of(table.partitions(), "partition") : "",
               table.tiflashReplicas() > 0 ? "  TiFlash " + table.tiflashReplicas() : ""));
     }
     lines.addAll(LookText.leftOut(found.leftOut()));
@@ -103,25 +103,25 @@ public final class BackupText {
     var lines = new ArrayList<>(factLines(found.facts()));
     lines.add(
         "read          "
-            + found.files()
-            + " files, "
-            + found.schemas()
-            + " schemas, "
+            + Count.of(found.files(), "file")
+            + ", "
+            + Count.of(found.schemas(), "schema")
+            + ", "
             + rate(found.readBytes(), found.elapsed()));
     lines.add(
         "content       "
-            + found.writeEntries()
-            + " entries of the write CF, "
+            + Count.of(found.writeEntries(), "entry", "entries")
+            + " of the write CF, "
             + found.defaultEntries()
             + " of the default CF; "
-            + found.kvs()
-            + " KVs, "
+            + Count.of(found.kvs(), "KV")
+            + ", "
             + ByteSizes.text(found.kvBytes()));
     if (found.withoutBlockChecksums() > 0) {
       lines.add(
           "not checked   block checksums of "
-              + found.withoutBlockChecksums()
-              + " files are of an unknown kind; their SHA-256 was checked");
+              + Count.of(found.withoutBlockChecksums(), "file")
+              + " (unknown kind); the SHA-256 is right");
     }
     lines.addAll(unvouchedLines(found.unvouched()));
     lines.add(verdict(found.damage().size()));
@@ -142,11 +142,18 @@ public final class BackupText {
 
   static List<String> unvouchedLines(List<String> unvouched) {
     var lines = new ArrayList<String>();
-    for (int i = 0; i < Math.min(UNVOUCHED_SHOWN, unvouched.size()); i++) {
-      lines.add((i == 0 ? "not vouched   " : "              ") + unvouched.get(i));
+    if (!unvouched.isEmpty()) {
+      lines.add(
+          "unprotected   "
+              + Count.of(unvouched.size(), "path")
+              + (unvouched.size() == 1 ? " is" : " are")
+              + " not covered by a checksum:");
     }
-    if (unvouched.size() > UNVOUCHED_SHOWN) {
-      lines.add("              and " + (unvouched.size() - UNVOUCHED_SHOWN) + " more");
+    for (int i = 0; i < Math.min(UNCOVERED_SHOWN, unvouched.size()); i++) {
+      lines.add("              " + unvouched.get(i));
+    }
+    if (unvouched.size() > UNCOVERED_SHOWN) {
+      lines.add("              and " + (unvouched.size() - UNCOVERED_SHOWN) + " more");
     }
     return lines;
   }
@@ -154,7 +161,7 @@ public final class BackupText {
   static String verdict(int damage) {
     return damage == 0
         ? "ok            every checksum is right, nothing is missing"
-        : "DAMAGED       " + damage + (damage == 1 ? " problem" : " problems") + ", see below";
+        : "DAMAGED       " + Count.of(damage, "problem") + ", see below";
   }
 
   static String rate(long bytes, Duration elapsed) {

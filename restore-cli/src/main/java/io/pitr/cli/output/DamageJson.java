@@ -3,7 +3,7 @@ package io.pitr.cli.output;
 import io.pitr.inspect.verify.Damage;
 import java.util.List;
 
-/** The part that all verifications have in common. */
+/** The fields that all verifications share. */
 public final class DamageJson {
   private DamageJson() {}
 

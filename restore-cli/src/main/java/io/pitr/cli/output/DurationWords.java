@@ -1,6 +1,6 @@
 package io.pitr.cli.output;
 
-/** Lengths of time for people. */
+/** Durations as text. */
 final class DurationWords {
   private DurationWords() {}
 

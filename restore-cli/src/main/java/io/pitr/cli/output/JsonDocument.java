@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A JSON object in the making; fields keep their order. Timestamps are numbers of 64 bits. */
+/** Builds a JSON object; fields keep their order. Timestamps are 64-bit numbers. */
 public final class JsonDocument {
   private final ObjectNode node;
 
@@ -41,7 +41,7 @@ public final class JsonDocument {
     return this;
   }
 
-  /** An unsigned number of 64 bits, such as a timestamp. */
+  /** An unsigned 64-bit number, such as a timestamp. */
   public JsonDocument putUnsigned(String name, long value) {
     if (value >= 0) {
       node.put(name, value);
@@ -51,7 +51,7 @@ public final class JsonDocument {
     return this;
   }
 
-  /** A nested object, to be filled. */
+  /** Adds a nested object. */
   public JsonDocument object(String name) {
     return new JsonDocument(node.putObject(name));
   }
@@ -68,7 +68,7 @@ public final class JsonDocument {
     return this;
   }
 
-  /** An array with an object for each element. */
+  /** Adds an array with an object for each element. */
   public <T> JsonDocument objects(
       String name, Collection<? extends T> elements, BiConsumer<T, JsonDocument> fill) {
     ArrayNode array = node.putArray(name);
@@ -78,13 +78,13 @@ public final class JsonDocument {
     return this;
   }
 
-  /** The tables that a look at many can't read. */
+  /** Tables that could not be read. */
   public JsonDocument leftOut(List<LeftOutTable> tables) {
     LeftOutJson.add(node, tables);
     return this;
   }
 
-  /** In one line. */
+  /** The document in one line. */
   public String text() {
     return node.toString();
   }

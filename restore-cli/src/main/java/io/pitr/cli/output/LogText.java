@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A log backup for people and for programs. */
+/** Log backups as text and as JSON. */
 public final class LogText {
   private LogText() {}
 
@@ -121,14 +121,13 @@ public final class LogText {
     var lines = new ArrayList<>(factLines(found.facts()));
     lines.add(
         "data          "
-            + found.events()
-            + " events in "
-            + found.ranges()
-            + " log files, "
-            + found.groups()
-            + " objects, "
-            + found.metas()
-            + " metadata files");
+            + Count.of(found.events(), "event")
+            + " in "
+            + Count.of(found.ranges(), "log file")
+            + ", "
+            + Count.of(found.groups(), "object")
+            + ", "
+            + Count.of(found.metas(), "metadata file"));
     lines.add(
         "size          "
             + ByteSizes.text(found.storedBytes())
@@ -141,12 +140,12 @@ public final class LogText {
           "store "
               + store.id()
               + "       "
-              + store.flushes()
-              + " flushes, checkpoint "
+              + Count.of(store.flushes(), "flush", "flushes")
+              + ", checkpoint "
               + TsoText.both(store.resolvedTs()));
     }
     if (found.missing().isEmpty()) {
-      lines.add("gaps          none: every object that the metadata names is there");
+      lines.add("gaps          none: no object of the metadata is missing");
     }
     for (LogInspection.Missing missing : found.missing()) {
       lines.add("MISSING       " + missing.path() + ", " + span(missing.from(), missing.until()));
@@ -182,12 +181,12 @@ public final class LogText {
     var lines = new ArrayList<>(factLines(found.facts()));
     lines.add(
         "read          "
-            + found.ranges()
-            + " log files in "
-            + found.groups()
-            + " objects, "
-            + found.metas()
-            + " metadata files, "
+            + Count.of(found.ranges(), "log file")
+            + " in "
+            + Count.of(found.groups(), "object")
+            + ", "
+            + Count.of(found.metas(), "metadata file")
+            + ", "
             + BackupText.rate(found.readBytes(), found.elapsed()));
     lines.add(
         "events        "
@@ -208,21 +207,20 @@ public final class LogText {
             + " schema");
     lines.add(
         "records       "
-            + counts.putsShort()
-            + " short puts, "
-            + counts.putsLong()
-            + " long puts, "
-            + counts.deletes()
-            + " deletes, "
-            + counts.locks()
-            + " locks, "
-            + counts.rollbacks()
-            + " rollbacks");
+            + Count.of(counts.putsShort(), "short put")
+            + ", "
+            + Count.of(counts.putsLong(), "long put")
+            + ", "
+            + Count.of(counts.deletes(), "delete")
+            + ", "
+            + Count.of(counts.locks(), "lock")
+            + ", "
+            + Count.of(counts.rollbacks(), "rollback"));
     if (found.rangesWithoutCrc() > 0) {
       lines.add(
           "not checked   "
-              + found.rangesWithoutCrc()
-              + " log files bear no CRC; their SHA-256 was checked");
+              + Count.of(found.rangesWithoutCrc(), "log file")
+              + " without a CRC; the SHA-256 is right");
     }
     lines.addAll(BackupText.unvouchedLines(found.unvouched()));
     lines.add(BackupText.verdict(found.damage().size()));

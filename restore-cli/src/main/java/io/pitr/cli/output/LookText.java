@@ -12,7 +12,7 @@ import io.pitr.inspect.schema.LeftOutTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks and exports for people. */
+/** Checks and exports as text. */
 public final class LookText {
   private LookText() {}
 
@@ -20,17 +20,16 @@ public final class LookText {
     var lines = new ArrayList<String>();
     lines.add(
         "checked   "
-            + report.tables()
-            + " tables, "
-            + report.rows()
-            + " rows, "
-            + report.indexEntries()
-            + " index entries, "
-            + report.rowChecksums()
-            + " row checksums");
-    report.pending().forEach(index -> lines.add("pending   " + index + ": rebuilt at the end"));
+            + Count.of(report.tables(), "table")
+            + ", "
+            + Count.of(report.rows(), "row")
+            + ", "
+            + Count.of(report.indexEntries(), "index entry", "index entries")
+            + ", "
+            + Count.of(report.rowChecksums(), "row checksum"));
+    report.pending().forEach(index -> lines.add("pending   " + index + ": rebuilt after the last segment"));
     for (NotChecked open : report.notChecked()) {
-      lines.add("open      " + open.table() + " " + open.index() + ": " + open.why());
+      lines.add("unchecked " + open.table() + " " + open.index() + ": " + open.why());
     }
     for (OtherSessions other : report.otherSessions()) {
       lines.add(
@@ -39,10 +38,10 @@ public final class LookText {
               + " "
               + other.index()
               + ": the entries of "
-              + other.rows()
-              + " rows depend on the session that wrote them and differ from what "
+              + Count.of(other.rows(), "row")
+              + " depend on the session that wrote them and differ from those of "
               + other.expected()
-              + (other.assumed() ? " gives, which is assumed" : " gives"));
+              + (other.assumed() ? " (assumed)" : ""));
     }
     for (CheckProblem problem : report.problems()) {
       lines.add(
@@ -61,11 +60,10 @@ public final class LookText {
         report.ok()
             ? "ok"
             : "NOT OK    "
-                + report.problemCount()
-                + " problems"
+                + Count.of(report.problemCount(), "problem")
                 + (report.leftOut().isEmpty()
                     ? ""
-                    : ", " + report.leftOut().size() + " tables left out"));
+                    : ", " + Count.of(report.leftOut().size(), "table") + " left out"));
     return lines;
   }
 
@@ -77,16 +75,16 @@ public final class LookText {
             + (ts.equals(Tso.MAX) ? ", the newest state" : ", as of " + TsoText.both(ts)));
     lines.add(
         "          "
-            + report.databases()
-            + " databases, "
-            + report.tables()
-            + " tables, "
-            + report.views()
-            + " views, "
-            + report.sequences()
-            + " sequences, "
-            + report.rows()
-            + " rows, "
+            + Count.of(report.databases(), "database")
+            + ", "
+            + Count.of(report.tables(), "table")
+            + ", "
+            + Count.of(report.views(), "view")
+            + ", "
+            + Count.of(report.sequences(), "sequence")
+            + ", "
+            + Count.of(report.rows(), "row")
+            + ", "
             + ByteSizes.text(report.bytes()));
     lines.addAll(leftOut(report.leftOut()));
     return lines;

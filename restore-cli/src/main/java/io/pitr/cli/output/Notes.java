@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Notes for people: those that differ in numbers alone are told once. */
+/** Shortens lists of notes: notes that differ only in numbers are shown once. */
 final class Notes {
-  private static final int TOLD_ONE_BY_ONE = 2;
+  private static final int SHOWN_SEPARATELY = 2;
 
   private Notes() {}
 
@@ -18,7 +18,7 @@ final class Notes {
     }
     var brief = new ArrayList<String>();
     for (List<String> group : alike.values()) {
-      if (group.size() <= TOLD_ONE_BY_ONE) {
+      if (group.size() <= SHOWN_SEPARATELY) {
         brief.addAll(group);
       } else {
         brief.add(group.get(0) + " (and " + (group.size() - 1) + " more like it)");

@@ -5,19 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What is being waited for, for the progress line. Not thread-safe. */
+/** The waits in progress, for the progress line. Not thread-safe. */
 final class OpenWaits {
   private static final long WORTH_SHOWING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<String, Threads> open = new LinkedHashMap<>();
 
   /**
-   * @param count threads that wait
-   * @param sinceNanos when the first of them began
+   * @param count number of waiting threads
+   * @param sinceNanos start of the first wait
    */
   private record Threads(int count, long sinceNanos) {}
 
-  void hear(Wait wait, long nowNanos) {
+  void update(Wait wait, long nowNanos) {
     if (wait.step() == Wait.Step.BEGAN) {
       open.merge(
           wait.reason(),
@@ -31,7 +31,7 @@ final class OpenWaits {
     }
   }
 
-  /** The wait that began first, once it has taken a second; else nothing. */
+  /** The oldest wait that has lasted a second; empty if there is none. */
   String text(long nowNanos) {
     for (Map.Entry<String, Threads> each : open.entrySet()) {
       long waited = nowNanos - each.getValue().sinceNanos;

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One phase and how far it is, in words. Never says 100 %: a phase is over when the next begins.
+ * Progress of one phase as text. Never shows 100 %, because a phase ends when the next one begins.
  */
 final class PhaseLine {
   private static final int BAR_CELLS = 24;
   private static final double MOST = 0.999;
-  private static final double SECONDS_BEFORE_A_GUESS = 0.5;
+  private static final double SECONDS_BEFORE_AN_ESTIMATE = 0.5;
 
   private final long begunNanos;
   private Progress last;
@@ -31,7 +31,7 @@ final class PhaseLine {
 
   void update(Progress progress, long nowNanos) {
     if (!counting && (progress.total() > 0 || progress.done() > 0)) {
-      // What earlier runs did is no part of this run's rate.
+      // Work of earlier runs does not count for the rate of this run.
       counting = true;
       countingNanos = nowNanos;
       doneBefore = progress.total() > 0 ? progress.done() : 0;
@@ -43,12 +43,12 @@ final class PhaseLine {
     return (nowNanos - begunNanos) / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
-  /** Whether anything was counted. */
+  /** Whether the phase has counted anything. */
   boolean counted() {
     return last.done() > 0;
   }
 
-  /** The bar with its share; empty when it is not known how long the phase is. */
+  /** The bar; empty if the total is unknown. */
   String bar() {
     if (last.total() == 0) {
       return "";
@@ -57,7 +57,7 @@ final class PhaseLine {
     return " [" + "=".repeat(full) + " ".repeat(BAR_CELLS - full) + "]";
   }
 
-  /** All that is known but the phase's name. */
+  /** Everything except the name of the phase. */
   String state(long nowNanos) {
     var text = new StringBuilder();
     if (last.total() > 0) {
@@ -85,7 +85,7 @@ final class PhaseLine {
     return text.toString();
   }
 
-  /** What the phase did. */
+  /** Result of the phase. */
   String closing(long nowNanos) {
     var text = new StringBuilder(" done:");
     text.append(' ').append(amount(last.done()));
@@ -102,7 +102,7 @@ final class PhaseLine {
 
   private double rate(long nowNanos) {
     double seconds = (nowNanos - countingNanos) / (double) TimeUnit.SECONDS.toNanos(1);
-    return seconds < SECONDS_BEFORE_A_GUESS ? 0 : (last.done() - doneBefore) / seconds;
+    return seconds < SECONDS_BEFORE_AN_ESTIMATE ? 0 : (last.done() - doneBefore) / seconds;
   }
 
   private String amount(long number) {

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress for people: on a terminal a line drawn over itself with bar, rate and time left,
- * elsewhere a line every few seconds. It goes on by itself, so that a phase that has nothing to
- * count is not silent. Safe for use by many threads.
+ * Shows progress: on a terminal one line that is redrawn, with bar, rate and time left; elsewhere a
+ * line every few seconds. A timer redraws it, so that phases without a count show their time.
+ * Thread-safe.
  */
 public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
   private static final long TERMINAL_MILLIS = 200;
@@ -45,10 +45,10 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
   }
 
   /**
-   * Begins to show.
+   * Starts the display.
    *
    * @param err writes through {@code status}
-   * @param quiet shows nothing
+   * @param quiet show nothing
    */
   public static ProgressDisplay start(
       PrintStream err, StatusLine status, Screen screen, boolean quiet) {
@@ -87,10 +87,10 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
 
   @Override
   public synchronized void waiting(Wait wait) {
-    waits.hear(wait, nanos.getAsLong());
+    waits.update(wait, nanos.getAsLong());
   }
 
-  /** Shows where things are. */
+  /** Draws the current state. */
   synchronized void tick() {
     if (phase == null) {
       return;
@@ -107,7 +107,7 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
     }
   }
 
-  /** Says what the last phase did, and takes the drawn line away. */
+  /** Prints the result of the last phase and removes the line. */
   @Override
   public synchronized void close() {
     if (timer != null) {

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Restores for people and for programs. */
+/** Restores as text and as JSON. */
 public final class RestoreText {
   private RestoreText() {}
 
@@ -127,7 +127,7 @@ public final class RestoreText {
     return document.put("detail", status.detail());
   }
 
-  /** How a chain came to its end. */
+  /** The end of a chain. */
   public static void fill(JsonDocument document, ChainEnd end) {
     document.put("how", end.how()).put("at", end.when()).put("by", end.by());
   }
@@ -149,8 +149,8 @@ public final class RestoreText {
         + " to "
         + TsoText.both(report.restored())
         + ": "
-        + report.log().kvs()
-        + " KVs of the log, "
+        + Count.of(report.log().kvs(), "KV")
+        + " of the log, "
         + ByteSizes.text(report.log().bytes())
         + ", in "
         + BackupText.seconds(report.elapsed())
@@ -176,22 +176,22 @@ public final class RestoreText {
       if (report.base().files() > 0) {
         lines.add(
             "base      "
-                + report.base().kvs()
-                + " KVs, "
+                + Count.of(report.base().kvs(), "KV")
+                + ", "
                 + BackupText.rate(report.base().bytes(), report.elapsed()));
       }
       lines.add(
           "log       "
-              + report.log().files()
-              + " files, "
-              + report.log().events()
-              + " events, "
-              + report.log().kvs()
-              + " KVs, "
+              + Count.of(report.log().files(), "file")
+              + ", "
+              + Count.of(report.log().events(), "event")
+              + ", "
+              + Count.of(report.log().kvs(), "KV")
+              + ", "
               + BackupText.rate(report.log().bytes(), report.elapsed()));
       lines.add("tables    " + report.tables());
-      lines.add("deferred  " + counts(report.deferred()));
-      lines.add("finished  " + counts(report.finished()));
+      lines.add("deferred  " + DeferredText.deferred(report.deferred()));
+      lines.add("finished  " + DeferredText.finished(report.finished()));
     }
     report.skipped().forEach(index -> lines.add("skipped   index " + index));
     Notes.brief(report.notes()).forEach(note -> lines.add("note      " + note));
@@ -212,19 +212,27 @@ public final class RestoreText {
             + " up to "
             + TsoText.both(plan.restored()));
     lines.add("shift     values are read from " + TsoText.both(plan.shift()) + " on");
-    lines.add("base      " + plan.baseFiles() + " files, " + ByteSizes.text(plan.baseBytes()));
-    lines.add("schema    " + plan.metaRanges() + " log files, " + ByteSizes.text(plan.metaBytes()));
+    lines.add(
+        "base      "
+            + Count.of(plan.baseFiles(), "file")
+            + ", "
+            + ByteSizes.text(plan.baseBytes()));
+    lines.add(
+        "schema    "
+            + Count.of(plan.metaRanges(), "log file")
+            + ", "
+            + ByteSizes.text(plan.metaBytes()));
     lines.add(
         "log       "
-            + plan.logRanges()
-            + " log files, "
-            + plan.logEvents()
-            + " events, "
+            + Count.of(plan.logRanges(), "log file")
+            + ", "
+            + Count.of(plan.logEvents(), "event")
+            + ", "
             + ByteSizes.text(plan.logStoredBytes())
             + " stored, "
             + ByteSizes.text(plan.logBytes())
             + " plain");
-    lines.add("deferred  " + counts(plan.deferred()));
+    lines.add("deferred  " + DeferredText.deferred(plan.deferred()));
     plan.actions().forEach(action -> lines.add("          " + action));
     lines.add("tables    " + plan.tables().size());
     Map<String, TableVolume> volumes =
@@ -274,7 +282,7 @@ public final class RestoreText {
     if (status.state() == RestoreStatus.State.SEALED) {
       lines.add("next      --start-ts " + status.reached());
     }
-    lines.add("waiting   " + status.deferred().size() + " deferred actions");
+    lines.add("waiting   " + Count.of(status.deferred().size(), "deferred action"));
     for (DeferredAction deferred : status.deferred()) {
       lines.add(
           String.format(
@@ -296,7 +304,7 @@ public final class RestoreText {
 
   public static List<String> lines(AbortReport report) {
     var lines = new ArrayList<String>();
-    lines.add(report.chain().isEmpty() ? "no chain" : "gave up   chain " + report.chain());
+    lines.add(report.chain().isEmpty() ? "no chain" : "aborted   chain " + report.chain());
     if (!report.detail().isEmpty()) {
       lines.add("          " + report.detail());
     }
@@ -304,13 +312,13 @@ public final class RestoreText {
       lines.add("reached   " + TsoText.both(report.reached()));
     }
     if (!report.objects().isEmpty()) {
-      lines.add("left      " + report.objects().size() + " objects stay on the target");
+      lines.add("left      " + Count.of(report.objects().size(), "object") + " on the target");
       report.objects().forEach(name -> lines.add("          " + name));
     }
     return lines;
   }
 
-  /** How far a follower is behind. */
+  /** How far a follower is behind the log. */
   public static String lag(Tso reached, Tso checkpoint) {
     Duration log =
         Duration.ofMillis(Math.max(0, System.currentTimeMillis() - checkpoint.physicalMillis()));
@@ -323,13 +331,5 @@ public final class RestoreText {
         + " s behind the log, which is "
         + log.toSeconds()
         + " s behind the clock";
-  }
-
-  private static String counts(Map<String, Integer> counts) {
-    return counts.isEmpty()
-        ? "nothing"
-        : counts.entrySet().stream()
-            .map(e -> e.getKey() + " " + e.getValue())
-            .collect(Collectors.joining(", "));
   }
 }

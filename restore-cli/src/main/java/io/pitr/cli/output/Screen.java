@@ -1,11 +1,11 @@
 package io.pitr.cli.output;
 
 /**
- * What standard error can show.
+ * Capabilities of standard error.
  *
- * @param isTerminal a line may be drawn over itself
- * @param columns of the terminal
- * @param color colours are wanted there
+ * @param isTerminal a line can be redrawn
+ * @param columns width of the terminal
+ * @param color colours are enabled
  */
 public record Screen(boolean isTerminal, int columns, boolean color) {
   /** A file or a pipe. */
@@ -21,7 +21,7 @@ public record Screen(boolean isTerminal, int columns, boolean color) {
     columns = Math.max(LEAST_COLUMNS, columns);
   }
 
-  /** The line of an error, its code marked. */
+  /** The line of an error with its code in colour. */
   public String error(String line) {
     int end = line.startsWith("[") ? line.indexOf(']') + 1 : 0;
     return end > 0 ? paint(RED, line.substring(0, end)) + line.substring(end) : line;

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A stream to a terminal with one line at its foot that is drawn over itself: whatever is written
- * takes the line away first, so that the two never mix. Safe for use by many threads.
+ * A stream to a terminal with one line at the bottom that is redrawn. Every write removes the line
+ * first, so that the two never mix. Thread-safe.
  */
 public final class StatusLine extends OutputStream {
   private static final String CLEAR = "\r\u001b[K";
@@ -17,7 +17,7 @@ public final class StatusLine extends OutputStream {
   private boolean atLineStart = true;
 
   /**
-   * @param to stays the caller's
+   * @param to is not closed
    */
   public StatusLine(OutputStream to) {
     this.to = to;
@@ -42,7 +42,7 @@ public final class StatusLine extends OutputStream {
     to.flush();
   }
 
-  /** Draws the line anew; not while another line is half written. */
+  /** Redraws the line, unless another line is incomplete. */
   synchronized void show(String text) {
     if (atLineStart) {
       put(CLEAR + text);
@@ -50,7 +50,7 @@ public final class StatusLine extends OutputStream {
     }
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   public synchronized void clear() {
     if (drawn) {
       put(CLEAR);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Timelines for people and for programs. */
+/** Timelines as text and as JSON. */
 public final class TimelineText {
   private static final int CELLS = 60;
   private static final int QUERY_CHARACTERS = 100;
@@ -30,7 +30,7 @@ public final class TimelineText {
     lines.add(
         "a cell is     "
             + Duration.ofMillis((long) cellMillis).toString().substring(2).toLowerCase(Locale.ROOT)
-            + what(timeline));
+            + unit(timeline));
     lines.add("");
     for (TableActivity table : timeline.tables()) {
       lines.add(
@@ -69,23 +69,27 @@ public final class TimelineText {
     return lines;
   }
 
-  private static String what(Timeline timeline) {
+  private static String unit(Timeline timeline) {
     if (!timeline.deep()) {
-      return "; events by the metadata, duplicates and index entries included: --deep counts rows";
+      return "; events counted from metadata, with duplicates and index entries: --deep counts rows";
     }
     return timeline.distinct()
-        ? "; rows, each version once"
-        : "; rows, too many to count each version once: duplicates are included";
+        ? "; rows, each version counted once"
+        : "; rows, too many to count each version once, with duplicates";
   }
 
   private static void straddling(Timeline timeline, List<String> lines) {
     if (timeline.straddlingCount() == 0) {
       return;
     }
-    lines.add("open          " + timeline.straddlingCount() + " transactions over a flush");
+    long count = timeline.straddlingCount();
+    lines.add(
+        "open          "
+            + Count.of(count, "transaction")
+            + (count == 1 ? " spans a flush" : " span a flush"));
     for (LongTransaction open : timeline.straddling().subList(0, 1)) {
       lines.add(
-          "              the longest from "
+          "              the longest runs from "
               + TsoText.utc(open.start())
               + " to "
               + TsoText.utc(open.commit()));
@@ -103,7 +107,7 @@ public final class TimelineText {
     return done ? shown : shown + "  (" + statement.state() + ")";
   }
 
-  /** Cells as high as what they count; an empty cell is a blank. */
+  /** A bar for each cell, as high as its count; a blank for zero. */
   private static String spark(List<Long> counts) {
     long[] cells = new long[CELLS];
     for (int i = 0; i < counts.size(); i++) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a run waited for, in a line of its summary. */
+/** The waits of a run, as one line of its summary. */
 public final class WaitText {
   private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
   private static final int WORTH_A_SHARE = 10;
@@ -16,7 +16,7 @@ public final class WaitText {
 
   private WaitText() {}
 
-  /** The longest waits; empty when they took less than a second or a tenth of the run. */
+  /** The longest waits; empty if they took less than a second or less than a tenth of the run. */
   public static Optional<String> line(List<PhaseTime> phases, Duration elapsed) {
     Duration waited = phases.stream().map(PhaseTime::waited).reduce(Duration.ZERO, Duration::plus);
     if (waited.compareTo(WORTH_A_LINE) < 0

@@ -3,8 +3,8 @@ package io.pitr.cli.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.pitr.cli.demo.ProgramRun;
-import io.pitr.cli.demo.SampleShop;
+import io.pitr.cli.program.ProgramRun;
+import io.pitr.demo.SampleShop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,0 +1,75 @@
+package io.pitr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user reads after a typo, or after a command of Go {@code br}. */
+class WrongUsageTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "restroe point, br restore",
+    "log inof, br log info",
+    "backup verfiy -s local:///x, br backup verify",
+    "help restore pont, br restore point"
+  })
+  void aMistypedCommandGetsTheNearestOne(String line, String meant) {
+    CliRun run = run(line).refused(2, "USAGE_INVALID");
+
+    assertThat(run.error()).contains("there is no command").contains("Did you mean `" + meant + "`?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "restore point -s local:///x --full-bakup-storage local:///y, --full-backup-storage",
+    "restore point -s local:///x --restored_ts=5, --restored-ts",
+    "restore point --storag local:///x, --storage",
+    "restore status --taget embedded:///x, --target",
+    "check --jsn, --json"
+  })
+  void aMistypedFlagGetsTheNearestOne(String line, String meant) {
+    CliRun run = run(line).refused(2, "USAGE_INVALID");
+
+    assertThat(run.error()).contains("has no flag '").contains("Did you mean `" + meant + "`?");
+  }
+
+  @Test
+  void aWordThatResemblesNothingGetsNoGuess() {
+    assertThat(run("frobnicate").error())
+        .isEqualTo("[USAGE_INVALID] there is no command 'br frobnicate'; See `br help`.");
+    assertThat(run("restore status --frobnicate").error())
+        .isEqualTo(
+            "[USAGE_INVALID] `br restore status` has no flag '--frobnicate';"
+                + " See `br help restore status`.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "log status --task-name pitr -u 127.0.0.1:2379, br log info",
+    "log truncate --until 2026-01-01, br log info",
+    "log start, br log info",
+    "log stop, br log info",
+    "log pause, br log info",
+    "log resume, br log info",
+    "backup full -s local:///x, br backup info",
+    "backup db --db shop, br backup info",
+    "backup table --db shop --table orders, br backup info",
+    "restore full -s local:///x, br restore point",
+    "restore db --db shop, 'br restore point --filter ''DB.*'''",
+    "restore table --db shop --table orders, br restore point --filter DB.TABLE",
+    "help log status, br log info"
+  })
+  void aCommandOfGoBrNamesItsToolAndTheNearestCommandHere(String line, String nearest) {
+    CliRun run = run(line).refused(2, "COMMAND_OF_GO_BR");
+
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.error()).contains("`tiup br ").endsWith("`" + nearest + "`.");
+  }
+
+  private static CliRun run(String line) {
+    return CliRun.of(line.split(" "));
+  }
+}

@@ -1,0 +1,68 @@
+package io.pitr.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DemoTest {
+  @TempDir Path folder;
+
+  @Test
+  void theStoryEndsWithEveryLostRow() throws Exception {
+    ProgramRun run = ProgramRun.of(folder, "demo");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("$ br log info -s local://")
+        .containsOnlyOnce("--full-backup-storage local://$PWD/br-demo/full --restored-ts")
+        .contains("$ br log timeline -s local://")
+        .contains("--last=false")
+        .contains("--last=true")
+        .contains("rebuild index `placed` of `shop`.`orders`")
+        .contains("set 1 TiFlash replica(s) of `shop`.`orders`")
+        .containsPattern("orders +\\d+ rows ok")
+        .contains("Each row is the one expected.");
+    assertThat(folder.resolve("br-demo/orders-sql/shop.orders.000000000.sql")).isNotEmptyFile();
+    assertThat(folder.resolve("br-demo/report.html")).content().contains("fired");
+    assertThat(folder.resolve("br-demo/timeline.html"))
+        .content()
+        .contains("DROP TABLE `shop`.`orders`")
+        .doesNotContain("@DATA@")
+        .doesNotContain("http://www.w3.org/1999")
+        .doesNotContain("src=");
+  }
+
+  @Test
+  void asJsonItIsOneDocumentWithWhatEachCommandSaid() throws Exception {
+    ProgramRun run = ProgramRun.of(folder, "demo", "--dir", "here", "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode document = JsonMapper.shared().readTree(run.out());
+    assertThat(document.path("ok").asBoolean()).isTrue();
+    for (JsonNode step : document.path("steps")) {
+      JsonNode output = JsonMapper.shared().readTree(step.path("output").asString());
+      assertThat(output.isObject()).as(step.path("command").asString()).isTrue();
+    }
+    for (JsonNode table : document.path("tables")) {
+      assertThat(table.path("asExpected").asBoolean()).as(table.toString()).isTrue();
+    }
+    assertThat(document.path("tables").size()).isEqualTo(5);
+  }
+
+  @Test
+  void aFolderThatNoDemoMadeIsNotTouched() throws Exception {
+    Path precious = Files.createDirectories(folder.resolve("mine")).resolve("thesis.txt");
+    Files.writeString(precious, "all I have");
+
+    ProgramRun run = ProgramRun.of(folder, "demo", "--dir", "mine");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("[DEMO_FOLDER_TAKEN]").contains("mine");
+    assertThat(precious).hasContent("all I have");
+  }
+}
