@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An archive of loaded classes as the launcher makes and uses it ({@code
- * restore-cli/src/dist/launch}): from Java 25 on linked, with what was learned of hot methods.
+ * An archive of loaded classes like those that the build makes ({@code
+ * restore-cli/src/dist/quick-start}). From Java 25 on it is linked and has profiles of hot methods.
  */
 record ClassArchive(Path file, boolean isLinked) {
   private static final int LINKED_SINCE = 25;
@@ -34,7 +34,7 @@ record ClassArchive(Path file, boolean isLinked) {
   /** What a virtual machine is given besides, as the launcher gives it. */
   static List<String> options() {
     return Runtime.version().feature() >= NATIVE_ACCESS_SINCE
-        ? List.of("--enable-native-access=ALL-UNNAMED", "-Djdk.util.jar.version=21")
+        ? List.of("--enable-native-access=ALL-UNNAMED")
         : List.of();
   }
 }

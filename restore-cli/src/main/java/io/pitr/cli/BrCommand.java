@@ -1,25 +1,32 @@
 package io.pitr.cli;
 
 import io.pitr.cli.flag.GivenFlags;
+import io.pitr.cli.help.HelpPage;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The root of the command tree. */
 @Command(
     name = "br",
-    description = "Point-in-time restore of TiDB backups, in segments.",
-    versionProvider = BrCommand.VersionLine.class,
+    description = {
+      "Point-in-time restore of TiDB backups, in segments.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+    },
     footer = {
-      "",
-      "br help COMMAND shows the flags of a command. Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "br demo                       restore a sample shop on this machine",
+      "br restore point --help       restore to a point in time",
+      "br help restore point         the same with all flags",
+      "br log timeline --help        find the moment to restore to"
     })
 final class BrCommand extends GroupCommand {
-  private static final int USAGE_COLUMNS = 100;
+  private static final String PAGE = "page";
 
   @Mixin final CommonOptions common = new CommonOptions();
 
@@ -37,25 +44,14 @@ final class BrCommand extends GroupCommand {
     forEach(
         br,
         command -> {
-          command.setUsageHelpWidth(USAGE_COLUMNS);
           command.setCaseInsensitiveEnumValuesAllowed(true);
           command.setOptionsCaseInsensitive(false);
           command.setAbbreviatedOptionsAllowed(false);
           command.setOverwrittenOptionsAllowed(true);
           command.setPosixClusteredShortOptionsAllowed(false);
-          command.getCommandSpec().usageMessage().sortOptions(true).abbreviateSynopsis(true);
-          boolean hasHelp = command.getCommandSpec().findOption("--help") != null;
-          if (!hasHelp) {
-            command
-                .getCommandSpec()
-                .addOption(
-                    CommandLine.Model.OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .type(boolean.class)
-                        .description("Show this help.")
-                        .build());
-          }
+          addHelp(command);
         });
+    br.getCommandSpec().version(versionLine());
     br.setOut(new java.io.PrintWriter(context.out(), true));
     br.setErr(new java.io.PrintWriter(context.err(), true));
     br.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -96,19 +92,35 @@ final class BrCommand extends GroupCommand {
     return line;
   }
 
+  private static void addHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    OptionSpec all =
+        OptionSpec.builder("--help-all")
+            .usageHelp(true)
+            .type(boolean.class)
+            .description("Show this help with all flags.")
+            .build();
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .type(boolean.class)
+            .description("Show this help.")
+            .build());
+    spec.addOption(all);
+    spec.usageMessage().sectionKeys(List.of(PAGE));
+    spec.usageMessage()
+        .sectionMap(
+            Map.of(PAGE, help -> HelpPage.of(command, Boolean.TRUE.equals(all.getValue()))));
+  }
+
   private static void forEach(CommandLine command, java.util.function.Consumer<CommandLine> each) {
     each.accept(command);
     command.getSubcommands().values().forEach(below -> forEach(below, each));
   }
 
   /** The version of the program and of Java. */
-  static final class VersionLine implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        String.format(
-            Locale.ROOT, "br %s (Java %s)", ProgramVersion.TEXT, Runtime.version().toString())
-      };
-    }
+  private static String versionLine() {
+    return String.format(
+        Locale.ROOT, "br %s (Java %s)", ProgramVersion.TEXT, Runtime.version().toString());
   }
 }

@@ -29,7 +29,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "follow",
-    description = "Restores segment after segment while the log grows: a warm standby.")
+    description = "Restores segment after segment while the log grows: a warm standby.",
+    footer = {
+      "br restore follow -s s3://bk/log --full-backup-storage s3://bk/full --pd 127.0.0.1:2379"
+    })
 final class FollowCommand extends TargetTask {
   @Mixin SegmentOptions segment = new SegmentOptions();
   @Mixin WatchOptions watch = new WatchOptions();

@@ -1,6 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
+import io.pitr.cli.help.HelpPage;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "help", description = "Shows the flags of a command with their defaults.")
+@Command(name = "help", description = "Shows all flags of a command with their defaults.")
 final class HelpCommand implements Runnable {
   private final CliContext context;
 
@@ -32,6 +33,6 @@ final class HelpCommand implements Runnable {
       }
       command = next;
     }
-    command.usage(context.out());
+    context.out().print(HelpPage.of(command, true));
   }
 }

@@ -60,7 +60,7 @@ public final class Main {
   static int run(CliContext context, String... arguments) {
     CommandLine br = BrCommand.tree(context);
     try {
-      br.setParameterExceptionHandler((e, args) -> usage(context, e));
+      br.setParameterExceptionHandler((e, args) -> usage(context, e, args));
       br.setExecutionExceptionHandler((e, command, result) -> fail(context, br, e));
       return br.execute(arguments);
     } catch (Throwable e) {
@@ -68,8 +68,8 @@ public final class Main {
     }
   }
 
-  private static int usage(CliContext context, ParameterException e) {
-    context.err().println(context.screen().error(WrongUsage.of(e).line()));
+  private static int usage(CliContext context, ParameterException e, String... arguments) {
+    context.err().println(context.screen().error(WrongUsage.of(e, arguments).line()));
     return BrTask.WRONG_USAGE;
   }
 

@@ -17,8 +17,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "point",
     description = {
-      "Restores one segment: from a full backup, or from the timestamp that the target has reached, to a",
-      "timestamp. With --last=false the chain stays open and deferred actions wait for the last segment."
+      "Restores to a point in time, in one run or in segments. A segment starts at a full backup, or at",
+      "the timestamp that the target has reached. With --last=false the chain stays open, and deferred",
+      "actions wait for the last segment."
+    },
+    footer = {
+      "# in one run, up to a moment",
+      "br restore point -s local:///bk/log --full-backup-storage local:///bk/full \\",
+      "    --restored-ts '2026-03-02 10:42:00+00:00' --pd 127.0.0.1:2379",
+      "",
+      "# in two segments, into a folder of this machine",
+      "br restore point -s local:///bk/log --full-backup-storage local:///bk/full \\",
+      "    --restored-ts TS1 --last=false --target embedded:///restored",
+      "br restore point -s local:///bk/log --start-ts TS1 --restored-ts TS2 --last=true \\",
+      "    --target embedded:///restored"
     })
 final class PointCommand extends TargetTask {
   @Mixin SegmentOptions segment = new SegmentOptions();

@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
     description = {
       "Shows the writes of each table and the schema changes over time, to choose a --restored-ts,",
       "for example the moment before a DROP TABLE."
+    },
+    footer = {
+      "br log timeline -s local:///bk/log --deep --html timeline.html"
     })
 final class TimelineCommand extends LogCommands.OfLog {
   private static final int BUCKETS = 60;

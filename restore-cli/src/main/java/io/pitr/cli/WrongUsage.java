@@ -4,8 +4,10 @@ import io.pitr.api.Problem;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -15,10 +17,19 @@ final class WrongUsage {
 
   private WrongUsage() {}
 
-  static Problem of(ParameterException e) {
+  /**
+   * @param arguments the whole command line
+   */
+  static Problem of(ParameterException e, String... arguments) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       return unknown(command, unmatched.getUnmatched());
+    }
+    if (e instanceof MissingParameterException) {
+      List<String> unknown = unknownFlags(command, arguments);
+      if (!unknown.isEmpty()) {
+        return unknown(command, unknown);
+      }
     }
     String what = e.getMessage() == null ? "wrong usage" : e.getMessage();
     return new Problem(CliError.USAGE_INVALID, what, "", help(command));
@@ -61,6 +72,14 @@ final class WrongUsage {
         "there is no command '" + group.qualifiedName() + " " + word + "'",
         "",
         suggestion(word, names, group.qualifiedName() + " ") + help(group));
+  }
+
+  /** A mistyped flag is often the reason why a required one is missing. */
+  private static List<String> unknownFlags(CommandSpec command, String... arguments) {
+    return Stream.of(arguments)
+        .filter(argument -> argument.startsWith("--"))
+        .filter(argument -> !command.optionsMap().containsKey(argument.split("=", 2)[0]))
+        .toList();
   }
 
   private static List<String> flags(CommandSpec command) {

@@ -27,7 +27,7 @@ class HelpPagesTest {
   @Test
   void helpOfEachCommandListsEachOfItsFlagsWithItsDefault() {
     for (CommandText command : commands()) {
-      String help = run(("help " + command.name()).split(" "));
+      String help = run(("help " + command.name()).split(" ")).replaceAll("\\s+", " ");
       for (FlagText flag : command.flags()) {
         assertThat(help).as(command.name()).contains(flag.names());
         if (!flag.fallback().isEmpty()) {
@@ -35,6 +35,45 @@ class HelpPagesTest {
         }
       }
     }
+  }
+
+  @Test
+  void helpAllIsTheHelpWithAllFlags() {
+    assertThat(run("restore", "point", "--help-all")).isEqualTo(run("help", "restore", "point"));
+  }
+
+  @Test
+  void helpBeginsWithExamplesAndListsFlagsByTopic() {
+    String help = run("restore", "point", "--help");
+
+    assertThat(help.lines())
+        .filteredOn(line -> line.matches("[A-Z].*:"))
+        .startsWith("Examples:", "What to restore or read:", "Where to:", "Segments:")
+        .endsWith("Every command:");
+    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @Test
+  void helpLeavesAdvancedFlagsToHelpAll() {
+    assertThat(run("restore", "point", "--help"))
+        .contains("--restored-ts")
+        .doesNotContain("--gc-hold")
+        .contains("br restore point --help-all lists ");
+    assertThat(run("restore", "point", "--help-all")).contains("--gc-hold");
+  }
+
+  @Test
+  void helpOfAGroupListsItsCommands() {
+    assertThat(run("log", "--help").lines())
+        .contains("Usage: br log COMMAND [FLAG]...")
+        .anyMatch(line -> line.startsWith("  timeline "));
+    assertThat(run("--help").lines()).anyMatch(line -> line.startsWith("  restore point "));
+  }
+
+  @Test
+  void aCommandListsOnlyFlagsThatMeanSomethingToIt() {
+    assertThat(run("backup", "info", "--help-all")).doesNotContain("log.crypter", "--master-key");
+    assertThat(run("restore", "status", "--help-all")).doesNotContain("--storage", "--filter");
   }
 
   @Test

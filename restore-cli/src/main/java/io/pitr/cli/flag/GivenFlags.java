@@ -23,6 +23,7 @@ public final class GivenFlags {
               .type(String.class)
               .paramLabel(flag.isSwitch() ? "BOOL" : "VALUE")
               .arity(flag.isSwitch() ? "0..1" : "1")
+              .userObject(flag)
               .hidden(flag.effect() != Flag.Effect.PASSED)
               .description(described(flag));
       if (flag.isSwitch()) {

@@ -1,10 +1,8 @@
 package io.pitr.cli.help;
 
-import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,10 +53,7 @@ public record FlagText(
         meaning.add(text);
       }
     }
-    Optional<Topic> topic =
-        option.userObject() instanceof AnnotatedElement field
-            ? Optional.ofNullable(field.getAnnotation(Topic.class))
-            : Optional.empty();
+    FlagPlace place = FlagPlace.of(option);
     String value = option.arity().max() == 0 ? "" : option.paramLabel();
     return new FlagText(
         List.of(option.names()),
@@ -67,7 +62,7 @@ public record FlagText(
         fallback,
         String.join(" ", meaning),
         FILES.contains(value),
-        topic.map(Topic::value).orElse(FlagTopic.EVERY_COMMAND),
-        topic.map(Topic::advanced).orElse(false));
+        place.topic(),
+        place.advanced());
   }
 }

@@ -3,29 +3,20 @@ package io.pitr.cli.output;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Numbers of deferred actions by hook, as a sentence. */
+/** Numbers of actions by hook, as text. */
 final class DeferredText {
   private static final String NOTHING = "nothing";
 
   private DeferredText() {}
 
-  /** For instance {@code 2 range deletions, 1 index rebuild deferred}. */
-  static String deferred(Map<String, Integer> actionsByHook) {
-    return sentence(actionsByHook, "deferred");
-  }
-
-  /** For instance {@code 2 range deletions, 1 index rebuild finished}. */
-  static String finished(Map<String, Integer> actionsByHook) {
-    return sentence(actionsByHook, "finished");
-  }
-
-  private static String sentence(Map<String, Integer> actionsByHook, String verb) {
+  /** For instance {@code 2 range deletions, 1 index rebuild}. */
+  static String of(Map<String, Integer> actionsByHook) {
     String list =
         actionsByHook.entrySet().stream()
             .filter(hook -> hook.getValue() > 0)
             .map(hook -> count(hook.getKey(), hook.getValue()))
             .collect(Collectors.joining(", "));
-    return list.isEmpty() ? NOTHING : list + " " + verb;
+    return list.isEmpty() ? NOTHING : list;
   }
 
   private static String count(String hook, int actions) {

@@ -190,8 +190,8 @@ public final class RestoreText {
               + ", "
               + BackupText.rate(report.log().bytes(), report.elapsed()));
       lines.add("tables    " + report.tables());
-      lines.add("deferred  " + DeferredText.deferred(report.deferred()));
-      lines.add("finished  " + DeferredText.finished(report.finished()));
+      lines.add("deferred  " + DeferredText.of(report.deferred()));
+      lines.add("finished  " + DeferredText.of(report.finished()));
     }
     report.skipped().forEach(index -> lines.add("skipped   index " + index));
     Notes.brief(report.notes()).forEach(note -> lines.add("note      " + note));
@@ -232,7 +232,7 @@ public final class RestoreText {
             + " stored, "
             + ByteSizes.text(plan.logBytes())
             + " plain");
-    lines.add("deferred  " + DeferredText.deferred(plan.deferred()));
+    lines.add("deferred  " + DeferredText.of(plan.deferred()));
     plan.actions().forEach(action -> lines.add("          " + action));
     lines.add("tables    " + plan.tables().size());
     Map<String, TableVolume> volumes =

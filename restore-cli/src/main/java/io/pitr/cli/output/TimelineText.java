@@ -89,7 +89,7 @@ public final class TimelineText {
             + (count == 1 ? " spans a flush" : " span a flush"));
     for (LongTransaction open : timeline.straddling().subList(0, 1)) {
       lines.add(
-          "              the longest runs from "
+          (count == 1 ? "              from " : "              the longest from ")
               + TsoText.utc(open.start())
               + " to "
               + TsoText.utc(open.commit()));

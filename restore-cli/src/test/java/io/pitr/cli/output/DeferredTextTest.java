@@ -10,15 +10,15 @@ class DeferredTextTest {
 
   @Test
   void actionsAreCountedByKind() {
-    assertThat(DeferredText.deferred(new TreeMap<>(Map.of("gc", 2, "index", 1, "tiflash", 0))))
-        .isEqualTo("2 range deletions, 1 index rebuild deferred");
-    assertThat(DeferredText.finished(new TreeMap<>(Map.of("tiflash", 1, "audit", 3))))
-        .isEqualTo("3 actions of audit, 1 TiFlash replica finished");
+    assertThat(DeferredText.of(new TreeMap<>(Map.of("gc", 2, "index", 1, "tiflash", 0))))
+        .isEqualTo("2 range deletions, 1 index rebuild");
+    assertThat(DeferredText.of(new TreeMap<>(Map.of("tiflash", 1, "audit", 3))))
+        .isEqualTo("3 actions of audit, 1 TiFlash replica");
   }
 
   @Test
   void withoutActionsThereIsNothing() {
-    assertThat(DeferredText.deferred(Map.of("gc", 0))).isEqualTo("nothing");
-    assertThat(DeferredText.finished(Map.of())).isEqualTo("nothing");
+    assertThat(DeferredText.of(Map.of("gc", 0))).isEqualTo("nothing");
+    assertThat(DeferredText.of(Map.of())).isEqualTo("nothing");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,27 @@ class DemoTest {
         .doesNotContain("@DATA@")
         .doesNotContain("http://www.w3.org/1999")
         .doesNotContain("src=");
+  }
+
+  @Test
+  void theSessionInTheReadmeIsWhatTheDemoPrints() throws Exception {
+    List<String> printed =
+        ProgramRun.of(folder, "demo").out().lines().map(this::withoutWhatVaries).toList();
+
+    Path readme = Path.of(System.getProperty("pitr.root", "..")).resolve("README.md");
+    String session = Files.readString(readme).split("## A session")[1].split("\n`")[0];
+    assertThat(session.lines().filter(line -> line.startsWith("    ")).map(String::strip))
+        .filteredOn(line -> !line.equals("…"))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            line ->
+                assertThat(printed.stream().map(String::strip)).contains(withoutWhatVaries(line)));
+  }
+
+  private String withoutWhatVaries(String line) {
+    return line.replace(folder.toString(), "/home/me")
+        .replaceAll("chain [0-9a-f]{32}", "chain CHAIN")
+        .replaceAll("in [0-9.]+ s, [0-9.]+ [KM]iB/s", "in SECONDS");
   }
 
   @Test
