@@ -7,7 +7,8 @@ module io.pitr.apply {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
-  requires org.slf4j;
+  requires com.carrotsearch.hppc;
 
   exports io.pitr.apply;
+  exports io.pitr.apply.write;
 }

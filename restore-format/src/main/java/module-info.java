@@ -8,6 +8,7 @@ module io.pitr.format {
   requires transitive com.google.protobuf;
   requires transitive tools.jackson.databind;
   requires com.github.luben.zstd_jni;
+  requires org.lz4.java;
 
   exports io.pitr.format;
   exports io.pitr.format.backup;

@@ -8,6 +8,7 @@ module io.pitr.inspect {
   requires io.pitr.apply;
   requires transitive io.pitr.catalog;
   requires io.pitr.engine;
+  requires com.carrotsearch.hppc;
   requires tools.jackson.databind;
   requires org.slf4j;
 

@@ -6,7 +6,6 @@ module io.pitr.embedded {
   requires io.pitr.format;
   requires io.pitr.sql;
   requires io.pitr.apply;
-  requires org.lz4.java;
   requires rocksdbjni;
   requires org.slf4j;
 

@@ -5,7 +5,6 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
-import io.pitr.apply.ApplyStages;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.log.LogEventCursor;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.pitr.bench;
 
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.apply.SortedRun;
-import io.pitr.embedded.table.FilteredTableFile;
-import io.pitr.embedded.table.PlainTableFile;
-import io.pitr.embedded.table.TableFile;
-import io.pitr.embedded.table.TableIdentity;
+import io.pitr.apply.write.SortedRun;
+import io.pitr.embedded.FilteredTableFile;
+import io.pitr.format.sst.PlainTableFile;
+import io.pitr.format.sst.TableFile;
+import io.pitr.format.sst.TableIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

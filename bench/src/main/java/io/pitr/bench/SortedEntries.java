@@ -1,6 +1,6 @@
 package io.pitr.bench;
 
-import io.pitr.apply.SortedRun;
+import io.pitr.apply.write.SortedRun;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -2,8 +2,7 @@ package io.pitr.bench;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
-import io.pitr.apply.ApplyStages;
-import io.pitr.apply.SortedRun;
+import io.pitr.apply.write.SortedRun;
 import io.pitr.format.codec.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -128,6 +128,33 @@ class ArchitectureTest {
     slices().matching("io.pitr.engine.(*)..").should().beFreeOfCycles().check(OURS);
   }
 
+  /** A line for each package of restore-apply, and the packages of that module that it may use. */
+  @ParameterizedTest(name = "{0} uses {1}")
+  @CsvSource(
+      delimiter = ':',
+      textBlock =
+          """
+          plan  : plan
+          write : write
+          sort  : sort plan write
+          read  : read plan sort
+          """)
+  void aPackageOfApplyUsesOnlyThoseBelowIt(String inner, String used) {
+    List<String> allowed =
+        Arrays.stream(used.split(" ")).map(name -> OWN + "apply." + name).toList();
+    noClasses()
+        .that()
+        .resideInAPackage(OWN + "apply." + inner)
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are in other packages of apply than " + used,
+                other ->
+                    other.getPackageName().startsWith(OWN + "apply")
+                        && !allowed.contains(other.getPackageName())))
+        .check(OURS);
+  }
+
   @Test
   void classesHaveNamesOfWhatTheyAre() {
     noClasses().should().haveNameMatching(".*(Utils?|Helpers?|Managers?)(\\$.*)?").check(OURS);

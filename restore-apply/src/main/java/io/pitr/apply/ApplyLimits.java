@@ -1,19 +1,19 @@
 package io.pitr.apply;
 
+import io.pitr.apply.plan.ApplyPlan;
+import io.pitr.apply.plan.WorkUnit;
+import io.pitr.apply.read.ReadAhead;
+import io.pitr.apply.read.UnitBuffer;
+
 /**
- * What the apply phase may use of the machine; the one place that decides how much of it runs at
- * once.
+ * Cores and memory for one load. This is the only place that decides how many threads apply it.
  *
- * @param cores to be kept busy
- * @param memoryBytes for units in flight, and for events kept for the next load; a unit that needs
+ * @param cores to keep busy
+ * @param memoryBytes for units in flight and for events kept for the next load; a unit that needs
  *     more than all of it runs alone
  */
 public record ApplyLimits(int cores, long memoryBytes) {
-  private static final int READS_AHEAD = 2;
-  private static final int READERS_OF_WORKER = 2;
-
-  /** What a worker may have read and asked for; a larger read is asked for when it is wanted. */
-  static final long READ_BYTES = 3 * StoredRead.MAX_BYTES;
+  private static final int READERS_PER_WORKER = 2;
 
   public ApplyLimits {
     if (cores < 1 || memoryBytes < 1) {
@@ -27,40 +27,41 @@ public record ApplyLimits(int cores, long memoryBytes) {
   }
 
   /**
-   * Memory that a unit takes, with what is read ahead for it.
+   * Memory that a unit takes, with the reads in advance.
    *
-   * @param mostPlainBytes held at once; a unit with more is one range, which is taken part by part
+   * @param maxPlainBytes held at once; a larger unit is one range that is applied part by part
    */
-  static long unitMemoryBytes(WorkUnit unit, long mostPlainBytes) {
-    long plain = Math.min(unit.plainBytes(), mostPlainBytes);
-    return UnitBuffer.memoryBytes(plain, unit.entries()) + READ_BYTES;
+  static long unitMemoryBytes(WorkUnit unit, long maxPlainBytes) {
+    long plain = Math.min(unit.plainBytes(), maxPlainBytes);
+    return UnitBuffer.memoryBytes(plain, unit.entries()) + ReadAhead.MAX_BYTES;
+  }
+
+  /** Memory of the unit that takes the most; at least 1. */
+  static long unitMemoryBytes(ApplyPlan plan) {
+    return plan.units().stream()
+        .mapToLong(unit -> unitMemoryBytes(unit, plan.unitBytes()))
+        .max()
+        .orElse(1);
   }
 
   /**
-   * Units in flight: one a core. What waits for a disk, reading and publishing, has threads of its
-   * own.
+   * Units in flight: one per core. Reading and publishing, which wait for disks, have threads of
+   * their own.
    *
-   * @param unitMemoryBytes of the largest unit that is not oversized
+   * @param unitMemoryBytes of the largest unit
    */
   int workers(int units, long unitMemoryBytes) {
     long fit = Math.max(1, memoryBytes / unitMemoryBytes);
     return (int) Math.max(1, Math.min(Math.min(cores, fit), units));
   }
 
-  /**
-   * What of {@link #memoryBytes} is left beside the workers for events that the next load needs.
-   */
+  /** The rest of {@link #memoryBytes}, for events that the next load needs. */
   long laterBytes(int workers, long unitMemoryBytes) {
     return Math.max(0, memoryBytes - workers * unitMemoryBytes);
   }
 
-  /** Threads that read for so many workers. */
+  /** Reading threads for that many workers. */
   int readers(int workers) {
-    return workers * READERS_OF_WORKER;
-  }
-
-  /** Reads that a worker has asked for and not yet taken. */
-  int readsAhead() {
-    return READS_AHEAD;
+    return workers * READERS_PER_WORKER;
   }
 }

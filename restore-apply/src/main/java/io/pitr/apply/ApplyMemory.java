@@ -1,11 +1,13 @@
 package io.pitr.apply;
 
+import io.pitr.apply.read.LaterEvents;
+import io.pitr.apply.read.UnitBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What outlives a load: native memory, which is given back late and had better be used again, and
- * events that the next load begins with.
+ * Memory that outlives a load: buffers, which are reused because the JVM frees native memory late,
+ * and events that the next load starts with.
  */
 public final class ApplyMemory {
   private final List<UnitBuffer> idle = new ArrayList<>();
@@ -16,12 +18,12 @@ public final class ApplyMemory {
     this.keepsLater = keepsLater;
   }
 
-  /** For all loads of a process that goes on with the next one. */
+  /** For a process that continues with the next load. */
   public static ApplyMemory ofManyLoads() {
     return new ApplyMemory(true);
   }
 
-  /** Keeps no events: nobody would take them. */
+  /** For a process that runs no further load: keeps no events. */
   public static ApplyMemory ofOneLoad() {
     return new ApplyMemory(false);
   }

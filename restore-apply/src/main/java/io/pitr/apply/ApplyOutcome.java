@@ -6,14 +6,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What one run of a load did.
+ * The result of one run of a load.
  *
- * @param applied by this run; units that an earlier run had done are not in it
+ * @param applied by this run, without the units of earlier runs
  * @param units of the load
- * @param unitsDoneBefore by earlier runs
+ * @param unitsDoneBefore units that earlier runs have done
  * @param skippedFiles ranges of tables without an id on the target; they were not read
- * @param skippedEvents in them, as the metadata says
- * @param skippedTables the tables, upstream physical ids
+ * @param skippedEvents in these ranges, according to the metadata
+ * @param skippedTables upstream physical ids of these tables
  */
 public record ApplyOutcome(
     LoadResult applied,

@@ -3,11 +3,11 @@ package io.pitr.apply;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads of the apply phase; none of them keeps a process alive. */
+/** Threads of the apply phase: daemons, which don't keep a process alive. */
 final class ApplyThreads {
   private ApplyThreads() {}
 
-  /** Threads that are called by a prefix and a number from 1. */
+  /** Threads named by a prefix and a number from 1. */
   static ThreadFactory named(String prefix) {
     var count = new AtomicInteger();
     return task -> {

@@ -1,6 +1,7 @@
 package io.pitr.apply;
 
 import io.pitr.api.RestoreException;
+import io.pitr.apply.plan.ApplyError;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -8,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The failure that ends a run; those that follow it hang on it. Safe for use by many threads. */
+/** The first failure of a run; later ones are added to it as suppressed. Thread-safe. */
 final class FirstFailure {
   private volatile @Nullable Throwable first;
   private boolean interrupted;
@@ -26,7 +27,9 @@ final class FirstFailure {
     }
   }
 
-  /** Waits for all tasks; an interruption ends the run but not the wait. */
+  /**
+   * Waits for all tasks; an interrupt fails the run, but the wait goes on until they have ended.
+   */
   void await(List<Future<?>> tasks) {
     for (Future<?> task : tasks) {
       boolean waiting = true;
@@ -44,7 +47,7 @@ final class FirstFailure {
     }
   }
 
-  /** Waits until threads that were shut down have ended; as {@link #await(List)}. */
+  /** As {@link #await(List)}, for the threads of an executor that was shut down. */
   void await(ExecutorService shutDown) {
     boolean waiting = true;
     while (waiting) {
@@ -63,7 +66,7 @@ final class FirstFailure {
             ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", e));
   }
 
-  /** Throws the first failure, if there was one; whoever was interrupted is so again. */
+  /** Throws the first failure, if any; restores the thread's interrupt flag. */
   void rethrow() {
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,18 @@ import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkCheckpoint;
+import io.pitr.apply.plan.ApplyError;
+import io.pitr.apply.plan.ApplyPlan;
+import io.pitr.apply.plan.WorkUnit;
+import io.pitr.apply.read.EventWindow;
+import io.pitr.apply.read.LaterEvents;
+import io.pitr.apply.read.ReadAhead;
+import io.pitr.apply.read.ReadParts;
+import io.pitr.apply.read.StoredRead;
+import io.pitr.apply.read.UnitBuffer;
+import io.pitr.apply.sort.EntryRun;
+import io.pitr.apply.write.SortedEntrySink;
+import io.pitr.apply.write.StagedRun;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.LogRangeDecoder;
 import io.pitr.format.log.LogRangeStream;
@@ -19,16 +31,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Applies the data log to a target that takes sorted entries: reads ranges, decodes, filters by
- * timestamp, gives keys the target's table ids, sorts, and hands each unit of work over, the
- * default CF before the write CF.
+ * Applies the data log to a target that takes sorted entries: reads ranges, decodes them, filters
+ * events by timestamp, rewrites table ids in keys, sorts, and hands each unit of work to the
+ * target, the default CF before the write CF.
  *
- * <p>Units are independent of the machine ({@link ApplyPlan}), so a run that died is continued by
- * the next: what the ledger has is not done again, what it lacks is done again and changes nothing.
- * Within a unit a key is put once. A table whose overlapping ranges exceed a unit is put in pieces,
- * in the order of the log; a key that several pieces hold counts in each.
+ * <p>Units don't depend on the machine ({@link ApplyPlan}), so the next run continues an
+ * interrupted one: units in the ledger are skipped, all others are applied again, which changes
+ * nothing. Within a unit a key is written once. A table whose overlapping ranges exceed a unit is
+ * written in pieces, in log order; a key in several pieces counts in each.
  *
- * <p>The first failure ends the run; it is thrown once no thread works any more. One run at a time.
+ * <p>The first failure ends the run. It is thrown after all threads have stopped. One run at a
+ * time.
  */
 public final class LogApply {
   private final SortedEntrySink target;
@@ -59,7 +72,7 @@ public final class LogApply {
     return run;
   }
 
-  /** One load on its way. */
+  /** One run of a load. */
   final class Run {
     private final LogLoad load;
     private final ApplyPlan plan;
@@ -69,6 +82,7 @@ public final class LogApply {
     private final AtomicInteger next = new AtomicInteger();
     private final FirstFailure failure = new FirstFailure();
     private final PublishOrder publish;
+    private final long unitMemoryBytes;
     private final int workers;
     private final UnitPool pool;
     private final ExecutorService readers;
@@ -90,7 +104,8 @@ public final class LogApply {
         }
       }
       ledger.read(plan.plainBytes() - toRead);
-      this.workers = limits.workers(wanted.size(), plan.unitMemoryBytes());
+      this.unitMemoryBytes = ApplyLimits.unitMemoryBytes(plan);
+      this.workers = limits.workers(wanted.size(), unitMemoryBytes);
       this.pool = new UnitPool(plan.unitBytes(), memory.idle());
       this.readers =
           Executors.newFixedThreadPool(limits.readers(workers), ApplyThreads.named("apply-read-"));
@@ -111,7 +126,7 @@ public final class LogApply {
     }
 
     private void go() {
-      memory.later().begin(load, limits.laterBytes(workers, plan.unitMemoryBytes()));
+      memory.later().begin(load, limits.laterBytes(workers, unitMemoryBytes));
       ExecutorService appliers =
           Executors.newFixedThreadPool(workers, ApplyThreads.named("apply-"));
       try (var publishing = new Publishing(publish, failure, workers)) {
@@ -175,13 +190,14 @@ public final class LogApply {
       return failure.happened() ? result : result.plus(stage(buffer, unit, staged));
     }
 
-    /** A range that is larger than units: what its parts hold is published together. */
+    /**
+     * Stages a range that is larger than a unit, part by part; the parts are published together.
+     */
     private LoadResult stageParts(
         UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder, List<StagedRun> staged) {
       LogRange range = unit.ranges(load).get(0);
       long target = plan.targetId(range.tableId());
-      var reads =
-          new ReadAhead(load.storage(), StoredRead.pieces(range), readers, limits, buffer.reads());
+      var reads = new ReadAhead(load.storage(), StoredRead.pieces(range), readers, buffer.reads());
       LoadResult result = LoadResult.NOTHING;
       try {
         LogRangeStream stream = decoder.stream(range, reads);
@@ -206,7 +222,7 @@ public final class LogApply {
       return result.plus(new LoadResult(unit.size(), 0, 0, buffer.events()));
     }
 
-    /** Hands over what the buffer holds, the default CF first. */
+    /** Hands the buffer's entries to the target, the default CF first. */
     private LoadResult stage(UnitBuffer buffer, WorkUnit unit, List<StagedRun> staged) {
       LoadResult result = LoadResult.NOTHING;
       for (ColumnFamily cf : ColumnFamily.values()) {
@@ -217,7 +233,7 @@ public final class LogApply {
           result = result.plus(new LoadResult(0, run.kvs(), run.kvBytes(), 0));
         }
       }
-      // Duplicates were told as progress and are not put: they are taken back.
+      // Duplicates were counted as progress but are not written, so their counts are taken back.
       ledger.progress(result.bytes() - buffer.keptBytes(), result.kvs() - buffer.keptEntries(), "");
       return result;
     }
@@ -229,7 +245,7 @@ public final class LogApply {
       ranges.forEach(range -> later.take(range).ifPresent(kept -> known.put(range, kept)));
       List<StoredRead> reads =
           StoredRead.plan(ranges.stream().filter(range -> !known.containsKey(range)).toList());
-      var stored = new ReadAhead(load.storage(), reads, readers, limits, buffer.reads());
+      var stored = new ReadAhead(load.storage(), reads, readers, buffer.reads());
       try {
         var parts = new ReadParts(reads, stored);
         for (LogRange range : ranges) {
@@ -247,7 +263,7 @@ public final class LogApply {
           } else {
             buffer.add(range, parts.next(range), decoder, target);
           }
-          if (memory.keepsLater() && reachesOver(range)) {
+          if (memory.keepsLater() && extendsPastEnd(range)) {
             buffer.keepLater(range, later);
           }
           ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
@@ -259,8 +275,8 @@ public final class LogApply {
       }
     }
 
-    /** Whether the next load needs commits of the range too. */
-    private boolean reachesOver(LogRange range) {
+    /** Whether the next load needs commits of the range, too. */
+    private boolean extendsPastEnd(LogRange range) {
       return range.cf() == ColumnFamily.WRITE
           && !range.physicalDelete()
           && !window.isEmpty(ColumnFamily.WRITE)

@@ -2,6 +2,9 @@ package io.pitr.apply;
 
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.WorkCheckpoint;
+import io.pitr.apply.plan.WorkUnit;
+import io.pitr.apply.write.SortedEntrySink;
+import io.pitr.apply.write.StagedRun;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,9 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Publishes staged units, those of a chain in their order, and marks them done after that. Units
- * that are ready before their turn wait here as files of the target, not as memory. Safe for use by
- * many threads.
+ * Publishes staged units, those of a chain in order, and marks them done afterwards. Units that are
+ * staged before their turn wait as files of the target, not in memory. Thread-safe.
  */
 final class PublishOrder {
   private final SortedEntrySink target;
@@ -28,13 +30,13 @@ final class PublishOrder {
     }
   }
 
-  /** A unit that an earlier run has done. */
+  /** Notes a unit that an earlier run has done. */
   void done(WorkUnit unit) {
     chains[unit.chain()].add(unit.place(), new Ready(unit, List.of(), LoadResult.NOTHING, true));
   }
 
   /**
-   * A unit is staged; {@link #publish} is to follow.
+   * Notes a staged unit; the caller calls {@link #publish} next.
    *
    * @param runs default CF first
    */
@@ -43,8 +45,8 @@ final class PublishOrder {
   }
 
   /**
-   * Publishes staged units at once, and what waited for them, except those that have to wait
-   * themselves and those whose chain another thread is publishing.
+   * Publishes staged units together, and the units that waited for them. Leaves out units whose
+   * predecessor is not published yet, and chains that another thread is publishing.
    */
   void publish(List<WorkUnit> units) {
     Set<Chain> left = new LinkedHashSet<>();
@@ -62,7 +64,7 @@ final class PublishOrder {
     }
   }
 
-  /** Gives up what still waits. */
+  /** Discards the units that still wait. */
   void discard() {
     for (Chain chain : chains) {
       chain.discard();
@@ -93,7 +95,10 @@ final class PublishOrder {
       waiting.put(place, ready);
     }
 
-    /** Units whose turn it is, and the right to publish them; empty when others have it. */
+    /**
+     * Units whose turn it is; the caller publishes them and calls {@link #end}. Empty while another
+     * thread publishes the chain.
+     */
     synchronized List<Ready> begin() {
       List<Ready> turn = new ArrayList<>();
       if (publishing) {

@@ -1,5 +1,6 @@
 package io.pitr.apply;
 
+import io.pitr.apply.plan.WorkUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -7,24 +8,23 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes staged units on a thread of its own: to publish is mostly to wait for a disk, and
- * workers have something to compute meanwhile. Some units are published at once, since most of the
- * waiting is for each time and not for each unit. Where a disk is so slow that too many units wait,
- * those who staged them publish, too. Safe for use by many threads.
+ * Publishes staged units on a thread of its own, because publishing mostly waits for a disk while
+ * workers compute. Several units are published together, because the wait is per call, not per
+ * unit. If the disk is so slow that too many units wait, workers publish, too. Thread-safe.
  */
 final class Publishing implements AutoCloseable {
-  private static final int LEAST_AT_ONCE = 4;
+  private static final int MIN_BATCH = 4;
 
   private final PublishOrder order;
   private final FirstFailure failure;
-  private final int atOnce;
+  private final int batch;
   private final ThreadPoolExecutor thread;
   private final List<WorkUnit> gathered = new ArrayList<>();
 
   Publishing(PublishOrder order, FirstFailure failure, int workers) {
     this.order = order;
     this.failure = failure;
-    this.atOnce = Math.max(LEAST_AT_ONCE, workers);
+    this.batch = Math.max(MIN_BATCH, workers);
     this.thread =
         new ThreadPoolExecutor(
             1,
@@ -37,9 +37,9 @@ final class Publishing implements AutoCloseable {
   }
 
   /**
-   * Publishes a staged unit now or with some of the next; not at all once there is a failure.
+   * Publishes a staged unit now or together with later ones; does nothing after a failure.
    *
-   * @param moreToCome whether units are left to be begun; otherwise those that wait are published
+   * @param moreToCome whether units are still to be started; if not, waiting units are published
    *     while the last ones are staged
    */
   void publish(WorkUnit unit, boolean moreToCome) {
@@ -49,7 +49,7 @@ final class Publishing implements AutoCloseable {
     }
   }
 
-  /** Publishes what waits; for threads that have nothing left to stage. */
+  /** Publishes waiting units on the caller's thread, which has nothing left to stage. */
   void help() {
     for (Runnable waiting = thread.getQueue().poll();
         waiting != null;
@@ -60,7 +60,7 @@ final class Publishing implements AutoCloseable {
 
   private synchronized List<WorkUnit> gather(WorkUnit unit, boolean moreToCome) {
     gathered.add(unit);
-    return moreToCome && gathered.size() < atOnce ? List.of() : rest();
+    return moreToCome && gathered.size() < batch ? List.of() : rest();
   }
 
   private synchronized List<WorkUnit> rest() {
@@ -80,7 +80,7 @@ final class Publishing implements AutoCloseable {
     }
   }
 
-  /** Waits until everything is published; an interruption ends the run but not the wait. */
+  /** Waits until everything is published; an interrupt fails the run, but the wait goes on. */
   @Override
   public void close() {
     thread.shutdown();

@@ -4,6 +4,8 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.LogRange;
+import io.pitr.apply.plan.RangeColumns;
+import io.pitr.apply.read.StoredRead;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.LogEventCursor;
 import io.pitr.format.log.LogRangeDecoder;
@@ -11,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Reads single ranges of a log whole. For schema-meta ranges and for looking; data is applied by
- * {@link LogApply}. Holds native memory: close it. Not thread-safe.
+ * Reads single log ranges whole, for schema-meta ranges and for inspection; {@link LogApply}
+ * applies data. Holds native memory until it is closed. Not thread-safe.
  */
 public final class RangeReader implements AutoCloseable {
   private final BackupStorage storage;
@@ -24,8 +26,8 @@ public final class RangeReader implements AutoCloseable {
   }
 
   /**
-   * The events of a range, decrypted and decompressed. Length, SHA-256, framing and the number of
-   * events are checked; what keys and values hold is not.
+   * The events of a range, decrypted and decompressed. Checks length, SHA-256, framing and the
+   * number of events, but not keys and values.
    *
    * @throws RestoreException of the storage, or {@link FormatError}
    */
@@ -41,7 +43,7 @@ public final class RangeReader implements AutoCloseable {
     return events;
   }
 
-  /** A cursor before the first event of what {@link #read} gives. */
+  /** A cursor before the first event of {@link #read}. */
   public LogEventCursor cursor(LogRange range) {
     return new LogEventCursor(read(range), range.id());
   }

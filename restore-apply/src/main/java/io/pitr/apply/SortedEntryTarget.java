@@ -1,10 +1,11 @@
 package io.pitr.apply;
 
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.apply.write.SortedEntrySink;
 
-/** A target that runs this library to apply a log, and stores the sorted entries itself. */
+/** A target that applies a log with this library and stores the sorted entries itself. */
 public interface SortedEntryTarget extends RestoreTarget {
 
-  /** Where sorted entries go. */
+  /** The sink for sorted entries. */
   SortedEntrySink entries();
 }

@@ -1,11 +1,13 @@
 package io.pitr.apply;
 
+import io.pitr.apply.plan.WorkUnit;
+import io.pitr.apply.read.UnitBuffer;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * The memory of units in flight. Buffers are handed on from unit to unit, since native memory is
- * given back late; there are as many as units at once. Safe for use by many threads.
+ * The buffers of units in flight, as many as there are units at once. Buffers are reused, because
+ * the JVM frees native memory late. Thread-safe.
  */
 final class UnitPool {
   private final long unitBytes;
@@ -14,8 +16,8 @@ final class UnitPool {
   private long peakBytes;
 
   /**
-   * @param unitBytes size of units; buffers that have grown larger are not handed on
-   * @param idle buffers of earlier loads, taken over and given back
+   * @param unitBytes size of units; larger buffers are not reused
+   * @param idle buffers of earlier loads; this pool takes from it and returns to it
    */
   UnitPool(long unitBytes, List<UnitBuffer> idle) {
     this.unitBytes = unitBytes;
@@ -30,7 +32,7 @@ final class UnitPool {
     }
   }
 
-  /** Gives back what {@link #take} gave. */
+  /** Takes back a buffer of {@link #take}. */
   void give(UnitBuffer buffer, WorkUnit unit) {
     synchronized (idle) {
       inUseBytes -= ApplyLimits.unitMemoryBytes(unit, unitBytes);
@@ -41,7 +43,7 @@ final class UnitPool {
     }
   }
 
-  /** The most memory that was in use at once. */
+  /** Peak of the memory in use. */
   long peakBytes() {
     synchronized (idle) {
       return peakBytes;

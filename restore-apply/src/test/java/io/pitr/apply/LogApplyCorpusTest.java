@@ -8,6 +8,7 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
+import io.pitr.apply.plan.ApplyPlan;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.key.TableKeys;

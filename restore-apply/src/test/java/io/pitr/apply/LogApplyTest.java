@@ -11,6 +11,10 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.apply.LogFixture.Event;
+import io.pitr.apply.plan.ApplyPlan;
+import io.pitr.apply.write.SortedEntrySink;
+import io.pitr.apply.write.SortedRun;
+import io.pitr.apply.write.StagedRun;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
@@ -508,7 +512,7 @@ class LogApplyTest {
     }
     var load = log.load(0, 0, 9);
     ApplyPlan plan = ApplyPlan.of(load, 20_000);
-    long limit = 3 * plan.unitMemoryBytes();
+    long limit = 3 * ApplyLimits.unitMemoryBytes(plan);
 
     var run =
         new LogApply(new MemoryTarget(), new ApplyLimits(16, limit))
@@ -534,7 +538,7 @@ class LogApplyTest {
     var target = new MemoryTarget();
 
     ApplyPlan plan = ApplyPlan.of(load, 4_000);
-    long limit = 2 * plan.unitMemoryBytes();
+    long limit = 2 * ApplyLimits.unitMemoryBytes(plan);
     var run = new LogApply(target, new ApplyLimits(4, limit)).run(load, plan, new MemoryLedger());
 
     assertThat(run.peakBytes()).isLessThanOrEqualTo(limit);

@@ -21,32 +21,33 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** Builds a log in memory, range by range, and keeps the events for a model. */
-final class LogFixture {
-  final MemoryStorage storage = new MemoryStorage();
-  final List<LogRange> ranges = new ArrayList<>();
+public final class LogFixture {
+  public final MemoryStorage storage = new MemoryStorage();
+  public final List<LogRange> ranges = new ArrayList<>();
   final List<List<Event>> events = new ArrayList<>();
   final Map<Long, Long> ids = new HashMap<>();
   private ByteArrayOutputStream object = new ByteArrayOutputStream();
   private int objects;
 
   /** An event as the log has it. */
-  record Event(byte[] rawKey, long ts, byte[] value) {
-    byte[] versionedKey() {
+  public record Event(byte[] rawKey, long ts, byte[] value) {
+    public byte[] versionedKey() {
       byte[] encoded = Memcomparable.encode(rawKey);
       return ByteBuffer.allocate(encoded.length + 8).put(encoded).putLong(~ts).array();
     }
   }
 
-  static Event row(long table, long handle, long ts, byte[] value) {
+  public static Event row(long table, long handle, long ts, byte[] value) {
     return new Event(TableKeys.record(table, handle), ts, value);
   }
 
   /** Adds a range to the object that is open. */
-  void range(long table, ColumnFamily cf, boolean delete, List<Event> content) {
+  public void range(long table, ColumnFamily cf, boolean delete, List<Event> content) {
     range(table, cf, delete, content, true);
   }
 
-  void range(long table, ColumnFamily cf, boolean delete, List<Event> content, boolean zstd) {
+  public void range(
+      long table, ColumnFamily cf, boolean delete, List<Event> content, boolean zstd) {
     var writer = new LogEventWriter();
     content.forEach(event -> writer.add(event.versionedKey(), event.value()));
     byte[] plain = writer.toByteArray();
@@ -80,7 +81,7 @@ final class LogFixture {
   }
 
   /** The next range goes to another object. */
-  void closeObject() {
+  public void closeObject() {
     object = new ByteArrayOutputStream();
     objects++;
   }

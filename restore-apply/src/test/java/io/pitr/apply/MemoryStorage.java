@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** Objects in memory; counts reads. */
 public final class MemoryStorage implements BackupStorage {
   final Map<String, byte[]> objects = new TreeMap<>();
-  final AtomicInteger reads = new AtomicInteger();
+  public final AtomicInteger reads = new AtomicInteger();
 
   @Override
   public String uri() {

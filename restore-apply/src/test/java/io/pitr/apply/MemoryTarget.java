@@ -3,6 +3,9 @@ package io.pitr.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.apply.write.SortedEntrySink;
+import io.pitr.apply.write.SortedRun;
+import io.pitr.apply.write.StagedRun;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

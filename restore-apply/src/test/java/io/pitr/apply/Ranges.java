@@ -5,10 +5,10 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 
 /** Ranges as metadata alone, and changed ones. */
-final class Ranges {
+public final class Ranges {
   private Ranges() {}
 
-  static LogRange withEntries(LogRange range, long entries) {
+  public static LogRange withEntries(LogRange range, long entries) {
     return new LogRange(
         range.path(),
         range.rangeOffset(),
@@ -32,7 +32,7 @@ final class Ranges {
   }
 
   /** A range that is planned, never read. */
-  static LogRange planned(
+  public static LogRange planned(
       String path,
       long offset,
       long plainLength,

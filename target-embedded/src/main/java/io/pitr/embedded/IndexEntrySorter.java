@@ -81,7 +81,7 @@ final class IndexEntrySorter implements AutoCloseable {
   }
 
   private Run write(Cursor cursor) {
-    Path file = store.temporaryFile("index-entries");
+    Path file = store.files().newPath("index-entries");
     long entries = 0;
     try (var out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {

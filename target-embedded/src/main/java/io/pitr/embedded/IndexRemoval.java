@@ -8,6 +8,8 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
+import io.pitr.apply.write.SortedFileWriter;
+import io.pitr.apply.write.SortedFiles;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
@@ -50,7 +52,7 @@ final class IndexRemoval {
     long deleted = 0;
     try (SnapshotReader reader = target.snapshot(Tso.MAX);
         var records =
-            new SortedFileWriter(target.store(), ColumnFamily.WRITE, table.quotedName())) {
+            new SortedFileWriter(target.store().files(), ColumnFamily.WRITE, table.quotedName())) {
       for (long id : idsInKeys(table.view(), schema)) {
         byte[] prefix = TableKeys.indexPrefix(id, indexId);
         try (SnapshotReader.Cursor entries = reader.scan(prefix, KeyPrefixes.next(prefix))) {

@@ -5,6 +5,8 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
+import io.pitr.apply.write.SortedFileWriter;
+import io.pitr.apply.write.SortedFiles;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
@@ -31,8 +33,8 @@ final class IndexRepair implements IndexDifference.Listener, AutoCloseable {
     this.where = where;
     this.start = start;
     this.commit = commit;
-    this.records = new SortedFileWriter(store, ColumnFamily.WRITE, where);
-    this.values = new SortedFileWriter(store, ColumnFamily.DEFAULT, where);
+    this.records = new SortedFileWriter(store.files(), ColumnFamily.WRITE, where);
+    this.values = new SortedFileWriter(store.files(), ColumnFamily.DEFAULT, where);
   }
 
   @Override

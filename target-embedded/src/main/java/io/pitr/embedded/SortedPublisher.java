@@ -1,9 +1,11 @@
 package io.pitr.embedded;
 
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.apply.SortedEntrySink;
-import io.pitr.apply.SortedRun;
-import io.pitr.apply.StagedRun;
+import io.pitr.apply.write.SortedEntrySink;
+import io.pitr.apply.write.SortedFileWriter;
+import io.pitr.apply.write.SortedFiles;
+import io.pitr.apply.write.SortedRun;
+import io.pitr.apply.write.StagedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +28,7 @@ final class SortedPublisher implements SortedEntrySink {
 
   @Override
   public SortedFiles stage(String unit, SortedRun run) {
-    try (var writer = new SortedFileWriter(store, run.cf(), unit)) {
+    try (var writer = new SortedFileWriter(store.files(), run.cf(), unit)) {
       while (run.next()) {
         if (run.isDelete()) {
           writer.delete(run.key());

@@ -7,7 +7,9 @@ import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstFile.Content;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.WorkCheckpoint;
-import io.pitr.apply.StagedRun;
+import io.pitr.apply.write.SortedFileWriter;
+import io.pitr.apply.write.SortedFiles;
+import io.pitr.apply.write.StagedRun;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.EncodedTableKeys;
@@ -80,7 +82,7 @@ final class SstGroupLoad {
     var tally = new SstTally();
     var kept = new KeptEntries(ledger);
     try (var cursor = new SstCursor(file, object.path());
-        var writer = new SortedFileWriter(store, file.cf(), group.unit())) {
+        var writer = new SortedFileWriter(store.files(), file.cf(), group.unit())) {
       while (cursor.next()) {
         checkKey(file, cursor.key());
         long kvs = tally.kvs();

@@ -41,7 +41,7 @@ final class SstObject implements AutoCloseable {
     SstObject object =
         local
             .map(path -> new SstObject(path, false))
-            .orElseGet(() -> new SstObject(store.temporaryFile("download"), true));
+            .orElseGet(() -> new SstObject(store.files().newPath("download"), true));
     try {
       if (object.copy) {
         object.download(storage, cipher, file);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
-import io.pitr.apply.SortedEntrySink;
-import io.pitr.apply.StagedRun;
+import io.pitr.apply.write.SortedEntrySink;
+import io.pitr.apply.write.StagedRun;
 import io.pitr.format.key.VersionedKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,93 +2,42 @@ package io.pitr.format.sst;
 
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
 
-/**
- * Decompresses a raw LZ4 block: tokens with a literal length and a match length, literals, and
- * matches as distances back. Every length is checked against the input and the output before use.
- */
+/** Decompresses raw LZ4 blocks of untrusted content. */
 final class Lz4Block {
-  private static final int MIN_MATCH = 4;
-  private static final int LONG_LENGTH = 15;
-  // One byte of a long length adds at most 255 bytes of output.
+  /** One byte of a long length stands for at most 255 bytes of output. */
   private static final long MAX_RATIO = 255;
 
-  private final byte[] in;
-  private final int end;
-  private final String where;
-  private int at;
-
-  private Lz4Block(byte[] in, int offset, int length, String where) {
-    this.in = in;
-    this.at = offset;
-    this.end = offset + length;
-    this.where = where;
-  }
+  private Lz4Block() {}
 
   /**
-   * @param plainLength expected length in bytes
+   * @param plainLength the expected size of the output
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}
    */
   static byte[] decompress(byte[] in, int offset, int length, int plainLength, String where) {
     if (plainLength > length * MAX_RATIO) {
+      throw corrupt(length + " bytes can't expand to " + plainLength + " bytes", where);
+    }
+    byte[] out = new byte[plainLength];
+    int size;
+    try {
+      size = LZ4Factory.fastestInstance().safeDecompressor().decompress(in, offset, length, out, 0);
+    } catch (LZ4Exception e) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          length + " bytes of LZ4 can't decompress to " + plainLength + " bytes",
-          where);
+          "LZ4: a block of " + length + " bytes is malformed",
+          where,
+          e);
     }
-    return new Lz4Block(in, offset, length, where).decompress(plainLength);
-  }
-
-  private byte[] decompress(int plainLength) {
-    byte[] out = new byte[plainLength];
-    int to = 0;
-    while (true) {
-      int token = next();
-      int literals = length(token >>> 4);
-      if (literals > end - at || literals > plainLength - to) {
-        throw corrupt("literals exceed the block or its content");
-      }
-      System.arraycopy(in, at, out, to, literals);
-      at += literals;
-      to += literals;
-      if (at == end) {
-        break;
-      }
-      int distance = next() | next() << 8;
-      int match = length(token & LONG_LENGTH) + MIN_MATCH;
-      if (distance == 0 || distance > to || match > plainLength - to) {
-        throw corrupt("a match starts or ends outside the content");
-      }
-      for (int from = to - distance; match > 0; match--) {
-        out[to++] = out[from++];
-      }
-    }
-    if (to != plainLength) {
-      throw corrupt("the content has " + to + " bytes, expected " + plainLength);
+    if (size != plainLength) {
+      throw corrupt("the content has " + size + " bytes, expected " + plainLength, where);
     }
     return out;
   }
 
-  private int length(int begin) {
-    int length = begin;
-    if (begin == LONG_LENGTH) {
-      int more;
-      do {
-        more = next();
-        length = Math.addExact(length, more);
-      } while (more == 0xff);
-    }
-    return length;
-  }
-
-  private int next() {
-    if (at == end) {
-      throw corrupt("the block is truncated");
-    }
-    return in[at++] & 0xff;
-  }
-
-  private RestoreException corrupt(String what) {
+  private static RestoreException corrupt(String what, String where) {
     return new RestoreException(FormatError.FORMAT_CORRUPT, "LZ4: " + what, where);
   }
 }

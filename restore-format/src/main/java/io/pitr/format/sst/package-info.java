@@ -1,5 +1,5 @@
 /**
- * A reader of SST files, RocksDB's block-based tables (spec/formats.md §1.11), in plain Java. It
- * verifies files without RocksDB.
+ * SST files, RocksDB's block-based tables (spec/formats.md §1.11), read and written in plain Java
+ * without RocksDB.
  */
 package io.pitr.format.sst;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * open over a flush. Index entries do not count. Not thread-safe.
  */
 final class DataActivity {
-  private static final int MAX_SLOTS = 1 << 24;
+  private static final int MAX_HASHES = 1 << 23;
   private static final int RECORD_MARK = '_' << Byte.SIZE | 'r';
   private static final int AFTER_TABLE_ID = 10;
   private static final long MIX = 0x9e3779b97f4a7c15L;
@@ -28,8 +28,8 @@ final class DataActivity {
   private final NavigableSet<Tso> flushes;
   private final int longest;
   private final WriteRecordReader record = new WriteRecordReader();
-  private final HashSet64 versions = new HashSet64(MAX_SLOTS);
-  private final HashSet64 transactions = new HashSet64(MAX_SLOTS);
+  private final BoundedHashes versions = new BoundedHashes(MAX_HASHES);
+  private final BoundedHashes transactions = new BoundedHashes(MAX_HASHES);
   private final PriorityQueue<LongTransaction> straddling =
       new PriorityQueue<>((a, b) -> Long.compare(millis(a), millis(b)));
   private final Map<Long, Counts> tables = new TreeMap<>();

@@ -1,0 +1,138 @@
+package io.pitr.apply.plan;
+
+import io.pitr.api.RestoreException;
+import io.pitr.api.target.LogRange;
+import io.pitr.format.FormatError;
+import io.pitr.format.codec.Crc64;
+import io.pitr.format.log.LogRangeDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
+
+/** The fields of each range that planning needs, in about 30 bytes for a range. */
+public final class RangeColumns {
+  /** The largest buffer whose offsets fit an entry's reference. */
+  public static final int MAX_PLAIN_BYTES = 1 << 30;
+
+  private final long[] tableIds;
+  private final int[] plainBytes;
+  private final long[] entries;
+  private final long[] hashes;
+  private final BitSet removals = new BitSet();
+  private long totalBytes;
+
+  private RangeColumns(int size) {
+    tableIds = new long[size];
+    plainBytes = new int[size];
+    entries = new long[size];
+    hashes = new long[size];
+  }
+
+  /**
+   * @throws RestoreException {@link ApplyError#LOG_RANGE_TOO_LARGE}, {@link
+   *     FormatError#FORMAT_CORRUPT} for impossible lengths
+   */
+  static RangeColumns of(List<LogRange> ranges) {
+    var columns = new RangeColumns(ranges.size());
+    String path = "";
+    long pathHash = 0;
+    int index = 0;
+    for (LogRange range : ranges) {
+      requireHoldable(range);
+      if (!range.path().equals(path)) {
+        path = range.path();
+        pathHash = Crc64.XZ.of(path.getBytes(StandardCharsets.UTF_8));
+      }
+      columns.tableIds[index] = range.tableId();
+      columns.plainBytes[index] = (int) range.plainLength();
+      columns.entries[index] = range.entries();
+      columns.hashes[index] = mixed(pathHash, range.rangeOffset());
+      columns.removals.set(index, range.physicalDelete());
+      columns.totalBytes += range.plainLength();
+      index++;
+    }
+    return columns;
+  }
+
+  int size() {
+    return tableIds.length;
+  }
+
+  long tableId(int index) {
+    return tableIds[index];
+  }
+
+  long plainBytes(int index) {
+    return plainBytes[index];
+  }
+
+  long plainBytes(int[] indexes) {
+    long sum = 0;
+    for (int index : indexes) {
+      sum += plainBytes[index];
+    }
+    return sum;
+  }
+
+  long entries(int index) {
+    return entries[index];
+  }
+
+  boolean isRemoval(int index) {
+    return removals.get(index);
+  }
+
+  /** A hash of the range's path and offset. */
+  long hash(int index) {
+    return hashes[index];
+  }
+
+  long totalBytes() {
+    return totalBytes;
+  }
+
+  static long mixed(long hash, long next) {
+    long mixed = (hash ^ next) * 0x9E3779B97F4A7C15L;
+    return mixed ^ mixed >>> 29;
+  }
+
+  /**
+   * Checks that the range's lengths are possible and that it fits a buffer.
+   *
+   * @throws RestoreException as {@link #of}
+   */
+  public static void requireHoldable(LogRange range) {
+    if (range.plainLength() < 0 || range.plainLength() > MAX_PLAIN_BYTES) {
+      throw new RestoreException(
+          ApplyError.LOG_RANGE_TOO_LARGE,
+          "its metadata says "
+              + Long.toUnsignedString(range.plainLength())
+              + " bytes, the most is "
+              + MAX_PLAIN_BYTES,
+          range.id());
+    }
+    if (range.entries() < 0 || range.entries() > range.plainLength()) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          "its metadata says "
+              + Long.toUnsignedString(range.entries())
+              + " events in "
+              + range.plainLength()
+              + " bytes",
+          range.id());
+    }
+    if (range.rangeOffset() < 0
+        || range.rangeLength() < 0
+        || range.rangeLength() > LogRangeDecoder.maxStoredBytes(range.plainLength())
+        || range.rangeOffset() > Long.MAX_VALUE - range.rangeLength()) {
+      throw new RestoreException(
+          FormatError.FORMAT_CORRUPT,
+          "its metadata says "
+              + Long.toUnsignedString(range.rangeLength())
+              + " stored bytes for "
+              + range.plainLength()
+              + " plain ones",
+          range.id());
+    }
+  }
+}
