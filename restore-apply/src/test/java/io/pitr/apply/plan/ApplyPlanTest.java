@@ -167,16 +167,14 @@ class ApplyPlanTest {
   }
 
   @Test
-  void aMillionRangesArePlannedInSeconds() {
+  void aMillionRangesAreAllPlanned() {
     List<LogRange> ranges = new ArrayList<>();
     for (int i = 0; i < 1_000_000; i++) {
       ranges.add(range(i % 50, i * 10_000L, 4_000, i % 7 * 100, i % 7 * 100 + 99));
     }
-    long before = System.nanoTime();
 
     ApplyPlan plan = ApplyPlan.of(load(ranges, SAME));
 
-    assertThat((System.nanoTime() - before) / 1_000_000_000.0).isLessThan(10);
     assertThat(plan.units().stream().mapToInt(WorkUnit::size).sum()).isEqualTo(1_000_000);
   }
 
