@@ -27,7 +27,7 @@ class SizeTest {
   private static final int MODULE_LINES = 10_000;
 
   private static final Set<String> LARGE_CONSTRUCTORS =
-      Set.of("ChainFinisher", "RestoreRequest", "RestoreRun", "Store", "TableDef");
+      Set.of("ChainFinisher", "RestoreRequest", "RestoreRun", "TableDef");
 
   private static final Set<String> LARGE_RECORDS =
       Set.of(
