@@ -88,7 +88,8 @@ class ModuleDescriptorTest {
   @Test
   void onlyTheDemoRequiresTheWriterOfBackups() {
     assertThat(OURS.values())
-        .filteredOn(module -> module.requires().stream().anyMatch(r -> r.name().equals("io.pitr.writer")))
+        .filteredOn(
+            module -> module.requires().stream().anyMatch(r -> r.name().equals("io.pitr.writer")))
         .extracting(ModuleDescriptor::name)
         .containsOnly("io.pitr.demo");
   }

@@ -18,8 +18,7 @@ public final class BrTool implements ToolProvider {
    */
   @Override
   public int run(PrintWriter out, PrintWriter err, String... arguments) {
-    try (var results =
-        new PrintStream(new WriterOutput(out), true, StandardCharsets.UTF_8)) {
+    try (var results = new PrintStream(new WriterOutput(out), true, StandardCharsets.UTF_8)) {
       var context =
           CliContext.of(results, new WriterOutput(err), Screen.NONE, CliContext.installation());
       return Main.run(context, arguments);

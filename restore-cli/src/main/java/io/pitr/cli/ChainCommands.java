@@ -19,7 +19,8 @@ final class ChainCommands {
 
   @Command(
       name = "status",
-      description = "Shows the segments of the target's chain, its deferred actions and the next --start-ts.")
+      description =
+          "Shows the segments of the target's chain, its deferred actions and the next --start-ts.")
   static final class Status extends TargetTask {
     Status(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.TARGET);
@@ -40,7 +41,8 @@ final class ChainCommands {
 
   @Command(
       name = "finish",
-      description = "Runs the deferred actions and ends the chain at the timestamp that it has reached.")
+      description =
+          "Runs the deferred actions and ends the chain at the timestamp that it has reached.")
   static final class Finish extends TargetTask {
     @Mixin WatchOptions watch = new WatchOptions();
 

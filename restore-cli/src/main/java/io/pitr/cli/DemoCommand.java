@@ -30,7 +30,8 @@ final class DemoCommand extends BrTask {
       paramLabel = "DIR",
       defaultValue = "br-demo",
       description = {
-        "Folder for all files. Files of an earlier demo are replaced.", "default: br-demo"
+        "Folder for all files. Files of an earlier demo are replaced.",
+        "default: br-demo"
       })
   Path folder = Path.of("br-demo");
 

@@ -21,7 +21,10 @@ final class LogCipherOptions {
   String method = "plaintext";
 
   @Topic(value = FlagTopic.SECURITY, advanced = true)
-  @Option(names = "--log.crypter.key", paramLabel = "HEX", description = "Key of the log backup. A key file is safer.")
+  @Option(
+      names = "--log.crypter.key",
+      paramLabel = "HEX",
+      description = "Key of the log backup. A key file is safer.")
   @Nullable String key;
 
   @Topic(FlagTopic.SECURITY)

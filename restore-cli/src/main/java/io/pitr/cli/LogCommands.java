@@ -76,7 +76,8 @@ final class LogCommands {
 
   @Command(
       name = "info",
-      description = "Shows the contents of a log backup: span, checkpoints, gaps, sizes, tables, migrations.")
+      description =
+          "Shows the contents of a log backup: span, checkpoints, gaps, sizes, tables, migrations.")
   static final class Info extends OfLog {
     Info(CliContext context, CommonOptions common) {
       super(context, common);
@@ -100,7 +101,8 @@ final class LogCommands {
 
   @Command(
       name = "verify",
-      description = "Reads every byte of a log backup and checks all checksums and the sequence of files.")
+      description =
+          "Reads every byte of a log backup and checks all checksums and the sequence of files.")
   static final class Verify extends OfLog {
     Verify(CliContext context, CommonOptions common) {
       super(context, common);

@@ -29,10 +29,7 @@ public final class Main {
           new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
       var context =
           CliContext.of(
-              out,
-              new FileOutputStream(FileDescriptor.err),
-              screen(),
-              CliContext.installation());
+              out, new FileOutputStream(FileDescriptor.err), screen(), CliContext.installation());
       code = run(context, arguments);
       out.flush();
       if (out.checkError() && code == BrTask.DONE) {

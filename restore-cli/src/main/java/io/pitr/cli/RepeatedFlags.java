@@ -8,7 +8,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The flags of a command that the next command of its chain needs again, as typed. */
 final class RepeatedFlags {
-  /** Flags that differ between commands, that the chain itself stores, or that only affect output. */
+  /**
+   * Flags that differ between commands, that the chain itself stores, or that only affect output.
+   */
   private static final Set<String> OF_ONE_COMMAND =
       Set.of(
           "--storage",

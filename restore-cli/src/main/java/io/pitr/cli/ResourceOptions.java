@@ -66,7 +66,10 @@ final class ResourceOptions {
     Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new RestoreException(
-          CliError.USAGE_INVALID, "'" + text + "' is not a size", "--memory", "Use for example 512MiB or 4GiB.");
+          CliError.USAGE_INVALID,
+          "'" + text + "' is not a size",
+          "--memory",
+          "Use for example 512MiB or 4GiB.");
     }
     int shift = 10 * " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
     long number = Long.parseLong(matcher.group(1));

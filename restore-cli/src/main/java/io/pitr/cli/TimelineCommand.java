@@ -28,9 +28,7 @@ import picocli.CommandLine.Option;
       "Shows the writes of each table and the schema changes over time, to choose a --restored-ts,",
       "for example the moment before a DROP TABLE."
     },
-    footer = {
-      "br log timeline -s local:///bk/log --deep --html timeline.html"
-    })
+    footer = {"br log timeline -s local:///bk/log --deep --html timeline.html"})
 final class TimelineCommand extends LogCommands.OfLog {
   private static final int BUCKETS = 60;
   private static final int PAGE_BUCKETS = 600;

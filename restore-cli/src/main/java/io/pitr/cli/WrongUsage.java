@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -43,8 +43,7 @@ final class WrongUsage {
   static Problem unknown(CommandSpec command, List<String> words) {
     Optional<GoBrCommand> ofGoBr = GoBrCommand.named(command.name(), words);
     if (ofGoBr.isPresent()) {
-      return new Problem(
-          CliError.COMMAND_OF_GO_BR, ofGoBr.get().what(), "", ofGoBr.get().remedy());
+      return new Problem(CliError.COMMAND_OF_GO_BR, ofGoBr.get().what(), "", ofGoBr.get().remedy());
     }
     String word = words.get(0);
     if (word.startsWith("-")) {
@@ -91,9 +90,7 @@ final class WrongUsage {
   }
 
   private static String suggestion(String word, Collection<String> names, String before) {
-    return Nearest.to(word, names)
-        .map(name -> "Did you mean `" + before + name + "`? ")
-        .orElse("");
+    return Nearest.to(word, names).map(name -> "Did you mean `" + before + name + "`? ").orElse("");
   }
 
   private static String help(CommandSpec command) {

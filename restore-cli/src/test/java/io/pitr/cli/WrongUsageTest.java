@@ -19,7 +19,9 @@ class WrongUsageTest {
   void aMistypedCommandGetsTheNearestOne(String line, String meant) {
     CliRun run = run(line).refused(2, "USAGE_INVALID");
 
-    assertThat(run.error()).contains("there is no command").contains("Did you mean `" + meant + "`?");
+    assertThat(run.error())
+        .contains("there is no command")
+        .contains("Did you mean `" + meant + "`?");
   }
 
   @ParameterizedTest

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the sample shop's backups and restores them in segments with the commands that a user
- * would type after losing a table.
+ * Makes the sample shop's backups and restores them in segments with the commands that a user would
+ * type after losing a table.
  */
 final class DemoStory {
   private final DemoFolder folder;

@@ -42,8 +42,7 @@ class DemoStoryTest {
   @Test
   void aFolderThatNoDemoMadeIsLeftAlone() throws Exception {
     Path precious = Files.writeString(folder.resolve("thesis.txt"), "all I have");
-    var story =
-        new DemoStory(folder, (out, arguments) -> 0, new PrintWriter(shown), false);
+    var story = new DemoStory(folder, (out, arguments) -> 0, new PrintWriter(shown), false);
 
     assertThatThrownBy(story::run).hasMessageContaining("DEMO_FOLDER_TAKEN");
     assertThat(precious).hasContent("all I have");

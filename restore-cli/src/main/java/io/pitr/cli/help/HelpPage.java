@@ -84,9 +84,7 @@ public final class HelpPage {
 
   private static List<FlagText> flags(CommandSpec spec) {
     // Required flags first; then the order of names.
-    return FlagText.of(spec)
-        .sorted(Comparator.comparing(FlagText::required).reversed())
-        .toList();
+    return FlagText.of(spec).sorted(Comparator.comparing(FlagText::required).reversed()).toList();
   }
 
   private void section(FlagTopic topic, List<FlagText> flags) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up logging: all lines of the chosen level go to the log file in TiDB's format, warnings go to
- * standard error as plain sentences. At level {@code debug} without a file, everything goes to
+ * Sets up logging: all lines of the chosen level go to the log file in TiDB's format, warnings go
+ * to standard error as plain sentences. At level {@code debug} without a file, everything goes to
  * standard error. Libraries log from level {@code warn}.
  */
 public final class LogSetup {

@@ -27,7 +27,9 @@ public final class LookText {
             + Count.of(report.indexEntries(), "index entry", "index entries")
             + ", "
             + Count.of(report.rowChecksums(), "row checksum"));
-    report.pending().forEach(index -> lines.add("pending   " + index + ": rebuilt after the last segment"));
+    report
+        .pending()
+        .forEach(index -> lines.add("pending   " + index + ": rebuilt after the last segment"));
     for (NotChecked open : report.notChecked()) {
       lines.add("unchecked " + open.table() + " " + open.index() + ": " + open.why());
     }

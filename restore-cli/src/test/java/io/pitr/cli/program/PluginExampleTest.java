@@ -2,8 +2,8 @@ package io.pitr.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.demo.SampleShop;
 import io.pitr.api.RestorePlugin;
+import io.pitr.demo.SampleShop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

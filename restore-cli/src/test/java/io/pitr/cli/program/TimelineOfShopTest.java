@@ -2,12 +2,12 @@ package io.pitr.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.demo.SampleShop;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.LogBackup;
+import io.pitr.demo.SampleShop;
 import io.pitr.inspect.timeline.DdlStatement;
 import io.pitr.inspect.timeline.TableActivity;
 import io.pitr.inspect.timeline.Timeline;
