@@ -6,6 +6,7 @@ import io.pitr.plugin.storage.local.LocalStoragePlugin;
 module io.pitr.plugin.storage.local {
   requires static org.jspecify;
   requires io.pitr.api;
+  requires io.pitr.base;
 
   exports io.pitr.plugin.storage.local;
 

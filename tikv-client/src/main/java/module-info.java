@@ -3,6 +3,7 @@
 module io.pitr.tikv {
   requires static org.jspecify;
   requires transitive io.pitr.api;
+  requires transitive io.pitr.base;
   requires transitive io.pitr.format;
   requires transitive io.pitr.tikv.protocol;
   requires com.google.common;

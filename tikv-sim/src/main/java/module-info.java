@@ -3,6 +3,7 @@
 module io.pitr.sim {
   requires static org.jspecify;
   requires transitive io.pitr.api;
+  requires io.pitr.base;
   requires transitive io.pitr.format;
   requires transitive io.pitr.tikv.protocol;
   requires com.github.luben.zstd_jni;

@@ -63,20 +63,22 @@ class ArchitectureTest {
       delimiter = ':',
       textBlock =
           """
-          format         : api
-          sql            : api format
-          apply          : api format
-          tikv           : api format
-          plugin         : api
-          embedded       : api format sql apply
-          cluster        : api format sql tikv
-          catalog        : api format
-          engine         : api format sql apply catalog
-          inspect        : api format sql apply catalog engine
+          api            :
+          base           :
+          format         : api base
+          sql            : api base format
+          apply          : api base format
+          tikv           : api base format
+          plugin         : api base
+          embedded       : api base format sql apply
+          cluster        : api base format sql tikv
+          catalog        : api base format
+          engine         : api base format sql apply catalog
+          inspect        : api base format sql apply catalog engine
           writer         : api format sql
           demo           : api format sql writer
-          cli            : api format sql catalog engine inspect
-          sim            : api format tikv
+          cli            : api base format sql catalog engine inspect
+          sim            : api base format tikv
           testkit        : api
           """)
   void aModuleUsesOnlyThoseAboveIt(String module, String used) {

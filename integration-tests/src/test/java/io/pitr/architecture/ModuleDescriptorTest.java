@@ -44,6 +44,7 @@ class ModuleDescriptorTest {
         .contains(
             "io.pitr.api",
             "io.pitr.apply",
+            "io.pitr.base",
             "io.pitr.catalog",
             "io.pitr.cli",
             "io.pitr.demo",

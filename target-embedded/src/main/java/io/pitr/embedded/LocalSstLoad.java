@@ -1,14 +1,21 @@
 package io.pitr.embedded;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.SstLoad;
+import io.pitr.api.target.TargetError;
 import io.pitr.api.target.WorkCheckpoint;
+import io.pitr.base.ParallelWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 
-/** Puts the groups of a load that the ledger does not know as done, several at a time. */
+/**
+ * Loads the groups of a backup that the checkpoint does not have yet, several at a time. A group
+ * that is being loaded is never interrupted: an interrupt closes files that RocksDB reads.
+ */
 final class LocalSstLoad {
   private final Store store;
   private final SortedPublisher publisher;
@@ -20,7 +27,7 @@ final class LocalSstLoad {
     this.workers = workers;
   }
 
-  /** What this call put: groups done before do not count. */
+  /** Returns the counts of this call; groups that were done before do not count. */
   LoadResult load(SstLoad load, WorkCheckpoint ledger) {
     List<Callable<LoadResult>> work = new ArrayList<>();
     for (SstGroup group : SstGroup.of(load)) {
@@ -28,8 +35,17 @@ final class LocalSstLoad {
         work.add(() -> put(load, group, ledger));
       }
     }
-    return GroupLoadPool.run("sst", workers, work).stream()
-        .reduce(LoadResult.NOTHING, LoadResult::plus);
+    try {
+      return ParallelWork.of("embedded-sst", workers).call(work).stream()
+          .reduce(LoadResult.NOTHING, LoadResult::plus);
+    } catch (CancellationException e) {
+      throw new RestoreException(
+          TargetError.TARGET_IO,
+          "the run was interrupted",
+          "",
+          "Run the same command again; finished groups are not loaded again.",
+          e);
+    }
   }
 
   private LoadResult put(SstLoad load, SstGroup group, WorkCheckpoint ledger) {

@@ -2,8 +2,8 @@ package io.pitr.embedded;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.TargetError;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import io.pitr.base.PercentEscapes;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -86,25 +86,11 @@ record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
   }
 
   private static String unescape(String text, String uri) {
-    if (text.indexOf('%') < 0) {
-      return text;
+    try {
+      return PercentEscapes.decode(text);
+    } catch (URISyntaxException e) {
+      throw new RestoreException(TargetError.TARGET_URI_INVALID, e.getReason(), uri, e);
     }
-    byte[] source = text.getBytes(StandardCharsets.UTF_8);
-    var plain = new ByteArrayOutputStream(source.length);
-    for (int i = 0; i < source.length; i++) {
-      if (source[i] != '%') {
-        plain.write(source[i]);
-        continue;
-      }
-      int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
-      int low = i + 2 < source.length ? Character.digit(source[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw invalid("% must be followed by two hexadecimal digits", uri);
-      }
-      plain.write(high << 4 | low);
-      i += 2;
-    }
-    return plain.toString(StandardCharsets.UTF_8);
   }
 
   private static RestoreException invalid(String what, String uri) {

@@ -7,6 +7,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.apply.write.SortedEntrySink;
 import io.pitr.apply.write.StagedRun;
+import io.pitr.base.ParallelWork;
 import io.pitr.format.key.VersionedKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -135,7 +136,7 @@ class SortedPublisherTest {
                       return true;
                     })
             .toList();
-    assertThat(GroupLoadPool.run("test", 4, work)).hasSize(16);
+    assertThat(ParallelWork.of("test", 4).<Boolean>call(work)).hasSize(16);
     assertThat(dump()).hasSize(1600);
     assertThat(dump().get("t01599")).isEqualTo("t15");
   }

@@ -1,6 +1,7 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.GoDuration;
 import io.pitr.format.crypto.MasterKeyUri;
 import io.pitr.format.proto.Encryptionpb;
 import io.pitr.tikv.contract.TikvError;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +24,6 @@ final class TikvOptions {
       List.of("BR_TIDB_PASSWORD", "TIDB_PASSWORD");
 
   private static final Pattern LAST_LINE_END = Pattern.compile("\\r?\\n\\z");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
   private static final long DEFAULT_RATE_UNIT = 1L << 20;
   private static final long GREATEST_BATCH_BYTES = 1L << 30;
 
@@ -78,25 +77,10 @@ final class TikvOptions {
     if (value.isEmpty()) {
       return byDefault;
     }
-    Matcher matcher = DURATION.matcher(value);
-    Duration sum = Duration.ZERO;
-    int end = 0;
-    while (matcher.find() && matcher.start() == end) {
-      long amount = Long.parseLong(matcher.group(1));
-      sum =
-          sum.plus(
-              switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
-              });
-      end = matcher.end();
-    }
-    if (end != value.length() || sum.isZero()) {
-      throw invalid(name, "expected a positive duration such as 5m, got '" + value + "'");
-    }
-    return sum;
+    return GoDuration.parse(value)
+        .filter(duration -> !duration.isZero())
+        .orElseThrow(
+            () -> invalid(name, "expected a positive duration such as 5m, got '" + value + "'"));
   }
 
   int batchCount() {

@@ -20,10 +20,8 @@ import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkCheckpoint;
-import io.pitr.cluster.load.ClusterSstLoad;
 import io.pitr.cluster.load.DiskSpace;
 import io.pitr.cluster.load.ImportModeSwitch;
-import io.pitr.cluster.load.RangeApplier;
 import io.pitr.cluster.meta.ClusterCollation;
 import io.pitr.cluster.meta.MetaPuts;
 import io.pitr.cluster.meta.SchemaVersion;
@@ -65,16 +63,21 @@ final class TikvTarget implements RestoreTarget {
   private static final Duration NOTES = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(TikvTarget.class);
 
-  private final TikvParts parts;
+  private final ClusterConnection cluster;
+  private final boolean checksRequirements;
   private final String uri;
   private final GcGuard gc;
-  private final RangeApplier applier;
 
-  private TikvTarget(TikvParts parts, String uri) {
-    this.parts = parts;
+  private TikvTarget(ClusterConnection cluster, boolean checksRequirements, String uri) {
+    this.cluster = cluster;
+    this.checksRequirements = checksRequirements;
     this.uri = uri;
-    this.gc = new GcGuard(parts.pd(), parts.gcRatio(), parts.state(), parts.time());
-    this.applier = new RangeApplier(parts.nodes(), parts.settings(), parts.journal());
+    this.gc =
+        new GcGuard(
+            cluster.pd().client(),
+            cluster.sql().gcRatio(),
+            cluster.chain().store(),
+            cluster.time());
   }
 
   /**
@@ -86,27 +89,30 @@ final class TikvTarget implements RestoreTarget {
   static TikvTarget open(
       List<String> endpoints, Security security, TikvOptions options, TikvEnvironment environment) {
     return new TikvTarget(
-        TikvParts.connect(endpoints, security, options, environment),
+        ClusterConnection.connect(endpoints, security, options, environment),
+        options.checksRequirements(),
         "tikv://" + String.join(",", endpoints));
   }
 
   @Override
   public TargetIdentity identity() {
-    String collation = ClusterCollation.read(parts.txn().reader(), parts.oracle().next());
+    String collation =
+        ClusterCollation.read(cluster.keys().txn().reader(), cluster.pd().oracle().next());
     if (collation.isEmpty()) {
       collation = setting(TargetIdentity.NEW_COLLATION_KEY);
     }
     return new TargetIdentity(
         uri,
-        parts.pd().clusterId(),
-        parts.versions().oldest().map(ComponentVersion::toString).orElse(""),
+        cluster.pd().client().clusterId(),
+        cluster.versions().oldest().map(ComponentVersion::toString).orElse(""),
         collation,
         setting(TargetIdentity.SOURCE_VERSION_KEY));
   }
 
   private String setting(String key) {
-    return parts
-        .state()
+    return cluster
+        .chain()
+        .store()
         .get(key)
         .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
         .orElse("");
@@ -114,43 +120,46 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public TargetTraits traits() {
-    Optional<ComponentVersion> sql = parts.servers().version();
+    Optional<ComponentVersion> sql = cluster.sql().servers().version();
     boolean fences =
-        sql.or(parts.versions()::oldest).map(ClusterVersions::knowsTableMode).orElse(false);
+        sql.or(cluster.versions()::oldest).map(ClusterVersions::knowsTableMode).orElse(false);
     return new TargetTraits(
         false,
         fences,
         sql.isPresent(),
         true,
-        parts.versions().cutsFilesByTime(),
+        cluster.versions().cutsFilesByTime(),
         false,
         ACTIONS_AT_ONCE);
   }
 
   @Override
   public void reportWaits(Consumer<Wait> listener) {
-    parts.time().report(listener);
+    cluster.time().report(listener);
   }
 
   @Override
   public TargetLease lock(String owner) {
     // First of all: what the holder does, such as DDL at the end of its chain, is no reason to
     // refuse the target for good.
-    ClusterLease.awaitFree(parts.txn(), parts.oracle(), parts.time());
-    if (parts.checksRequirements()) {
-      RestoreAnnouncement.checkAlone(parts.etcd());
-      parts.servers().version().ifPresent(ClusterVersions::checkServer);
-      parts.actions().requireNoDdlOfOthers();
+    ClusterLease.awaitFree(cluster.keys().txn(), cluster.pd().oracle(), cluster.time());
+    if (checksRequirements) {
+      RestoreAnnouncement.checkAlone(cluster.pd().etcd());
+      cluster.sql().servers().version().ifPresent(ClusterVersions::checkServer);
+      cluster.sql().actions().requireNoDdlOfOthers();
     }
-    ClusterLease lease = ClusterLease.take(parts.txn(), parts.oracle(), parts.time(), owner);
-    parts.fence().set(lease);
-    lease.onClose(() -> parts.fence().set(LeaseFence.OPEN));
+    ClusterLease lease =
+        ClusterLease.take(cluster.keys().txn(), cluster.pd().oracle(), cluster.time(), owner);
+    cluster.chain().fence().set(lease);
+    lease.onClose(() -> cluster.chain().fence().set(LeaseFence.OPEN));
     try {
-      parts.state().sweep();
-      if (SchedulingPause.recover(parts.http(), parts.stores(), parts.journal())) {
-        ImportModeSwitch.recover(parts.nodes());
+      cluster.chain().store().sweep();
+      if (SchedulingPause.recover(
+          cluster.pd().http(), cluster.pd().stores(), cluster.chain().pauses())) {
+        ImportModeSwitch.recover(cluster.loading().nodes());
       }
-      RestoreAnnouncement presence = RestoreAnnouncement.announce(parts.etcd(), parts.time());
+      RestoreAnnouncement presence =
+          RestoreAnnouncement.announce(cluster.pd().etcd(), cluster.time());
       lease.onClose(presence::close);
       lease.onClose(gc::close);
       lease.onClose(keepNotes());
@@ -164,11 +173,11 @@ final class TikvTarget implements RestoreTarget {
   /** Writes notes of the state every second, and when the lease is given back. */
   private Runnable keepNotes() {
     PeriodicRenewal keeper =
-        PeriodicRenewal.start("notes", NOTES, parts.time(), parts.state()::flush);
+        PeriodicRenewal.start("notes", NOTES, cluster.time(), cluster.chain().store()::flush);
     return () -> {
       keeper.close();
       try {
-        parts.state().flush();
+        cluster.chain().store().flush();
       } catch (RestoreException e) {
         LOG.warn("the next run repeats what was done last: {}", e.getMessage());
       }
@@ -177,17 +186,18 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public StateStore state() {
-    return parts.state();
+    return cluster.chain().store();
   }
 
   @Override
   public Tso timestamp(Tso floor) {
-    Tso ts = parts.oracle().next();
+    Tso ts = cluster.pd().oracle().next();
     if (ts.isAfter(floor)) {
       return ts;
     }
     var answer =
-        parts
+        cluster
+            .pd()
             .http()
             .tryPost(
                 "/pd/api/v1/admin/reset-ts",
@@ -195,7 +205,7 @@ final class TikvTarget implements RestoreTarget {
                     .createObjectNode()
                     .put("tso", floor.toString())
                     .put("force-use-larger", true));
-    Tso moved = parts.oracle().next();
+    Tso moved = cluster.pd().oracle().next();
     if (!moved.isAfter(floor)) {
       throw new RestoreException(
           TikvError.TSO_BEHIND,
@@ -212,46 +222,46 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public List<ObjectName> existing(Collection<ObjectName> names) {
-    return names.isEmpty() ? List.of() : parts.schemaNow().existing(names);
+    return names.isEmpty() ? List.of() : cluster.schemaNow().existing(names);
   }
 
   @Override
   public OptionalLong databaseId(String name) {
-    Long id = parts.schemaNow().databases().get(name.toLowerCase(Locale.ROOT));
+    Long id = cluster.schemaNow().databases().get(name.toLowerCase(Locale.ROOT));
     return id == null ? OptionalLong.empty() : OptionalLong.of(id);
   }
 
   @Override
   public Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds) {
-    return parts.ids().allocate(upstreamIds);
+    return cluster.keys().ids().allocate(upstreamIds);
   }
 
   @Override
   public void putMeta(List<MetaEntry> entries, Tso segmentTs) {
-    new MetaPuts(parts.raw()).put(entries, segmentTs);
+    new MetaPuts(cluster.keys().raw()).put(entries, segmentTs);
   }
 
   @Override
   public void publishSchema() {
-    long unused = new SchemaVersion(parts.txn(), parts.etcd()).advance();
+    long unused = new SchemaVersion(cluster.keys().txn(), cluster.pd().etcd()).advance();
   }
 
   @Override
   public LoadResult putSsts(SstLoad load, WorkCheckpoint ledger) {
-    if (parts.checksRequirements()) {
-      new DiskSpace(parts.http()).require(load.files());
+    if (checksRequirements) {
+      new DiskSpace(cluster.pd().http()).require(load.files());
     }
-    return new ClusterSstLoad(parts.nodes(), parts.settings(), parts.journal()).load(load, ledger);
+    return cluster.loading().files().load(load, ledger);
   }
 
   @Override
   public LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint) {
-    return applier.apply(load, checkpoint);
+    return cluster.loading().log().apply(load, checkpoint);
   }
 
   @Override
   public void flush() {
-    applier.clear();
+    cluster.loading().log().clear();
   }
 
   @Override
@@ -262,7 +272,7 @@ final class TikvTarget implements RestoreTarget {
   @Override
   public void releaseGc(String chain) {
     gc.release(chain);
-    parts.actions().forget();
+    cluster.sql().actions().forget();
   }
 
   @Override
@@ -275,25 +285,25 @@ final class TikvTarget implements RestoreTarget {
         tables.add(new MetaKey.Table(database.getAsLong(), id.getAsLong()));
       }
     }
-    if (new TableFence(parts.txn()).open(tables)) {
+    if (new TableFence(cluster.keys().txn()).open(tables)) {
       publishSchema();
     }
   }
 
   @Override
   public ActionOutcome run(FinishAction action, SchemaView finalSchema) {
-    return parts.actions().run(action, finalSchema);
+    return cluster.sql().actions().run(action, finalSchema);
   }
 
   @Override
   public SnapshotReader snapshot(Tso ts) {
     return new ClusterSnapshot(
-        parts.txn().reader(), ts.equals(Tso.MAX) ? parts.oracle().next() : ts);
+        cluster.keys().txn().reader(), ts.equals(Tso.MAX) ? cluster.pd().oracle().next() : ts);
   }
 
   @Override
   public void close() {
     gc.close();
-    parts.close();
+    cluster.close();
   }
 }

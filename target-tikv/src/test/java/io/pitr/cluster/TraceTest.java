@@ -381,20 +381,10 @@ class TraceTest {
             cluster.time());
     var settings =
         new LoadSettings(
-            8,
-            16L << 20,
-            16,
-            false,
-            true,
-            0,
-            1L << 30,
-            0,
-            Duration.ofMinutes(5),
-            128,
-            false,
-            false,
-            true,
-            List.of());
+            new LoadSettings.Batches(false, 8, 16L << 20),
+            new LoadSettings.Requests(true, true, List.of()),
+            new LoadSettings.Window(false, false, Duration.ofMinutes(5), 0),
+            new LoadSettings.Limits(16, 0, 1L << 30, 128));
     new RangeApplier(nodes, settings, new NoJournal())
         .apply(
             new LogLoad(

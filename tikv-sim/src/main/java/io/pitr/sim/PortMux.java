@@ -1,5 +1,6 @@
 package io.pitr.sim;
 
+import io.pitr.base.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -103,9 +104,7 @@ final class PortMux implements AutoCloseable {
   }
 
   private static void daemon(Runnable task, String name) {
-    var thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.named(name).newThread(task).start();
   }
 
   @Override

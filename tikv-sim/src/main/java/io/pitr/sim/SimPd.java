@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.pitr.api.Tso;
+import io.pitr.base.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ final class SimPd implements AutoCloseable {
   SimPd(SimCluster cluster, int index) throws IOException {
     this.cluster = cluster;
     this.index = index;
-    this.threads = Executors.newCachedThreadPool(SimCluster.daemons("pd-http"));
+    this.threads = Executors.newCachedThreadPool(DaemonThreads.named("pd-http"));
     this.grpc =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .permitKeepAliveTime(1, TimeUnit.SECONDS)

@@ -1,5 +1,6 @@
 package io.pitr.sim;
 
+import io.pitr.base.DaemonThreads;
 import io.pitr.tikv.contract.SqlConnector;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.SqlSession;
@@ -91,9 +92,7 @@ public final class SimTidb implements AutoCloseable {
   }
 
   private static void daemon(Runnable task) {
-    var thread = new Thread(task, "sim-tidb");
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.named("sim-tidb").newThread(task).start();
   }
 
   private void accept() {

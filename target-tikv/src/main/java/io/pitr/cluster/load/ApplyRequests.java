@@ -20,15 +20,17 @@ import java.util.List;
  */
 final class ApplyRequests {
   private final LogLoad load;
-  private final LoadSettings settings;
+  private final boolean batches;
+  private final List<Encryptionpb.MasterKey> masterKeys;
   private final Brpb.StorageBackend backend;
   private final Brpb.CipherInfo cipher;
   private final String cacheId;
 
   ApplyRequests(LogLoad load, LoadSettings settings, String cacheId) {
     this.load = load;
-    this.settings = settings;
-    this.backend = Backends.of(load.storage().describe(), settings.sendCredentials());
+    this.batches = settings.batches().supported();
+    this.masterKeys = settings.requests().masterKeys();
+    this.backend = Backends.of(load.storage().describe(), settings.requests().sendCredentials());
     this.cipher = Backends.cipher(load.cipher());
     this.cacheId = cacheId;
   }
@@ -40,8 +42,8 @@ final class ApplyRequests {
             .setContext(region.context())
             .setStorageCacheId(cacheId)
             .setCipherInfo(cipher)
-            .addAllMasterKeys(settings.masterKeys());
-    if (!settings.batchApply()) {
+            .addAllMasterKeys(masterKeys);
+    if (!batches) {
       return request
           .setMeta(meta(files.get(0).range(), region))
           .setRewriteRule(rule(files.get(0)))

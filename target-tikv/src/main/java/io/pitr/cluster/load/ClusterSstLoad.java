@@ -70,26 +70,28 @@ public final class ClusterSstLoad {
     boolean batchDownload = probe(stores, ClusterSstLoad::probeBatchDownload);
     LongSummaryStatistics tables = files.stream().mapToLong(BaseFile::tableId).summaryStatistics();
     int concurrency =
-        settings.storeConcurrency() > 0
-            ? settings.storeConcurrency()
+        settings.limits().storeRequests() > 0
+            ? settings.limits().storeRequests()
             : thresholds.importConcurrency();
     var regions =
         new RegionImport(
             nodes,
-            new StoreGates(concurrency, settings.storeBytes()),
+            new StoreGates(concurrency, settings.limits().storeBytes()),
             new StoreGates(concurrency, Long.MAX_VALUE),
             multiIngest);
     var requests =
         new DownloadRequests(
-            load.storage(), load.cipher(), settings, CacheId.next(nodes.time().wallTime()));
+            load.storage(),
+            load.cipher(),
+            settings.requests(),
+            CacheId.next(nodes.time().wallTime()));
     var groupImport = new GroupImport(nodes, regions, requests, batchDownload);
-    try (LoadWindow window = LoadWindow.forFiles(nodes, settings, journal, tables)) {
-      new Splitter(nodes, settings.splitStep()).split(plan.splitKeys(), SCATTER);
+    try (LoadWindow window = LoadWindow.forFiles(nodes, settings.window(), journal, tables)) {
+      new Splitter(nodes, settings.limits().splitStep()).split(plan.splitKeys(), SCATTER);
       window.partition(nodes, tables);
       List<Callable<LoadResult>> tasks = new ArrayList<>();
       left.forEach(group -> tasks.add(() -> run(group, groupImport, ledger)));
-      return TaskPool.run("load-files", THREADS, tasks).stream()
-          .reduce(LoadResult.NOTHING, LoadResult::plus);
+      return StoreWork.run("load-files", THREADS, tasks);
     }
   }
 

@@ -28,7 +28,7 @@ final class DownloadRequests {
   private final boolean rawRewrite;
 
   DownloadRequests(
-      BackupStorage storage, CipherSpec cipher, LoadSettings settings, String cacheId) {
+      BackupStorage storage, CipherSpec cipher, LoadSettings.Requests settings, String cacheId) {
     this.backend = Backends.of(storage.describe(), settings.sendCredentials());
     this.cipher = Backends.cipher(cipher);
     this.cacheId = cacheId;

@@ -29,7 +29,10 @@ final class LoadWindow implements AutoCloseable {
    * @param tableIds physical ids on the target
    */
   static LoadWindow forFiles(
-      Nodes nodes, LoadSettings settings, PauseJournal journal, LongSummaryStatistics tableIds) {
+      Nodes nodes,
+      LoadSettings.Window settings,
+      PauseJournal journal,
+      LongSummaryStatistics tableIds) {
     var window = new LoadWindow();
     try {
       window.importMode(nodes, settings);
@@ -44,7 +47,10 @@ final class LoadWindow implements AutoCloseable {
 
   /** Opens a window for log files. */
   static LoadWindow forLog(
-      Nodes nodes, LoadSettings settings, PauseJournal journal, LongSummaryStatistics tableIds) {
+      Nodes nodes,
+      LoadSettings.Window settings,
+      PauseJournal journal,
+      LongSummaryStatistics tableIds) {
     var window = new LoadWindow();
     try {
       window.pause(nodes, settings, journal, tableIds);
@@ -56,7 +62,7 @@ final class LoadWindow implements AutoCloseable {
     }
   }
 
-  private void importMode(Nodes nodes, LoadSettings settings) {
+  private void importMode(Nodes nodes, LoadSettings.Window settings) {
     if (settings.online()) {
       return;
     }
@@ -66,14 +72,17 @@ final class LoadWindow implements AutoCloseable {
     PeriodicRenewal keeper =
         PeriodicRenewal.start(
             "import-mode",
-            settings.switchModeInterval(),
+            settings.importModeInterval(),
             nodes.time(),
             () -> modes.importMode(true));
     undo.push(keeper::close);
   }
 
   private void pause(
-      Nodes nodes, LoadSettings settings, PauseJournal journal, LongSummaryStatistics tableIds) {
+      Nodes nodes,
+      LoadSettings.Window settings,
+      PauseJournal journal,
+      LongSummaryStatistics tableIds) {
     if (settings.online() || tableIds.getCount() == 0) {
       return;
     }
@@ -96,7 +105,7 @@ final class LoadWindow implements AutoCloseable {
         ByteString.copyFrom(TableKeys.tablePrefix(tableIds.getMax() + 1)));
   }
 
-  private void limitSpeed(Nodes nodes, LoadSettings settings) {
+  private void limitSpeed(Nodes nodes, LoadSettings.Window settings) {
     if (settings.rateLimitBytes() == 0) {
       return;
     }

@@ -24,10 +24,10 @@ record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
   /** What a batch has in common. */
   private record Group(long tableId, long regionId, ColumnFamily cf) {}
 
-  static LogBatches of(List<LogFile> files, LoadSettings settings) {
-    int count = settings.batchApply() ? settings.batchCount() : 1;
-    var puts = new Former(count, settings.batchBytes());
-    var deletes = new Former(count, settings.batchBytes());
+  static LogBatches of(List<LogFile> files, LoadSettings.Batches settings) {
+    int count = settings.filesPerRequest();
+    var puts = new Former(count, settings.bytes());
+    var deletes = new Former(count, settings.bytes());
     for (LogFile file : files) {
       ColumnFamily cf = file.range().cf();
       var group = new Group(file.range().tableId(), file.range().regionId(), cf);

@@ -42,7 +42,7 @@ public final class RangeApplier {
             .map(range -> LogFile.of(range, load.ids()))
             .flatMap(Optional::stream)
             .toList();
-    LogBatches batches = LogBatches.of(files, settings);
+    LogBatches batches = LogBatches.of(files, settings.batches());
     List<LogBatch> puts = left(batches.puts(), ledger);
     List<LogBatch> deletes = left(batches.deletes(), ledger);
     if (puts.isEmpty() && deletes.isEmpty()) {
@@ -50,9 +50,9 @@ public final class RangeApplier {
     }
     LongSummaryStatistics tables = files.stream().mapToLong(LogFile::tableId).summaryStatistics();
     var requests = new ApplyRequests(load, settings, CacheId.next(nodes.time().wallTime()));
-    var gates = new StoreGates(settings.concurrency(), settings.storeBytes());
+    var gates = new StoreGates(settings.limits().applyRequests(), settings.limits().storeBytes());
     var apply = new BatchApply(nodes, requests, gates, ledger);
-    LoadWindow window = LoadWindow.forLog(nodes, settings, journal, tables);
+    LoadWindow window = LoadWindow.forLog(nodes, settings.window(), journal, tables);
     try {
       split(files);
       return run(puts, apply, ledger).plus(run(deletes, apply, ledger));
@@ -79,7 +79,7 @@ public final class RangeApplier {
               .map(region -> region.span().start())
               .toList();
       List<ByteString> keys = LogSplitPlan.keys(files, thresholds, boundaries);
-      new Splitter(nodes, settings.splitStep()).split(keys, SCATTER);
+      new Splitter(nodes, settings.limits().splitStep()).split(keys, SCATTER);
     } catch (RestoreException e) {
       if (e.code() == TikvError.INTERRUPTED) {
         throw e;
@@ -99,8 +99,7 @@ public final class RangeApplier {
             return result;
           });
     }
-    return TaskPool.run("apply-log", settings.concurrency(), tasks).stream()
-        .reduce(LoadResult.NOTHING, LoadResult::plus);
+    return StoreWork.run("apply-log", settings.limits().applyRequests(), tasks);
   }
 
   /** Removes what stores have fetched of the log. */

@@ -156,7 +156,7 @@ public final class TidbServers {
         throw connected ? refused(failure, what) : unreachable(failure, what);
       }
       sessions++;
-      if (connected && time.nanoTime() - began > policy.longest().toNanos()) {
+      if (connected && time.nanoTime() - began > policy.backoff().longest().toNanos()) {
         // The servers were there for a while: this is another outage.
         retry = policy.start(time);
       }

@@ -7,7 +7,6 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -43,22 +42,8 @@ class LogBatchesTest {
     return LogFile.of(range, id -> OptionalLong.of(id + 1)).orElseThrow();
   }
 
-  private static LoadSettings settings(boolean batchApply) {
-    return new LoadSettings(
-        8,
-        16 * KIB,
-        16,
-        batchApply,
-        true,
-        0,
-        1,
-        0,
-        Duration.ofMinutes(5),
-        128,
-        false,
-        false,
-        true,
-        List.of());
+  private static LoadSettings.Batches settings(boolean supported) {
+    return new LoadSettings.Batches(supported, 8, 16 * KIB);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.pitr.tikv.pd;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.Backoff;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.rpc.Retry;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PdHttp {
   private static final RetryPolicy POLICY =
-      new RetryPolicy("PD answers", 60, Duration.ofSeconds(1), Duration.ofSeconds(1));
+      new RetryPolicy("PD answers", 60, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final JsonMapper JSON = JsonMapper.shared();

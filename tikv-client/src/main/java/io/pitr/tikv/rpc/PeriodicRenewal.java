@@ -1,6 +1,7 @@
 package io.pitr.tikv.rpc;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.DaemonThreads;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
@@ -8,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a task again and again on a thread of its own, to keep something alive on the cluster that
- * would else run out. A run that fails is logged and tried again at the next turn: the holder of
- * what is kept notices by itself when it is lost.
+ * Runs a task periodically on its own thread, to renew something on the cluster before it expires.
+ * A failed run is logged and repeated at the next interval: the holder notices on its own when the
+ * renewed thing is lost.
  */
 public final class PeriodicRenewal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicRenewal.class);
@@ -27,11 +28,10 @@ public final class PeriodicRenewal implements AutoCloseable {
     this.interval = interval;
     this.time = time;
     this.task = task;
-    this.thread = new Thread(this::loop, "keep-" + name);
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.named("keep-" + name).newThread(this::loop);
   }
 
-  /** Starts; the first run comes after one interval. */
+  /** Starts the thread; the task first runs after one interval. */
   public static PeriodicRenewal start(
       String name, Duration interval, TimeSource time, Runnable task) {
     var keeper = new PeriodicRenewal(name, interval, time, task);
@@ -48,7 +48,7 @@ public final class PeriodicRenewal implements AutoCloseable {
         }
       } catch (RestoreException e) {
         if (!closed) {
-          LOG.warn("keeping {} alive failed, trying again: {}", name, e.getMessage());
+          LOG.warn("renewing {} failed, will retry: {}", name, e.getMessage());
         }
         if (e.code() == TikvError.INTERRUPTED) {
           return;
@@ -57,7 +57,7 @@ public final class PeriodicRenewal implements AutoCloseable {
     }
   }
 
-  /** Ends the thread and waits for a run in progress. */
+  /** Stops the thread and waits for a run in progress. */
   @Override
   public void close() {
     closed = true;

@@ -1,40 +1,40 @@
 package io.pitr.tikv.rpc;
 
+import io.pitr.base.Backoff;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks again and again until something has come about that others do: at once, after 10 ms, and
- * then after twice as long each time. Something quick is noticed quickly, and something slow costs
- * few looks.
+ * Polls a condition until it holds: at once, after 10 ms, and then after twice as long each time. A
+ * quick change is noticed quickly, and a slow one costs few polls.
  *
- * @param reason what has to come about, as in {@link io.pitr.api.event.Wait}
- * @param longest pause between two looks
+ * @param reason what is waited for, as in {@link io.pitr.api.event.Wait}
+ * @param longest pause between two polls
  */
 public record Polling(String reason, Duration longest) {
-  /** For what may take hours. */
+  /** Patience for changes that may take hours. */
   public static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private static final Duration FIRST = Duration.ofMillis(10);
 
   /**
-   * @return false when {@code patience} ended first
+   * @return false when {@code patience} ends before the condition holds
    */
   public boolean until(TimeSource time, Duration patience, BooleanSupplier done) {
     if (done.getAsBoolean()) {
       return true;
     }
     long began = time.nanoTime();
-    Duration pause = FIRST;
+    var backoff = new Backoff(FIRST, longest);
+    int polls = 1;
     TimeSource.Waiting waiting = time.waiting(reason);
     try {
       while (time.nanoTime() - began < patience.toNanos()) {
-        time.sleep(pause);
+        time.sleep(backoff.delay(polls++));
         if (done.getAsBoolean()) {
           return true;
         }
-        pause = pause.multipliedBy(2).compareTo(longest) > 0 ? longest : pause.multipliedBy(2);
       }
       return false;
     } finally {

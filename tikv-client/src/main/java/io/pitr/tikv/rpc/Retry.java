@@ -1,30 +1,25 @@
 package io.pitr.tikv.rpc;
 
 import io.pitr.tikv.contract.TimeSource;
-import java.time.Duration;
 
-/** The waits of one step that fails now and then. Not thread-safe. */
+/** Counts the tries of one step and waits between them. Not thread-safe. */
 public final class Retry {
   private final RetryPolicy policy;
   private final TimeSource time;
-  private Duration next;
   private int used;
 
   Retry(RetryPolicy policy, TimeSource time) {
     this.policy = policy;
     this.time = time;
-    this.next = policy.first();
   }
 
-  /** Waits before another try; false, at once, when none is left. */
+  /** Waits before another try; returns false at once when no try is left. */
   public boolean pause() {
     if (isSpent()) {
       return false;
     }
     used++;
-    time.sleep(next, policy.reason());
-    Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(policy.longest()) > 0 ? policy.longest() : doubled;
+    time.sleep(policy.backoff().delay(used), policy.reason());
     return true;
   }
 
@@ -33,7 +28,7 @@ public final class Retry {
     return used >= policy.retries();
   }
 
-  /** Waits so far. */
+  /** Number of waits so far. */
   public int used() {
     return used;
   }

@@ -1,16 +1,17 @@
 package io.pitr.tikv.rpc;
 
+import io.pitr.base.Backoff;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 
 /**
- * How often a failed step is tried again, and how long the waits are: doubling from the first to
- * the longest. The values are those of spec/restore-flow.md §11.3.
+ * Number of retries of a failed step and the waits between them. The values are those of
+ * spec/restore-flow.md §11.3.
  *
  * @param reason what is waited for, as in {@link io.pitr.api.event.Wait}
- * @param retries waits before giving up
+ * @param retries retries after the first try
  */
-public record RetryPolicy(String reason, int retries, Duration first, Duration longest) {
+public record RetryPolicy(String reason, int retries, Backoff backoff) {
   public static final RetryPolicy PD = of("PD answers", 32, 50, 2_000);
   public static final RetryPolicy REGION_SCAN = of("PD knows all regions", 1_800, 10, 2_000);
   public static final RetryPolicy REGION_BY_ID = of("a region has a leader", 4, 2_000, 10_000);
@@ -21,21 +22,23 @@ public record RetryPolicy(String reason, int retries, Duration first, Duration l
   public static final RetryPolicy IMPORT = of("stores ingest files", 16, 40, 10_000);
   public static final RetryPolicy APPLY = of("stores apply the log", 45, 100, 15_000);
 
-  /** Meta keys by transaction or raw: long enough to sit out a store that restarts. */
+  /** Reads and writes of meta keys: longer than the restart of a store takes. */
   public static final RetryPolicy KEYS = of("stores answer", 45, 20, 10_000);
 
-  /** Statements, while servers restart or load the schema: nearly three minutes. */
+  /** Statements while servers restart or load the schema: nearly three minutes. */
   public static final RetryPolicy SQL = of("a TiDB server answers", 15, 500, 15_000);
 
-  /** What is not expected to come right by waiting. */
+  /** No retry, for failures that waiting does not cure. */
   public static final RetryPolicy ONCE = of("nothing", 0, 1, 1);
 
-  /** Transactions that meet others. */
+  /** Transactions that conflict with others. */
   public static final RetryPolicy CONFLICT = of("other transactions end", 30, 20, 2_000);
 
   private static RetryPolicy of(String reason, int retries, long firstMillis, long longestMillis) {
     return new RetryPolicy(
-        reason, retries, Duration.ofMillis(firstMillis), Duration.ofMillis(longestMillis));
+        reason,
+        retries,
+        new Backoff(Duration.ofMillis(firstMillis), Duration.ofMillis(longestMillis)));
   }
 
   public Retry start(TimeSource time) {

@@ -4,10 +4,8 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StorageProvider;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.pitr.base.PercentEscapes;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -58,34 +56,16 @@ final class LocalStorageProvider implements StorageProvider {
     return query < 0 ? rest : rest.substring(0, query);
   }
 
-  /** Percent escapes as in any URL; a plus sign stays one. */
   private static String unescape(String url, String path) {
-    if (path.indexOf('%') < 0) {
-      return path;
-    }
-    var bytes = new ByteArrayOutputStream(path.length());
-    byte[] raw = path.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < raw.length; i++) {
-      if (raw[i] != '%') {
-        bytes.write(raw[i]);
-        continue;
-      }
-      int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-      int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw invalid(url, "a percent sign is not followed by two hexadecimal digits");
-      }
-      bytes.write(high << 4 | low);
-      i += 2;
-    }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
+      return PercentEscapes.decode(path);
+    } catch (URISyntaxException e) {
       throw new RestoreException(
-          StorageError.STORAGE_URL_INVALID, "the escapes are not UTF-8", url, REMEDY, e);
+          StorageError.STORAGE_URL_INVALID,
+          e.getReason(),
+          url.replaceFirst("\\?.*", ""),
+          REMEDY,
+          e);
     }
   }
 
