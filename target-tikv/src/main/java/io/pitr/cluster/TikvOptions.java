@@ -1,7 +1,7 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestoreException;
-import io.pitr.base.GoDuration;
+import io.pitr.api.option.OptionKind;
 import io.pitr.format.crypto.MasterKeyUri;
 import io.pitr.format.proto.Encryptionpb;
 import io.pitr.tikv.contract.TikvError;
@@ -77,7 +77,7 @@ final class TikvOptions {
     if (value.isEmpty()) {
       return byDefault;
     }
-    return GoDuration.parse(value)
+    return OptionKind.TimeSpan.parse(value)
         .filter(duration -> !duration.isZero())
         .orElseThrow(
             () -> invalid(name, "expected a positive duration such as 5m, got '" + value + "'"));

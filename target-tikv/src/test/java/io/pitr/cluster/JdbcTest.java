@@ -76,7 +76,7 @@ class JdbcTest {
               SqlFailure.class,
               e -> {
                 assertThat(e.code()).isEqualTo(SqlFailure.DUPLICATE_ENTRY);
-                assertThat(e.passing()).isFalse();
+                assertThat(e.isRetryable()).isFalse();
                 assertThat(e.getMessage()).contains("1062").contains("Duplicate entry '1'");
               });
     }
@@ -87,7 +87,7 @@ class JdbcTest {
     sql.fail("ALTER", 9005, "Region is unavailable");
     try (SqlSession session = open()) {
       assertThatThrownBy(() -> session.execute("ALTER"))
-          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.passing()).isTrue());
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.isRetryable()).isTrue());
     }
   }
 
@@ -96,7 +96,7 @@ class JdbcTest {
     sql.effect(statement -> server.cut());
     try (SqlSession session = open()) {
       assertThatThrownBy(() -> session.execute("ALTER"))
-          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.passing()).isTrue());
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.isRetryable()).isTrue());
     }
   }
 
@@ -120,7 +120,7 @@ class JdbcTest {
             SqlFailure.class,
             e -> {
               assertThat(e.code()).isEqualTo(1045);
-              assertThat(e.passing()).isFalse();
+              assertThat(e.isRetryable()).isFalse();
               assertThat(e.getMessage()).contains("Access denied").doesNotContain("s3cret-guess");
             });
     assertThat(server.refused()).containsOnly("restorer");

@@ -156,7 +156,8 @@ public sealed interface OptionKind {
           : Optional.of("expected a positive duration such as 5m, got '" + value + "'");
     }
 
-    static Optional<Duration> parse(String value) {
+    /** Parses whole numbers with units; empty if the value is no time span. */
+    public static Optional<Duration> parse(String value) {
       if (!WHOLE.matcher(value).matches()) {
         return Optional.empty();
       }

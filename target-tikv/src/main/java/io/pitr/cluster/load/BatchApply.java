@@ -146,7 +146,7 @@ final class BatchApply {
         return new Step(Next.SAME_REGION, region);
       }
       case NOT_LEADER -> {
-        if (fault.tellsLeader() && fault.leader().getStoreId() != region.target().getStoreId()) {
+        if (fault.hasLeader() && fault.leader().getStoreId() != region.target().getStoreId()) {
           return new Step(Next.SAME_REGION, region.withLeader(fault.leader()));
         }
         count(fault, retry, where);

@@ -221,7 +221,7 @@ final class RegionImport {
 
   /** The same region at its new leader. */
   private Region follow(Region region, RegionFault fault) throws ImportFault {
-    if (fault.tellsLeader()) {
+    if (fault.hasLeader()) {
       return region.withLeader(fault.leader());
     }
     Optional<Region> found = nodes.regions().byId(region.id());

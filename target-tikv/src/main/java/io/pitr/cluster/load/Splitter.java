@@ -187,7 +187,7 @@ final class Splitter {
       RegionFault fault = RegionFault.of(answer.getRegionError());
       switch (fault.kind()) {
         case NOT_LEADER ->
-            asked = fault.tellsLeader() ? asked.withLeader(fault.leader()) : look(asked);
+            asked = fault.hasLeader() ? asked.withLeader(fault.leader()) : look(asked);
         case SERVER_BUSY, MEMORY_LIMITED, STALE_COMMAND -> {}
         default -> throw new SplitRefused(fault.kind() + ": " + fault.message());
       }

@@ -69,7 +69,7 @@ final class AdminCheck {
       session.execute("SET SESSION " + FAST + " = ON");
     } catch (SqlFailure e) {
       // A session that is lost takes the setting with it; any other failure is worth knowing.
-      if (!e.passing()) {
+      if (!e.isRetryable()) {
         throw e;
       }
     }
@@ -77,7 +77,7 @@ final class AdminCheck {
 
   /** Throws what is not about the check itself. */
   private static void require(SqlFailure failure) {
-    if (failure.passing() || INCONSISTENT.contains(failure.code())) {
+    if (failure.isRetryable() || INCONSISTENT.contains(failure.code())) {
       throw failure;
     }
   }

@@ -54,7 +54,7 @@ public final class JdbcConnector implements SqlConnector {
       return new SqlFailure(0, NOT_CONNECTED, none, new IllegalStateException(none));
     }
     return failures.stream()
-        .filter(failure -> !failure.passing())
+        .filter(failure -> !failure.isRetryable())
         .findFirst()
         .orElse(failures.get(0));
   }

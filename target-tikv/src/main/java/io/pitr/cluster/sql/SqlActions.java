@@ -231,7 +231,7 @@ public final class SqlActions {
     try {
       session.execute(statement);
     } catch (SqlFailure e) {
-      if (e.passing() || !isDone.getAsBoolean()) {
+      if (e.isRetryable() || !isDone.getAsBoolean()) {
         throw e;
       }
     }

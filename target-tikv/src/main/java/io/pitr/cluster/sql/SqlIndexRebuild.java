@@ -58,7 +58,7 @@ final class SqlIndexRebuild {
     try {
       return rebuild(indexId, upstream);
     } catch (SqlFailure e) {
-      if (e.passing()) {
+      if (e.isRetryable()) {
         throw e;
       }
       throw notBuilt(indexId, e);
@@ -149,7 +149,7 @@ final class SqlIndexRebuild {
       session.execute(sql.drop(index));
     } catch (SqlFailure e) {
       // An earlier try's drop, whose session was lost, has come before this one.
-      if (e.passing() || byId(index.id()).isPresent()) {
+      if (e.isRetryable() || byId(index.id()).isPresent()) {
         throw e;
       }
     }
@@ -191,8 +191,8 @@ final class SqlIndexRebuild {
             TargetError.UNIQUE_INDEX_DUPLICATE, String.valueOf(e.getMessage()), fullName(index), e);
       }
       // An earlier try's job, whose session was lost, has come before this one.
-      if (e.passing() || !awaitNew(index)) {
-        throw e.passing() || !sql.hasExpressions(index) ? e : notBuildable(index, e);
+      if (e.isRetryable() || !awaitNew(index)) {
+        throw e.isRetryable() || !sql.hasExpressions(index) ? e : notBuildable(index, e);
       }
     }
   }

@@ -152,7 +152,7 @@ public final class TidbServers {
       } catch (SqlFailure e) {
         failure = e;
       }
-      if (!failure.passing()) {
+      if (!failure.isRetryable()) {
         throw connected ? refused(failure, what) : unreachable(failure, what);
       }
       sessions++;

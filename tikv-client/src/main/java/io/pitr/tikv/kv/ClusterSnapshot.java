@@ -7,7 +7,7 @@ import io.pitr.format.key.KeySpan;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** Reads the cluster as of one timestamp. */
+/** Read-only view of the cluster at one timestamp. */
 public final class ClusterSnapshot implements SnapshotReader {
   private final KvReader reader;
   private final Tso ts;

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.KeySpan;
 
-/** Raw keys in the form that regions are bounded by (spec/formats.md §0.5). */
+/** Conversions between raw keys and encoded keys, which bound regions (spec/formats.md §0.5). */
 public final class Encoded {
 
   private Encoded() {}
@@ -17,14 +17,14 @@ public final class Encoded {
     return key(raw.toByteArray());
   }
 
-  /** A span of raw keys; an empty end stays without end. */
+  /** Encodes both bounds of a span of raw keys; an empty bound stays empty. */
   public static KeySpan span(KeySpan raw) {
     return new KeySpan(
         raw.start().isEmpty() ? ByteString.EMPTY : key(raw.start()),
         raw.end().isEmpty() ? ByteString.EMPTY : key(raw.end()));
   }
 
-  /** A bound of a region as a raw key; an empty one stays empty. */
+  /** Decodes a region bound to a raw key; an empty bound stays empty. */
   public static ByteString raw(ByteString bound) {
     return bound.isEmpty()
         ? bound

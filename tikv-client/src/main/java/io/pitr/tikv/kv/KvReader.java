@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** Reads committed values as of a timestamp. Thread-safe; an iterator is not. */
+/** Reads values that are committed at a timestamp. Thread-safe; its iterators are not. */
 public final class KvReader {
   private static final int PAGE = 256;
 
@@ -31,10 +31,10 @@ public final class KvReader {
     return locks;
   }
 
-  /** A pair of raw key and value. */
+  /** A raw key and its value. */
   public record Entry(ByteString key, ByteString value) {}
 
-  /** The value of a raw key, or empty when there is none at {@code ts}. */
+  /** Reads the value of a raw key; empty when the key has none at {@code ts}. */
   public Optional<ByteString> get(ByteString key, Tso ts) {
     Retry retry = caller.retry();
     while (true) {
@@ -57,12 +57,12 @@ public final class KvReader {
     }
   }
 
-  /** All pairs of a span of raw keys, ascending; pages are fetched as they are needed. */
+  /** Reads all entries of a span of raw keys in ascending order; pages are fetched on demand. */
   public Iterator<Entry> scan(KeySpan span, Tso ts) {
     return new Scan(span, ts, false);
   }
 
-  /** As {@link #scan}, with empty values. */
+  /** Same as {@link #scan}, with empty values. */
   public Iterator<Entry> scanKeys(KeySpan span, Tso ts) {
     return new Scan(span, ts, true);
   }
@@ -71,13 +71,13 @@ public final class KvReader {
     if (!error.hasLocked()) {
       throw new RestoreException(
           TikvError.TIKV_REFUSED,
-          "reading failed: " + error,
+          "the read failed: " + error,
           "key " + HexText.of(key.toByteArray()));
     }
     locks.resolve(error.getLocked(), ts, retry);
   }
 
-  /** Walks the regions of a span. */
+  /** Iterates over the regions of a span. */
   private final class Scan implements Iterator<Entry> {
     private final ByteString end;
     private final Tso ts;

@@ -9,12 +9,12 @@ import io.pitr.tikv.pd.TsoOracle;
 import io.pitr.tikv.rpc.Retry;
 
 /**
- * Clears locks that others left behind. A lock stands for its transaction's primary key: when that
- * is committed, so is the locked key; when its time has run out, the transaction is rolled back;
- * else it is waited for.
+ * Resolves locks of other transactions by their primary key. If the primary key is committed, the
+ * locked key is committed too. If the lock has expired, the transaction is rolled back. Otherwise
+ * the reader waits.
  *
- * <p>Locks of transactions that commit asynchronously are only waited for: to decide their fate
- * takes a look at all their keys, which the cluster's own servers and garbage collection do.
+ * <p>Locks of asynchronous commits are only waited for. Resolving them needs a check of all keys of
+ * the transaction, which TiDB servers and garbage collection do.
  */
 final class LockResolver {
   private final RegionCaller caller;
@@ -26,10 +26,10 @@ final class LockResolver {
   }
 
   /**
-   * Resolves a lock or waits for it; the caller tries again after that.
+   * Resolves a lock or waits for it. The caller then repeats its request.
    *
-   * @param readerTs the start of the transaction that met the lock
-   * @throws RestoreException {@link TikvError#KEY_LOCKED} when {@code retry} is used up
+   * @param readerTs start timestamp of the transaction that met the lock
+   * @throws RestoreException {@link TikvError#KEY_LOCKED} when {@code retry} has no try left
    */
   void resolve(Kvrpcpb.LockInfo lock, Tso readerTs, Retry retry) {
     if (!lock.getUseAsyncCommit() && settle(lock, readerTs)) {
@@ -43,7 +43,7 @@ final class LockResolver {
     }
   }
 
-  /** Whether the lock is gone. */
+  /** Resolves the lock if its transaction has ended; returns whether the lock is gone. */
   private boolean settle(Kvrpcpb.LockInfo lock, Tso readerTs) {
     Tso now = oracle.next();
     long lockedMillis = new Tso(lock.getLockVersion()).physicalMillis();

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes versioned keys as they are, past transactions (spec/restore-flow.md §3.5). No request
- * holds two versions of one key: TiKV's resolver of timestamps does not bear that.
+ * Writes versioned keys without a transaction (spec/restore-flow.md §3.5). A request never contains
+ * two versions of one key, because TiKV's resolved-ts tracking does not support that.
  */
 public final class RawWriter {
   private static final int BATCH_KEYS = 64;
@@ -37,7 +37,7 @@ public final class RawWriter {
     }
   }
 
-  /** Puts all pairs; durable on return. May be repeated. */
+  /** Puts all pairs; durable on return. Idempotent. */
   public void put(ColumnFamily cf, List<Pair> pairs) {
     Retry retry = caller.retry();
     List<Pair> left = pairs;

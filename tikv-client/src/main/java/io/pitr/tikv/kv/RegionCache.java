@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Regions remembered by key. What is remembered may be out of date: the store says so, and what it
- * tells is kept when its epoch is not older. Thread-safe.
+ * Caches regions by key. A cached region may be stale: the store then refuses the request and
+ * describes the current regions, which replace the stale one unless their epoch is older.
+ * Thread-safe.
  */
 public final class RegionCache {
   private final PdRegions pd;
@@ -32,9 +33,9 @@ public final class RegionCache {
     this.time = time;
   }
 
-  /** The region that holds an encoded key. */
+  /** Returns the region that contains an encoded key, from the cache or from PD. */
   public Region locate(ByteString key) {
-    Optional<Region> known = remembered(key);
+    Optional<Region> known = cached(key);
     if (known.isPresent()) {
       return known.get();
     }
@@ -48,20 +49,20 @@ public final class RegionCache {
       if (!retry.pause()) {
         throw new RestoreException(
             TikvError.PD_REGIONS_INCOMPLETE,
-            "PD gave no region",
+            "PD returned no region with a peer",
             "key " + HexText.of(key.toByteArray()));
       }
     }
   }
 
-  private synchronized Optional<Region> remembered(ByteString key) {
+  private synchronized Optional<Region> cached(ByteString key) {
     Map.Entry<ByteString, Region> entry = byStart.floorEntry(key);
     return entry != null && entry.getValue().span().contains(key)
         ? Optional.of(entry.getValue())
         : Optional.empty();
   }
 
-  /** Keeps a region, in place of what it overlaps. */
+  /** Adds a region and removes the regions that it overlaps. */
   public synchronized void put(Region region) {
     Map.Entry<ByteString, Region> before = byStart.lowerEntry(region.span().start());
     if (before != null && before.getValue().span().overlaps(region.span())) {
@@ -74,26 +75,30 @@ public final class RegionCache {
     byStart.put(region.span().start(), region);
   }
 
+  /** Removes a region, so that the next lookup asks PD. */
   public synchronized void forget(Region region) {
     byStart.remove(region.span().start());
   }
 
-  /** Takes over what a store told of a region's successors; the asked store leads them, likely. */
+  /**
+   * Replaces a stale region by the current ones that a store reported. The reporting store most
+   * likely leads them.
+   */
   public synchronized void replace(Region old, List<Metapb.Region> current) {
     forget(old);
-    for (Metapb.Region told : current) {
-      if (told.getRegionEpoch().getVersion() < old.epoch().getVersion()) {
+    for (Metapb.Region region : current) {
+      if (region.getRegionEpoch().getVersion() < old.epoch().getVersion()) {
         continue;
       }
-      told.getPeersList().stream()
+      region.getPeersList().stream()
           .filter(peer -> peer.getStoreId() == old.target().getStoreId())
           .findFirst()
-          .ifPresent(peer -> put(Region.of(told, peer)));
+          .ifPresent(peer -> put(Region.of(region, peer)));
     }
   }
 
-  /** Takes over a new leader of a region; forgets the region when the leader is no peer of it. */
-  public synchronized void lead(Region region, Metapb.Peer leader) {
+  /** Sets a new leader of a region, or removes the region when the leader is not a peer of it. */
+  public synchronized void setLeader(Region region, Metapb.Peer leader) {
     if (region.peers().stream().anyMatch(peer -> peer.getStoreId() == leader.getStoreId())) {
       put(region.withLeader(leader));
     } else {

@@ -25,12 +25,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Sends requests for keys to the leaders of their regions. Every request may be sent again: answers
- * that the region has moved, split, or is busy are followed by another look and another try, until
- * {@link RetryPolicy#KEYS} is used up. Thread-safe.
+ * Sends requests for keys to the leaders of their regions. Requests must be idempotent: when a
+ * region has moved, was split or is busy, its location is looked up again and the request is
+ * repeated, within the limits of {@link RetryPolicy#KEYS}. Thread-safe.
  */
 public final class RegionCaller {
-  /** What TiKV may take for one request before it gives up itself. */
+  /** Time after which TiKV aborts a request. */
   private static final long EXECUTION_MILLIS = 20_000;
 
   /** No keyspace. */
@@ -48,7 +48,7 @@ public final class RegionCaller {
     this.clusterId = clusterId;
   }
 
-  /** Waits for requests to keys. */
+  /** Starts the retries of one request for keys. */
   public Retry retry() {
     return RetryPolicy.KEYS.start(time);
   }
@@ -57,14 +57,14 @@ public final class RegionCaller {
     return cache.locate(key);
   }
 
-  /** Sorts things by the region of their encoded key; the order within a region is kept. */
-  public <T> Map<Region, List<T>> byRegion(List<T> things, Function<T, ByteString> key) {
+  /** Groups items by the region of their encoded key; keeps the order within a region. */
+  public <T> Map<Region, List<T>> byRegion(List<T> items, Function<T, ByteString> key) {
     var groups = new LinkedHashMap<Region, List<T>>();
-    things.forEach(
-        thing ->
+    items.forEach(
+        item ->
             groups
-                .computeIfAbsent(cache.locate(key.apply(thing)), region -> new ArrayList<>())
-                .add(thing));
+                .computeIfAbsent(cache.locate(key.apply(item)), region -> new ArrayList<>())
+                .add(item));
     return groups;
   }
 
@@ -77,7 +77,7 @@ public final class RegionCaller {
         .build();
   }
 
-  /** Sends a request for one encoded key until it is answered. */
+  /** Sends a request for one encoded key and repeats it until it succeeds. */
   public <T> T call(
       String name,
       ByteString key,
@@ -93,10 +93,10 @@ public final class RegionCaller {
   }
 
   /**
-   * Sends a request to a region once.
+   * Sends a request to a region once. After a retryable failure it waits and returns empty; the
+   * caller then looks up the region again.
    *
-   * @return empty when the region must be looked up anew; the wait for that is over
-   * @throws RestoreException when {@code retry} is used up, or the failure is none of the moment
+   * @throws RestoreException when {@code retry} has no try left, or the failure is not retryable
    */
   public <T> Optional<T> attempt(
       String name,
@@ -125,15 +125,15 @@ public final class RegionCaller {
     if (error.equals(Errorpb.Error.getDefaultInstance())) {
       return Optional.of(answer);
     }
-    follow(name, region, RegionFault.of(error), retry);
+    handle(name, region, RegionFault.of(error), retry);
     return Optional.empty();
   }
 
-  private void follow(String name, Region region, RegionFault fault, Retry retry) {
+  private void handle(String name, Region region, RegionFault fault, Retry retry) {
     switch (fault.kind()) {
       case NOT_LEADER -> {
-        if (fault.tellsLeader() && !isSame(fault.leader(), region.target())) {
-          cache.lead(region, fault.leader());
+        if (fault.hasLeader() && !isSame(fault.leader(), region.target())) {
+          cache.setLeader(region, fault.leader());
         } else {
           cache.forget(region);
         }

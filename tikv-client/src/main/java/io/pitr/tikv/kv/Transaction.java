@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A transaction in the making: reads as of its start, writes kept here until it commits. Keys are
+ * An open transaction: reads at its start timestamp and buffers writes until it commits. Keys are
  * raw. Not thread-safe.
  */
 public final class Transaction {
@@ -29,7 +29,7 @@ public final class Transaction {
     return startTs;
   }
 
-  /** The value of a key, this transaction's own writes included. */
+  /** Reads a value, including this transaction's own writes. */
   public Optional<ByteString> get(ByteString key) {
     Kvrpcpb.Mutation own = mutations.get(key);
     if (own != null) {
@@ -38,7 +38,7 @@ public final class Transaction {
     return reader.get(key, startTs);
   }
 
-  /** Committed pairs of a span as of the start; this transaction's own writes are left out. */
+  /** Reads committed entries of a span at the start timestamp, without this transaction's writes. */
   public Iterator<KvReader.Entry> scan(KeySpan span) {
     return reader.scan(span, startTs);
   }
@@ -53,7 +53,7 @@ public final class Transaction {
     mutations.put(key, Kvrpcpb.Mutation.newBuilder().setOp(Kvrpcpb.Op.Del).setKey(key).build());
   }
 
-  /** What is to be written, in order of key. */
+  /** Returns the buffered writes in the order of their keys. */
   List<Kvrpcpb.Mutation> mutations() {
     return new ArrayList<>(mutations.values());
   }

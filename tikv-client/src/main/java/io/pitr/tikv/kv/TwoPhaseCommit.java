@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * Commits a transaction: all keys are locked with their new values, then the primary key is
- * committed, which decides, then the others follow. Every step may be sent again. A process that
- * dies leaves locks, which the next reader resolves by the primary key.
+ * Commits a transaction in two phases. Prewrite locks all keys and writes their new values. The
+ * commit of the primary key then decides the transaction, and the other keys are committed after
+ * it. Every step is idempotent. A process that dies leaves locks, which the next reader resolves by
+ * the primary key.
  */
 final class TwoPhaseCommit {
   private static final int BATCH_BYTES = 1 << 20;
@@ -34,7 +35,7 @@ final class TwoPhaseCommit {
   }
 
   /**
-   * @throws TxnRestart when nothing was written because of another transaction
+   * @throws TxnRestart when another transaction conflicts; nothing was written then
    */
   void run(Transaction transaction) throws TxnRestart {
     List<Kvrpcpb.Mutation> mutations = transaction.mutations();
@@ -51,18 +52,18 @@ final class TwoPhaseCommit {
       throw e;
     }
     Tso commitTs = oracle.next();
-    List<ByteString> decided = commitFirst(keys, startTs, commitTs);
+    List<ByteString> committed = commitFirst(keys, startTs, commitTs);
     try {
-      commit(keys.subList(decided.size(), keys.size()), startTs, commitTs);
+      commit(keys.subList(committed.size(), keys.size()), startTs, commitTs);
     } catch (TxnRestart e) {
       throw new IllegalStateException("a committed transaction was rolled back", e);
     }
   }
 
   /**
-   * Commits the primary key, and with it, in one step, keys that follow it in the same region.
+   * Commits the primary key together with the keys that follow it in the same region.
    *
-   * @return what was committed: the first of the keys
+   * @return the committed keys, a prefix of {@code keys}
    */
   private List<ByteString> commitFirst(List<ByteString> keys, Tso startTs, Tso commitTs)
       throws TxnRestart {
@@ -99,7 +100,7 @@ final class TwoPhaseCommit {
     }
   }
 
-  /** False when the batch must be sent again. */
+  /** Returns false when the batch must be sent again. */
   private boolean prewriteBatch(
       Region region,
       List<Kvrpcpb.Mutation> batch,
@@ -144,13 +145,13 @@ final class TwoPhaseCommit {
               + " was written at "
               + Long.toUnsignedString(error.getConflict().getConflictCommitTs()));
     }
-    return new TxnRestart("TiKV says: " + error.toString().strip());
+    return new TxnRestart("TiKV reports " + error.toString().strip());
   }
 
   /**
-   * Commits keys that are locked.
+   * Commits locked keys.
    *
-   * @throws TxnRestart when the transaction was rolled back meanwhile
+   * @throws TxnRestart when the transaction has been rolled back
    */
   private void commit(List<ByteString> keys, Tso startTs, Tso commitTs) throws TxnRestart {
     Retry retry = caller.retry();
@@ -169,7 +170,7 @@ final class TwoPhaseCommit {
     }
   }
 
-  /** False when the batch must be sent again. */
+  /** Returns false when the batch must be sent again. */
   private boolean commitBatch(
       Region region, List<ByteString> batch, Tso startTs, Tso commitTs, Retry retry)
       throws TxnRestart {
@@ -193,7 +194,7 @@ final class TwoPhaseCommit {
     return answer.isPresent();
   }
 
-  /** Once: a lock that stays is resolved when its time has run out. */
+  /** Tries once to roll back; a remaining lock is resolved by a reader after it has expired. */
   private void rollback(List<ByteString> keys, Tso startTs) {
     for (Map.Entry<Region, List<ByteString>> group :
         caller.byRegion(keys, Encoded::key).entrySet()) {
@@ -214,18 +215,18 @@ final class TwoPhaseCommit {
     }
   }
 
-  private static <T> List<List<T>> batches(List<T> things, ToIntFunction<T> sizeBytes) {
+  private static <T> List<List<T>> batches(List<T> items, ToIntFunction<T> sizeBytes) {
     var batches = new ArrayList<List<T>>();
     List<T> batch = new ArrayList<>();
     long bytes = 0;
-    for (T thing : things) {
-      long more = sizeBytes.applyAsInt(thing);
+    for (T item : items) {
+      long more = sizeBytes.applyAsInt(item);
       if (!batch.isEmpty() && (bytes + more > BATCH_BYTES || batch.size() == BATCH_KEYS)) {
         batches.add(batch);
         batch = new ArrayList<>();
         bytes = 0;
       }
-      batch.add(thing);
+      batch.add(item);
       bytes += more;
     }
     if (!batch.isEmpty()) {

@@ -29,12 +29,12 @@ public final class TxnClient {
   }
 
   /**
-   * Runs {@code body} in a transaction and commits what it wrote; runs it again from the start when
-   * another transaction got in between. It may run several times and must have no other effect.
+   * Runs {@code body} in a transaction and commits its writes. When another transaction conflicts,
+   * the body runs again from the start, so it must have no other effect.
    *
-   * @param name of the work, in messages
-   * @return what the body returned
-   * @throws RestoreException {@link TikvError#TXN_CONFLICT} when others always win
+   * @param name name of the work for messages
+   * @return the result of the body
+   * @throws RestoreException {@link TikvError#TXN_CONFLICT} when every try conflicts
    */
   public <T> T inTransaction(String name, Function<Transaction, T> body) {
     Retry retry = RetryPolicy.CONFLICT.start(time);
@@ -48,7 +48,7 @@ public final class TxnClient {
         if (!retry.pause()) {
           throw new RestoreException(
               TikvError.TXN_CONFLICT,
-              "gave up after " + (retry.used() + 1) + " tries: " + e.getMessage(),
+              "conflict in each of " + (retry.used() + 1) + " tries: " + e.getMessage(),
               name,
               e);
         }
@@ -56,7 +56,7 @@ public final class TxnClient {
     }
   }
 
-  /** As {@link #inTransaction}, for a body without a result. */
+  /** Same as {@link #inTransaction}, for a body without a result. */
   public void write(String name, Consumer<Transaction> body) {
     Tso unused =
         inTransaction(

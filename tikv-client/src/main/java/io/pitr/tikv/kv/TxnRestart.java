@@ -1,6 +1,6 @@
 package io.pitr.tikv.kv;
 
-/** A transaction had no effect because another got in between: it may be run again. */
+/** A transaction conflicts with another one and had no effect; it can be run again. */
 final class TxnRestart extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Pauses the balancing of the whole cluster (spec/restore-flow.md §3.4). */
-final class AllSchedulers implements PauseMeans {
+/** Pauses the schedulers of the whole cluster (spec/restore-flow.md §3.4). */
+final class AllSchedulers implements PauseMethod {
   static final String NAME = "schedulers";
 
   private static final Set<String> SCHEDULERS =

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The key-value store inside PD, where TiDB servers and tools meet. Thread-safe. */
+/** Client of the etcd inside PD, which TiDB servers and tools share. Thread-safe. */
 public final class EtcdKv {
   private static final long CALL_SECONDS = 10;
 
@@ -24,7 +24,7 @@ public final class EtcdKv {
     this.pd = pd;
   }
 
-  /** All keys with a prefix and their values, in order. */
+  /** Reads all keys with a prefix and their values, in order. */
   public SortedMap<String, String> prefix(String prefix) {
     ByteString start = ByteString.copyFromUtf8(prefix);
     Etcd.RangeResponse answer =
@@ -49,7 +49,7 @@ public final class EtcdKv {
     put(key, value, 0);
   }
 
-  /** Puts a key that goes when its lease does. */
+  /** Puts a key bound to {@code lease}; it expires with it. */
   public void put(String key, String value, long lease) {
     pd.onLeaderChannel(
         "etcd Put",
@@ -64,7 +64,7 @@ public final class EtcdKv {
                         .build()));
   }
 
-  /** A new lease's id. */
+  /** Creates a lease and returns its id. */
   public long grant(Duration ttl) {
     Etcd.LeaseGrantResponse answer =
         pd.onLeaderChannel(
@@ -80,12 +80,12 @@ public final class EtcdKv {
     return answer.getID();
   }
 
-  /** Renews a lease; false when it is gone. */
+  /** Renews a lease; returns false when it has expired. */
   public boolean keepAlive(long lease) {
     return pd.onLeaderChannel(
         "etcd LeaseKeepAlive",
         channel -> {
-          var answer = new OneAnswer();
+          var answer = new FirstResponse();
           StreamObserver<Etcd.LeaseKeepAliveRequest> requests =
               LeaseGrpc.newStub(channel)
                   .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
@@ -107,8 +107,8 @@ public final class EtcdKv {
                 .leaseRevoke(Etcd.LeaseRevokeRequest.newBuilder().setID(lease).build()));
   }
 
-  /** The first answer of a keep-alive stream. */
-  private static final class OneAnswer implements StreamObserver<Etcd.LeaseKeepAliveResponse> {
+  /** Waits for the first response of a keep-alive stream. */
+  private static final class FirstResponse implements StreamObserver<Etcd.LeaseKeepAliveResponse> {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile long ttl;
 

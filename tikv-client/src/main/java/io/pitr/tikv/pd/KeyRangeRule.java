@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps PD from moving the regions of a span of keys only (spec/restore-flow.md §3.4). */
-final class KeyRangeRule implements PauseMeans {
+/** Pauses scheduling for one span of keys with a region label (spec/restore-flow.md §3.4). */
+final class KeyRangeRule implements PauseMethod {
   static final String NAME = "range";
 
   private final PdHttp http;

@@ -2,7 +2,7 @@ package io.pitr.tikv.pd;
 
 import java.util.Optional;
 
-/** Keeps the text of a pause in force, with the cluster, for a run that must undo it later. */
+/** Stores the plan of an active pause in the cluster, so that a later run can undo it. */
 public interface PauseJournal {
 
   Optional<String> read();

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Calls PD's leader, and finds the new one when it changes. Every call may be repeated: a failure
- * of the connection or a change of leader is answered by asking the members again and calling anew,
- * within the limits of {@link RetryPolicy#PD}. Thread-safe.
+ * Calls PD's leader and follows changes of leadership. Calls must be idempotent: after a lost
+ * connection or a change of leader the members are asked again and the call is repeated, within the
+ * limits of {@link RetryPolicy#PD}. Thread-safe.
  */
 public final class PdClient {
   private static final Duration CALL = Duration.ofSeconds(60);
@@ -39,7 +39,7 @@ public final class PdClient {
   }
 
   /**
-   * Finds the leader and the cluster's id.
+   * Connects to the leader and reads the cluster's id.
    *
    * @param endpoints {@code host:port}, at least one
    * @throws RestoreException {@link TikvError#PD_UNREACHABLE}, {@link
@@ -55,12 +55,12 @@ public final class PdClient {
     return members.clusterId();
   }
 
-  /** {@code host:port} of every member known, the leader first. */
+  /** Returns {@code host:port} of every known member, the leader first. */
   public List<String> endpoints() {
     return members.all();
   }
 
-  /** The header that every request carries. */
+  /** Returns the header of every request. */
   public Pdpb.RequestHeader header() {
     return Pdpb.RequestHeader.newBuilder()
         .setClusterId(members.clusterId())
@@ -72,9 +72,9 @@ public final class PdClient {
   /**
    * Calls the leader.
    *
-   * @param name of the call, in messages
-   * @throws RestoreException {@link TikvError#PD_UNREACHABLE} when all tries failed, {@link
-   *     TikvError#PD_REFUSED} when PD answered with an error
+   * @param name name of the call for messages
+   * @throws RestoreException {@link TikvError#PD_UNREACHABLE} when all tries fail, {@link
+   *     TikvError#PD_REFUSED} when PD responds with an error
    */
   public <T> T call(
       String name,
@@ -89,7 +89,7 @@ public final class PdClient {
     return answer;
   }
 
-  /** As {@link #call}, with errors in the answer's header left to the caller. */
+  /** Same as {@link #call}, but the caller handles errors in the response header. */
   public <T> T tolerant(
       String name,
       Function<PDGrpc.PDBlockingStub, T> rpc,
@@ -113,12 +113,12 @@ public final class PdClient {
     return error.getType() == Pdpb.ErrorType.UNKNOWN && error.getMessage().contains("not leader");
   }
 
-  /** Does something with a channel to the leader, again when the leader is gone. */
+  /** Runs an action on a channel to the leader; repeats it when the leader changes. */
   <T> T onLeaderChannel(String name, Function<ManagedChannel, T> action) {
     return onLeader(name, leader -> action.apply(channels.to(leader)));
   }
 
-  /** Does something with the leader's address, again when the leader is gone. */
+  /** Runs an action with the leader's address; repeats it when the leader changes. */
   <T> T onLeader(String name, Function<String, T> action) {
     Retry retry = RetryPolicy.PD.start(time);
     while (true) {

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON over HTTP: PD's own API, and the status pages of stores. A request to PD goes to one member
- * after the other until one answers. Thread-safe.
+ * Client of the HTTP APIs of PD and of stores. A request to PD is sent to one member after the
+ * other until one responds. Thread-safe.
  */
 public final class PdHttp {
   private static final RetryPolicy POLICY =
@@ -48,11 +48,11 @@ public final class PdHttp {
   }
 
   /**
-   * What came back.
+   * An HTTP response.
    *
-   * @param body as text, whatever the status
+   * @param body the body as text, whatever the status
    */
-  public record Answer(int status, String body) {
+  public record Response(int status, String body) {
     public boolean ok() {
       return status >= 200 && status < 300;
     }
@@ -78,8 +78,8 @@ public final class PdHttp {
     expectOk(path, ask("PATCH", path, body.toString()));
   }
 
-  /** Sends JSON to PD; every answer below 500 is the caller's to judge. */
-  public Answer tryPost(String path, JsonNode body) {
+  /** Sends JSON to PD; the caller judges every response below status 500. */
+  public Response tryPost(String path, JsonNode body) {
     return ask("POST", path, body.toString());
   }
 
@@ -111,7 +111,7 @@ public final class PdHttp {
     }
   }
 
-  private String expectOk(String path, Answer answer) {
+  private String expectOk(String path, Response answer) {
     if (!answer.ok()) {
       throw new RestoreException(
           TikvError.PD_REFUSED, "status " + answer.status() + ": " + answer.body().strip(), path);
@@ -124,18 +124,18 @@ public final class PdHttp {
       return JSON.readTree(body);
     } catch (JacksonException e) {
       throw new RestoreException(
-          TikvError.PD_REFUSED, "the answer is not JSON: " + e.getOriginalMessage(), where, e);
+          TikvError.PD_REFUSED, "the response is not JSON: " + e.getOriginalMessage(), where, e);
     }
   }
 
-  private Answer ask(String method, String path, String body) {
+  private Response ask(String method, String path, String body) {
     Retry retry = POLICY.start(time);
     while (true) {
       String last = "";
       List<String> endpoints = pd.endpoints();
       for (String endpoint : endpoints) {
         try {
-          Answer answer = send(method, endpoint, path, body);
+          Response answer = send(method, endpoint, path, body);
           if (answer.status() < 500) {
             return answer;
           }
@@ -146,12 +146,12 @@ public final class PdHttp {
       }
       if (!retry.pause()) {
         throw new RestoreException(
-            TikvError.PD_UNREACHABLE, method + " failed, last " + last, path);
+            TikvError.PD_UNREACHABLE, method + " failed on every member; last failure: " + last, path);
       }
     }
   }
 
-  private Answer send(String method, String address, String path, String body) throws IOException {
+  private Response send(String method, String address, String path, String body) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(security.scheme() + "://" + address + path))
             .timeout(ANSWER)
@@ -166,7 +166,7 @@ public final class PdHttp {
     try {
       HttpResponse<String> answer =
           http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return new Answer(answer.statusCode(), answer.body());
+      return new Response(answer.statusCode(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RestoreException(TikvError.INTERRUPTED, "interrupted", path, e);

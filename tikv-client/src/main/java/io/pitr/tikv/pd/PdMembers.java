@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The PD endpoints and which of them leads. Endpoints that members tell are kept beside those the
- * user named: one that answers is enough to find the rest. Thread-safe.
+ * Known PD endpoints and the current leader. Endpoints that members report are added to those that
+ * the user named, so one reachable member is enough to find the others. Thread-safe.
  */
 final class PdMembers {
   private static final Duration ASK = Duration.ofSeconds(5);
@@ -36,7 +36,7 @@ final class PdMembers {
     return clusterId;
   }
 
-  /** {@code host:port} of the leader; asks the members when none is known. */
+  /** Returns {@code host:port} of the leader; asks the members when it is unknown. */
   synchronized String leader() {
     if (leader.isEmpty()) {
       discover();
@@ -44,7 +44,7 @@ final class PdMembers {
     return leader;
   }
 
-  /** All endpoints, the leader first. */
+  /** Returns all endpoints, the leader first. */
   synchronized List<String> all() {
     var all = new LinkedHashSet<String>();
     if (!leader.isEmpty()) {
@@ -54,7 +54,7 @@ final class PdMembers {
     return List.copyOf(all);
   }
 
-  /** Forgets a leader that does not lead, or does not answer. */
+  /** Discards a leader that no longer leads or does not respond. */
   synchronized void distrust(String endpoint) {
     if (leader.equals(endpoint)) {
       leader = "";

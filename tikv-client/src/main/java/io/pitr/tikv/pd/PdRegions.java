@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Regions as PD sees them (spec/restore-flow.md §3.1). A scan is believed only when it covers the
- * span asked for without a gap; else it is tried again as a whole. Thread-safe.
+ * Reads regions from PD (spec/restore-flow.md §3.1). A scan must cover the requested span without a
+ * gap; otherwise the whole scan is repeated. Thread-safe.
  */
 public final class PdRegions {
   private static final int PAGE = 128;
@@ -29,7 +29,7 @@ public final class PdRegions {
   }
 
   /**
-   * All regions that hold keys of a span, in order, each with a leader.
+   * Reads all regions of a span in order, each with a leader.
    *
    * @param span encoded keys
    * @throws RestoreException {@link TikvError#PD_REGIONS_INCOMPLETE}
@@ -90,14 +90,14 @@ public final class PdRegions {
     return regions;
   }
 
-  /** What is wrong with a scan; empty when nothing is. */
+  /** Describes what is wrong with a scan; empty if it is complete. */
   private static String wrong(List<Region> regions, KeySpan span) {
     if (regions.isEmpty()) {
-      return "PD gave no region";
+      return "PD returned no region";
     }
     KeySpan first = regions.get(0).span();
     if (KeySpan.ORDER.compare(first.start(), span.start()) > 0) {
-      return "the first region begins behind the span: " + first;
+      return "the first region begins after the start of the span: " + first;
     }
     for (int i = 0; i < regions.size(); i++) {
       Region region = regions.get(i);
@@ -109,10 +109,10 @@ public final class PdRegions {
       }
     }
     KeySpan last = regions.get(regions.size() - 1).span();
-    return last.reaches(span) ? "" : "the last region ends before the span does: " + last;
+    return last.reaches(span) ? "" : "the last region ends before the end of the span: " + last;
   }
 
-  /** The region that holds an encoded key, whether or not it has a leader. */
+  /** Reads the region of an encoded key, with or without a leader. */
   public Optional<Region> byKey(ByteString key) {
     return found(
         pd.call(
@@ -126,7 +126,7 @@ public final class PdRegions {
             Pdpb.GetRegionResponse::getHeader));
   }
 
-  /** A region by its id; empty when it is merged away, or not known to PD yet. */
+  /** Reads a region by its id; empty when it was merged or PD does not know it yet. */
   public Optional<Region> byId(long id) {
     return found(
         pd.call(
@@ -148,8 +148,8 @@ public final class PdRegions {
   }
 
   /**
-   * Regions of several spans at once, ascending, without the checks of {@link #scan}: for plans
-   * that may be wrong, such as where to split.
+   * Reads the regions of several spans at once, in ascending order, without the checks of {@link
+   * #scan}. The result may be incomplete, which is good enough to plan splits.
    *
    * @param spans ascending, without overlaps
    */
@@ -167,7 +167,7 @@ public final class PdRegions {
     return regions;
   }
 
-  /** Empty when PD does not know the call, or when a page does not hold everything. */
+  /** Empty when PD does not support the call, or when one page cannot contain all regions. */
   private Optional<List<Region>> batch(List<KeySpan> spans) {
     var request =
         Pdpb.BatchScanRegionsRequest.newBuilder()

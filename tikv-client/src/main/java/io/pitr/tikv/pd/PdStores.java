@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Nodes of the cluster, with addresses remembered. Thread-safe. */
+/** Reads the stores of the cluster from PD and caches them by id. Thread-safe. */
 public final class PdStores {
   private final PdClient pd;
   private final Map<Long, StoreInfo> remembered = new ConcurrentHashMap<>();
@@ -16,7 +16,7 @@ public final class PdStores {
     this.pd = pd;
   }
 
-  /** All nodes that are not tombstones, TiFlash included, as of now. */
+  /** Reads all stores except tombstones, including TiFlash. */
   public List<StoreInfo> all() {
     Pdpb.GetAllStoresResponse answer =
         pd.call(
@@ -33,20 +33,20 @@ public final class PdStores {
     return stores;
   }
 
-  /** Nodes of TiKV that are up, as of now. */
+  /** Reads the TiKV stores that are up. */
   public List<StoreInfo> tikv() {
     return all().stream().filter(store -> !store.isTiFlash() && store.isUp()).toList();
   }
 
-  /** TiFlash nodes that are up, as of now. */
+  /** Reads the TiFlash stores that are up. */
   public List<StoreInfo> tiflash() {
     return all().stream().filter(store -> store.isTiFlash() && store.isUp()).toList();
   }
 
   /**
-   * One node; asked from PD once, until {@link #forget}.
+   * Returns one store; asks PD once until {@link #forget}.
    *
-   * @throws RestoreException {@link TikvError#PD_REFUSED} when there is no such node
+   * @throws RestoreException {@link TikvError#PD_REFUSED} when there is no such store
    */
   public StoreInfo byId(long id) {
     StoreInfo known = remembered.get(id);
@@ -71,7 +71,7 @@ public final class PdStores {
     return store;
   }
 
-  /** Asks PD again next time: the node may have moved. */
+  /** Removes a store from the cache, because its address may have changed. */
   public void forget(long id) {
     remembered.remove(id);
   }

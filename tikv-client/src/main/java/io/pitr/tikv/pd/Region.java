@@ -7,11 +7,11 @@ import io.pitr.format.proto.Pdpb;
 import java.util.List;
 
 /**
- * A region as PD or an error told it.
+ * A region as PD or a store's error describes it.
  *
  * @param span encoded keys
  * @param leader the default instance when none is known
- * @param pending peers that lag behind
+ * @param pending peers whose log lags behind
  */
 public record Region(
     long id,
@@ -51,12 +51,12 @@ public record Region(
     return new Region(id, span, epoch, peers, peer, pending);
   }
 
-  /** The peer to talk to: the leader, or the first where none is known. */
+  /** Returns the peer to send requests to: the leader, or the first peer when none is known. */
   public Metapb.Peer target() {
     return hasLeader() || peers.isEmpty() ? leader : peers.get(0);
   }
 
-  /** The fields that every request to a region carries. */
+  /** Returns the context of a request to this region. */
   public Kvrpcpb.Context.Builder context() {
     return Kvrpcpb.Context.newBuilder().setRegionId(id).setRegionEpoch(epoch).setPeer(target());
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spreads regions over the stores and waits for it (spec/restore-flow.md §5.2). It only makes a
- * restore faster: what PD does not do is logged, and the restore goes on.
+ * Scatters regions over the stores and waits for it (spec/restore-flow.md §5.2). Scattering only
+ * makes a restore faster, so failures are logged and the restore continues.
  */
 public final class Scatter {
   private static final Logger LOG = LoggerFactory.getLogger(Scatter.class);
@@ -70,7 +70,7 @@ public final class Scatter {
                           .build()),
               Pdpb.ScatterRegionResponse::getHeader);
       if (answer.getHeader().hasError()) {
-        LOG.warn("PD does not scatter: {}", answer.getHeader().getError().getMessage());
+        LOG.warn("PD refuses to scatter regions: {}", answer.getHeader().getError().getMessage());
         return false;
       }
       left = answer.getFailedRegionsIdList();
@@ -84,7 +84,7 @@ public final class Scatter {
     }
   }
 
-  /** All must be done, so one after the other is looked at until it is. */
+  /** Waits for all regions, one after the other. */
   private boolean await(List<Long> regionIds, Duration patience) {
     long began = time.nanoTime();
     for (int i = 0; i < regionIds.size(); i++) {
@@ -92,7 +92,7 @@ public final class Scatter {
       Duration left = patience.minusNanos(time.nanoTime() - began);
       if (!SPREADING.until(time, left, () -> isDone(id))) {
         LOG.info(
-            "{} of {} regions may still be being scattered; going on",
+            "PD may still be scattering {} of {} regions; the restore continues",
             regionIds.size() - i,
             regionIds.size());
         return false;
@@ -101,7 +101,7 @@ public final class Scatter {
     return true;
   }
 
-  /** What PD has given up is asked for again. */
+  /** Requests again what PD has cancelled. */
   private boolean isDone(long regionId) {
     return switch (look(regionId)) {
       case DONE -> true;

@@ -12,20 +12,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps PD from moving regions while data is loaded, and always gives scheduling back: at the end,
- * by PD itself when this process dies, and by the next run, which finds in the journal what PD's
- * settings were before.
+ * Stops PD from moving regions during a load. Scheduling always resumes: when this pause is closed,
+ * when PD's time limit expires after this process has died, and when the next run finds the
+ * original settings in the journal.
  */
 public final class SchedulingPause implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SchedulingPause.class);
-  private static final Duration REFRESH = Duration.ofSeconds(PauseMeans.TTL_SECONDS / 3);
+  private static final Duration REFRESH = Duration.ofSeconds(PauseMethod.TTL_SECONDS / 3);
 
-  private final PauseMeans means;
+  private final PauseMethod means;
   private final JsonNode plan;
   private final PauseJournal journal;
   private final PeriodicRenewal keeper;
 
-  private SchedulingPause(PauseMeans means, JsonNode plan, PauseJournal journal, TimeSource time) {
+  private SchedulingPause(PauseMethod means, JsonNode plan, PauseJournal journal, TimeSource time) {
     this.means = means;
     this.plan = plan;
     this.journal = journal;
@@ -48,7 +48,7 @@ public final class SchedulingPause implements AutoCloseable {
     return start(new KeyRangeRule(http, span), journal, time);
   }
 
-  private static SchedulingPause start(PauseMeans means, PauseJournal journal, TimeSource time) {
+  private static SchedulingPause start(PauseMethod means, PauseJournal journal, TimeSource time) {
     JsonNode plan = means.plan();
     journal.write(plan.toString());
     means.apply(plan);
@@ -56,17 +56,17 @@ public final class SchedulingPause implements AutoCloseable {
   }
 
   /**
-   * Undoes what a run that died left.
+   * Undoes the pause of a run that died.
    *
-   * @return whether there was anything
+   * @return whether there was one
    */
   public static boolean recover(PdHttp http, PdStores stores, PauseJournal journal) {
     Optional<String> left = journal.read();
     left.ifPresent(
         text -> {
-          LOG.info("giving PD's scheduling back, which an earlier run had paused");
+          LOG.info("resuming PD's scheduling, which an earlier run has paused");
           JsonNode plan = JsonMapper.shared().readTree(text);
-          PauseMeans means =
+          PauseMethod means =
               plan.path("means").asString().equals(KeyRangeRule.NAME)
                   ? new KeyRangeRule(http, KeySpan.ALL)
                   : new AllSchedulers(http, stores);
@@ -76,7 +76,7 @@ public final class SchedulingPause implements AutoCloseable {
     return left.isPresent();
   }
 
-  /** Gives scheduling back. What PD refuses stays in the journal, and ends with its time limit. */
+  /** Resumes scheduling. If PD refuses, the journal keeps the plan and PD's time limit ends it. */
   @Override
   public void close() {
     keeper.close();
@@ -85,8 +85,8 @@ public final class SchedulingPause implements AutoCloseable {
       journal.clear();
     } catch (RestoreException e) {
       LOG.warn(
-          "PD's scheduling is given back by PD itself within {} s: {}",
-          PauseMeans.TTL_SECONDS,
+          "PD's scheduling could not be resumed; PD resumes it within {} s: {}",
+          PauseMethod.TTL_SECONDS,
           e.getMessage());
     }
   }

@@ -8,8 +8,8 @@ import io.pitr.tikv.contract.TikvError;
 import java.time.Duration;
 
 /**
- * Holds the cluster's garbage collection back (spec/restore-flow.md §3.1). PD keeps a safe point
- * for each service and lets garbage collection go up to the smallest.
+ * Holds back the cluster's garbage collection (spec/restore-flow.md §3.1). PD stores a safe point
+ * for each service, and garbage collection stops at the smallest one.
  */
 public final class ServiceSafePoint {
   private final PdClient pd;
@@ -21,9 +21,9 @@ public final class ServiceSafePoint {
   }
 
   /**
-   * Puts or renews the hold: versions visible at {@code ts} stay for {@code ttl}.
+   * Sets or renews the hold: versions visible at {@code safePoint} stay for {@code ttl}.
    *
-   * @throws RestoreException {@link TikvError#GC_HOLD_EXPIRED} when PD is past it already
+   * @throws RestoreException {@link TikvError#GC_HOLD_EXPIRED} when PD has already passed it
    */
   public void hold(Tso ts, Duration ttl) {
     long safePoint = ts.value() - 1;
@@ -39,7 +39,7 @@ public final class ServiceSafePoint {
     }
   }
 
-  /** Takes the hold away; fine when there is none. */
+  /** Removes the hold; does nothing if there is none. */
   public void release() {
     update(0, 0);
   }

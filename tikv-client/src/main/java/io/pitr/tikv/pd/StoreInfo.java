@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A node of the cluster.
+ * A store of the cluster.
  *
  * @param address for gRPC, {@code host:port}
  * @param statusAddress for HTTP, {@code host:port}; empty when there is none
@@ -36,7 +36,7 @@ public record StoreInfo(
                     (first, again) -> first)));
   }
 
-  /** TiFlash, with or without its own storage: not a place for data of a restore. */
+  /** Whether the store is a TiFlash node, which never receives restored data. */
   public boolean isTiFlash() {
     String engine = labels.getOrDefault("engine", "");
     return engine.equals("tiflash") || engine.equals("tiflash_compute");

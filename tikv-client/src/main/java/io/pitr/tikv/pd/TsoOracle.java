@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timestamps from PD, over one stream. Callers that ask at the same time share a request: the first
- * of them sends for all that wait, and hands out what comes back. Thread-safe.
+ * Gets timestamps from PD over one stream. Concurrent callers share a request: the first of them
+ * requests timestamps for all that wait and distributes them. Thread-safe.
  */
 public final class TsoOracle implements AutoCloseable {
   private static final int LOGICAL_BITS = 18;
@@ -34,7 +34,7 @@ public final class TsoOracle implements AutoCloseable {
     this.pd = pd;
   }
 
-  /** A timestamp greater than every one that PD gave before the call. */
+  /** Returns a timestamp greater than all that PD allocated before the call. */
   public Tso next() {
     var mine = new CompletableFuture<Tso>();
     synchronized (waiting) {
@@ -114,7 +114,7 @@ public final class TsoOracle implements AutoCloseable {
     }
   }
 
-  /** One request in flight at a time; an answer or the end of the stream is put in the queue. */
+  /** Queues the responses and the end of the stream; one request is in flight at a time. */
   private static final class Stream implements StreamObserver<Pdpb.TsoResponse> {
     private final ManagedChannel channel;
     private final BlockingQueue<Object> answers = new ArrayBlockingQueue<>(8);
@@ -160,7 +160,7 @@ public final class TsoOracle implements AutoCloseable {
       offer(Status.UNAVAILABLE.withDescription("the stream ended").asException());
     }
 
-    /** What nobody waits for any more has no place in the queue and may go. */
+    /** Drops a response that nobody waits for any more, when the queue is full. */
     private void offer(Object answer) {
       if (!answers.offer(answer)) {
         answers.clear();

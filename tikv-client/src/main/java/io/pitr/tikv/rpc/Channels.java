@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection for each address, made when first asked for. A connection that failed is tried
- * again at each call: the waits are the callers', gRPC's own would multiply them.
+ * Opens and caches one channel per address. A failed channel reconnects at each call without
+ * gRPC's own back-off, because callers already wait between their tries.
  */
 public final class Channels implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
@@ -21,8 +21,8 @@ public final class Channels implements AutoCloseable {
   private final ConcurrentMap<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
   /**
-   * @param keepAliveTime silence after which a connection is probed
-   * @param keepAliveTimeout how long a probe may stay unanswered
+   * @param keepAliveTime idle time after which a connection is probed
+   * @param keepAliveTimeout time to wait for the response to a probe
    */
   public Channels(Security security, Duration keepAliveTime, Duration keepAliveTimeout) {
     this.security = security;
@@ -30,7 +30,7 @@ public final class Channels implements AutoCloseable {
     this.keepAliveTimeout = keepAliveTimeout;
   }
 
-  /** The connection to {@code host:port}; shared, not to be closed by the caller. */
+  /** Returns the shared channel to {@code host:port}; the caller must not close it. */
   public ManagedChannel to(String address) {
     ManagedChannel channel = channels.computeIfAbsent(address, this::open);
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {

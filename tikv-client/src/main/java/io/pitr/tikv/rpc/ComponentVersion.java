@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A release of a component; suffixes such as {@code -beta.2} are passed over. */
+/** The version of a component, without suffixes such as {@code -beta.2}. */
 public record ComponentVersion(int major, int minor, int patch)
     implements Comparable<ComponentVersion> {
   private static final Pattern NUMBERS = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
@@ -14,7 +14,7 @@ public record ComponentVersion(int major, int minor, int patch)
           .thenComparingInt(ComponentVersion::minor)
           .thenComparingInt(ComponentVersion::patch);
 
-  /** The first version in a text, for instance in {@code 8.0.11-TiDB-v9.0.0} after the marker. */
+  /** Finds the first version in a text, after {@code TiDB-} if present: {@code 8.0.11-TiDB-v9.0.0}. */
   public static Optional<ComponentVersion> find(String text) {
     int marker = text.indexOf("TiDB-");
     Matcher matcher = NUMBERS.matcher(marker < 0 ? text : text.substring(marker));

@@ -24,14 +24,15 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Reads {@code --ca}, {@code --cert} and {@code --key}: PEM files, as the cluster's own. */
+/** Reads the PEM files of {@code --ca}, {@code --cert} and {@code --key}. */
 public final class PemFiles {
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([^-]+)-----END (RSA )?PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
 
   /**
-   * The header that makes a PKCS#8 key of a bare RSA key: algorithm rsaEncryption, no parameters.
+   * PKCS#8 header that turns a PKCS#1 RSA key into a PKCS#8 key: algorithm rsaEncryption without
+   * parameters.
    */
   private static final byte[] RSA_ALGORITHM = {
     0x02,
@@ -57,8 +58,8 @@ public final class PemFiles {
   private PemFiles() {}
 
   /**
-   * @param ca path; empty means no encryption
-   * @param cert path; empty together with {@code key} when the client shows no certificate
+   * @param ca path of the certificate authority; empty for no encryption
+   * @param cert path of the client certificate; empty, like {@code key}, for none
    * @throws RestoreException {@link TikvError#TLS_INVALID}
    */
   public static Security security(String ca, String cert, String key) {
@@ -116,7 +117,7 @@ public final class PemFiles {
     var found =
         CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
     if (found.isEmpty()) {
-      throw new RestoreException(TikvError.TLS_INVALID, "the file holds no certificate", path);
+      throw new RestoreException(TikvError.TLS_INVALID, "the file contains no certificate", path);
     }
     return found;
   }
@@ -125,7 +126,7 @@ public final class PemFiles {
     var matcher = PRIVATE_KEY.matcher(Files.readString(Path.of(path), StandardCharsets.US_ASCII));
     if (!matcher.find()) {
       throw new RestoreException(
-          TikvError.TLS_INVALID, "the file holds no PKCS#8 or PKCS#1 private key", path);
+          TikvError.TLS_INVALID, "the file contains no PKCS#8 or PKCS#1 private key", path);
     }
     byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
     if (matcher.group(1) != null) {
@@ -150,7 +151,7 @@ public final class PemFiles {
     return tagged(0x30, content);
   }
 
-  /** A DER value with a length of two bytes, which fits every key in use. */
+  /** Encodes a DER value with a two-byte length, which is enough for every key in use. */
   private static byte[] tagged(int tag, byte[] content) {
     byte[] result = new byte[content.length + 4];
     result[0] = (byte) tag;

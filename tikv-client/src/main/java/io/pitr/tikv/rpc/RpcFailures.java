@@ -2,12 +2,12 @@ package io.pitr.tikv.rpc;
 
 import io.grpc.Status;
 
-/** Which failures of a call to PD or a store are worth another try. */
+/** Classifies failures of calls to PD and stores. */
 public final class RpcFailures {
 
   private RpcFailures() {}
 
-  /** The call may be repeated, to the same server or another. */
+  /** Whether the call can be repeated, on the same server or another one. */
   public static boolean isTransient(Status status) {
     return switch (status.getCode()) {
       case CANCELLED,
@@ -22,7 +22,7 @@ public final class RpcFailures {
     };
   }
 
-  /** The server does not know the call: an older version. */
+  /** Whether the server does not support the call, because its version is older. */
   public static boolean isUnknownCall(Status status) {
     return status.getCode() == Status.Code.UNIMPLEMENTED;
   }

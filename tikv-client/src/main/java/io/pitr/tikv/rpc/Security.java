@@ -9,7 +9,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** Whether and how connections to the cluster are encrypted: one choice for gRPC and HTTP. */
+/** Encryption of all connections to the cluster, gRPC and HTTP. */
 public sealed interface Security {
 
   Security PLAIN = new Plain();
@@ -19,7 +19,7 @@ public sealed interface Security {
 
   ChannelCredentials channelCredentials();
 
-  /** The context for HTTP; the default one where nothing is encrypted. */
+  /** Returns the TLS context for HTTP; the default one without encryption. */
   SSLContext sslContext();
 
   /** No encryption. */
@@ -39,15 +39,15 @@ public sealed interface Security {
       try {
         return SSLContext.getDefault();
       } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("the platform has no TLS", e);
+        throw new IllegalStateException("this Java runtime does not support TLS", e);
       }
     }
   }
 
   /**
-   * TLS with a given authority, and with a certificate of our own where there is one.
+   * TLS with a given certificate authority and an optional client certificate.
    *
-   * @param keys empty when the client shows no certificate
+   * @param keys client certificate and key; empty for none
    */
   record Tls(List<TrustManager> trust, List<KeyManager> keys) implements Security {
     public Tls {
@@ -77,7 +77,7 @@ public sealed interface Security {
         context.init(keys.toArray(KeyManager[]::new), trust.toArray(TrustManager[]::new), null);
         return context;
       } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("the platform has no TLS", e);
+        throw new IllegalStateException("this Java runtime does not support TLS", e);
       }
     }
   }

@@ -3,24 +3,24 @@ package io.pitr.tikv.rpc;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a failed call in one line. */
+/** Describes a failed call in one line. */
 public final class StatusText {
 
   private StatusText() {}
 
-  /** The code, what the other side says of it, and what it came from in the end. */
+  /** Returns the code, the description and the root cause. */
   public static String of(Status status) {
     String description = status.getDescription();
     String text = status.getCode() + (description == null ? "" : ": " + description);
-    String origin = origin(status.getCause());
-    return origin.isEmpty() || text.contains(origin) ? text : text + " (" + origin + ")";
+    String rootCause = rootCause(status.getCause());
+    return rootCause.isEmpty() || text.contains(rootCause) ? text : text + " (" + rootCause + ")";
   }
 
-  private static String origin(@Nullable Throwable failure) {
-    String told = "";
+  private static String rootCause(@Nullable Throwable failure) {
+    String message = "";
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      told = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+      message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
     }
-    return told;
+    return message;
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** A time source that reports every wait which names its reason. Thread-safe. */
+/** A time source that reports every wait that has a reason. Thread-safe. */
 public final class WaitMeter implements TimeSource {
   private final TimeSource time;
   private volatile Consumer<Wait> listener = wait -> {};
@@ -37,8 +37,8 @@ public final class WaitMeter implements TimeSource {
 
   @Override
   public Waiting waiting(String reason) {
-    Consumer<Wait> told = listener;
-    told.accept(new Wait(reason, Wait.Step.BEGAN));
-    return () -> told.accept(new Wait(reason, Wait.Step.ENDED));
+    Consumer<Wait> current = listener;
+    current.accept(new Wait(reason, Wait.Step.BEGAN));
+    return () -> current.accept(new Wait(reason, Wait.Step.ENDED));
   }
 }

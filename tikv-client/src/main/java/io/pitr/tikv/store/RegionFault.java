@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a region did not do what it was asked.
+ * The reason why a region refused a request.
  *
- * @param leader who leads instead; the default instance when it was not told
- * @param current the regions that now cover the asked one's keys, where that was told
- * @param message TiKV's words
+ * @param leader the current leader; the default instance when unknown
+ * @param current the regions that now cover the region's keys; empty when unknown
+ * @param message TiKV's message
  */
 public record RegionFault(
     Kind kind, Metapb.Peer leader, List<Metapb.Region> current, String message) {
 
-  /** Kinds that are answered in different ways (spec/restore-flow.md §3.7, §3.9). */
+  /** Kinds of faults that are handled differently (spec/restore-flow.md §3.7, §3.9). */
   public enum Kind {
     NOT_LEADER,
     EPOCH_NOT_MATCH,
     REGION_NOT_FOUND,
     KEY_NOT_IN_REGION,
     SERVER_BUSY,
-    /** The node's buffer for downloads is full: waits do not count. */
+    /** The store's memory for downloads is full; waiting for it does not count as a retry. */
     MEMORY_LIMITED,
     STALE_COMMAND,
     STORE_NOT_MATCH,
     NOT_INITIALIZED,
     DISK_FULL,
     ENTRY_TOO_LARGE,
-    /** The region can't serve for a while: merging, recovering, not caught up. */
+    /** The region is temporarily unavailable: it is merging, recovering or catching up. */
     NOT_READY,
     OTHER
   }
@@ -39,7 +39,7 @@ public record RegionFault(
     current = List.copyOf(current);
   }
 
-  public boolean tellsLeader() {
+  public boolean hasLeader() {
     return leader.getStoreId() != 0;
   }
 
@@ -47,7 +47,7 @@ public record RegionFault(
     return kind == Kind.SERVER_BUSY || kind == Kind.MEMORY_LIMITED;
   }
 
-  /** The fault in an importer's answer, which may be a message without a store error. */
+  /** Converts an importer's error, which may be a message without a store error. */
   public static RegionFault of(ImportSstpb.Error error) {
     if (error.hasStoreError()) {
       RegionFault fault = of(error.getStoreError());

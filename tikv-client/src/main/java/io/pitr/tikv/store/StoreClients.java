@@ -8,9 +8,9 @@ import io.pitr.tikv.rpc.Channels;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Stubs for stores by their id. Thread-safe. */
+/** Creates stubs for stores by their id. Thread-safe. */
 public final class StoreClients {
-  /** Loading may take that long (spec/restore-flow.md §3.7). */
+  /** Deadline of calls that load data (spec/restore-flow.md §3.7). */
   public static final Duration LOAD = Duration.ofMinutes(200);
 
   public static final Duration SHORT = Duration.ofSeconds(30);
@@ -42,7 +42,7 @@ public final class StoreClients {
     return channels.to(stores.byId(storeId).address());
   }
 
-  /** After a failed connection: the store may have a new address. */
+  /** Removes a store's address after a failed connection, because it may have changed. */
   public void forget(long storeId) {
     stores.forget(storeId);
   }

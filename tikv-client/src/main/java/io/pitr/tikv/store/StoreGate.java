@@ -6,10 +6,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How much a store is asked at once: requests, and bytes that the store holds in memory for them.
- * The share of both maxima that is used is halved when the store says that it is busy, and grows
- * back, one request for each full round of successes. Requests that were under way when it was
- * halved don't halve it again. Thread-safe.
+ * Limits the requests to a store that run at once, and the bytes that the store holds in memory for
+ * them. When the store reports that it is busy, both limits are halved; they grow back by one
+ * request after each full round of successes. Requests that were running when the limits were
+ * halved do not halve them again. Thread-safe.
  */
 public final class StoreGate {
   private final int maxRequests;
@@ -22,18 +22,18 @@ public final class StoreGate {
   private long generation;
 
   /**
-   * @param maxBytes one request is let through alone even when it is larger
+   * @param maxBytes a larger request still runs, alone
    */
   public StoreGate(int maxRequests, long maxBytes) {
     if (maxRequests < 1 || maxBytes < 1) {
-      throw new IllegalArgumentException("a gate must let something through");
+      throw new IllegalArgumentException("a gate needs positive limits");
     }
     this.maxRequests = maxRequests;
     this.maxBytes = maxBytes;
     this.limit = maxRequests;
   }
 
-  /** Waits for room. The pass is to be returned with the outcome, once. */
+  /** Waits for a permit. The caller returns it once, with the outcome. */
   public Pass enter(long sizeBytes) {
     lock.lock();
     try {
@@ -52,7 +52,7 @@ public final class StoreGate {
     }
   }
 
-  /** Requests that may be under way at once, now. */
+  /** Returns the current limit of requests. */
   public int limit() {
     lock.lock();
     try {
@@ -62,15 +62,15 @@ public final class StoreGate {
     }
   }
 
-  /** How a request ended, as far as the store's load is concerned. */
+  /** Outcome of a request with regard to the store's load. */
   public enum Outcome {
     SUCCESS,
     BUSY,
-    /** Says nothing about the load. */
+    /** The outcome says nothing about the load. */
     OTHER
   }
 
-  /** The right to one request. */
+  /** A permit for one request. */
   public final class Pass {
     private final long sizeBytes;
     private final long entered;

@@ -3,7 +3,7 @@ package io.pitr.tikv.store;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** One gate for each store, all with the same maxima. Thread-safe. */
+/** One gate per store, all with the same limits. Thread-safe. */
 public final class StoreGates {
   private final int maxRequests;
   private final long maxBytes;

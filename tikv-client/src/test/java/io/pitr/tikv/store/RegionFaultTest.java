@@ -81,7 +81,7 @@ class RegionFaultTest {
                     Errorpb.NotLeader.newBuilder()
                         .setLeader(Metapb.Peer.newBuilder().setId(7).setStoreId(3)))
                 .build());
-    assertThat(fault.tellsLeader()).isTrue();
+    assertThat(fault.hasLeader()).isTrue();
     assertThat(fault.leader().getStoreId()).isEqualTo(3);
   }
 }

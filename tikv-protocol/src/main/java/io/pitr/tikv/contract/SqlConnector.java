@@ -7,14 +7,14 @@ import java.util.List;
 public interface SqlConnector {
 
   /**
-   * Opens a session on the first server that answers.
+   * Opens a session on the first server that accepts the connection.
    *
-   * @param addresses {@code host:port}, in the order to be tried
-   * @throws SqlFailure when none answers, which may pass, or when one does not let the user in
+   * @param addresses {@code host:port}, in the order of preference
+   * @throws SqlFailure when no server responds, which is retryable, or when a server rejects the user
    */
   SqlSession connect(List<String> addresses, Credentials credentials);
 
-  /** Who asks. The password never appears in text. */
+  /** User and password. The password never appears in {@link #toString}. */
   record Credentials(String user, String password) {
     @Override
     public String toString() {

@@ -2,29 +2,30 @@ package io.pitr.tikv.contract;
 
 import java.util.Set;
 
-/** A statement that failed: the SQL server refused it, or the server has gone. */
+/** Failure of a statement: the server refused it or went away. */
 public final class SqlFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Two rows have the same key. */
   public static final int DUPLICATE_ENTRY = 1062;
 
-  /** Class of SQL states: the connection is lost. */
+  /** Class of SQL states of lost connections. */
   private static final String CONNECTION_CLASS = "08";
 
-  /** The server shuts down, and ends its sessions or their statements. */
+  /** The server shuts down and ends its sessions or statements. */
   private static final Set<Integer> SHUTDOWN = Set.of(1053, 1317);
 
-  /** TiDB's number for what has no number of its own. */
+  /** TiDB's code of errors without a code of their own. */
   private static final int UNKNOWN = 1105;
 
-  /** What a statement that waits for a DDL job fails with when its server shuts down. */
+  /** Message of a statement that waits for a DDL job while its server shuts down. */
   private static final String CANCELED = "context canceled";
 
   /**
-   * The server's schema is out of date or has just changed (8027, 8028); the table is still fenced
-   * in the schema that it has loaded (8258); PD or TiKV does not answer in time, is busy, or has no
-   * leader (9001 to 9005); others wrote the same keys (8022, 9007).
+   * Codes of retryable failures. The server's schema is out of date or has just changed (8027,
+   * 8028). The table is still protected in the schema that the server has loaded (8258). PD or TiKV
+   * times out, is busy or has no leader (9001 to 9005). Another transaction wrote the same keys
+   * (8022, 9007).
    */
   private static final Set<Integer> PASSING =
       Set.of(8022, 8027, 8028, 8258, 9001, 9002, 9003, 9004, 9005, 9007);
@@ -34,8 +35,8 @@ public final class SqlFailure extends RuntimeException {
   private final boolean passing;
 
   /**
-   * @param code the server's number of the error; 0 when it is the driver's
-   * @param state the SQL state; empty when there is none
+   * @param code the server's error code; 0 for errors of the driver
+   * @param state the SQL state; empty if there is none
    */
   public SqlFailure(int code, String state, String message, Throwable cause) {
     super(message, cause);
@@ -51,13 +52,13 @@ public final class SqlFailure extends RuntimeException {
     return code;
   }
 
-  /** Whether no server is there, or the one that was is going. */
+  /** Whether the server is unreachable or shuts down. */
   public boolean unreachable() {
     return unreachable;
   }
 
-  /** Whether the same statements may work in a while, on this server or another. */
-  public boolean passing() {
+  /** Whether the failure is retryable, on this server or another one. */
+  public boolean isRetryable() {
     return passing;
   }
 }

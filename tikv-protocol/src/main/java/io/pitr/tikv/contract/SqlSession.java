@@ -2,7 +2,7 @@ package io.pitr.tikv.contract;
 
 import java.util.List;
 
-/** A session of a SQL server. One thread. */
+/** A session of a SQL server. Not thread-safe. */
 public interface SqlSession extends AutoCloseable {
 
   /**

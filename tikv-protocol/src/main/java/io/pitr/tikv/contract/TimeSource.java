@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The only place that time comes from: waits, leases and refreshes can be sped up in tests. A wait
- * that keeps the run from going on names its reason, so that it can be shown and measured ({@link
- * WaitMeter}).
+ * The only source of time, so that tests can speed up waits, leases and renewals. A wait that delays
+ * the run names its reason, so that it can be displayed and measured.
  */
 public interface TimeSource {
 
@@ -29,7 +28,7 @@ public interface TimeSource {
         }
       };
 
-  /** Nanoseconds since some moment; never goes back. */
+  /** Nanoseconds since an arbitrary moment; never decreases. */
   long nanoTime();
 
   Instant wallTime();
@@ -37,11 +36,11 @@ public interface TimeSource {
   /**
    * Waits.
    *
-   * @throws RestoreException {@link TikvError#INTERRUPTED}; the thread stays marked as interrupted
+   * @throws RestoreException {@link TikvError#INTERRUPTED}; the thread stays interrupted
    */
   void sleep(Duration duration);
 
-  /** As {@link #sleep(Duration)}, for a reason as in {@link io.pitr.api.event.Wait}. */
+  /** Same as {@link #sleep(Duration)}, with a reason as in {@link io.pitr.api.event.Wait}. */
   default void sleep(Duration duration, String reason) {
     Waiting waiting = waiting(reason);
     try {
@@ -51,15 +50,15 @@ public interface TimeSource {
     }
   }
 
-  /** Begins a wait of several pauses, for a reason as in {@link io.pitr.api.event.Wait}. */
+  /** Begins a wait of several pauses, with a reason as in {@link io.pitr.api.event.Wait}. */
   default Waiting waiting(String reason) {
     return () -> {};
   }
 
-  /** A wait that is under way. */
+  /** A wait in progress. */
   @FunctionalInterface
   interface Waiting {
-    /** Called once, however the wait ends. */
+    /** Called once when the wait ends, by success or failure. */
     void ended();
   }
 
