@@ -38,7 +38,9 @@ public final class Transaction {
     return reader.get(key, startTs);
   }
 
-  /** Reads committed entries of a span at the start timestamp, without this transaction's writes. */
+  /**
+   * Reads committed entries of a span at the start timestamp, without this transaction's writes.
+   */
   public Iterator<KvReader.Entry> scan(KeySpan span) {
     return reader.scan(span, startTs);
   }

@@ -146,12 +146,15 @@ public final class PdHttp {
       }
       if (!retry.pause()) {
         throw new RestoreException(
-            TikvError.PD_UNREACHABLE, method + " failed on every member; last failure: " + last, path);
+            TikvError.PD_UNREACHABLE,
+            method + " failed on every member; last failure: " + last,
+            path);
       }
     }
   }
 
-  private Response send(String method, String address, String path, String body) throws IOException {
+  private Response send(String method, String address, String path, String body)
+      throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(security.scheme() + "://" + address + path))
             .timeout(ANSWER)

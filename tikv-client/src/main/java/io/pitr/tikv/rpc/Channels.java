@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens and caches one channel per address. A failed channel reconnects at each call without
- * gRPC's own back-off, because callers already wait between their tries.
+ * Opens and caches one channel per address. A failed channel reconnects at each call without gRPC's
+ * own back-off, because callers already wait between their tries.
  */
 public final class Channels implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;

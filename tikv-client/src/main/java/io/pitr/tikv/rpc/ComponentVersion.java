@@ -14,7 +14,9 @@ public record ComponentVersion(int major, int minor, int patch)
           .thenComparingInt(ComponentVersion::minor)
           .thenComparingInt(ComponentVersion::patch);
 
-  /** Finds the first version in a text, after {@code TiDB-} if present: {@code 8.0.11-TiDB-v9.0.0}. */
+  /**
+   * Finds the first version in a text, after {@code TiDB-} if present: {@code 8.0.11-TiDB-v9.0.0}.
+   */
   public static Optional<ComponentVersion> find(String text) {
     int marker = text.indexOf("TiDB-");
     Matcher matcher = NUMBERS.matcher(marker < 0 ? text : text.substring(marker));

@@ -10,7 +10,8 @@ public interface SqlConnector {
    * Opens a session on the first server that accepts the connection.
    *
    * @param addresses {@code host:port}, in the order of preference
-   * @throws SqlFailure when no server responds, which is retryable, or when a server rejects the user
+   * @throws SqlFailure when no server responds, which is retryable, or when a server rejects the
+   *     user
    */
   SqlSession connect(List<String> addresses, Credentials credentials);
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The only source of time, so that tests can speed up waits, leases and renewals. A wait that delays
- * the run names its reason, so that it can be displayed and measured.
+ * The only source of time, so that tests can speed up waits, leases and renewals. A wait that
+ * delays the run names its reason, so that it can be displayed and measured.
  */
 public interface TimeSource {
 
