@@ -12,6 +12,7 @@ import io.pitr.plugin.storage.s3.S3StoragePlugin;
 module io.pitr.plugin.storage.s3 {
   requires static org.jspecify;
   requires io.pitr.api;
+  requires io.pitr.base;
   requires java.xml;
   requires jdk.net;
   requires org.slf4j;

@@ -3,6 +3,7 @@
 module io.pitr.catalog {
   requires static org.jspecify;
   requires transitive io.pitr.api;
+  requires io.pitr.base;
   requires transitive io.pitr.format;
   requires org.slf4j;
 

@@ -8,6 +8,7 @@ import java.util.spi.ToolProvider;
 module io.pitr.cli {
   requires static org.jspecify;
   requires io.pitr.api;
+  requires io.pitr.base;
   requires io.pitr.catalog;
   requires io.pitr.engine;
   requires io.pitr.inspect;

@@ -3,6 +3,7 @@
 module io.pitr.engine {
   requires static org.jspecify;
   requires transitive io.pitr.api;
+  requires io.pitr.base;
   requires transitive io.pitr.catalog;
   requires transitive io.pitr.format;
   requires io.pitr.apply;

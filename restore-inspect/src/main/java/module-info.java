@@ -3,6 +3,7 @@
 module io.pitr.inspect {
   requires static org.jspecify;
   requires transitive io.pitr.api;
+  requires io.pitr.base;
   requires transitive io.pitr.format;
   requires transitive io.pitr.sql;
   requires io.pitr.apply;

@@ -1,33 +1,104 @@
 package io.pitr.api;
 
+import java.util.regex.Pattern;
+
 /**
- * A kind of failure with a stable name. Modules list theirs as an enum; the documentation of all
- * codes is generated from these.
+ * A kind of failure with a stable name. Every module declares its codes as constants with the same
+ * name as the code, so that each code exists once and can be compared with {@code ==}:
+ *
+ * <pre>{@code
+ * public final class AuditError {
+ *   public static final ErrorCode AUDIT_FILE_UNUSABLE =
+ *       ErrorCode.usage(
+ *           "AUDIT_FILE_UNUSABLE",
+ *           "The file given with --audit-file cannot be written.",
+ *           "Give a file in a folder that exists and is writable.");
+ *
+ *   private AuditError() {}
+ * }
+ * }</pre>
  */
-public interface ErrorCode {
+public final class ErrorCode {
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
 
-  /** Stable, upper case, words joined by underscores, for instance {@code LOG_GAP}. */
-  String code();
-
-  Kind kind();
-
-  /** What brings this failure about, one sentence. */
-  String cause();
-
-  /** What a user does about it, one sentence; never empty. */
-  String remedy();
-
-  /** Who can do something about a failure; decides the exit code. */
-  enum Kind {
+  /** Who can fix a failure; decides the exit code. */
+  public enum Kind {
     /** The command line is wrong: exit code 2. */
     USAGE,
-    /** The request can't be met as it stands, the command line is well formed. */
+    /** The command line is well-formed, but the request cannot be met as it is. */
     USER,
-    /** Storage, network, disk, permissions. */
+    /** Storage, network, disk or permissions. */
     ENVIRONMENT,
-    /** A file or a stored value is not what it should be. */
+    /** A file or a stored value has wrong contents. */
     CORRUPT,
     /** A defect of this program. */
     BUG
+  }
+
+  private final String code;
+  private final Kind kind;
+  private final String cause;
+  private final String remedy;
+
+  private ErrorCode(String code, Kind kind, String cause, String remedy) {
+    if (!NAME.matcher(code).matches()) {
+      throw new IllegalArgumentException("'" + code + "' is not an error code");
+    }
+    if (cause.isBlank() || remedy.isBlank()) {
+      throw new IllegalArgumentException(code + " needs a cause and a remedy");
+    }
+    this.code = code;
+    this.kind = kind;
+    this.cause = cause;
+    this.remedy = remedy;
+  }
+
+  /** Creates a code of kind {@link Kind#USAGE}; see {@link #cause} and {@link #remedy}. */
+  public static ErrorCode usage(String code, String cause, String remedy) {
+    return new ErrorCode(code, Kind.USAGE, cause, remedy);
+  }
+
+  /** Creates a code of kind {@link Kind#USER}; see {@link #cause} and {@link #remedy}. */
+  public static ErrorCode user(String code, String cause, String remedy) {
+    return new ErrorCode(code, Kind.USER, cause, remedy);
+  }
+
+  /** Creates a code of kind {@link Kind#ENVIRONMENT}; see {@link #cause} and {@link #remedy}. */
+  public static ErrorCode environment(String code, String cause, String remedy) {
+    return new ErrorCode(code, Kind.ENVIRONMENT, cause, remedy);
+  }
+
+  /** Creates a code of kind {@link Kind#CORRUPT}; see {@link #cause} and {@link #remedy}. */
+  public static ErrorCode corrupt(String code, String cause, String remedy) {
+    return new ErrorCode(code, Kind.CORRUPT, cause, remedy);
+  }
+
+  /** Creates a code of kind {@link Kind#BUG}; see {@link #cause} and {@link #remedy}. */
+  public static ErrorCode bug(String code, String cause, String remedy) {
+    return new ErrorCode(code, Kind.BUG, cause, remedy);
+  }
+
+  /** Stable name: upper case, words joined by underscores, for instance {@code LOG_GAP}. */
+  public String code() {
+    return code;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What causes the failure, one sentence. */
+  public String cause() {
+    return cause;
+  }
+
+  /** What the user can do about it, one sentence. */
+  public String remedy() {
+    return remedy;
+  }
+
+  @Override
+  public String toString() {
+    return code;
   }
 }

@@ -10,6 +10,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.SstFile;
+import io.pitr.base.ParallelWork;
 import io.pitr.format.backup.ClusterVersion;
 import io.pitr.format.backup.SstColumnFamily;
 import io.pitr.format.backup.TidbVersion;
@@ -263,27 +264,28 @@ public final class FullBackup {
    */
   public void requirePresence(List<SstFile> files) {
     var problems = new ProblemCollector();
-    ParallelForEach.run(
-        files.iterator(),
-        options.parallelism(),
-        "backup-stat",
-        file -> {
-          Optional<ObjectInfo> found = storage.stat(file.name());
-          if (found.isEmpty() || found.get().size() != file.sizeBytes()) {
-            String what =
-                found.map(o -> "the file has " + o.size() + " bytes").orElse("the file is missing");
-            synchronized (problems) {
-              problems.add(
-                  CatalogError.BACKUP_FILES_MISSING,
-                  what
-                      + ", expected "
-                      + file.sizeBytes()
-                      + "; it holds table id "
-                      + physicalTableId(file),
-                  file.name());
-            }
-          }
-        });
+    ParallelWork.interrupting("backup-stat", options.parallelism())
+        .forEach(
+            files.iterator(),
+            file -> {
+              Optional<ObjectInfo> found = storage.stat(file.name());
+              if (found.isEmpty() || found.get().size() != file.sizeBytes()) {
+                String what =
+                    found
+                        .map(o -> "the file has " + o.size() + " bytes")
+                        .orElse("the file is missing");
+                synchronized (problems) {
+                  problems.add(
+                      CatalogError.BACKUP_FILES_MISSING,
+                      what
+                          + ", expected "
+                          + file.sizeBytes()
+                          + "; it holds table id "
+                          + physicalTableId(file),
+                      file.name());
+                }
+              }
+            });
     problems.throwIfAny();
   }
 

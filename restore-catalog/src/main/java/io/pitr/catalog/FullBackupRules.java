@@ -1,5 +1,6 @@
 package io.pitr.catalog;
 
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.format.codec.Sha256;
@@ -110,7 +111,7 @@ final class FullBackupRules {
     return index.getSerializedSize() > 0;
   }
 
-  private static RestoreException refused(CatalogError code, String what) {
+  private static RestoreException refused(ErrorCode code, String what) {
     return new RestoreException(code, what, FullBackup.ROOT);
   }
 

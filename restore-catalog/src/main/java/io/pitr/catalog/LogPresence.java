@@ -6,6 +6,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
+import io.pitr.base.ParallelWork;
 import io.pitr.format.time.TsoText;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,13 +65,12 @@ final class LogPresence {
           });
     }
     var problems = new ProblemCollector();
-    ParallelForEach.run(
-        new TreeMap<>(needs).entrySet().iterator(),
-        options.parallelism(),
-        "log-stat",
-        entry -> check(entry.getKey(), entry.getValue(), problems));
-    ParallelForEach.run(
-        ssts().iterator(), options.parallelism(), "sst-stat", file -> check(file, problems));
+    ParallelWork.interrupting("log-stat", options.parallelism())
+        .forEach(
+            new TreeMap<>(needs).entrySet().iterator(),
+            entry -> check(entry.getKey(), entry.getValue(), problems));
+    ParallelWork.interrupting("sst-stat", options.parallelism())
+        .forEach(ssts().iterator(), file -> check(file, problems));
     strangers(unreferenced, problems);
     problems.throwIfAny();
   }

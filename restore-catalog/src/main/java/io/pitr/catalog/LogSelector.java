@@ -5,6 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
+import io.pitr.base.ParallelWork;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -155,18 +156,17 @@ final class LogSelector {
     for (ObjectInfo object : wanted) {
       cache.inMemory().find(object).ifPresentOrElse(this::take, () -> unknown.add(object));
     }
-    ParallelForEach.run(
-        unknown.iterator(),
-        options.parallelism(),
-        "log-meta",
-        object ->
-            readMeta(object)
-                .ifPresent(
-                    meta -> {
-                      synchronized (this) {
-                        take(meta);
-                      }
-                    }));
+    ParallelWork.interrupting("log-meta", options.parallelism())
+        .forEach(
+            unknown.iterator(),
+            object ->
+                readMeta(object)
+                    .ifPresent(
+                        meta -> {
+                          synchronized (this) {
+                            take(meta);
+                          }
+                        }));
   }
 
   /** A dead one only tells what is known to be dead: it may be gone, or be going. */

@@ -199,8 +199,7 @@ class FullBackupTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void whatIsNoBaseOfARestoreIsRefused(
-      CatalogError code, Consumer<Brpb.BackupMeta.Builder> change) {
+  void whatIsNoBaseOfARestoreIsRefused(ErrorCode code, Consumer<Brpb.BackupMeta.Builder> change) {
     root(
         b -> {
           b.addSchemas(schema("{}"));
@@ -312,7 +311,7 @@ class FullBackupTest {
         .setEndKey(ByteString.copyFrom(TableKeys.record(table, 9)));
   }
 
-  private static Arguments refusal(CatalogError code, Consumer<Brpb.BackupMeta.Builder> change) {
+  private static Arguments refusal(ErrorCode code, Consumer<Brpb.BackupMeta.Builder> change) {
     return Arguments.of(code, change);
   }
 

@@ -20,6 +20,6 @@ final class GoDuration {
                     CliError.USAGE_INVALID,
                     "'" + text + "' is not a duration",
                     flag,
-                    "Give for instance 30s, 5m or 72h."));
+                    "Use for example 30s, 5m or 72h."));
   }
 }

@@ -3,51 +3,30 @@ package io.pitr.demo;
 import io.pitr.api.ErrorCode;
 
 /** Failures of {@code br demo}. */
-public enum DemoError implements ErrorCode {
-  DEMO_FOLDER_TAKEN(
-      Kind.USAGE,
-      "The folder of the demo contains files that no earlier demo wrote.",
-      "Choose a folder that does not exist with --dir."),
-  DEMO_FOLDER_UNUSABLE(
-      Kind.ENVIRONMENT,
-      "The folder of the demo can't be written.",
-      "Check permissions and free space, or choose another folder with --dir."),
-  DEMO_STEP_FAILED(
-      Kind.BUG,
-      "A command of the demo ended with an exit code other than 0.",
-      "Read the error of the command above. Report it if this machine has free memory and disk space."),
-  DEMO_ROWS_DIFFER(
-      Kind.BUG,
-      "The restored rows differ from the rows of the sample shop at that moment.",
-      "Report it together with the folder of the demo.");
+public final class DemoError {
+  public static final ErrorCode DEMO_FOLDER_TAKEN =
+      ErrorCode.usage(
+          "DEMO_FOLDER_TAKEN",
+          "The folder of the demo contains files that no earlier demo wrote.",
+          "Choose a folder that does not exist with --dir.");
 
-  private final Kind kind;
-  private final String cause;
-  private final String remedy;
+  public static final ErrorCode DEMO_FOLDER_UNUSABLE =
+      ErrorCode.environment(
+          "DEMO_FOLDER_UNUSABLE",
+          "The folder of the demo can't be written.",
+          "Check permissions and free space, or choose another folder with --dir.");
 
-  DemoError(Kind kind, String cause, String remedy) {
-    this.kind = kind;
-    this.cause = cause;
-    this.remedy = remedy;
-  }
+  public static final ErrorCode DEMO_STEP_FAILED =
+      ErrorCode.bug(
+          "DEMO_STEP_FAILED",
+          "A command of the demo ended with an exit code other than 0.",
+          "Read the error of the command above. Report it if this machine has free memory and disk space.");
 
-  @Override
-  public String code() {
-    return name();
-  }
+  public static final ErrorCode DEMO_ROWS_DIFFER =
+      ErrorCode.bug(
+          "DEMO_ROWS_DIFFER",
+          "The restored rows differ from the rows of the sample shop at that moment.",
+          "Report it together with the folder of the demo.");
 
-  @Override
-  public Kind kind() {
-    return kind;
-  }
-
-  @Override
-  public String cause() {
-    return cause;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
-  }
+  private DemoError() {}
 }

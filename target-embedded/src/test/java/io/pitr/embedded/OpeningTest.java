@@ -3,6 +3,7 @@ package io.pitr.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.StateChange;
@@ -245,7 +246,7 @@ class OpeningTest {
     assertThatThrownBy(cursor::next).isInstanceOf(IllegalStateException.class);
   }
 
-  private static void assertFails(TargetError code, ThrowingCallable call) {
+  private static void assertFails(ErrorCode code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(RestoreException.class, e -> assertThat(e.code()).isEqualTo(code));
   }

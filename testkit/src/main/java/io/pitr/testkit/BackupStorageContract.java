@@ -3,6 +3,7 @@ package io.pitr.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
@@ -48,7 +49,7 @@ public abstract class BackupStorageContract {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void refused(StorageError code, ThrowingCallable call) {
+  private static void refused(ErrorCode code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(RestoreException.class, e -> assertThat(e.code()).isEqualTo(code));
   }

@@ -2,6 +2,7 @@ package io.pitr.cli.metrics;
 
 import com.sun.net.httpserver.HttpServer;
 import io.pitr.api.RestoreException;
+import io.pitr.base.DaemonThreads;
 import io.pitr.cli.CliError;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,13 +35,7 @@ public final class MetricsServer implements AutoCloseable {
           "--metrics-port " + port,
           e);
     }
-    threads =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              var thread = new Thread(work, "metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
+    threads = Executors.newSingleThreadExecutor(DaemonThreads.named("metrics"));
     server.setExecutor(threads);
     server.createContext(
         "/metrics",

@@ -1,5 +1,6 @@
 package io.pitr.engine.chain;
 
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
@@ -140,7 +141,7 @@ public final class ChainRules {
     throw over(EngineError.CHAIN_FINISHED, end);
   }
 
-  private static RestoreException over(EngineError code, Tombstone end) {
+  private static RestoreException over(ErrorCode code, Tombstone end) {
     return new RestoreException(
         code,
         "it was " + end.how() + " at " + end.restored() + ", " + end.when(),

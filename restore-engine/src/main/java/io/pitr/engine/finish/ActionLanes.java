@@ -2,6 +2,7 @@ package io.pitr.engine.finish;
 
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishBody;
+import io.pitr.base.DaemonThreads;
 import io.pitr.engine.hooks.DeferredAction;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -114,13 +115,7 @@ final class ActionLanes {
       here.forEach(this::runHere);
     }
     ExecutorService pool =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              var thread = new Thread(task, "finish-action");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(threads, DaemonThreads.named("finish-action"));
     try {
       new Group(pool, threads, new ArrayDeque<>(lanes.values())).run();
     } finally {

@@ -1,7 +1,7 @@
 package io.pitr.engine.run;
 
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
-import io.pitr.api.target.TargetError;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ final class BusyTargetRetry {
   /**
    * @param passing the failure that may pass; others, and one that stays, are thrown
    */
-  static <T> T after(TargetError passing, Supplier<T> work) {
+  static <T> T after(ErrorCode passing, Supplier<T> work) {
     for (int tries = 1; ; tries++) {
       try {
         return work.get();

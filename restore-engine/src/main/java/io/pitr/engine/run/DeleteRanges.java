@@ -4,7 +4,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.apply.RangeReader;
-import io.pitr.catalog.ParallelForEach;
+import io.pitr.base.ParallelWork;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.LogEventCursor;
 import java.util.Iterator;
@@ -35,7 +35,7 @@ final class DeleteRanges {
             .filter(
                 range -> range.physicalDelete() && load.ids().target(range.tableId()).isPresent())
             .iterator();
-    ParallelForEach.run(ranges, parallelism, "delete-ranges", this::requireNoValues);
+    ParallelWork.interrupting("delete-ranges", parallelism).forEach(ranges, this::requireNoValues);
   }
 
   private void requireNoValues(LogRange range) {

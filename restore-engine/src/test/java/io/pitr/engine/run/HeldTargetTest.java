@@ -3,6 +3,7 @@ package io.pitr.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.target.RestoreTarget;
@@ -48,10 +49,10 @@ class HeldTargetTest {
   /** Refuses some times; what it is opened to then is of no matter here. */
   private static final class Refusing implements RestorePlugin, TargetProvider {
     private final int times;
-    private final TargetError code;
+    private final ErrorCode code;
     private int opened;
 
-    Refusing(int times, TargetError code) {
+    Refusing(int times, ErrorCode code) {
       this.times = times;
       this.code = code;
     }

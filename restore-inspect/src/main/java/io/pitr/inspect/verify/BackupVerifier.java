@@ -4,8 +4,8 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.SstFile;
+import io.pitr.base.ParallelWork;
 import io.pitr.catalog.FullBackup;
-import io.pitr.catalog.ParallelForEach;
 import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.schema.DbInfo;
@@ -64,16 +64,15 @@ public final class BackupVerifier {
     var progress =
         new VerifyProgress(observer, "VERIFY", files.stream().mapToLong(SstFile::sizeBytes).sum());
     var gate = new MemoryGate(options.memoryBytes());
-    ParallelForEach.run(
-        files.iterator(),
-        options.parallelism(),
-        "backup-verify",
-        file -> {
-          try (var pass = gate.enter(ssts.heldBytes(file))) {
-            check(file);
-          }
-          progress.add(file.sizeBytes());
-        });
+    ParallelWork.interrupting("backup-verify", options.parallelism())
+        .forEach(
+            files.iterator(),
+            file -> {
+              try (var pass = gate.enter(ssts.heldBytes(file))) {
+                check(file);
+              }
+              progress.add(file.sizeBytes());
+            });
     List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
     all.sort(Comparator.comparing(Damage::file));
     return new BackupVerification(

@@ -61,7 +61,7 @@ public record Damage(
   /**
    * As the other; corrupt bytes get the code that says what was found to be wrong with the file.
    */
-  static List<Damage> of(RestoreException e, String file, VerifyError corrupt) {
+  static List<Damage> of(RestoreException e, String file, ErrorCode corrupt) {
     return of(e, file).stream()
         .map(d -> d.code() == FormatError.FORMAT_CORRUPT ? of(corrupt, d.file(), d.what()) : d)
         .toList();

@@ -5,10 +5,10 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
+import io.pitr.base.ParallelWork;
 import io.pitr.catalog.LogBackup;
 import io.pitr.catalog.LogGroup;
 import io.pitr.catalog.LogMeta;
-import io.pitr.catalog.ParallelForEach;
 import io.pitr.format.log.LogRangeDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -65,17 +65,16 @@ public final class LogInspector {
     log.storage().list("v1", object -> stored.add(object.path()));
     var files = new ArrayList<ObjectInfo>();
     log.listMetas(files::add);
-    ParallelForEach.run(
-        files.iterator(),
-        options.parallelism(),
-        "log-info",
-        file -> {
-          LogMeta meta = log.readMeta(file);
-          synchronized (this) {
-            add(meta);
-          }
-          readNames(meta);
-        });
+    ParallelWork.interrupting("log-info", options.parallelism())
+        .forEach(
+            files.iterator(),
+            file -> {
+              LogMeta meta = log.readMeta(file);
+              synchronized (this) {
+                add(meta);
+              }
+              readNames(meta);
+            });
     return new LogInspection(
         LogFacts.of(log),
         metas,

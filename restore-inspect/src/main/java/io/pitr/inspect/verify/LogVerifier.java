@@ -6,11 +6,11 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
+import io.pitr.base.ParallelWork;
 import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.LogBackup;
 import io.pitr.catalog.LogGroup;
 import io.pitr.catalog.LogMeta;
-import io.pitr.catalog.ParallelForEach;
 import io.pitr.catalog.StoredSsts;
 import io.pitr.format.log.LogRangeDecoder;
 import java.nio.ByteBuffer;
@@ -79,17 +79,16 @@ public final class LogVerifier {
     long began = System.nanoTime();
     var gate = new MemoryGate(options.memoryBytes());
     var progress = new VerifyProgress(observer, "VERIFY", 0);
-    ParallelForEach.run(
-        new Groups(),
-        options.parallelism(),
-        "log-verify",
-        group -> {
-          try (var pass = gate.enter(heldBytes(group));
-              var decoder = new LogRangeDecoder(cipher)) {
-            check(group, decoder);
-          }
-          progress.add(sizeBytes(group));
-        });
+    ParallelWork.interrupting("log-verify", options.parallelism())
+        .forEach(
+            new Groups(),
+            group -> {
+              try (var pass = gate.enter(heldBytes(group));
+                  var decoder = new LogRangeDecoder(cipher)) {
+                check(group, decoder);
+              }
+              progress.add(sizeBytes(group));
+            });
     checkSsts(gate, progress);
     checkCheckpoints();
     List<String> unvouched = unvouched();
@@ -277,16 +276,15 @@ public final class LogVerifier {
     ssts.descriptions().forEach(vouched::add);
     items.forEach(item -> vouched.add(item.file().name()));
     var check = new LogSstCheck(objects);
-    ParallelForEach.run(
-        items.iterator(),
-        options.parallelism(),
-        "log-verify",
-        item -> {
-          try (var pass = gate.enter(item.file().sizeBytes())) {
-            damage.addAll(check.check(item));
-          }
-          progress.add(item.file().sizeBytes());
-        });
+    ParallelWork.interrupting("log-verify", options.parallelism())
+        .forEach(
+            items.iterator(),
+            item -> {
+              try (var pass = gate.enter(item.file().sizeBytes())) {
+                damage.addAll(check.check(item));
+              }
+              progress.add(item.file().sizeBytes());
+            });
     readBytes.add(check.readBytes());
   }
 

@@ -2,6 +2,7 @@ package io.pitr.cluster.load;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.format.key.KeySpan;
@@ -183,7 +184,7 @@ final class BatchApply {
 
   private static void count(RegionFault fault, Retry retry, String where) {
     if (!retry.pause()) {
-      TikvError code =
+      ErrorCode code =
           switch (fault.kind()) {
             case SERVER_BUSY -> TikvError.TIKV_BUSY;
             case DISK_FULL -> TikvError.TIKV_DISK_FULL;

@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.proto.ImportSstpb;
@@ -207,14 +208,14 @@ final class RegionImport {
             throw fault(ImportFault.Answer.AGAIN, TikvError.TIKV_REFUSED, fault.get(), asked);
       }
       if (!retry.pause()) {
-        TikvError code = fault.get().isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED;
+        ErrorCode code = fault.get().isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED;
         throw fault(ImportFault.Answer.AGAIN, code, fault.get(), asked);
       }
     }
   }
 
   private static ImportFault fault(
-      ImportFault.Answer answer, TikvError code, RegionFault fault, Region region) {
+      ImportFault.Answer answer, ErrorCode code, RegionFault fault, Region region) {
     return new ImportFault(
         answer, code, fault.kind() + ": " + fault.message(), "ingest to region " + region.id());
   }

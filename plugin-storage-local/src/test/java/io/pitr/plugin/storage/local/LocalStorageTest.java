@@ -3,6 +3,7 @@ package io.pitr.plugin.storage.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
@@ -384,7 +385,7 @@ class LocalStorageTest {
     return paths;
   }
 
-  private static java.util.function.Consumer<Throwable> has(StorageError code) {
+  private static java.util.function.Consumer<Throwable> has(ErrorCode code) {
     return e -> {
       assertThat(e).isInstanceOf(RestoreException.class);
       assertThat(((RestoreException) e).code()).isEqualTo(code);

@@ -2,6 +2,7 @@ package io.pitr.plugin.storage.s3;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.StorageError;
+import io.pitr.base.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +38,7 @@ final class ReaderPool implements AutoCloseable {
             KEEP_ALIVE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              var thread = new Thread(task, "s3-read");
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("s3-read"));
     threads.allowCoreThreadTimeOut(true);
   }
 

@@ -22,7 +22,7 @@ final class Requests {
 
   private final S3Connection connection;
   private final S3Settings settings;
-  private final Backoff backoff;
+  private final RetryLimits retries;
   private final RandomGenerator random;
   private final Pause pause;
   private volatile boolean heard;
@@ -36,12 +36,12 @@ final class Requests {
   Requests(
       S3Connection connection,
       S3Settings settings,
-      Backoff backoff,
+      RetryLimits retries,
       RandomGenerator random,
       Pause pause) {
     this.connection = connection;
     this.settings = settings;
-    this.backoff = backoff;
+    this.retries = retries;
     this.random = random;
     this.pause = pause;
   }
@@ -50,7 +50,7 @@ final class Requests {
     return new Requests(
         connection,
         settings,
-        tuning.backoff(),
+        tuning.retries(),
         new Random(),
         time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
   }
@@ -118,16 +118,16 @@ final class Requests {
   private int tries(S3Failure failure, boolean moved) {
     return switch (failure.kind()) {
       case THROTTLED, TRANSIENT, UNREACHABLE ->
-          heard ? backoff.tries() : Math.min(backoff.tries(), backoff.triesBeforeFirstAnswer());
+          heard ? retries.tries() : Math.min(retries.tries(), retries.triesBeforeFirstAnswer());
       case DENIED, CREDENTIALS_REFUSED ->
-          accepted ? 1 : Math.min(backoff.tries(), TRIES_WHILE_REFUSED_AT_START);
-      case REGION_WRONG -> moved ? backoff.tries() : 1;
+          accepted ? 1 : Math.min(retries.tries(), TRIES_WHILE_REFUSED_AT_START);
+      case REGION_WRONG -> moved ? retries.tries() : 1;
       default -> 1;
     };
   }
 
   private void await(S3Verb verb, String key, S3Failure failure, int tried) throws FailedRequest {
-    Duration wait = backoff.wait(tried, failure.kind() == S3Failure.Kind.THROTTLED, random);
+    Duration wait = retries.wait(tried, failure.kind() == S3Failure.Kind.THROTTLED, random);
     LOG.info(
         "will {} {} again in {} ms, try {} failed: {}",
         verb.word(),

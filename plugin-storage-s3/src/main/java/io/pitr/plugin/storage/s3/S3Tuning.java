@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param connectTimeout until a connection stands
  * @param idleTimeout without a byte from the store
  * @param attemptTimeout of one request with its whole body
- * @param backoff between tries
+ * @param retries number of tries and waits between them
  * @param partBytes of a large object that one request asks for
  * @param readers threads that read parts, and parts that are read before they are wanted, of all
  *     objects of a storage together
@@ -19,7 +19,7 @@ record S3Tuning(
     Duration connectTimeout,
     Duration idleTimeout,
     Duration attemptTimeout,
-    Backoff backoff,
+    RetryLimits retries,
     int partBytes,
     int readers,
     int connections,
@@ -29,7 +29,7 @@ record S3Tuning(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(120),
-          Backoff.DEFAULT,
+          RetryLimits.DEFAULT,
           4 << 20,
           16,
           128,

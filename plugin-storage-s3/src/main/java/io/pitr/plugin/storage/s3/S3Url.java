@@ -2,10 +2,8 @@ package io.pitr.plugin.storage.s3;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.StorageError;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.pitr.base.PercentEscapes;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -112,33 +110,11 @@ record S3Url(String scheme, String bucket, String prefix, Map<String, String> pa
   }
 
   private static String unescape(String text, String what, String where) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-    var bytes = new ByteArrayOutputStream(raw.length);
-    for (int i = 0; i < raw.length; i++) {
-      if (raw[i] != '%') {
-        bytes.write(raw[i]);
-        continue;
-      }
-      int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-      int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw invalid(
-            what + " has a percent sign that is not followed by two hexadecimal digits", where);
-      }
-      bytes.write(high << 4 | low);
-      i += 2;
-    }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
+      return PercentEscapes.decode(text);
+    } catch (URISyntaxException e) {
       throw new RestoreException(
-          StorageError.STORAGE_URL_INVALID, what + " is not UTF-8", where, REMEDY, e);
+          StorageError.STORAGE_URL_INVALID, what + ": " + e.getReason(), where, REMEDY, e);
     }
   }
 }

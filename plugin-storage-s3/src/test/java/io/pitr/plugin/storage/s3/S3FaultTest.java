@@ -44,7 +44,7 @@ class S3FaultTest {
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
-          new Backoff(10, 6, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5)),
+          RetryLimits.of(10, 6, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5)),
           PART,
           4,
           16,

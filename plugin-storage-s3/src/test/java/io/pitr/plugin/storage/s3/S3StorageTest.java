@@ -50,7 +50,7 @@ class S3StorageTest {
         Duration.ofSeconds(5),
         idleTimeout,
         Duration.ofSeconds(10),
-        new Backoff(6, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(4)),
+        RetryLimits.of(6, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(4)),
         PART,
         4,
         32,

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class BackoffTest {
-  private static final Backoff BACKOFF =
-      new Backoff(12, 4, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(20));
+class RetryLimitsTest {
+  private static final RetryLimits LIMITS = RetryLimits.DEFAULT;
 
   @Test
   void waitsAreDrawnBelowABoundThatDoublesUpToTheMost() {
@@ -16,7 +15,7 @@ class BackoffTest {
     for (int tried = 1; tried <= 200; tried++) {
       long bound = Math.min(20_000, tried > 20 ? 20_000 : 100L << (tried - 1));
       for (int i = 0; i < 50; i++) {
-        assertThat(BACKOFF.wait(tried, false, random))
+        assertThat(LIMITS.wait(tried, false, random))
             .isBetween(Duration.ZERO, Duration.ofMillis(bound));
       }
     }
@@ -27,7 +26,7 @@ class BackoffTest {
     var random = new Random(2);
     long low = 0;
     for (int i = 0; i < 1000; i++) {
-      if (BACKOFF.wait(5, false, random).toMillis() < 800) {
+      if (LIMITS.wait(5, false, random).toMillis() < 800) {
         low++;
       }
     }
@@ -40,8 +39,8 @@ class BackoffTest {
     Duration plain = Duration.ZERO;
     Duration throttled = Duration.ZERO;
     for (int i = 0; i < 100; i++) {
-      plain = plain.plus(BACKOFF.wait(1, false, random));
-      throttled = throttled.plus(BACKOFF.wait(1, true, random));
+      plain = plain.plus(LIMITS.wait(1, false, random));
+      throttled = throttled.plus(LIMITS.wait(1, true, random));
     }
     assertThat(throttled).isGreaterThan(plain.multipliedBy(3));
   }
