@@ -9,7 +9,6 @@ module io.pitr.writer {
   requires com.github.luben.zstd_jni;
 
   exports io.pitr.writer;
-  exports io.pitr.writer.compact;
   exports io.pitr.writer.ddl;
   exports io.pitr.writer.full;
   exports io.pitr.writer.kv;

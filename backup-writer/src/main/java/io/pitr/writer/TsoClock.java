@@ -2,7 +2,7 @@ package io.pitr.writer;
 
 import io.pitr.api.Tso;
 
-/** Gives timestamps as PD does: strictly ascending. Time stands still until it is told to pass. */
+/** Allocates strictly ascending timestamps, as PD does. Time only advances with {@link #pass}. */
 public final class TsoClock {
   private static final int MAX_LOGICAL = (1 << 18) - 1;
 

@@ -11,8 +11,8 @@ import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.ClusterOptions;
 
 /**
- * A modelled cluster that is being backed up: a log backup from the beginning on, and full backups
- * when they are asked for.
+ * A modelled cluster with its backups: a log backup from the beginning on, and full backups on
+ * request.
  *
  * <pre>{@code
  * Upstream upstream = Upstream.into(folder, Upstream.Options.DEFAULT);
@@ -74,7 +74,9 @@ public final class Upstream {
     return logStart;
   }
 
-  /** Writes a full backup of this moment; one that was there is replaced, its files stay. */
+  /**
+   * Writes a full backup at the current timestamp; it replaces the one before, whose files stay.
+   */
   public Tso fullBackup() {
     Tso ts = cluster.clock().next();
     new FullBackupWriter(fullSink, options.full(), options.seed())
@@ -101,9 +103,9 @@ public final class Upstream {
   }
 
   /**
-   * Runs statements whose rows come into the cluster beside the log, as those of a restore do.
+   * Runs statements whose rows are not in the log, as those of a restore.
    *
-   * @return when they are there
+   * @return from when on readers see them
    */
   public Tso importing(Runnable statements) {
     importing = true;
@@ -121,7 +123,8 @@ public final class Upstream {
   }
 
   /**
-   * Flushes everything, so that the log reaches this moment; open transactions hold it back.
+   * Flushes everything, so that the log reaches the current timestamp; open transactions hold it
+   * back.
    *
    * @return the checkpoint
    */

@@ -46,7 +46,7 @@ final class AlterDdl {
             });
   }
 
-  /** Count 0 takes the replica away. */
+  /** Count 0 removes the replica. */
   DdlJob tiflashReplica(String database, String name, long count, List<String> labels) {
     String quoted =
         labels.isEmpty() ? "" : " LOCATION LABELS '" + String.join("', '", labels) + "'";
@@ -138,7 +138,7 @@ final class AlterDdl {
         tree -> TableTree.columnNamed(tree.get("cols"), column).put("default", text));
   }
 
-  /** {@code RENAME COLUMN}: rows and entries stay as they are. */
+  /** {@code RENAME COLUMN}: rows and entries do not change. */
   DdlJob renameColumn(String database, String name, String from, String to) {
     DdlJob job =
         once(

@@ -103,7 +103,7 @@ final class ColumnDdl {
     return ids;
   }
 
-  /** A change that leaves rows as they are: a longer string, a wider integer. */
+  /** A change that needs no change of rows: a longer string, a wider integer. */
   static SubPlan modify(String column, SqlType type) {
     SubPlan plan =
         new SubPlan(ActionType.MODIFY_COLUMN, "MODIFY COLUMN `" + column + "` " + type.type());

@@ -125,7 +125,7 @@ final class DatabaseDdl {
     return Diff.of(ActionType.DROP_SCHEMA, id, 0);
   }
 
-  /** The database a name stands for. */
+  /** The database of a name. */
   static String nameOf(Catalog catalog, long id) {
     return catalog
         .database(id)

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * DDL statements on a cluster. Each gives a job that has its ids and has done nothing else; {@link
- * DdlJob#finish} runs it whole.
+ * DDL statements on a cluster. Each returns a job with allocated ids that has not begun; {@link
+ * DdlJob#finish} runs all its steps.
  */
 public final class Ddl {
   private final ClusterModel cluster;
@@ -69,7 +69,7 @@ public final class Ddl {
     return new RenameDdl(cluster).rename(List.of(parts));
   }
 
-  /** {@code RECOVER TABLE} and {@code FLASHBACK TABLE … TO}: the old id comes back. */
+  /** {@code RECOVER TABLE} and {@code FLASHBACK TABLE … TO}: the table keeps its old id. */
   public DdlJob flashbackTable(long tableId, Tso before, String newName) {
     return new RecoverDdl(cluster).table(tableId, before, newName);
   }
@@ -116,16 +116,16 @@ public final class Ddl {
     return new AlterDdl(cluster).renameColumn(database, table, from, to);
   }
 
-  /** To a type that leaves rows as they are. */
+  /** Changes a column to a type that needs no change of rows. */
   public DdlJob modifyColumn(String database, String table, String column, SqlType type) {
     SubPlan.Table target = new SubPlan.Table(cluster, database, table);
     return ColumnDdl.modify(column, type).job(target);
   }
 
   /**
-   * To a type that rows are rewritten for.
+   * Changes a column to a type for which rows are rewritten.
    *
-   * @param reorg how indexes over the column are built anew
+   * @param reorg how indexes over the column are rebuilt
    */
   public DdlJob changeColumnType(
       String database, String table, String column, SqlType type, ReorgType reorg) {
@@ -189,7 +189,7 @@ public final class Ddl {
         .exchange(database, partitioned, partition, otherDatabase, otherTable);
   }
 
-  /** Count 0 takes the replica away. */
+  /** Count 0 removes the replica. */
   public DdlJob setTiflashReplica(String database, String table, long count, String... labels) {
     return new AlterDdl(cluster).tiflashReplica(database, table, count, List.of(labels));
   }
@@ -239,7 +239,7 @@ public final class Ddl {
     return new ViewDdl(cluster).createSequence(database, spec);
   }
 
-  /** ALTER SEQUENCE; with a restart it begins again at its start. */
+  /** ALTER SEQUENCE; a restart sets it to its start value. */
   public DdlJob alterSequence(String database, SequenceSpec spec, boolean restart) {
     return new ViewDdl(cluster).alterSequence(database, spec, restart);
   }

@@ -57,7 +57,7 @@ public final class DdlJob {
     return this;
   }
 
-  /** Repeats a step until it says that nothing is left. */
+  /** Repeats a step until nothing is left. */
   DdlJob rows(JobStep.Rows step) {
     steps.add(step);
     return this;
@@ -74,7 +74,7 @@ public final class DdlJob {
     rollback.add(lateSteps);
   }
 
-  /** Transactions over these tables hold the job up when they are two versions behind. */
+  /** Transactions over these tables block the job if they are two versions behind. */
   DdlJob touches(long... tableIds) {
     for (long table : tableIds) {
       tables.add(table);
@@ -117,7 +117,7 @@ public final class DdlJob {
   }
 
   /**
-   * Whether open transactions hold the next step up: those that use a version of a table before the
+   * Whether open transactions block the next step: those that use a version of a table before the
    * current one, and before work on rows all that touched the table.
    */
   public boolean isBlocked() {

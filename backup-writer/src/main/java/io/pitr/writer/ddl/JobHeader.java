@@ -3,7 +3,7 @@ package io.pitr.writer.ddl;
 import io.pitr.format.schema.ActionType;
 
 /**
- * What a job is about.
+ * The subject of a job.
  *
  * @param tableName empty for databases
  * @param query the statement

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a job has come to, and its JSON in the history (spec/formats.md §6.7). */
+/** The result of a job, and its JSON in the history (spec/formats.md §6.7). */
 final class JobRecord {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -5,7 +5,7 @@ import io.pitr.writer.model.MetaTxn;
 /** One step of a job. Each is at least one committed transaction. */
 sealed interface JobStep {
 
-  /** A schema state: changes definitions in one transaction and tells what it changed. */
+  /** A schema state: changes definitions in one transaction and returns the changes. */
   non-sealed interface State extends JobStep {
     Diff run(MetaTxn txn);
   }
@@ -18,7 +18,7 @@ sealed interface JobStep {
     Diff run(MetaTxn txn);
   }
 
-  /** Work on rows in a transaction of its own; says whether more of the same is left. */
+  /** Work on rows in a transaction of its own; returns whether more is left. */
   non-sealed interface Rows extends JobStep {
     boolean run();
   }

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * ALTER TABLE with several clauses: each is brought to where it can still be undone, then all
- * become visible in one schema state, then what is left of drops is done.
+ * ALTER TABLE with several clauses: first the steps of each that can be undone, then all become
+ * visible in one schema state, then the remaining work of drops.
  */
 final class MultiSchemaDdl {
   private static final int DONE = 4;

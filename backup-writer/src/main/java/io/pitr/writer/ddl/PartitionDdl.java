@@ -54,7 +54,7 @@ final class PartitionDdl {
     Jobs.putAfter(partition, "ddl_state", "ddl_action", Jobs.NODES.numberNode(action.code()));
   }
 
-  /** Nothing is in flight any more. */
+  /** Clears the state of a running change. */
   static void end(ObjectNode partition) {
     partition.putNull("adding_definitions");
     partition.putNull("dropping_definitions");

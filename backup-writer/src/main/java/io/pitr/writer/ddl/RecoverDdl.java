@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** RECOVER and FLASHBACK of tables and databases: old ids come back with their rows. */
+/** RECOVER and FLASHBACK of tables and databases: they keep their old ids and rows. */
 final class RecoverDdl {
   private final ClusterModel cluster;
 
@@ -22,8 +22,8 @@ final class RecoverDdl {
   }
 
   /**
-   * @param before a moment at which the table was there
-   * @param newName the name it comes back under
+   * @param before a timestamp at which the table existed
+   * @param newName name of the recovered object
    */
   DdlJob table(long tableId, Tso before, String newName) {
     Catalog then = Catalog.at(cluster.store(), before);
@@ -56,8 +56,8 @@ final class RecoverDdl {
   }
 
   /**
-   * @param before a moment at which the database was there
-   * @param newName the name it comes back under
+   * @param before a timestamp at which the database existed
+   * @param newName name of the recovered object
    */
   DdlJob database(long databaseId, Tso before, String newName) {
     Catalog then = Catalog.at(cluster.store(), before);

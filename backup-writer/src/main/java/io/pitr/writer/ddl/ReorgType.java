@@ -4,9 +4,9 @@ import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.SessionZone;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How rows that were there before an index get their entries. */
+/** How existing rows get entries of a new index. */
 public enum ReorgType {
-  /** Rows stay as they are. */
+  /** Rows do not change. */
   NONE(0),
   /** In transactions, into the index itself. */
   TXN(1),

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one clause of ALTER TABLE does: steps that can still be undone, one change with which
- * readers see it, and what is left to do then. A statement of one clause runs them in a row; of
- * several, the changes readers see are one.
+ * The plan of one clause of ALTER TABLE: steps that can be undone, one change that readers see, and
+ * the work after it. A statement with one clause runs them one after the other; one with several
+ * clauses makes all changes visible at once.
  */
 final class SubPlan {
   final ActionType type;
@@ -26,7 +26,7 @@ final class SubPlan {
   JsonNode argumentsByPosition = Jobs.NODES.nullNode();
   ReorgType reorg = ReorgType.NONE;
 
-  /** Of the statement that the clause wants to be in. */
+  /** The statement of the clause. */
   SessionSettings session = Jobs.SESSION;
 
   LongSupplier rows = () -> 0;

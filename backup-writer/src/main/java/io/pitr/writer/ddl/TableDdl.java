@@ -120,7 +120,7 @@ final class TableDdl {
     }
   }
 
-  /** Of tables, views and sequences alike. */
+  /** Drops a table, view or sequence. */
   DdlJob drop(ActionType type, String database, String name) {
     ObjectNode table = Jobs.table(cluster, database, name);
     long id = table.get("id").longValue();
@@ -241,7 +241,7 @@ final class TableDdl {
         });
   }
 
-  /** The table a live id stands for, with its database. */
+  /** The database of a live table. */
   static long schemaOf(Catalog catalog, long tableId) {
     return catalog
         .databaseOf(tableId)

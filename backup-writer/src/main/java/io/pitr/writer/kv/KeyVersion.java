@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commitTs of a rollback its start-ts
  * @param value of a put; empty for the other kinds; shared, not copied
- * @param image what the writer of the value wants to find again beside it
+ * @param image data that the writer of the value keeps with it
  * @param logged whether the log backup sees it; ingested files bypass the log
  * @param overlappedRollback a transaction whose start-ts is this commit-ts was rolled back
  * @param gcFence commit-ts of the next version when the rollback was marked; 0 when there was none
@@ -36,7 +36,7 @@ public record KeyVersion(
     return kind == Kind.PUT || kind == Kind.DELETE;
   }
 
-  /** Whether the value lies in the default CF. */
+  /** Whether the value is in the default CF. */
   public boolean isLong() {
     return kind == Kind.PUT && value.length > SHORT_VALUE_LIMIT;
   }

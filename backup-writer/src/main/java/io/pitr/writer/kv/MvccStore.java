@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All versions of all keys, as TiKV would hold them, and a listener that hears each change in the
- * order of the raft log. Nothing is ever collected. Not thread-safe.
+ * All versions of all keys, as in TiKV, and a listener that receives each change in the order of
+ * the raft log. No garbage collection. Not thread-safe.
  */
 public final class MvccStore {
   private static final byte[] PROTECTED = {'p'};
@@ -43,7 +43,7 @@ public final class MvccStore {
     return begin(clock.next());
   }
 
-  /** Begins at a timestamp that the caller took. */
+  /** Begins a transaction at a timestamp of the caller. */
   public Txn begin(Tso startTs) {
     return new Txn(this, startTs);
   }
@@ -80,7 +80,7 @@ public final class MvccStore {
     return get(key, Tso.MAX);
   }
 
-  /** What stands beside the value of a key that a transaction sees. */
+  /** The image of the value of a key that a transaction sees. */
   public Optional<Object> image(byte[] key, Txn reader) {
     Txn.Mutation own = reader.own(key);
     if (own != null && own.kind() != Kind.LOCK) {
@@ -127,7 +127,7 @@ public final class MvccStore {
   }
 
   /**
-   * Puts a value as an ingested file does: at once, beside the log.
+   * Puts a value as an ingested file does: at once, and not in the log.
    *
    * @param ts start-ts and commit-ts
    */

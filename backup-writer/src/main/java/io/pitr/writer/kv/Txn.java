@@ -112,7 +112,7 @@ public final class Txn {
     return commit(store.clock().next());
   }
 
-  /** Commits at a timestamp that the caller took. */
+  /** Commits at a timestamp of the caller. */
   public Tso commit(Tso commitTs) {
     prewrite();
     store.commit(this, commitTs);
@@ -121,7 +121,7 @@ public final class Txn {
   }
 
   /**
-   * Gives the transaction up and leaves rollback records.
+   * Rolls the transaction back and leaves rollback records.
    *
    * @param isProtected as pessimistic and asynchronous transactions leave them on the primary
    */
@@ -133,7 +133,7 @@ public final class Txn {
     state = State.ROLLED_BACK;
   }
 
-  /** Where a transaction stands. */
+  /** The state of a transaction. */
   public enum State {
     OPEN,
     PREWRITTEN,

@@ -22,15 +22,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A backup as a cluster under sysbench's read-write load leaves it: a full backup of empty tables,
- * then a log of inserts and updates, rows and index entries that agree with each other. Memory does
- * not grow with the log.
+ * Writes the backup of a cluster under sysbench's read-write load: a full backup of empty tables,
+ * then a log of inserts and updates of rows and their index entries. Memory does not grow with the
+ * log.
  */
 public final class SysbenchLoad {
   private static final long FLUSH_BYTES = 48L << 20;
   private static final int CUTS = 10;
 
-  /** What commits while a flush gathers what it writes: some seconds of some minutes. */
+  /** Bytes that commit during a flush: some seconds out of some minutes. */
   private static final long BEHIND_CHECKPOINT_BYTES = FLUSH_BYTES / 32;
 
   private static final byte[] INDEX_VALUE = {'0'};

@@ -122,7 +122,7 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
     return allowed;
   }
 
-  /** Flushes all that waits, leaving nothing late, and publishes the checkpoint. */
+  /** Flushes all events and publishes the checkpoint. */
   public void flushAll(Tso resolvedTs, Tso flushTs) {
     Map<Long, List<Part>> parts = new LinkedHashMap<>();
     open.forEach(
@@ -144,7 +144,7 @@ public final class LogBackupWriter implements Consumer<KvEvent> {
     sink.put("v1/global_checkpoint/central_global.ts", bytes);
   }
 
-  /** Says that everything up to a timestamp was removed; removes nothing. */
+  /** Records that everything up to a timestamp was removed; removes nothing. */
   public void truncateSafepoint(Tso ts) {
     sink.put("v1_stream_trancate_safepoint.txt", ts.toString().getBytes(StandardCharsets.US_ASCII));
   }

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** How far a log that is written already says that it is complete (spec/formats.md §2.3). */
+/** Moves the checkpoint of a log that is already written (spec/formats.md §2.3). */
 public final class LogCheckpoint {
 
   private LogCheckpoint() {}
 
   /**
-   * Moves the checkpoints of all stores, for those who follow the log.
+   * Moves the checkpoints of all stores, for followers of the log.
    *
    * @param log folder of the log backup
    */

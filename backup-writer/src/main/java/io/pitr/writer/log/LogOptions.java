@@ -7,7 +7,7 @@ import io.pitr.api.CipherSpec;
  *
  * @param duplicateRatio share of events that are copies of others, in {@code [0, 1)}
  * @param lateRatio share of logical files that a flush leaves to the next one
- * @param shuffle whether events of a file stand in another order than they arrived in
+ * @param shuffle whether events of a file are in another order than they arrived in
  * @param version of the metadata
  * @param names form of the metadata files' names
  * @param recordsChecksums whether {@code crc64xor} and {@code min_begin_ts} are recorded, as newer

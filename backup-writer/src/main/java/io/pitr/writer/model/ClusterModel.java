@@ -203,7 +203,7 @@ public final class ClusterModel {
     return !claims.containsKey(row.handle().recordKey(row.physicalId()));
   }
 
-  /** Tells what a changing column of a table has for values of the column it replaces. */
+  /** Sets the values of a changing column for values of the column that it replaces. */
   public void convert(long tableId, long from, long to, UnaryOperator<Datum> convert) {
     conversions.add(tableId, from, to, convert);
   }

@@ -30,7 +30,7 @@ final class IdAllocators {
     return block.next++;
   }
 
-  /** A statement used a value of its own: the allocator goes beyond it. */
+  /** A statement used an explicit value: the allocator advances past it. */
   void used(MetaKey.AutoId.Kind kind, ObjectNode table, long value) {
     MetaKey.AutoId key = key(kind, table);
     Block block = blocks.computeIfAbsent(key, k -> new Block());

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change of a row does to one index, by the index's schema state and the state of its
- * backfill: entries, or operations in the temporary index (spec/formats.md §4.3).
+ * Computes the changes of one index for a changed row, by the schema state and backfill state of
+ * the index: entries, or operations in the temporary index (spec/formats.md §4.3).
  */
 final class IndexMaintenance {
   private static final int NONE = 0;
@@ -66,7 +66,7 @@ final class IndexMaintenance {
    * The changes for a row.
    *
    * @param before the row as it was; absent for a new one
-   * @param after the row as it will be; absent for one that goes
+   * @param after the row as it will be; absent for a deleted one
    */
   List<Change> changes(
       long physicalId, Handle handle, @Nullable RowValues before, @Nullable RowValues after) {
@@ -93,7 +93,7 @@ final class IndexMaintenance {
   }
 
   /**
-   * The entries of a public index that a change of a row leaves as they are, with their flag.
+   * The entries of a public index that a change of a row does not change, with their flag.
    *
    * @param stored what a key holds; while partitions are reorganised, an entry may be that of the
    *     row's other place

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a reader at one timestamp finds in a cluster: the truth that a restore to this timestamp is
- * held against. Ids are the cluster's own. System databases are left out.
+ * The contents of a cluster for a reader at one timestamp; tests compare restores to this timestamp
+ * with it. Ids are the cluster's own. System databases are left out.
  */
 public final class LogicalState {
   private static final Set<String> SYSTEM = Set.of("mysql", "sys");

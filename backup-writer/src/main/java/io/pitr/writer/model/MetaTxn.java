@@ -11,7 +11,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A transaction over meta keys. What it writes shows in the catalog once it is committed. */
+/** A transaction over meta keys. The catalog shows its writes after the commit. */
 public final class MetaTxn {
   private final ClusterModel cluster;
   private final Txn txn;
@@ -60,7 +60,7 @@ public final class MetaTxn {
     onCommit.add(() -> cluster.catalog().removeDatabase(id));
   }
 
-  /** Writes a table that was not there before. */
+  /** Writes a new table. */
   public void createTable(long databaseId, ObjectNode table) {
     write(databaseId, table);
   }
@@ -99,7 +99,7 @@ public final class MetaTxn {
         .map(value -> Long.parseLong(new String(value, StandardCharsets.US_ASCII)));
   }
 
-  /** Deletes a key that is there. */
+  /** Deletes an existing key. */
   public void deleteIfPresent(MetaKey key) {
     if (cluster.store().get(key.encode(), txn).isPresent()) {
       txn.delete(key.encode());

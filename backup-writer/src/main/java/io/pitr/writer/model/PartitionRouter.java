@@ -53,7 +53,7 @@ final class PartitionRouter {
     return new PartitionRouter(id, schemes);
   }
 
-  /** The scheme in which one list of definitions stands in the place of another. */
+  /** The scheme with one list of definitions replaced by another. */
   private static Scheme other(
       ObjectNode partition, Scheme current, int action, String takenIn, String leftOut) {
     List<Definition> in = definitions(partition.get(takenIn));
@@ -113,7 +113,7 @@ final class PartitionRouter {
   }
 
   /**
-   * Where a row goes: the place where readers find it comes first.
+   * The partitions that a row is written to; the one that readers use comes first.
    *
    * @param value gives the value of a column by its lower-case name
    */

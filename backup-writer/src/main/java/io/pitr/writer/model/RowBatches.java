@@ -9,9 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Goes once over the rows of a table, a batch at a time, each in a transaction. Not thread-safe.
- */
+/** Visits the rows of a table once, in batches, each in a transaction. Not thread-safe. */
 final class RowBatches {
   private static final int BATCH_ROWS = 32;
 

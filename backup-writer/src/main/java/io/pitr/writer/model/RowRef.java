@@ -3,7 +3,7 @@ package io.pitr.writer.model;
 import io.pitr.sql.row.Handle;
 
 /**
- * Where a row lies.
+ * The place of a row.
  *
  * @param tableId logical
  * @param physicalId the partition's or the table's

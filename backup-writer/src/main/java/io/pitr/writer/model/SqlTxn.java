@@ -49,7 +49,7 @@ public final class SqlTxn {
     return this;
   }
 
-  /** Where the transaction stands. */
+  /** The state of the transaction. */
   public Txn.State state() {
     return txn.state();
   }

@@ -59,7 +59,7 @@ public record ColumnSpec(
         comment);
   }
 
-  /** The default also stands for rows that are older than the column, as ADD COLUMN has it. */
+  /** The default also applies to rows that are older than the column, as with ADD COLUMN. */
   public ColumnSpec addedLater() {
     return new ColumnSpec(
         name,

@@ -195,7 +195,7 @@ public final class TableTree {
     return "_V$_" + index.name() + "_" + part;
   }
 
-  /** An IndexInfo over columns that are there. */
+  /** An IndexInfo over existing columns. */
   public static ObjectNode index(
       IndexSpec spec, long id, ArrayNode columns, int state, int backfillState) {
     ObjectNode tree = NODES.objectNode();

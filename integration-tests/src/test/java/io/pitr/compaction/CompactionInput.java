@@ -1,4 +1,4 @@
-package io.pitr.writer.compact;
+package io.pitr.compaction;
 
 import io.pitr.format.proto.Brpb;
 

@@ -1,4 +1,4 @@
-package io.pitr.writer.compact;
+package io.pitr.compaction;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
@@ -12,9 +12,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Events of log files brought together: every version once, in order. Of several records with one
- * key and timestamp a put that was marked by a rollback wins over a plain one, a put over a
- * rollback, a protected rollback over a plain one (spec/formats.md §2.9). Deletions have no value.
+ * Merges events of log files: every version once, in order. Of several records with one key and
+ * timestamp a put that was marked by a rollback wins over a plain one, a put over a rollback, a
+ * protected rollback over a plain one (spec/formats.md §2.9). Deletions have no value.
  */
 final class CompactedEntries {
   private final ColumnFamily cf;

@@ -1,4 +1,4 @@
-package io.pitr.writer.compact;
+package io.pitr.compaction;
 
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.format.proto.Brpb;
@@ -27,7 +27,7 @@ public final class MigrationLog {
    */
   public String append(Brpb.Migration migration) {
     int sequence = 1 + layers().stream().mapToInt(MigrationLog::sequence).max().orElse(0);
-    // The hash only makes the name one of its own.
+    // The hash only makes the name unique.
     long hash = (migration.hashCode() + 1L) * HASH_MULTIPLIER;
     String path = FOLDER + "/%08d_%016X.mgrt".formatted(sequence, hash);
     storage.write(path, migration.toByteArray());
@@ -53,9 +53,9 @@ public final class MigrationLog {
   }
 
   /**
-   * Merges all into the base when every edit was carried out: the base keeps compactions and
-   * ingested SSTs, how far the log was truncated, and which ranges are dead in objects that are
-   * still there.
+   * Merges all migrations into the base after every edit was carried out. The base keeps
+   * compactions, ingested SSTs, the truncation timestamp, and the dead ranges of objects that still
+   * exist.
    */
   public void merge() {
     Brpb.Migration.Builder base = Brpb.Migration.newBuilder();

@@ -1,4 +1,4 @@
-package io.pitr.writer.compact;
+package io.pitr.compaction;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pitr.api.Tso;
@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Compacts files of a log backup into SSTs, and says so in a migration, as TiKV's tool does
- * (spec/formats.md §2.8, §2.9). Knows the log from its first compaction on: what it compacted is
- * not taken again. Plain logs with metadata of version 2 only. Not thread-safe.
+ * Compacts files of a log backup into SSTs and appends a migration, as TiKV's tool does
+ * (spec/formats.md §2.8, §2.9). Remembers what it compacted and does not compact it again. Only
+ * plain logs with metadata of version 2. Not thread-safe.
  */
 public final class LogCompactor {
   private static final String META_FOLDER = "v1/backupmeta";
@@ -32,10 +32,10 @@ public final class LogCompactor {
   }
 
   /**
-   * Compacts what lies in a window.
+   * Compacts the files in a window.
    *
-   * @return the migration that was appended; without compactions when there was nothing to compact,
-   *     and then it was not
+   * @return the appended migration; one without compactions, not appended, if there was nothing to
+   *     compact
    */
   public Brpb.Migration compact(CompactionOptions options) {
     Map<String, Brpb.Metadata> metas = metas();

@@ -1,4 +1,4 @@
-package io.pitr.writer.compact;
+package io.pitr.compaction;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.CipherSpec;
@@ -17,9 +17,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Writes tables that came into a cluster beside its log, by a restore, as the SSTs and the messages
- * that such a restore leaves in the log backup (spec/formats.md §2.10). The files have the table
- * ids of the cluster that they were backed up from. Not thread-safe.
+ * Writes tables that a restore imported into a cluster, as the SSTs and messages that such a
+ * restore leaves in the log backup (spec/formats.md §2.10). The files have the table ids of the
+ * cluster that was backed up. Not thread-safe.
  */
 public final class IngestedSstsWriter {
   private static final int UUID_BYTES = 16;

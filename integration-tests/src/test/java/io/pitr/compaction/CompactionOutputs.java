@@ -1,4 +1,4 @@
-package io.pitr.writer.compact;
+package io.pitr.compaction;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.Tso;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Writes the SSTs of one compaction and what describes them (spec/formats.md §2.9). */
+/** Writes the SSTs of one compaction and their descriptions (spec/formats.md §2.9). */
 final class CompactionOutputs implements AutoCloseable {
   private static final long MAX_BYTES = 1L << 28;
   private static final int SUBCOMPACTIONS_A_META = 4;

@@ -1,21 +1,21 @@
-package io.pitr.writer.compact;
+package io.pitr.compaction;
 
 import io.pitr.api.Tso;
 
 /**
- * What a compaction takes and what it leaves behind.
+ * Options of a compaction.
  *
  * @param from files that lie wholly before are not taken
  * @param until files that lie wholly after are not taken
  * @param recordsInput whether {@code input_min_ts} and {@code input_max_ts} are recorded, as newer
  *     programs do
  * @param outputBytes an input larger than this is split into several outputs
- * @param leftovers what becomes of the input
+ * @param leftovers what happens to the input
  */
 public record CompactionOptions(
     Tso from, Tso until, boolean recordsInput, long outputBytes, Leftovers leftovers) {
 
-  /** The whole log, the input staying where it is. */
+  /** The whole log; the input is kept. */
   public static final CompactionOptions EVERYTHING =
       new CompactionOptions(Tso.ZERO, Tso.MAX, true, 4 << 20, Leftovers.KEPT);
 
@@ -35,15 +35,15 @@ public record CompactionOptions(
     return new CompactionOptions(from, until, recordsInput, outputBytes, what);
   }
 
-  /** What becomes of log files whose content a compaction holds. */
+  /** What happens to compacted log files. */
   public enum Leftovers {
-    /** All stay; the migration says that they are dead. */
+    /** All are kept; the migration marks them as dead. */
     KEPT,
-    /** Dead objects are removed; metadata still names them, and the migration says so. */
+    /** Dead objects are removed; metadata still names them, and the migration marks them. */
     OBJECTS_REMOVED,
     /**
-     * As after a merge of migrations: dead objects are removed, metadata names them no more or is
-     * removed too, and the base migration has what is left to say.
+     * As after a merge of migrations: dead objects are removed, metadata no longer names them or is
+     * removed too, and the base migration has the rest.
      */
     MERGED
   }

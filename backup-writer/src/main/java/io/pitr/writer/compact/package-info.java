@@ -1,2 +1,0 @@
-/** What is done to a log backup after it was written: compactions, migrations, ingested SSTs. */
-package io.pitr.writer.compact;

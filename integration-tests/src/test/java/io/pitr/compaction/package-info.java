@@ -1,0 +1,2 @@
+/** Changes a log backup after it was written: compactions, migrations, ingested SSTs. */
+package io.pitr.compaction;
