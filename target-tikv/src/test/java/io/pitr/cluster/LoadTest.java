@@ -88,8 +88,17 @@ class LoadTest {
         ledger);
   }
 
-  /** What an undisturbed load of the same files leaves. */
+  /** Pairs of both column families after an undisturbed load of the same files. */
   private static List<SortedMap<ByteString, ByteString>> undisturbed() {
+    return Undisturbed.PAIRS;
+  }
+
+  /** Loads the files once for all tests. */
+  private static final class Undisturbed {
+    static final List<SortedMap<ByteString, ByteString>> PAIRS = load();
+  }
+
+  private static List<SortedMap<ByteString, ByteString>> load() {
     try (var other = new SimCluster(1, 1, 1, 300)) {
       try (RestoreTarget alone =
           ClusterTargets.provider(other, new RecordingSql("9.0.0"))

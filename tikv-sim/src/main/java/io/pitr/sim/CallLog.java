@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Every request that the cluster was sent, in order of arrival, and the bytes both ways. */
+/** Every request to the cluster, in order of arrival, and the bytes in both directions. */
 public final class CallLog {
   private final List<Call> calls = new ArrayList<>();
   private final AtomicLong requestBytes = new AtomicLong();

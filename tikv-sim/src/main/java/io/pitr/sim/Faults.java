@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong, as a script: rules for calls by name, each for a number of requests or as long
- * as a condition holds. The first rule that fits a request is used. Thread-safe.
+ * Injected faults: rules for calls by name, each for a number of requests or while a condition is
+ * true. The first rule that fits a request is used. Thread-safe.
  */
 public final class Faults {
   private final SimTime time;
@@ -24,7 +24,7 @@ public final class Faults {
     this.time = time;
   }
 
-  /** What a rule does to a request. */
+  /** The effect of a rule on a request. */
   public sealed interface Effect {
 
     /** The request is answered with this error of its region. */
@@ -42,7 +42,7 @@ public final class Faults {
     /** Something happens to the cluster, then the request is served. */
     record Then(Runnable action) implements Effect {}
 
-    /** The request is served and its answer lost. */
+    /** The request is served and its response lost. */
     record Lost() implements Effect {}
   }
 
@@ -99,7 +99,7 @@ public final class Faults {
     add(new Rule(call, skip, 1, () -> true, effect));
   }
 
-  /** All requests of a call as long as a condition holds. */
+  /** All requests of a call while a condition is true. */
   public void whilst(String call, BooleanSupplier condition, Effect effect) {
     add(new Rule(call, 0, Integer.MAX_VALUE, condition, effect));
   }
@@ -127,7 +127,7 @@ public final class Faults {
     rules.add(rule);
   }
 
-  /** What happens to a request of a call. Slow and side effects are carried out here. */
+  /** The effect on a request of a call. Delays and side effects happen here. */
   Optional<Effect> apply(String call) {
     Effect effect = take(call);
     if (effect instanceof Effect.Slow slow) {

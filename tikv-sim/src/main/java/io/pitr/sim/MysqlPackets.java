@@ -89,7 +89,7 @@ final class MysqlPackets {
     eof();
   }
 
-  /** A packet in the making. Numbers are little-endian. */
+  /** Builds a packet. Numbers are little-endian. */
   static final class Payload {
     private static final int ONE_BYTE_LENGTH = 250;
 

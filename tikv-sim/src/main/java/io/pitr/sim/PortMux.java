@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One port for gRPC and HTTP/1.1, as PD has it: a connection that begins with HTTP/2's preface goes
- * to the one server, every other to the second. Closing cuts all connections.
+ * One port for gRPC and HTTP/1.1, as in PD: a connection that begins with the preface of HTTP/2
+ * goes to the first server, every other to the second. Closing it closes all connections.
  */
 final class PortMux implements AutoCloseable {
   private static final byte[] PREFACE = {'P', 'R', 'I'};
@@ -88,7 +88,7 @@ final class PortMux implements AutoCloseable {
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
-      // The other side is cut, too: that is all that a closed connection means here.
+      // A closed connection closes its other side, too.
     }
     cut(from);
     cut(to);

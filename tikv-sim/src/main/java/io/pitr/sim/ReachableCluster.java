@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A simulated cluster for programs that know nothing but the address of its PD: the topology in PD
- * names a server that speaks MySQL's protocol, as the one of a real cluster does.
+ * A simulated cluster for programs that only know the address of its PD: as in a real cluster, the
+ * topology in PD names a server that speaks MySQL's protocol.
  */
 public final class ReachableCluster implements AutoCloseable {
   private static final long TIFLASH_STORE = 900_000;
@@ -43,7 +43,7 @@ public final class ReachableCluster implements AutoCloseable {
     return String.join(",", cluster.pdAddresses());
   }
 
-  /** What a restore must not leave behind in a cluster, one sentence each. */
+  /** Everything that a restore left behind in the cluster, one sentence each. */
   public List<String> leftBehind() {
     var left = new ArrayList<>(cluster.violations());
     add(left, "locked keys", cluster.lockCount());

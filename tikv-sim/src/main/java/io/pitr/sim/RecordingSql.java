@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for the TiDB servers of a cluster: writes statements down, answers queries from a table,
- * fails those it is told to. It has the faults of real servers that matter to a restore: the fast
- * check of an index fails on names with a backtick, a server goes away during a statement, and a
- * statement that changes a table is a DDL job while it runs. Thread-safe.
+ * Simulates the TiDB servers of a cluster: records statements, returns configured results of
+ * queries, and fails configured statements. It also has properties of real servers that matter to a
+ * restore: the fast check of an index fails on names with a backtick, a server stops during a
+ * statement, and a statement that changes a table is a DDL job while it runs. Thread-safe.
  */
 public final class RecordingSql implements SqlConnector {
   private static final String FAST_CHECK = "tidb_enable_fast_table_check";
@@ -54,12 +54,12 @@ public final class RecordingSql implements SqlConnector {
     informationSchema(cluster.informationSchema());
   }
 
-  /** Tells the ids of tables and indexes from now on. */
+  /** Answers queries for ids of tables and indexes from now on. */
   void informationSchema(SimInformationSchema tables) {
     informationSchema = tables;
   }
 
-  /** What a query gives from now on. */
+  /** Sets the result of a query. */
   public void answer(String query, List<List<String>> rows) {
     answers.put(query, rows);
   }
@@ -69,7 +69,7 @@ public final class RecordingSql implements SqlConnector {
     fail(statement, code, "", message);
   }
 
-  /** As {@link #fail(String, int, String)}, with the state that tells a lost connection. */
+  /** As {@link #fail(String, int, String)}, with the SQL state of a lost connection. */
   public void fail(String statement, int code, String state, String message) {
     failures.put(
         statement, new SqlFailure(code, state, message, new IllegalStateException(message)));
@@ -109,13 +109,13 @@ public final class RecordingSql implements SqlConnector {
     reachable = on;
   }
 
-  /** Lets nobody in from now on, as with a wrong password. */
+  /** Refuses all logins from now on, as with a wrong password. */
   public void letNobodyIn() {
     letsIn = false;
   }
 
   /**
-   * Makes the server go away during a statement that is to come, once.
+   * Makes the server stop once, during a later statement.
    *
    * @param statement counted from 1 and from now, queries included
    * @param executed whether the server still does what the statement says
@@ -145,7 +145,7 @@ public final class RecordingSql implements SqlConnector {
     jobs.end(id);
   }
 
-  /** What was executed, without the settings of sessions and without queries. */
+  /** Executed statements, without settings of sessions and without queries. */
   public List<String> statements() {
     synchronized (statements) {
       return statements.stream().filter(one -> !one.startsWith("SET SESSION")).toList();

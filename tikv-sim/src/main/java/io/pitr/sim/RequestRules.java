@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What real servers ask of a request, beyond what is needed to serve it here: a request that a
- * simulated server could make sense of, and a real one could not, is a violation.
+ * Checks that real servers make and this simulation does not need. A request that a real server
+ * would refuse or that would break it is recorded as a violation.
  */
 final class RequestRules {
   /** TiKV's {@code storage.max-key-size}, of an encoded key. */
   private static final int MAX_KEY_BYTES = 8 << 10;
 
-  /** TiKV's {@code raft-entry-max-size}: what one write may propose. */
+  /** TiKV's {@code raft-entry-max-size}: the greatest size of one write. */
   private static final int MAX_ENTRY_BYTES = 8 << 20;
 
   private static final int UUID_BYTES = 16;
@@ -63,10 +63,11 @@ final class RequestRules {
     require(limit > 0, "a scan of regions without limit");
     require(isEncodedBound(start) && isEncodedBound(end), "a scan of regions by keys not encoded");
     require(
-        end.isEmpty() || KeySpan.ORDER.compare(start, end) < 0, "a scan of regions back to front");
+        end.isEmpty() || KeySpan.ORDER.compare(start, end) < 0,
+        "a scan of regions whose end is before its start");
   }
 
-  /** Bounds that keys are looked up by are whole groups of nine bytes. */
+  /** Bounds of a search for regions are whole groups of nine bytes. */
   private static boolean isEncodedBound(ByteString key) {
     return key.size() % ENCODED_GROUP_BYTES == 0;
   }
@@ -75,7 +76,7 @@ final class RequestRules {
     require(!request.getServiceId().isEmpty(), "a safe point without service");
   }
 
-  /** What every request to a region says of itself. */
+  /** Checks the context of a request to a region. */
   void context(String call, Kvrpcpb.Context context, SimRegion region, long storeId) {
     require(context.hasRegionEpoch(), call + " without epoch");
     require(
@@ -92,19 +93,19 @@ final class RequestRules {
     require(ownPeer, call + " to peer " + context.getPeer().getId() + " of region " + region.id());
   }
 
-  /** Stores refuse to read in the future: it would move what async commits are measured by. */
+  /** Stores refuse to read in the future: it would raise the minimum commit-ts of async commits. */
   void readVersion(String call, long version) {
     Tso ts = new Tso(version);
     require(
         ts.equals(Tso.MAX) || !ts.isAfter(cluster.oracle().last()),
-        call + " at a timestamp that PD has not given: " + ts);
+        call + " at a timestamp that PD has not allocated: " + ts);
   }
 
   void prewrite(Kvrpcpb.PrewriteRequest request) {
     readVersion("KvPrewrite", request.getStartVersion());
     require(request.getStartVersion() != 0, "a prewrite without start");
     require(!request.getPrimaryLock().isEmpty(), "a prewrite without primary key");
-    require(request.getLockTtl() > 0, "a lock that runs out at once");
+    require(request.getLockTtl() > 0, "a lock that expires at once");
     require(request.getMutationsCount() > 0, "a prewrite of nothing");
     var keys = new HashSet<ByteString>();
     for (Kvrpcpb.Mutation mutation : request.getMutationsList()) {
@@ -203,14 +204,14 @@ final class RequestRules {
     require(
         start.startsWith(newPrefix) && end.startsWith(newPrefix),
         "the range of a download leaves the prefix that keys are rewritten to");
-    require(KeySpan.ORDER.compare(start, end) <= 0, "the range of a download is back to front");
+    require(KeySpan.ORDER.compare(start, end) <= 0, "a download whose end is before its start");
   }
 
   private static boolean isDataFamily(String cf) {
     return cf.equals("default") || cf.equals("write");
   }
 
-  /** Files that RocksDB would not take in one step, or that the region would not. */
+  /** Files that RocksDB or the region would not accept in one step. */
   void ingest(SimRegion region, List<ImportSstpb.SSTMeta> files) {
     for (ImportSstpb.SSTMeta file : files) {
       require(file.getUuid().size() == UUID_BYTES, "an ingest without file");

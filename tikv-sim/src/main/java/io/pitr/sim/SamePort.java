@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Listens again at a port that was given up. It is tried for a while: a client that looked for the
- * server meanwhile may have been given that very port as its own.
+ * Listens again on a port that was closed. It retries for a while: the system may have given the
+ * port to a client that tried to reach the server meanwhile.
  */
 final class SamePort {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);

@@ -13,11 +13,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a store does with parts of a log (spec/restore-flow.md §9.1): decode, filter by time, region
- * and kind, rewrite, and write in batches that keep one version of a key.
+ * Applies parts of a log as a store does (spec/restore-flow.md §9.1): decodes events, filters them
+ * by time, region and kind, rewrites keys, and writes batches that keep one version of each key.
  */
 final class SimApply {
   private static final int BATCH_BYTES = 4 << 20;
@@ -28,7 +28,8 @@ final class SimApply {
   private final ImportSstpb.ApplyRequest request;
   private final Map<ByteString, Change> writes = new HashMap<>();
   private final Map<ByteString, Change> defaults = new HashMap<>();
-  private final TreeMap<ByteString, Boolean> applied = new TreeMap<>(KeySpan.ORDER);
+  private @Nullable ByteString firstApplied;
+  private @Nullable ByteString lastApplied;
   private long batchBytes;
 
   SimApply(SimData data, ImportSstpb.ApplyRequest request) {
@@ -47,12 +48,11 @@ final class SimApply {
       file(request.getMeta(), request.getRewriteRule());
     }
     flush();
-    var answer = ImportSstpb.ApplyResponse.newBuilder();
-    if (!applied.isEmpty()) {
-      answer.setRange(
-          ImportSstpb.Range.newBuilder().setStart(applied.firstKey()).setEnd(applied.lastKey()));
+    var response = ImportSstpb.ApplyResponse.newBuilder();
+    if (firstApplied != null && lastApplied != null) {
+      response.setRange(ImportSstpb.Range.newBuilder().setStart(firstApplied).setEnd(lastApplied));
     }
-    return answer.build();
+    return response.build();
   }
 
   private void file(ImportSstpb.KVMeta meta, ImportSstpb.RewriteRule rule) {
@@ -147,6 +147,11 @@ final class SimApply {
     } else {
       data.load(cf, change.key, change.value);
     }
-    applied.put(change.key, true);
+    if (firstApplied == null || KeySpan.ORDER.compare(change.key, firstApplied) < 0) {
+      firstApplied = change.key;
+    }
+    if (lastApplied == null || KeySpan.ORDER.compare(change.key, lastApplied) > 0) {
+      lastApplied = change.key;
+    }
   }
 }

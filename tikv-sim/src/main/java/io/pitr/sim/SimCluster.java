@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A cluster of PD members and TiKV stores on this machine, for tests: it keeps what it is sent,
- * writes down every request, and does what a script of {@link Faults} says. Thread-safe.
+ * A cluster of PD members and TiKV stores on this machine, for tests: it keeps data, records every
+ * request, and injects {@link Faults}. Thread-safe.
  */
 public final class SimCluster implements AutoCloseable {
   private static final long CLUSTER_ID = 7_711_328_645_934_946_739L;
@@ -113,7 +113,7 @@ public final class SimCluster implements AutoCloseable {
     return calls;
   }
 
-  /** What TiDB servers tell of tables and indexes. */
+  /** Ids of tables and indexes, as TiDB servers return them. */
   public SimInformationSchema informationSchema() {
     return informationSchema;
   }
@@ -126,12 +126,12 @@ public final class SimCluster implements AutoCloseable {
     return mvcc;
   }
 
-  /** Keys that transactions hold locked now. */
+  /** Keys that are locked. */
   public int lockCount() {
     return mvcc.lockCount();
   }
 
-  /** What a real cluster would have broken down on; empty when all is well. */
+  /** Requests that a real cluster would have refused or failed on. */
   public List<String> violations() {
     return List.copyOf(violations);
   }
@@ -167,7 +167,7 @@ public final class SimCluster implements AutoCloseable {
     unchecked(members.get(member)::up);
   }
 
-  /** PD does not move its clock on any more. */
+  /** PD refuses to advance its clock from now on. */
   public void refuseResetTs() {
     movesClock = false;
   }
@@ -184,7 +184,7 @@ public final class SimCluster implements AutoCloseable {
     return store;
   }
 
-  /** Takes a store down; other replicas take its leads over. */
+  /** Stops a store; other replicas become leaders of its regions. */
   public void storeDown(long id) {
     store(id).down();
     regions.storeDown(id, stores.keySet().stream().filter(other -> other != id).toList());
@@ -210,7 +210,7 @@ public final class SimCluster implements AutoCloseable {
     return stores.values().stream().mapToInt(store -> store.downloads().size()).sum();
   }
 
-  /** The version that all stores tell. */
+  /** Sets the version of all stores. */
   public void storeVersion(String version) {
     storeVersion = version;
   }
@@ -235,7 +235,7 @@ public final class SimCluster implements AutoCloseable {
     return messages;
   }
 
-  /** What the stores' configuration says of splits. */
+  /** Sets the split thresholds in the configuration of the stores. */
   public void splitThresholds(String size, long keys, boolean onTable) {
     storeConfig
         .putObject("coprocessor")

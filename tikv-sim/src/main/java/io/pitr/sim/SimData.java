@@ -29,12 +29,12 @@ public final class SimData {
     keepsRows = false;
   }
 
-  /** Bytes of keys and values of tables that stores were made to write, with repetitions. */
+  /** Bytes of keys and values of tables that stores wrote, with repetitions. */
   public long rowBytes() {
     return rowBytes.sum();
   }
 
-  /** Writes a pair of a table, or of what else is loaded. */
+  /** Writes a loaded pair. */
   void load(String cf, ByteString key, ByteString value) {
     rowBytes.add((long) key.size() + value.size());
     if (keepsRows) {

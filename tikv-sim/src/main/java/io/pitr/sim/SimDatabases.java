@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sessions that list the databases of a cluster, and drop them; every other statement goes to the
- * sessions behind. A dropped database loses its definitions, and leaves its rows behind as TiDB
- * does until garbage is collected.
+ * Sessions that list and drop the databases of a cluster; every other statement goes to the wrapped
+ * sessions. A dropped database loses its definitions and keeps its rows, as in TiDB until garbage
+ * collection.
  */
 final class SimDatabases implements SqlConnector {
   private static final Pattern DROP =

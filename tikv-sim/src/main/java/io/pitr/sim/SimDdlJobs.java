@@ -18,7 +18,7 @@ final class SimDdlJobs {
   private static final Pattern OF_A_TABLE =
       Pattern.compile("ALTER TABLE (`(?:[^`]|``)*`)\\.(`(?:[^`]|``)*`) (.*)", Pattern.DOTALL);
 
-  /** Types of jobs by how the statement goes on, as TiDB numbers them. */
+  /** Types of jobs by the rest of the statement, with TiDB's numbers. */
   private static final Map<String, Integer> TYPES =
       Map.of(
           "ADD INDEX", 7,

@@ -23,9 +23,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.SstFileReaderIterator;
 
-/**
- * What a store does with a file of a backup (spec/restore-flow.md §9.2): fetch, filter, rewrite.
- */
+/** Downloads a backup file as a store does (spec/restore-flow.md §9.2): fetch, filter, rewrite. */
 final class SimDownload {
   static {
     RocksDB.loadLibrary();
@@ -33,7 +31,7 @@ final class SimDownload {
 
   private SimDownload() {}
 
-  /** A download that can't be done, in the importer's words. */
+  /** A download that fails, with the message of TiKV's importer. */
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -95,8 +93,9 @@ final class SimDownload {
       reader.open(path.toString());
       try (var readOptions = new ReadOptions();
           SstFileReaderIterator cursor = reader.newIterator(readOptions)) {
+        Bounds bounds = Bounds.of(request.getSst());
         for (cursor.seekToFirst(); cursor.isValid(); cursor.next()) {
-          accept(request, cursor.key(), cursor.value(), pairs);
+          accept(request, bounds, cursor.key(), cursor.value(), pairs);
         }
         cursor.status();
       }
@@ -105,6 +104,7 @@ final class SimDownload {
 
   private static void accept(
       ImportSstpb.DownloadRequest request,
+      Bounds bounds,
       byte[] dataKey,
       byte[] value,
       Map<ByteString, ByteString> pairs) {
@@ -118,7 +118,7 @@ final class SimDownload {
     ByteString rewritten = to.concat(raw.substring(from.size()));
     ByteString versioned =
         ByteString.copyFrom(VersionedKey.encode(rewritten.toByteArray(), key.ts()));
-    if (!isWithin(request.getSst(), versioned)) {
+    if (!bounds.contain(versioned)) {
       return;
     }
     long ts = key.ts().value();
@@ -132,18 +132,22 @@ final class SimDownload {
   }
 
   /**
-   * Bounds are compared with keys that have their timestamp: a key equal to the end is behind it,
-   * whether or not the end is said to be exclusive.
+   * The encoded range of a download. It is compared with keys that have their timestamp: a key
+   * equal to the end is greater than it, even if the end is inclusive.
    */
-  private static boolean isWithin(ImportSstpb.SSTMeta file, ByteString versioned) {
-    ByteString start = encoded(file.getRange().getStart());
-    ByteString end = encoded(file.getRange().getEnd());
-    return KeySpan.ORDER.compare(versioned, start) >= 0
-        && (end.isEmpty() || KeySpan.ORDER.compare(versioned, end) <= 0);
-  }
+  private record Bounds(ByteString start, ByteString end) {
+    static Bounds of(ImportSstpb.SSTMeta file) {
+      return new Bounds(encoded(file.getRange().getStart()), encoded(file.getRange().getEnd()));
+    }
 
-  private static ByteString encoded(ByteString raw) {
-    return raw.isEmpty() ? raw : ByteString.copyFrom(Memcomparable.encode(raw.toByteArray()));
+    boolean contain(ByteString versioned) {
+      return KeySpan.ORDER.compare(versioned, start) >= 0
+          && (end.isEmpty() || KeySpan.ORDER.compare(versioned, end) <= 0);
+    }
+
+    private static ByteString encoded(ByteString raw) {
+      return raw.isEmpty() ? raw : ByteString.copyFrom(Memcomparable.encode(raw.toByteArray()));
+    }
   }
 
   static byte[] decrypt(byte[] bytes, Brpb.CipherInfo info, ByteString iv) {

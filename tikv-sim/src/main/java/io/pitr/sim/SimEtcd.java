@@ -38,7 +38,7 @@ public final class SimEtcd {
     values.put(ByteString.copyFromUtf8(key), new Value(ByteString.copyFromUtf8(value), 0));
   }
 
-  /** Calls something after each time that a client has put a key. */
+  /** Calls the action after each put of a key by a client. */
   synchronized void onPut(String key, Runnable action) {
     onPut.put(ByteString.copyFromUtf8(key), action);
   }
@@ -103,7 +103,7 @@ public final class SimEtcd {
         .asRuntimeException();
   }
 
-  /** False when the lease is gone. */
+  /** False if the lease has expired. */
   private synchronized boolean put(Etcd.PutRequest request) {
     expire();
     if (request.getLease() != 0 && !leaseEnds.containsKey(request.getLease())) {

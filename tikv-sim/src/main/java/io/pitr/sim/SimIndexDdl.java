@@ -17,10 +17,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What statements that add and drop indexes do to the definitions in a simulated cluster, as TiDB
- * does it: an index that is added has an id that the table never had, a name that is there can't be
- * added (1061), one that is not there can't be dropped (1091), and an index whose expression is out
- * of range for a row can't be built (1690). Made to be the effect of a {@link RecordingSql}.
+ * Adds and drops indexes in the definitions of a simulated cluster, as TiDB does: a new index gets
+ * an id that the table never had, an existing name cannot be added (1061), a missing one cannot be
+ * dropped (1091), and an index whose expression is out of range for a row cannot be built (1690).
+ * Used as the effect of a {@link RecordingSql}.
  */
 public final class SimIndexDdl implements Consumer<String> {
   private static final String NAME = "`((?:[^`]|``)*)`";
@@ -49,7 +49,7 @@ public final class SimIndexDdl implements Consumer<String> {
     this.writer = writer;
   }
 
-  /** No index of this name can be built from now on. */
+  /** Makes every build of an index with this name fail from now on. */
   public void outOfRange(String index) {
     outOfRange.add(index);
   }

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two tables of {@code information_schema} that tell ids, made from the cluster's meta keys as
- * a server has loaded them: the newest, unless it is told to stay behind, or to load the schema
- * only when a new version is published, as TiDB does. Thread-safe.
+ * The two tables of {@code information_schema} that contain ids, made from the meta keys that a
+ * server has loaded. It loads the newest ones by default; it can also ignore changes, or load the
+ * schema only when a new version is published, as TiDB does. Thread-safe.
  */
 public final class SimInformationSchema {
   private static final Pattern OF_TABLE =
@@ -38,7 +38,7 @@ public final class SimInformationSchema {
     this.cluster = cluster;
   }
 
-  /** From now on, the schema is loaded when a version is published, and that takes a while. */
+  /** From now on, the schema is loaded after a version is published, which takes some time. */
   public void loadsWhenPublished(Duration takes) {
     loaded = cluster.oracle().next(1);
     loading = takes;
@@ -52,7 +52,7 @@ public final class SimInformationSchema {
             });
   }
 
-  /** A load that has had its time is over. */
+  /** Finishes a load whose time is over. */
   private synchronized void settle() {
     Duration takes = loading;
     if (takes != null && !publishedAt.equals(Instant.MIN)) {
@@ -64,12 +64,12 @@ public final class SimInformationSchema {
     }
   }
 
-  /** From now on, changes are not seen. */
+  /** Ignores changes from now on. */
   public void stayBehind() {
     loaded = cluster.oracle().next(1);
   }
 
-  /** From now on, changes are seen as they come. */
+  /** Loads changes at once from now on. */
   public void catchUp() {
     loaded = Tso.MAX;
   }
@@ -99,7 +99,7 @@ public final class SimInformationSchema {
     return table(schema, name).stream().mapToLong(found -> found.info().id()).findFirst();
   }
 
-  /** What a quoted text stands for. */
+  /** The text without its quotes. */
   private static String text(String quoted) {
     return quoted.replace("\\'", "'").replace("\\\\", "\\");
   }
@@ -132,7 +132,7 @@ public final class SimInformationSchema {
     return pairs(prefix).stream().map(Kvrpcpb.KvPair::getValue).toList();
   }
 
-  /** What is locked is not there yet. */
+  /** Keys that are locked do not exist yet. */
   private List<Kvrpcpb.KvPair> pairs(byte[] prefix) {
     KeySpan span = KeySpan.prefix(ByteString.copyFrom(prefix));
     return cluster.mvcc().scan(span, Integer.MAX_VALUE, loaded.value()).stream()

@@ -8,8 +8,8 @@ import io.grpc.ServerInterceptor;
 import java.time.Duration;
 
 /**
- * How long the servers of a simulated cluster let their callers wait: nothing, until it is told. It
- * makes waits visible that a network brings; nothing else depends on it. Thread-safe.
+ * The latency of the servers of a simulated cluster: zero by default. It makes the waits of a
+ * network visible. Thread-safe.
  */
 public final class SimLatency implements ServerInterceptor {
   private final SimTime time;
@@ -24,7 +24,7 @@ public final class SimLatency implements ServerInterceptor {
     request = takes;
   }
 
-  /** Lets a request take its time. */
+  /** Delays a request. */
   void delay() {
     if (!request.isZero()) {
       time.sleep(request);

@@ -3,7 +3,7 @@ package io.pitr.sim;
 import io.pitr.api.Tso;
 import java.time.Duration;
 
-/** The cluster's timestamps: the simulated wall clock, which may be set back. Thread-safe. */
+/** Allocates timestamps from the simulated wall clock, which may be set back. Thread-safe. */
 public final class SimOracle {
   private static final int LOGICAL_LIMIT = 1 << 18;
 
@@ -37,14 +37,14 @@ public final class SimOracle {
     return now > physicalMillis ? Tso.of(now, 0) : Tso.of(physicalMillis, logical);
   }
 
-  /** Sets the clock back: what was given before may be given again. */
+  /** Sets the clock back: the same timestamps may be allocated again. */
   public synchronized void fallBehind(Duration span) {
     offsetMillis -= span.toMillis();
     physicalMillis = 0;
     logical = 0;
   }
 
-  /** What PD does when it is told to move on, by force: a smaller timestamp changes nothing. */
+  /** Advances the clock, as PD's forced reset does; a smaller timestamp changes nothing. */
   synchronized boolean reset(Tso ts) {
     if (ts.physicalMillis() <= time.wallTime().toEpochMilli() + offsetMillis) {
       return true;

@@ -3,8 +3,8 @@ package io.pitr.sim;
 import io.pitr.tikv.contract.SqlFailure;
 
 /**
- * A SQL server that goes away during a statement and comes back some time later: the session is
- * lost, and the next connections are refused. Thread-safe.
+ * An outage of a SQL server: it stops during a statement and starts again later. The session is
+ * lost, and connections are refused meanwhile. Thread-safe.
  */
 final class SimOutage {
   private static final String LOST = "08S01";
@@ -44,7 +44,7 @@ final class SimOutage {
   /**
    * A statement has arrived.
    *
-   * @return whether the server goes once it is executed
+   * @return whether the server stops after executing it
    */
   synchronized boolean arrives() {
     statements++;

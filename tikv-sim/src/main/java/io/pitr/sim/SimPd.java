@@ -53,7 +53,7 @@ final class SimPd implements AutoCloseable {
     return "127.0.0.1:" + mux.port();
   }
 
-  /** Cuts all connections and takes no more. */
+  /** Closes all connections and accepts no more. */
   void down() throws IOException {
     mux.close();
   }

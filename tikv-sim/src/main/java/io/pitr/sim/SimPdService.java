@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The gRPC side of a PD member; only the leader serves, all tell who leads. */
+/** The gRPC services of a PD member; only the leader serves, all members name the leader. */
 final class SimPdService extends PDGrpc.PDImplBase {
   private static final int SCATTER_DONE = 100;
 
@@ -166,7 +166,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
         "GetRegion",
         request,
         out,
-        () -> found(Optional.of(cluster.regions().toldByKey(request.getRegionKey()))));
+        () -> found(Optional.of(cluster.regions().byKeyInPd(request.getRegionKey()))));
   }
 
   @Override
@@ -176,7 +176,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
         "GetRegionByID",
         request,
         out,
-        () -> found(cluster.regions().toldById(request.getRegionId())));
+        () -> found(cluster.regions().byIdInPd(request.getRegionId())));
   }
 
   private Pdpb.GetRegionResponse found(Optional<SimRegion> region) {
@@ -224,7 +224,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
   }
 
   private List<SimRegion> limited(ByteString start, ByteString end, int limit) {
-    return cluster.regions().toldWithin(new KeySpan(start, end)).stream().limit(limit).toList();
+    return cluster.regions().withinInPd(new KeySpan(start, end)).stream().limit(limit).toList();
   }
 
   private static Pdpb.Region message(SimRegion region) {
@@ -244,7 +244,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
         () -> {
           List<Long> known =
               request.getRegionsIdList().stream()
-                  .filter(id -> cluster.regions().toldById(id).isPresent())
+                  .filter(id -> cluster.regions().byIdInPd(id).isPresent())
                   .toList();
           cluster.pdState().scatter(known);
           int asked = Math.max(1, request.getRegionsIdCount());

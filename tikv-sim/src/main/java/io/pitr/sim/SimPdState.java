@@ -26,7 +26,7 @@ public final class SimPdState {
           + "\"labels\":[{\"key\":\"engine\",\"value\":\"tiflash\"}]},\"status\":{}}";
   private static final Pattern MINUTES = Pattern.compile("(\\d+)m0s");
 
-  /** Settings that PD takes for a time only. */
+  /** Settings that PD only accepts with a time limit. */
   private static final Set<String> LIMITABLE =
       Set.of(
           "schedule.max-snapshot-count",
@@ -106,7 +106,7 @@ public final class SimPdState {
         .orElseThrow();
   }
 
-  /** Moves garbage collection on, as the cluster's own worker does. */
+  /** Advances garbage collection, as the cluster's own worker does. */
   public synchronized void gcWorker(long safePoint) {
     safePoints.put(GC_WORKER, new SafePoint(safePoint, Long.MAX_VALUE));
   }
@@ -161,7 +161,7 @@ public final class SimPdState {
     return List.copyOf(httpCalls);
   }
 
-  /** The room that a store has, as PD writes it: {@code 1.5TiB}. */
+  /** The free space of a store, as PD formats it: {@code 1.5TiB}. */
   public synchronized void available(String size) {
     available = size;
   }
@@ -174,7 +174,7 @@ public final class SimPdState {
     version = text;
   }
 
-  /** The answer to an HTTP request, or an empty string for one that is not served. */
+  /** The response to an HTTP request; empty if it is not served. */
   synchronized String http(String method, String pathAndQuery, String body) {
     httpCalls.add(method + " " + pathAndQuery + " " + body);
     JsonNode json =
@@ -235,7 +235,7 @@ public final class SimPdState {
     return "";
   }
 
-  /** What has a time limit hides the setting, and never changes it. */
+  /** A setting with a time limit hides the permanent one and does not change it. */
   private String settings(String pathAndQuery, ObjectNode changes) {
     Matcher seconds = Pattern.compile("ttlSecond=(\\d+)$").matcher(pathAndQuery);
     if (!seconds.find()) {

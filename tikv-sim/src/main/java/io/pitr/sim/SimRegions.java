@@ -38,29 +38,29 @@ public final class SimRegions {
   }
 
   /**
-   * Puts these regions in place of all others; the first peer of each leads.
+   * Replaces all regions by these; the first peer of each leads.
    *
    * @param whole covers all keys, ascending
    * @param lastId the next region made gets the id after this
    */
   public synchronized void reset(List<Metapb.Region> whole, long lastId) {
     byStart.clear();
-    for (Metapb.Region told : whole) {
+    for (Metapb.Region given : whole) {
       var region =
           new SimRegion(
-              told.getId(),
-              new KeySpan(told.getStartKey(), told.getEndKey()),
-              told.getRegionEpoch().getConfVer(),
-              told.getRegionEpoch().getVersion(),
-              told.getPeersList(),
-              told.getPeers(0).getStoreId());
+              given.getId(),
+              new KeySpan(given.getStartKey(), given.getEndKey()),
+              given.getRegionEpoch().getConfVer(),
+              given.getRegionEpoch().getVersion(),
+              given.getPeersList(),
+              given.getPeers(0).getStoreId());
       byStart.put(region.start(), region);
     }
     ids.set(lastId);
     remember();
   }
 
-  /** How long PD does not know yet what has become of regions: stores tell it now and then. */
+  /** How long PD does not know changes of regions: stores report them periodically. */
   public synchronized void pdLag(Duration span) {
     lag = span;
     history.clear();
@@ -76,7 +76,7 @@ public final class SimRegions {
   }
 
   /** The regions as PD knows them. */
-  private NavigableMap<ByteString, SimRegion> toldToPd() {
+  private NavigableMap<ByteString, SimRegion> knownToPd() {
     if (lag.isZero()) {
       return byStart;
     }
@@ -93,17 +93,17 @@ public final class SimRegions {
     return seen.next();
   }
 
-  synchronized Optional<SimRegion> toldById(long id) {
-    return toldToPd().values().stream().filter(region -> region.id() == id).findFirst();
+  synchronized Optional<SimRegion> byIdInPd(long id) {
+    return knownToPd().values().stream().filter(region -> region.id() == id).findFirst();
   }
 
-  synchronized SimRegion toldByKey(ByteString key) {
-    return toldToPd().floorEntry(key).getValue();
+  synchronized SimRegion byKeyInPd(ByteString key) {
+    return knownToPd().floorEntry(key).getValue();
   }
 
-  synchronized List<SimRegion> toldWithin(KeySpan span) {
-    NavigableMap<ByteString, SimRegion> told = toldToPd();
-    return told.tailMap(told.floorKey(span.start()), true).values().stream()
+  synchronized List<SimRegion> withinInPd(KeySpan span) {
+    NavigableMap<ByteString, SimRegion> known = knownToPd();
+    return known.tailMap(known.floorKey(span.start()), true).values().stream()
         .filter(region -> region.span().overlaps(span))
         .toList();
   }
@@ -177,7 +177,7 @@ public final class SimRegions {
     remember();
   }
 
-  /** Gives the lead of the region that holds a key to the peer after the current leader. */
+  /** Transfers the leadership of the region of a key to the peer after the current leader. */
   public synchronized void transferLeader(ByteString key) {
     SimRegion region = byKey(key);
     List<Long> stores = region.peers().stream().map(Metapb.Peer::getStoreId).toList();
@@ -186,7 +186,7 @@ public final class SimRegions {
     remember();
   }
 
-  /** Moves a replica of the region that holds a key; the lead goes along. */
+  /** Moves a replica of the region of a key, with its leadership. */
   public synchronized void movePeer(ByteString key, long fromStore, long toStore) {
     SimRegion region = byKey(key);
     var peers = new ArrayList<>(region.peers());
@@ -197,7 +197,7 @@ public final class SimRegions {
     remember();
   }
 
-  /** A store is gone: its regions are led by another peer, or by none. */
+  /** A store stops: other peers lead its regions, or none. */
   public synchronized void storeDown(long storeId, List<Long> alive) {
     for (SimRegion region : List.copyOf(byStart.values())) {
       if (region.leader() == storeId) {
@@ -213,7 +213,7 @@ public final class SimRegions {
     remember();
   }
 
-  /** A store is back: it leads what nobody leads. */
+  /** A store starts again: it leads its regions that have no leader. */
   synchronized void storeUp(long storeId) {
     for (SimRegion region : List.copyOf(byStart.values())) {
       if (region.leader() == 0 && region.isOn(storeId)) {

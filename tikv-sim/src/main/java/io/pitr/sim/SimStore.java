@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One TiKV store: its server, which may go down and come back, and its downloaded files. */
+/** One TiKV store: its server, which can stop and start again, and its downloaded files. */
 final class SimStore implements AutoCloseable {
   private static final Duration IMPORT_MODE = Duration.ofMinutes(10);
 
@@ -90,7 +90,7 @@ final class SimStore implements AutoCloseable {
     return downloads;
   }
 
-  /** A store leaves import mode by itself when it is not told again. */
+  /** A store leaves import mode by itself unless the mode is renewed. */
   boolean importMode() {
     return importModeEndNanos - cluster.time().nanoTime() > 0;
   }
@@ -126,7 +126,7 @@ final class SimStore implements AutoCloseable {
   }
 
   /**
-   * Serves a request: written down, then whatever the script says, then the real thing.
+   * Serves a request: records it, injects faults, then executes it.
    *
    * @param regionError makes an answer of a region's error
    * @param messageError makes an answer of a message

@@ -23,9 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A TiDB server as far as a MySQL driver looks: it lets one user in, and hands statements to a
- * session of {@link RecordingSql}. Where that one says that the server goes away, the connection is
- * cut. No encryption.
+ * A TiDB server for MySQL drivers: accepts one user and passes statements to a session of {@link
+ * RecordingSql}. If that session reports an outage, the connection is closed. No encryption.
  */
 public final class SimTidb implements AutoCloseable {
   private static final int PROTOCOL = 10;
@@ -79,14 +78,14 @@ public final class SimTidb implements AutoCloseable {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** Users that were not let in. */
+  /** Users whose login was refused. */
   public List<String> refused() {
     synchronized (refused) {
       return List.copyOf(refused);
     }
   }
 
-  /** Cuts all connections; new ones are taken. */
+  /** Closes all connections; accepts new ones. */
   public void cut() {
     Set.copyOf(open).forEach(SimTidb::cut);
   }
@@ -133,7 +132,7 @@ public final class SimTidb implements AutoCloseable {
         }
       }
     } catch (IOException | SqlFailure e) {
-      // The client has gone or was cut, or the server has gone: the connection ends.
+      // The client or the server closed the connection.
     } finally {
       open.remove(client);
     }
@@ -176,7 +175,7 @@ public final class SimTidb implements AutoCloseable {
     return right;
   }
 
-  /** What one who knows the password answers to the salt. */
+  /** The expected response to the salt. */
   private byte[] proof() {
     if (password.isEmpty()) {
       return new byte[0];

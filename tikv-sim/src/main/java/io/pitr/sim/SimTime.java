@@ -4,7 +4,7 @@ import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Time that runs faster than the clock on the wall, for the cluster and its clients alike. */
+/** Time that runs faster than the wall clock, for the cluster and its clients. */
 public final class SimTime implements TimeSource {
   private final int factor;
   private final long originNanos = System.nanoTime();

@@ -10,7 +10,9 @@ import java.util.Comparator;
  * @param end exclusive; empty means unbounded
  */
 public record KeySpan(ByteString start, ByteString end) {
-  public static final Comparator<ByteString> ORDER = ByteString.unsignedLexicographicalComparator();
+  /** Unsigned bytes; several times as fast as the comparator of {@link ByteString}. */
+  public static final Comparator<ByteString> ORDER = KeySpan::compare;
+
   public static final KeySpan ALL = new KeySpan(ByteString.EMPTY, ByteString.EMPTY);
 
   /** The span from {@code first} to {@code last}, both inclusive. */
@@ -26,6 +28,16 @@ public record KeySpan(ByteString start, ByteString end) {
   /** The smallest key greater than all keys with a prefix; empty when there is none. */
   public static ByteString prefixNext(ByteString prefix) {
     return ByteString.copyFrom(KeyPrefixes.next(prefix.toByteArray()));
+  }
+
+  private static int compare(ByteString left, ByteString right) {
+    int at = left.asReadOnlyByteBuffer().mismatch(right.asReadOnlyByteBuffer());
+    if (at < 0) {
+      return 0;
+    }
+    return at < left.size() && at < right.size()
+        ? Byte.compareUnsigned(left.byteAt(at), right.byteAt(at))
+        : Integer.compare(left.size(), right.size());
   }
 
   public boolean contains(ByteString key) {

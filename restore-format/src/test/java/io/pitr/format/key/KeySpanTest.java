@@ -3,6 +3,7 @@ package io.pitr.format.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeySpanTest {
@@ -27,6 +28,19 @@ class KeySpanTest {
   void bytesAreComparedUnsigned() {
     assertThat(span("7f", "80").contains(key("7f01"))).isTrue();
     assertThat(span("80", "ff").contains(key("90"))).isTrue();
+  }
+
+  @Test
+  void theOrderIsThatOfByteStrings() {
+    List<ByteString> keys =
+        List.of(key(""), key("00"), key("10"), key("1000"), key("107f"), key("ff"));
+    for (ByteString one : keys) {
+      for (ByteString other : keys) {
+        assertThat(Integer.signum(KeySpan.ORDER.compare(one, other)))
+            .isEqualTo(
+                Integer.signum(ByteString.unsignedLexicographicalComparator().compare(one, other)));
+      }
+    }
   }
 
   @Test
