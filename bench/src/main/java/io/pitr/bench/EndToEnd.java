@@ -78,7 +78,7 @@ public final class EndToEnd {
             "backup=" + sample, "target=" + folder.resolve("target"), "segments=2", "cuts=parts"));
   }
 
-  /** One kind of log in all sizes; at the largest also the segments and what it is held against. */
+  /** One kind of log in all sizes; at the largest also in segments, and the baselines. */
   private void growth(String duplicates, String[] sizes, boolean simple) throws Exception {
     heading("sysbench, 8 tables, " + duplicates + " % duplicates");
     for (String mib : sizes) {

@@ -42,8 +42,7 @@ class SizeTest {
           "TikvParts");
 
   /** {@code restore-sql} knows every type, collation and function of TiDB. */
-  private static final Set<String> LARGE_MODULES =
-      Set.of("backup-writer", "restore-engine", "restore-sql");
+  private static final Set<String> LARGE_MODULES = Set.of("restore-engine", "restore-sql");
 
   @Test
   void aConstructorHasAtMostEightParameters() {

@@ -19,9 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Compares what a reader of an embedded target finds with what a reader of the upstream found at
- * the same timestamp: definitions, rows of every table byte by byte, positions of allocators. The
- * target has the upstream's ids, and nothing has fired yet.
+ * Compares a read of an embedded target with a read of the upstream at the same timestamp:
+ * definitions, rows of every table byte by byte, positions of allocators. The target has the
+ * upstream's ids, and no deferred work has run.
  */
 final class AsUpstream {
   private static final byte[] META = {'m'};

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The full backup is made behind any step of a DDL job: the log goes on from the middle of it
+ * The full backup is made after any step of a DDL job, so the log begins in the middle of the job
  * (spec/segmented-restore.md D-01 to D-14, with the cut at the backup itself).
  */
 class BaseInFlightTest {
@@ -46,7 +46,7 @@ class BaseInFlightTest {
 
   @ParameterizedTest
   @EnumSource(Job.class)
-  void aJobThatTheFullBackupFindsAtWorkIsGoneOnWith(Job job) {
+  void aJobThatRunsDuringTheFullBackupContinues(Job job) {
     for (int done = 1; done < 20; done++) {
       Scene scene = new Scene(folder.resolve(job + "-" + done));
       scene.table(Scene.PLAIN, 1, 2, 3);

@@ -16,10 +16,10 @@ import java.util.function.LongPredicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What holds on an embedded target with the upstream's ids after every segment that is not the last
- * (spec/segmented-restore.md F.3): nothing has fired, and what is there is exactly what the
- * upstream had at the timestamp reached. Numbers in sentences are those of the specification;
- * invariants 2 (mode), 3, 10 and 11 speak of a cluster.
+ * Invariants of an embedded target with the upstream's ids after every segment that is not the last
+ * (spec/segmented-restore.md F.3): no deferred work has run, and the contents are those of the
+ * upstream at the reached timestamp. Violations begin with the number of the invariant; 2 (mode),
+ * 3, 10 and 11 are about clusters.
  */
 final class BetweenSegments {
   private static final String NO_REPLICA = "tiflash_replica";

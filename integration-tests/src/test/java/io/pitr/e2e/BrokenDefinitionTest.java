@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One table whose definition the upstream left in a state that nobody can read, among others: the
- * restore goes through to the end, the table is named with the reason, and all others are as in a
- * restore of the same history without the fault.
+ * The upstream left the definition of one table in an unreadable state. The restore succeeds, names
+ * the table and the reason, and restores all other tables as without the fault.
  */
 class BrokenDefinitionTest {
   private static final String VICTIM = "`app`.`victim`";

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The nodes carry the data; what this program reads of the backup and says to the cluster is small
- * against it. The full count is 1 GiB, of rows as sysbench has them.
+ * Nodes read the data; this program reads only a small part of the backup and sends little to the
+ * cluster. The full size is 1 GiB of rows like those of sysbench.
  */
 class ClusterBytesTest {
   private static final int MEBIBYTES = 1_100;
@@ -57,7 +57,7 @@ class ClusterBytesTest {
   }
 
   @Test
-  void littleGoesThroughThisProgram() {
+  void theBytesThroughThisProgramAreASmallShareOfTheBackup() {
     List<Tso> ends = write((long) Properties.count(MEBIBYTES) << 20);
     try (var cluster = new SimCluster(1, 3, 3, 100)) {
       cluster.data().forgetRows();

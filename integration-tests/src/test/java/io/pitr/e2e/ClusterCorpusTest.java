@@ -14,10 +14,6 @@ import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.proto.Kvrpcpb;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.sim.CallLog;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
@@ -31,12 +27,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The backups of real clusters, restored into a simulated one. */
+@Order(1) // One of the longest: begins first.
 @ParameterizedClass
 @ValueSource(strings = {"alpha", "phi"})
 class ClusterCorpusTest {
@@ -58,13 +56,7 @@ class ClusterCorpusTest {
     sql = new RecordingSql("9.0.0");
     bench =
         backup.bench(
-            List.of(
-                new LocalStoragePlugin(),
-                new EmbeddedPlugin(),
-                new SimulatedClusterPlugin(cluster, sql),
-                new GcPlugin(),
-                new IndexPlugin(),
-                new TiflashPlugin()));
+            Workbench.plugins(new EmbeddedPlugin(), new SimulatedClusterPlugin(cluster, sql)));
   }
 
   @AfterEach
@@ -73,14 +65,14 @@ class ClusterCorpusTest {
   }
 
   @Test
-  void restoredInOneGoEveryRowAndDefinitionIsThere() {
+  void oneGoRestoresEveryRowAndDefinition() {
     bench.first(cluster.uri(), backup.last().ts(), true);
     assertThat(differences(backup.last())).isEmpty();
     assertLeftAsFound();
   }
 
   @Test
-  void restoredInSegmentsEveryCutIsThereAsItGoesBy() {
+  void segmentsRestoreTheRowsOfEachCut() {
     Tso reached = Tso.ZERO;
     for (Cut cut : backup.cuts()) {
       boolean last = cut.equals(backup.last());
@@ -181,7 +173,7 @@ class ClusterCorpusTest {
 
   /** S-12: the upstream's clock was an hour ahead of the cluster's. */
   @Test
-  void s12_aClusterWhoseClockIsBehindIsMovedOnAndEveryRowIsSeen() {
+  void s12_theClockOfAClusterThatIsBehindIsAdvancedAndEveryRowIsVisible() {
     Tso newest = backup.last().ts();
     cluster.oracle().fallBehind(sinceThen(newest).plusHours(1));
     bench.chain(cluster.uri(), backup.ends());
@@ -196,7 +188,7 @@ class ClusterCorpusTest {
   }
 
   @Test
-  void s12_aClockThatCantBeMovedOnIsANamedErrorBeforeAnythingIsWritten() {
+  void s12_aClockThatCannotAdvanceIsANamedErrorBeforeAnythingIsWritten() {
     Tso newest = backup.last().ts();
     cluster.oracle().fallBehind(sinceThen(newest).plusHours(1));
     cluster.refuseResetTs();
@@ -259,12 +251,7 @@ class ClusterCorpusTest {
       other.addTiflash(900_000, "z1");
       var otherBench =
           backup.bench(
-              List.of(
-                  new LocalStoragePlugin(),
-                  new SimulatedClusterPlugin(other, new RecordingSql("9.0.0")),
-                  new GcPlugin(),
-                  new IndexPlugin(),
-                  new TiflashPlugin()));
+              Workbench.plugins(new SimulatedClusterPlugin(other, new RecordingSql("9.0.0"))));
       otherBench.chain(other.uri(), backup.ends());
       try (RestoreTarget target =
           otherBench.plugins().openTarget(other.uri(), OpenMode.READ, Map.of())) {

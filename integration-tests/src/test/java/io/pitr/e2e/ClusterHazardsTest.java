@@ -17,10 +17,6 @@ import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.GoJson;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import io.pitr.sql.value.Datum;
@@ -47,10 +43,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rows of the matrix in spec/segmented-restore.md F.2 that speak of a cluster: what stores, PD and
- * SQL servers are told between segments and at the end, and what others do there meanwhile. The
- * cluster is simulated, its SQL server only takes statements down: what a real one makes of them is
- * not seen here.
+ * Rows of the matrix in spec/segmented-restore.md F.2 about clusters: what stores, PD and SQL
+ * servers receive between segments and at the end, and what others do on the cluster meanwhile. The
+ * cluster is simulated; its SQL server only records statements.
  */
 class ClusterHazardsTest {
   private static final int MEMBERS = 3;
@@ -89,14 +84,7 @@ class ClusterHazardsTest {
           }
         };
     return new Workbench(
-        folder.resolve("full"),
-        folder.resolve("log"),
-        List.of(
-            new LocalStoragePlugin(),
-            simulated,
-            new GcPlugin(),
-            new IndexPlugin(),
-            new TiflashPlugin()));
+        folder.resolve("full"), folder.resolve("log"), Workbench.plugins(simulated));
   }
 
   @AfterEach
@@ -112,7 +100,7 @@ class ClusterHazardsTest {
     return report;
   }
 
-  /** F.3, 3 and 10: between segments nothing of a run is left, and nothing of the end is done. */
+  /** F.3, 3 and 10: between segments no run holds anything, and no deferred work has run. */
   private void assertAtRest() {
     assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
     assertThat(cluster.pdState().temporarySettings()).isEmpty();
@@ -215,7 +203,7 @@ class ClusterHazardsTest {
   }
 
   @Test
-  void s12_theClocksOfTheClusterAreMovedBehindAnUpstreamThatIsAhead() {
+  void s12_theClockOfTheClusterIsAdvancedPastTheUpstream() {
     ClusterOptions options = ClusterOptions.DEFAULT;
     long ahead = cluster.time().wallTime().plus(Duration.ofHours(1)).toEpochMilli();
     scene =
@@ -316,7 +304,7 @@ class ClusterHazardsTest {
   }
 
   @Test
-  void s67_rangesAreLeftToTheCollectorOnceWithIdsAndTimesOfTheTarget() {
+  void s67_rangesAreGivenToGarbageCollectionOnceWithIdsAndTimestampsOfTheTarget() {
     for (int i = 0; i < 4; i++) {
       scene.table(Scene.PLAIN.renamed("t" + i), 1);
     }
@@ -351,7 +339,7 @@ class ClusterHazardsTest {
   }
 
   @Test
-  void s69_foreignKeysMakeRoomForTheRebuildOfTheirIndex() {
+  void s69_foreignKeysAreDroppedForTheRebuildOfTheirIndex() {
     scene.table(Scene.PLAIN.renamed("parent"), 1, 2);
     scene
         .ddl()
@@ -457,9 +445,9 @@ class ClusterHazardsTest {
         .hasMessageContaining("mode");
   }
 
-  /** Other people's tables are none of the chain's business. */
+  /** The chain ignores tables that it did not restore. */
   @Test
-  void s83_unrelatedSchemaChangesOnTheClusterGoOn() {
+  void s83_unrelatedSchemaChangesOnTheClusterAreAccepted() {
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     Tso first = scene.cut();
@@ -484,7 +472,7 @@ class ClusterHazardsTest {
    * a counter that is moved on, is no change of a table.
    */
   @Test
-  void s84_whatServersWriteByThemselvesBetweenSegmentsIsNoChange() {
+  void s84_writesOfServersBetweenSegmentsAreNotAChange() {
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     Tso first = scene.cut();
@@ -520,7 +508,7 @@ class ClusterHazardsTest {
   }
 
   @Test
-  void s85_aChangeFeedThatWasMadeMeanwhileIsRefused() {
+  void s85_aChangeFeedCreatedBetweenSegmentsIsRefused() {
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     Tso first = scene.cut();
@@ -557,7 +545,7 @@ class ClusterHazardsTest {
   }
 
   @Test
-  void s95_aChainThatIsGivenUpReleasesTheCluster() {
+  void s95_anAbortedChainReleasesTheCluster() {
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     Tso first = scene.cut();
@@ -574,7 +562,7 @@ class ClusterHazardsTest {
   }
 
   @Test
-  void s100_placementAndForeignModesAreLeftBehind() {
+  void s100_placementPoliciesAndTableModesAreNotRestored() {
     scene.table(Scene.IN_PARTITIONS, 1);
     scene.fullBackup();
     LogicalState.Table table = scene.now("app", "pt");

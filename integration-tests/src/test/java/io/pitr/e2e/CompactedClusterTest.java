@@ -12,17 +12,13 @@ import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.catalog.CatalogError;
 import io.pitr.cluster.ClusterTargets;
+import io.pitr.compaction.CompactionOptions;
+import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.format.codec.HexText;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import io.pitr.writer.Upstream;
-import io.pitr.writer.compact.CompactionOptions;
-import io.pitr.writer.compact.CompactionOptions.Leftovers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,13 +77,9 @@ class CompactedClusterTest {
     return new Workbench(
         shop.full(),
         log,
-        List.of(
-            new LocalStoragePlugin(),
+        Workbench.plugins(
             new EmbeddedPlugin(),
-            new ClusterPlugin(ClusterTargets.provider(cluster, new RecordingSql("9.0.0"))),
-            new GcPlugin(),
-            new IndexPlugin(),
-            new TiflashPlugin()));
+            new ClusterPlugin(ClusterTargets.provider(cluster, new RecordingSql("9.0.0")))));
   }
 
   @ParameterizedTest
@@ -138,7 +130,7 @@ class CompactedClusterTest {
   @EnumSource(
       value = Leftovers.class,
       names = {"OBJECTS_REMOVED", "MERGED"})
-  void whenTheLogFilesAreGoneTheReasonIsNamedAndTheWayOut(Leftovers leftovers) {
+  void anErrorAboutRemovedLogFilesNamesTheReasonAndTheRemedy(Leftovers leftovers) {
     cluster.storeVersion("8.5.4");
     Workbench bench = bench(leftovers);
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.compaction.CompactionOptions;
+import io.pitr.compaction.CompactionOptions.Leftovers;
+import io.pitr.compaction.LogCompactor;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.mvcc.WriteRecord;
 import io.pitr.testkit.Properties;
@@ -12,9 +15,6 @@ import io.pitr.workload.Workload;
 import io.pitr.workload.WorkloadOptions;
 import io.pitr.workload.WorkloadRun;
 import io.pitr.writer.Upstream;
-import io.pitr.writer.compact.CompactionOptions;
-import io.pitr.writer.compact.CompactionOptions.Leftovers;
-import io.pitr.writer.compact.LogCompactor;
 import io.pitr.writer.log.LogOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * However the log of a random workload is compacted, and wherever it is cut, the versions at every
- * cut are those that the plain log gives, and every index is whole at the end.
+ * A compacted log of a random workload gives the same versions at every cut as the plain log, and
+ * every index is complete at the end.
  */
 class CompactedLawTest {
   private static final int WORKLOADS = 150;
@@ -38,7 +38,7 @@ class CompactedLawTest {
   private int cases;
 
   @Test
-  void compactedOrNotEverySegmentEndsInTheSameState() {
+  void aCompactedLogEndsEverySegmentInTheSameState() {
     Properties.forSteps(WORKLOADS, SegmentLawTest::steps, this::check);
   }
 

@@ -12,6 +12,8 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.LogBackup;
+import io.pitr.compaction.CompactionOptions;
+import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.engine.EngineError;
 import io.pitr.format.proto.Brpb;
 import io.pitr.inspect.timeline.TableActivity;
@@ -22,8 +24,6 @@ import io.pitr.inspect.verify.TableNames;
 import io.pitr.inspect.verify.VerifyError;
 import io.pitr.inspect.verify.VerifyOptions;
 import io.pitr.writer.Upstream;
-import io.pitr.writer.compact.CompactionOptions;
-import io.pitr.writer.compact.CompactionOptions.Leftovers;
 import io.pitr.writer.model.SqlTxn;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Compactions stand in the place of log files, wherever the segments are cut. */
+/** Compactions replace log files, wherever segments are cut. */
 class CompactedLogTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;
@@ -46,7 +46,7 @@ class CompactedLogTest {
 
   @ParameterizedTest
   @EnumSource(Leftovers.class)
-  void aCompactedLogGivesWhatThePlainOneGives(Leftovers leftovers) {
+  void aCompactedLogRestoresTheSameRowsAsThePlainOne(Leftovers leftovers) {
     ShopLog shop = shop();
     Tso one = shop.orders(20);
     Tso two = shop.orders(20);
@@ -98,7 +98,7 @@ class CompactedLogTest {
 
   @ParameterizedTest
   @EnumSource(Leftovers.class)
-  void aLongValueWrittenBeforeTheCutIsThereWhenItsCommitWasCompacted(Leftovers leftovers) {
+  void aLongValueWrittenBeforeTheCutIsRestoredWithItsCompactedCommit(Leftovers leftovers) {
     ShopLog shop = shop();
     shop.orders(3);
     SqlTxn open = shop.upstream().cluster().begin();
@@ -120,7 +120,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void aCompactionThatDoesNotSayWhatItTookIsTaken() {
+  void aCompactionWithoutARecordedInputIsUsed() {
     ShopLog shop = shop();
     Tso cut = shop.orders(10);
     shop.orders(10);
@@ -138,7 +138,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void aLogThatWasCompactedBetweenTwoSegmentsGoesOn() {
+  void aLogThatWasCompactedBetweenTwoSegmentsIsContinued() {
     ShopLog shop = shop();
     Tso cut = middle(shop, 20);
     Tso end = shop.complete();
@@ -152,7 +152,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void whatACompactionHoldsOfADroppedTableIsRestored() {
+  void compactedRowsOfADroppedTableAreRestored() {
     ShopLog shop = shop();
     Upstream upstream = shop.upstream();
     upstream.ddl().createTable("shop", shop.like("carts")).finish();
@@ -169,7 +169,7 @@ class CompactedLogTest {
 
   @ParameterizedTest
   @EnumSource(Leftovers.class)
-  void verifyReadsWhatStandsInThePlaceOfLogFiles(Leftovers leftovers) {
+  void verifyReadsTheCompactionsThatReplaceLogFiles(Leftovers leftovers) {
     ShopLog shop = shop();
     shop.orders(10);
     shop.complete();
@@ -235,7 +235,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void aCutOutputIsNamedBeforeAnythingIsWritten() {
+  void aTruncatedOutputIsNamedBeforeAnythingIsWritten() {
     assertRefused(
         change(".sst", bytes -> java.util.Arrays.copyOf(bytes, bytes.length - 1)),
         CatalogError.LOG_FILES_MISSING,
@@ -256,7 +256,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void rowsOfATableThatNobodyKnowsAreNotPassedOver() {
+  void rowsOfAnUnknownTableAreNotSkipped() {
     ShopLog shop = shop();
     Tso cut = shop.orders(5);
     shop.upstream().ddl().createTable("shop", shop.like("carts")).finish();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The law of segments over the logs of real clusters: cut at random places, most of them between
  * the transactions of a schema change, the chain ends as one go does, wherever the end is.
  */
+@Order(1) // One of the longest: begins first.
 @ParameterizedClass
 @ValueSource(strings = {"alpha", "phi"})
 class CorpusLawTest {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** Local folders, with the bytes counted that are read of their objects. */
+/** Local folders; counts the bytes that are read. */
 final class CountingStoragePlugin implements RestorePlugin {
   private final LongAdder bytes = new LongAdder();
 

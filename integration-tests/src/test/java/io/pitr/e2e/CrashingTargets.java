@@ -42,8 +42,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Targets of another plugin whose durable steps go through a {@link Fuse}. Where the machine loses
- * its power, too, what was noted since the last commit is gone.
+ * Targets of another plugin whose durable steps go through a {@link Fuse}. If the machine also
+ * loses power, relaxed changes since the last commit are lost.
  */
 final class CrashingTargets implements RestorePlugin {
   private final RestorePlugin plugin;

@@ -32,9 +32,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One damaged file in a real backup, of any kind, chosen at random. Where a checksum or a reference
- * covers it, verify names it; and whatever it is, a restore ends in a clear error or in the state
- * that the whole backup gives, never in another.
+ * One file of a real backup, chosen at random, is damaged. If a checksum or a reference covers it,
+ * verify names it. A restore ends in a clear error or in the state that the intact backup gives,
+ * never in another.
  */
 @ParameterizedClass
 @ValueSource(strings = {"alpha", "phi"})
@@ -56,7 +56,7 @@ class DamagedBackupTest {
     end = backup.last().ts();
   }
 
-  /** Kinds of files, by what vouches for them. */
+  /** Kinds of files, by what covers them. */
   private enum Kind {
     COVERED,
     STATED_TWICE,
@@ -99,7 +99,7 @@ class DamagedBackupTest {
     }
   }
 
-  /** Half of the files are such as no checksum covers. */
+  /** Half of the chosen files have no checksum. */
   private Path pick(SplittableRandom random) throws IOException {
     boolean covered = random.nextInt(4) == 0;
     try (Stream<Path> files = Files.walk(folder)) {

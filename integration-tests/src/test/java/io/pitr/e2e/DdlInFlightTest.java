@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * DDL jobs in flight at a boundary: rows S-20 to S-36 of the matrix in spec/segmented-restore.md
- * F.2. A sweep puts a cut behind every step of a job, with rows written in between.
+ * F.2. A sweep cuts after every step of a job, with rows written in between.
  */
 class DdlInFlightTest {
   private static final int SCORE = 2;
@@ -120,7 +120,7 @@ class DdlInFlightTest {
   }
 
   @Test
-  void s23_anIndexUnderConstructionAtTheEndIsTakenAway() {
+  void s23_anIndexUnderConstructionAtTheEndIsRemoved() {
     scene.table(Scene.PLAIN, 1, 2, 3);
     scene.fullBackup();
     Tso first = scene.cut();
@@ -458,12 +458,12 @@ class DdlInFlightTest {
   }
 
   /**
-   * A look shows what a snapshot of the upstream at the same timestamp shows: an object is there
-   * until its definition is deleted. The end keeps exactly that.
+   * A read between segments returns what a snapshot of the upstream at the same timestamp returns:
+   * an object exists until its definition is deleted. The end keeps exactly that.
    */
   @ParameterizedTest
   @ValueSource(strings = {"TABLE", "VIEW", "SEQUENCE", "DATABASE", "PARTITION", "TRUNCATION"})
-  void s31_aLookShowsWhatTheEndKeepsInEveryStateOfADrop(String kind) {
+  void s31_aReadBetweenSegmentsShowsWhatTheEndKeepsInEveryStateOfADrop(String kind) {
     boolean finished = false;
     for (int steps = 1; !finished; steps++) {
       Scene here = new Scene(folder.resolve(kind + steps));
@@ -651,7 +651,7 @@ class DdlInFlightTest {
 
   /** D-17 to D-19: before, at and behind the prewrite and the commit of a history record. */
   @Test
-  void s35_aJobIsToldOnceWhereverItsHistoryRecordIsCut() {
+  void s35_aJobIsAnEventOnceWhereverItsHistoryRecordIsCut() {
     scene.table(Scene.PLAIN, 1, 2);
     scene.fullBackup();
     DdlJob truncate = scene.ddl().truncateTable("app", "t");

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What waits for the last segment and is corrected on the way: rows S-60 to S-71 of the matrix in
- * spec/segmented-restore.md F.2.
+ * Work that is deferred to the last segment and changes until then: rows S-60 to S-71 of the matrix
+ * in spec/segmented-restore.md F.2.
  */
 class DeferredWorkTest {
   private static final int SCORE = 2;
@@ -51,7 +51,7 @@ class DeferredWorkTest {
   }
 
   @Test
-  void s60_replicasAreSetChangedAndTakenAway() {
+  void s60_replicasAreSetChangedAndRemoved() {
     for (String table : List.of("early", "grows", "goes", "dropped")) {
       scene.table(Scene.PLAIN.renamed(table), 1);
     }
@@ -81,7 +81,7 @@ class DeferredWorkTest {
   }
 
   @Test
-  void s61_aReplicaThatIsNeverCommittedIsNeverSetAndRecoveryBringsItsOwn() {
+  void s61_anUncommittedReplicaIsNotSetAndARecoveredTableKeepsItsOwn() {
     scene.table(Scene.PLAIN, 1);
     scene.table(Scene.PLAIN.renamed("u"), 1);
     scene.fullBackup();
@@ -196,7 +196,7 @@ class DeferredWorkTest {
   }
 
   @Test
-  void s65_indexesOfEveryKindAreRebuiltAsTheUpstreamHasThem() {
+  void s65_indexesOfEveryKindAreRebuiltAsInTheUpstream() {
     scene
         .ddl()
         .createTable(
@@ -442,7 +442,7 @@ class DeferredWorkTest {
   }
 
   @Test
-  void s71_anEmptyLastSegmentFiresEverything() {
+  void s71_anEmptyLastSegmentRunsAllDeferredWork() {
     Tso cut = everythingDeferred();
     SegmentedRun run = scene.restore();
 
@@ -454,7 +454,7 @@ class DeferredWorkTest {
   }
 
   @Test
-  void s71_finishFiresEverythingWithoutMoreLog() {
+  void s71_finishRunsAllDeferredWorkWithoutMoreLog() {
     Tso cut = everythingDeferred();
     SegmentedRun run = scene.restore();
 
@@ -466,7 +466,7 @@ class DeferredWorkTest {
   }
 
   @Test
-  void s71_aLastSegmentThatEndsWhereTheChainStandsFiresEverything() {
+  void s71_aLastSegmentThatEndsAtTheReachedTimestampRunsAllDeferredWork() {
     Tso cut = everythingDeferred();
     SegmentedRun run = scene.restore();
 

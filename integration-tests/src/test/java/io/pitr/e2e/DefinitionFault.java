@@ -125,7 +125,7 @@ enum DefinitionFault {
     return reason;
   }
 
-  /** Whether nobody can read the rows of such a table. */
+  /** Whether the rows of such a table are unreadable. */
   boolean unreadable() {
     return unreadable;
   }

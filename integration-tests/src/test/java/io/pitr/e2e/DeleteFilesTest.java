@@ -15,6 +15,7 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.LogBackup;
+import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
@@ -25,14 +26,10 @@ import io.pitr.inspect.verify.LogVerification;
 import io.pitr.inspect.verify.LogVerifier;
 import io.pitr.inspect.verify.TableNames;
 import io.pitr.inspect.verify.VerifyOptions;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import io.pitr.writer.Upstream;
-import io.pitr.writer.compact.CompactionOptions.Leftovers;
 import io.pitr.writer.model.SqlTxn;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -125,7 +122,7 @@ class DeleteFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"embedded", "cluster"})
-  void whatWasRolledBackIsNotThereAndEverythingElseIs(String kind) {
+  void aRolledBackTransactionIsAbsentAndEverythingElseIsRestored(String kind) {
     Workbench bench = bench(shop.copy(storage -> {}));
     String target = target(kind);
 
@@ -136,7 +133,7 @@ class DeleteFilesTest {
   }
 
   @Test
-  void aClusterIsToldOfDeletedValuesOnly() {
+  void deletionsOfValuesAreSentToAClusterDeletionsOfRecordsAreNot() {
     bench(shop.copy(storage -> {})).first(cluster.uri(), end, true);
 
     assertThat(
@@ -149,7 +146,7 @@ class DeleteFilesTest {
 
   @ParameterizedTest
   @EnumSource(Leftovers.class)
-  void aCompactionOfThemIsRestoredAsTheLogIs(Leftovers leftovers) {
+  void aCompactionOfDeleteFilesRestoresTheSameRowsAsTheLog(Leftovers leftovers) {
     Workbench plain = bench(shop.copy(storage -> {}));
     Path copy = shop.copy(ShopLog.compacted(leftovers));
     Workbench compacted = bench(copy);
@@ -166,7 +163,7 @@ class DeleteFilesTest {
   /** The metadata has no checksum, and an absent type means Delete. */
   @ParameterizedTest
   @ValueSource(strings = {"data write", "data default", "meta write", "meta default"})
-  void filesOfPutsThatLostTheirTypeAreRefusedAndFound(String which) {
+  void putFilesWithoutATypeAreRefusedAndVerifyNamesThem(String which) {
     boolean meta = which.startsWith("meta");
     Path damaged =
         shop.copy(
@@ -200,7 +197,7 @@ class DeleteFilesTest {
   }
 
   @Test
-  void compactionsOfPutsThatLostTheirTypeAreRefused() {
+  void compactedPutsWithoutATypeAreRefused() {
     Path damaged =
         shop.copy(
             ShopLog.compacted(Leftovers.MERGED)
@@ -228,7 +225,7 @@ class DeleteFilesTest {
     }
   }
 
-  /** Hands every file of every metadata file over until one says that it was changed. */
+  /** Passes every file of every metadata file to the function until one is changed. */
   private static void changeMetas(
       BackupStorage storage, Predicate<Brpb.DataFileInfo.Builder> isChanged) {
     boolean[] done = {false};
@@ -262,13 +259,8 @@ class DeleteFilesTest {
     return new Workbench(
         shop.full(),
         log,
-        List.of(
-            new LocalStoragePlugin(),
-            new EmbeddedPlugin(),
-            new SimulatedClusterPlugin(cluster, new RecordingSql("9.0.0")),
-            new GcPlugin(),
-            new IndexPlugin(),
-            new TiflashPlugin()));
+        Workbench.plugins(
+            new EmbeddedPlugin(), new SimulatedClusterPlugin(cluster, new RecordingSql("9.0.0"))));
   }
 
   private String target(String name) {

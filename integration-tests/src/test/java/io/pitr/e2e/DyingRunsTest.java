@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.testkit.Properties;
 import io.pitr.writer.ddl.ReorgType;
 import io.pitr.writer.schema.IndexSpec;
@@ -18,50 +14,45 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that dies at a durable step, and the same commands again. */
+/** A program dies at a durable step; the same commands run again. */
 class DyingRunsTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
   private final Fuse fuse = new Fuse();
-  private AppUpstream app;
+  private Scene app;
   private Workbench mortal;
   private Tso cut = Tso.ZERO;
   private Tso end = Tso.ZERO;
 
   @BeforeEach
   void aLogWithSchemaChangesOfAllKinds() {
-    app = new AppUpstream(folder).create("app", AppUpstream.USERS, 5);
+    app = new Scene(folder).tableOfUsers("app", Scene.USERS, 5);
     app.ddl().createDatabase("shop").finish();
-    app.create("shop", AppUpstream.USERS, 2);
+    app.tableOfUsers("shop", Scene.USERS, 2);
     app.fullBackup();
     app.ddl().alterDatabase("app", "utf8mb4", "utf8mb4_general_ci").finish();
     app.ddl().setTiflashReplica("app", "users", 1).finish();
-    app.create("app", AppUpstream.USERS.renamed("more"), 3);
+    app.tableOfUsers("app", Scene.USERS.renamed("more"), 3);
     app.ddl().addIndex("app", "more", IndexSpec.of("k_name", "name"), ReorgType.INGEST).finish();
     app.flush();
-    cut = app.now();
-    app.insert("app", "users", 3);
+    cut = app.cut();
+    app.insertUsers("app", "users", 3);
     app.ddl().dropDatabase("shop").finish();
     app.ddl().createDatabase("shop").finish();
-    app.create("shop", AppUpstream.USERS, 1);
+    app.tableOfUsers("shop", Scene.USERS, 1);
     app.ddl().truncateTable("app", "more").finish();
-    app.insert("app", "more", 2);
+    app.insertUsers("app", "more", 2);
     end = app.complete();
     mortal =
         new Workbench(
             folder.resolve("full"),
             folder.resolve("log"),
-            List.of(
-                new LocalStoragePlugin(),
-                new CrashingTargets(new EmbeddedPlugin(), fuse),
-                new GcPlugin(),
-                new IndexPlugin(),
-                new TiflashPlugin()));
+            Workbench.plugins(new CrashingTargets(new EmbeddedPlugin(), fuse)));
   }
 
   @Test
-  void whereverARunDiesItsEndIsTheSame() {
+  void aRunThatDiesAtAnyStepEndsInTheSameState() {
     String undisturbed = target("undisturbed");
     fuse.disarm();
     mortal.chain(undisturbed, List.of(cut, end));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Encrypted backups give what plain ones give; a wrong key is known before anything is written. */
+/** Encrypted backups restore like plain ones; a wrong key is found before anything is written. */
 class EncryptedBackupTest {
   private static final int WORKLOADS = 60;
 
@@ -54,7 +54,7 @@ class EncryptedBackupTest {
 
   @ParameterizedTest
   @EnumSource(Method.class)
-  void everyMethodGivesWhatThePlainBackupsGive(Method method) {
+  void everyEncryptionMethodRestoresTheSameRowsAsPlainBackups(Method method) {
     CipherSpec full = cipher(method, 1);
     CipherSpec log = cipher(method, 2);
 
@@ -72,7 +72,7 @@ class EncryptedBackupTest {
   }
 
   @Test
-  void aLogWhoseFilesHaveKeysOfTheirOwnIsOpenedByAnyOfTheMasterKeys() {
+  void aLogWithAKeyForEachFileIsOpenedByAnyMasterKey() {
     ShopLog shop = shop(CipherSpec.PLAINTEXT, CipherSpec.ofMasterKeys(List.of(masterKey(7))));
 
     assertThat(

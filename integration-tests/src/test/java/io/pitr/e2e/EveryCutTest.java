@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two segments, cut at every commit of a DDL job amid changes of rows, and right before and behind
- * it (spec/segmented-restore.md F.1, the systematic sweep). A plain build takes a tenth of the
+ * Two segments, cut at, right before and right after every commit of a DDL job that runs while rows
+ * change (spec/segmented-restore.md F.1, the systematic sweep). A plain build takes a tenth of the
  * cuts.
  */
 class EveryCutTest {

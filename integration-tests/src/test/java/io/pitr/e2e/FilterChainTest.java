@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One table filter over a chain: what is inside comes whole, what is outside not at all, and a
- * table that crosses the border in a way that would lose rows is named (spec/segmented-restore.md
- * I-12 to I-14, S-49 to S-51). The filter of most tests lets database {@code a} in, and not {@code
- * z}.
+ * A chain with a table filter: objects inside are restored completely, objects outside not at all,
+ * and a table that crosses the border in a way that would lose rows is named
+ * (spec/segmented-restore.md I-12 to I-14, S-49 to S-51). The filter of most tests includes
+ * database {@code a} and excludes {@code z}.
  */
 class FilterChainTest {
   private static final int WORKLOADS = 120;
@@ -108,7 +108,7 @@ class FilterChainTest {
   }
 
   @Test
-  void whatIsOutsideIsLeftOutAndNamed() {
+  void objectsOutsideTheFilterAreLeftOutAndNamed() {
     rows("a", "t");
     rows("z", "t");
     Tso end = now();
@@ -197,7 +197,7 @@ class FilterChainTest {
   }
 
   @Test
-  void aTableMayLeaveTheFilterAndComeBackInsideTheFirstSegment() {
+  void aTableMayLeaveTheFilterAndReturnWithinTheFirstSegment() {
     leaveAndComeBack();
     Tso end = now();
 
@@ -240,7 +240,7 @@ class FilterChainTest {
   }
 
   @Test
-  void whatWasLeftOutStaysOutWhateverHappensToIt() {
+  void anObjectOutsideTheFilterNeverArrives() {
     Tso cut = now();
     rows("z", "t");
     ddl.addColumn("z", "t", ColumnSpec.of("more", SqlType.BIGINT)).finish();
@@ -297,7 +297,7 @@ class FilterChainTest {
   }
 
   @Test
-  void aPartitionExchangedOutsideTheFilterIsNoConcern() {
+  void aPartitionExchangedOutsideTheFilterIsAccepted() {
     ddl.createTable(
             "z",
             plain("parts")
@@ -345,7 +345,7 @@ class FilterChainTest {
    * A chain with a filter of whole databases ends as one go does, or names a table that crosses.
    */
   @Test
-  void aFilteredChainEndsAsOneGoDoes() {
+  void aFilteredChainEndsInTheSameStateAsOneGo() {
     Properties.forSteps(WORKLOADS, SegmentLawTest::steps, this::check);
   }
 

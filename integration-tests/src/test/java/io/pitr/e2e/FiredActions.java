@@ -11,14 +11,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The actions of the end that the runs of one chain began, by their logs. A run that died may leave
- * the last one it began to the next run; none before it may ever begin again.
+ * The deferred actions that the runs of one chain began, by their logs. The next run may repeat the
+ * last action that a dead run began, but none before it.
  */
 final class FiredActions {
   private static final String LOGGER = "] [FinishRunner] [";
 
   private final Set<String> over = new HashSet<>();
   private String atWork = "";
+
+  /** Descriptions of all actions that began. */
+  List<String> actions() {
+    var all = new ArrayList<>(over);
+    all.add(atWork);
+    all.removeIf(String::isEmpty);
+    return all;
+  }
 
   /** Reads the log of the next run; a run that died early has none. */
   void read(Path log) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.api.Tso;
 import io.pitr.cli.program.ProgramRun;
 import io.pitr.engine.status.RestoreStatus.State;
-import io.pitr.testkit.Properties;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program follows a log that somebody else writes, is killed and started again, and ends when
- * the chain is finished from outside.
+ * The program follows a growing log, is killed and started again, and ends when another command
+ * finishes the chain.
  */
 @Tag("kill")
 class FollowKillTest {
@@ -32,7 +31,7 @@ class FollowKillTest {
   Path folder;
 
   @Test
-  void aStandbySurvivesKillsAndFinishesOnDemand() throws Exception {
+  void aKilledStandbyContinuesAndFinishesOnDemand() throws Exception {
     GrowingLog log = GrowingLog.in(folder);
     var bench = new Workbench(folder.resolve("full"), folder.resolve("log"));
     String target = Workbench.uri(folder.resolve("target"));
@@ -49,7 +48,7 @@ class FollowKillTest {
               return null;
             });
     try {
-      for (int kills = 0; kills < Properties.count(KILLS); kills++) {
+      for (int kills = 0; kills < KillSuite.count(KILLS); kills++) {
         KillableRun run = KillableRun.start(folder, follow(bench, target));
         String phase = List.of("OPEN", "SCHEMA", "APPLY", "SEAL").get(random.nextInt(4));
         assertThat(run.awaitPhase(phase)).as(run.lines()).isTrue();
@@ -80,7 +79,7 @@ class FollowKillTest {
     }
   }
 
-  /** Between two looks of the follower the target is free, sooner or later. */
+  /** The follower releases the target between two rounds. */
   private void finish(String target, KillableRun standby) throws Exception {
     for (int tries = 0; tries < 20; tries++) {
       ProgramRun finish =
@@ -115,7 +114,7 @@ class FollowKillTest {
         "100ms");
   }
 
-  /** What is waited for. */
+  /** Something to wait for. */
   @FunctionalInterface
   private interface Condition {
     boolean holds();

@@ -10,10 +10,6 @@ import io.pitr.engine.follow.FollowRequest;
 import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus.State;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import java.nio.file.Path;
@@ -33,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What other commands meet while one fires what a chain on a cluster has deferred. */
+/** Other commands run while one executes the deferred work of a chain on a cluster. */
 @Timeout(120)
 class FollowedClusterTest {
   /** Slow enough for the holder of the target to keep its lease on a busy machine. */
@@ -63,12 +59,7 @@ class FollowedClusterTest {
         new Workbench(
             folder.resolve("full"),
             folder.resolve("log"),
-            List.of(
-                new LocalStoragePlugin(),
-                new SimulatedClusterPlugin(cluster, sql),
-                new GcPlugin(),
-                new IndexPlugin(),
-                new TiflashPlugin()));
+            Workbench.plugins(new SimulatedClusterPlugin(cluster, sql)));
   }
 
   @AfterEach
@@ -78,7 +69,7 @@ class FollowedClusterTest {
   }
 
   @Test
-  void aFollowerEndsWellWhenAnotherCommandFinishesItsChain() throws Exception {
+  void aFollowerExitsWithoutErrorWhenAnotherCommandFinishesItsChain() throws Exception {
     follower = CompletableFuture.supplyAsync(this::follow);
     awaitPause();
     for (int i = 0; i < ROUNDS; i++) {
@@ -106,7 +97,7 @@ class FollowedClusterTest {
   }
 
   @Test
-  void otherCommandsMeetTheFinisherAndNotItsStatements() throws Exception {
+  void otherCommandsSeeTheFinisherRunning() throws Exception {
     Tso reached = restoreWithAnIndexToBuild();
     var met = new ArrayList<String>();
     duringAddIndex(
@@ -125,9 +116,9 @@ class FollowedClusterTest {
         .hasValueSatisfying(end -> assertThat(end.text()).startsWith("finished at "));
   }
 
-  /** The finisher dies, and TiDB goes on with the statement that it had begun. */
+  /** The finisher dies, and TiDB continues the statement that it began. */
   @Test
-  void aChainGoesOnBesideAStatementThatADeadFinisherLeft() {
+  void aChainContinuesWhileAStatementOfADeadFinisherStillRuns() {
     Tso reached = restoreWithAnIndexToBuild();
     var left = new ArrayList<Long>();
     duringAddIndex(
@@ -210,7 +201,7 @@ class FollowedClusterTest {
 
           @Override
           public void idle(Tso reached, Tso checkpoint) {
-            // The pause that follows tells the test.
+            // The pause after it informs the test.
           }
         };
     return new Follower(

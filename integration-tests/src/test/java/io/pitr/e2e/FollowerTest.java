@@ -29,18 +29,17 @@ class FollowerTest {
   Path folder;
 
   private final List<Tso> restored = new ArrayList<>();
-  private AppUpstream app;
-  private Tso base = Tso.ZERO;
+  private Scene app;
   private Tso end = Tso.ZERO;
   private List<Path> hidden = List.of();
 
   @BeforeEach
   void aFlushHasStoredItsObjectsAndNotYetItsMetadata() throws IOException {
-    app = new AppUpstream(folder).create("app", AppUpstream.USERS, 3);
+    app = new Scene(folder).tableOfUsers("app", Scene.USERS, 3);
     app.flush();
-    base = app.fullBackup();
+    app.fullBackup();
     List<Path> before = metadata();
-    app.insert("app", "users", 3);
+    app.insertUsers("app", "users", 3);
     end = app.complete();
     hidden = metadata().stream().filter(file -> !before.contains(file)).toList();
     for (Path file : hidden) {
@@ -49,7 +48,7 @@ class FollowerTest {
   }
 
   @Test
-  void metadataThatComesLaterIsWaitedFor() {
+  void aRunWaitsForMetadataThatIsWrittenLate() {
     int[] looks = {0};
 
     follow(
@@ -63,7 +62,7 @@ class FollowerTest {
 
     assertThat(looks[0]).isEqualTo(3);
     assertThat(restored).containsExactly(end);
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
   }
 
   @Test

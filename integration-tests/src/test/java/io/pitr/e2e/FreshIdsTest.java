@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Entries of global indexes name partitions by id: where these ids change, so must the entries. */
+/** Entries of global indexes contain ids of partitions: if the ids change, the entries change. */
 class FreshIdsTest {
   private static final TableSpec PARTED =
       TableSpec.named("parted")
@@ -30,12 +30,12 @@ class FreshIdsTest {
   Path folder;
 
   @Test
-  void globalIndexesAreBuiltAnewAtTheEndWherePartitionsHaveOtherIds() {
-    var app = new AppUpstream(folder).create("app", PARTED, 20);
+  void globalIndexesAreRebuiltAtTheEndWhenPartitionsHaveOtherIds() {
+    var app = new Scene(folder).tableOfUsers("app", PARTED, 20);
     app.fullBackup();
-    app.insert("app", "parted", 20);
-    Tso cut = app.now();
-    app.insert("app", "parted", 5);
+    app.insertUsers("app", "parted", 20);
+    Tso cut = app.cut();
+    app.insertUsers("app", "parted", 5);
     Tso end = app.complete();
     String target = app.target() + "?ids=fresh";
 
@@ -55,8 +55,8 @@ class FreshIdsTest {
   }
 
   @Test
-  void withTheUpstreamsIdsNothingIsBuiltAnew() {
-    var app = new AppUpstream(folder).create("app", PARTED, 20);
+  void globalIndexesAreNotRebuiltWithTheIdsOfTheUpstream() {
+    var app = new Scene(folder).tableOfUsers("app", PARTED, 20);
     app.fullBackup();
     Tso end = app.complete();
 

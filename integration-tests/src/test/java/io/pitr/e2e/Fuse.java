@@ -4,9 +4,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Ends a run at one of its durable steps, as if the process had died there: before the step's
- * effect, after it, or with a part of it. Whatever the run still tries after that fails too. Any
- * thread.
+ * Ends a run at one of its durable steps, as if the process died there: before the effect of the
+ * step, after it, or after a part of it. All later steps of the run fail too. Thread-safe.
  */
 final class Fuse {
   private int left = Integer.MAX_VALUE;
@@ -15,7 +14,7 @@ final class Fuse {
   private boolean power;
   private boolean blown;
 
-  /** Blows at the given step of what comes, counted from 1. */
+  /** Blows at the given step from now, counted from 1. */
   synchronized void arm(int step, SplittableRandom random) {
     left = step;
     way = random.nextInt(3);
@@ -73,7 +72,7 @@ final class Fuse {
     HALF
   }
 
-  /** The end of a process; an error, so that nobody takes it for a failure to report. */
+  /** The end of a process; an error, so that no code reports it as a failure. */
   static final class Crash extends Error {
     private static final long serialVersionUID = 1;
 

@@ -21,12 +21,12 @@ import java.util.Deque;
 import java.util.Map;
 
 /**
- * A cluster whose log backup grows while it is followed: rows, a transaction that is open over each
- * flush, an ADD INDEX that takes a step a flush, tables that are truncated. Objects appear whole,
- * as in a store of objects.
+ * A cluster whose log backup grows while it is followed: rows, a transaction that is open during
+ * each flush, an ADD INDEX that does one step per flush, tables that are truncated. Files appear
+ * complete, as in an object store.
  */
 final class GrowingLog {
-  /** Stands for one that is not there yet. */
+  /** Used before a log exists. */
   static final GrowingLog NONE = new GrowingLog();
 
   private static final String DATABASE = "app";
@@ -70,7 +70,7 @@ final class GrowingLog {
     checkpoint = upstream.flush();
   }
 
-  /** A round of life, then a flush; gives the new checkpoint. */
+  /** Changes rows and definitions, then flushes; returns the new checkpoint. */
   synchronized Tso grow() {
     rounds++;
     SqlTxn open = upstream.cluster().begin();

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Objects that come, go and change their names and databases from segment to segment: rows S-40 to
- * S-57 of the matrix in spec/segmented-restore.md F.2.
+ * Objects that are created, dropped, renamed and moved between segments: rows S-40 to S-57 of the
+ * matrix in spec/segmented-restore.md F.2.
  */
 class IdentityAcrossCutsTest {
   private static final int SCORE = 2;
@@ -188,7 +188,7 @@ class IdentityAcrossCutsTest {
   }
 
   @Test
-  void s44_aTableIsTruncatedAgainAndAgain() {
+  void s44_aTableIsTruncatedSeveralTimes() {
     scene.table(Scene.PLAIN, 1, 2);
     scene.fullBackup();
     Tso first = scene.cut();
@@ -340,7 +340,7 @@ class IdentityAcrossCutsTest {
   }
 
   @Test
-  void s50_aTableThatIsRenamedOutOfTheFilterIsNeverHalfThere() {
+  void s50_aTableThatIsRenamedOutOfTheFilterIsRestoredWhollyOrNotAtAll() {
     scene.ddl().createDatabase("z").finish();
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
@@ -375,7 +375,7 @@ class IdentityAcrossCutsTest {
 
   /** Also invariant 6 between segments: no key of a table that the map does not know. */
   @Test
-  void s52_changesOfSystemTablesBringNothing() {
+  void s52_changesOfSystemTablesRestoreNothing() {
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     scene.insert("app", "t", 2);
@@ -409,7 +409,7 @@ class IdentityAcrossCutsTest {
   }
 
   @Test
-  void s53_aDatabaseThatWasThereBeforeKeepsItsCollationAndStays() {
+  void s53_aDatabaseThatExistedBeforeKeepsItsCollationAndStays() {
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     Tso first = scene.cut();
@@ -434,7 +434,7 @@ class IdentityAcrossCutsTest {
   }
 
   @Test
-  void s54_allocatorsOfAllKindsGoOnWhereTheyWere() {
+  void s54_allocatorsOfAllKindsContinueWhereTheyWere() {
     TableSpec separate =
         TableSpec.named("separate")
             .column(ColumnSpec.of("id", SqlType.BIGINT).autoIncrement())
@@ -485,7 +485,7 @@ class IdentityAcrossCutsTest {
 
   /** I-23: a forced decrease is a committed change like any other. */
   @Test
-  void s54_anAllocatorThatWasForcedDownIsDown() {
+  void s54_anAllocatorThatWasForcedDownStaysDown() {
     scene.ddl().createTable("app", Scene.COUNTED).finish();
     scene.fullBackup();
     scene.change(txn -> txn.insert("app", "c", Map.of("score", new Datum.Int(1))));
@@ -502,7 +502,7 @@ class IdentityAcrossCutsTest {
   }
 
   @Test
-  void s55_aSequenceThatBeginsAgainKeepsItsRound() {
+  void s55_aSequenceThatCyclesKeepsItsRound() {
     scene.ddl().createSequence("app", SequenceSpec.named("seq").cache(4).cycle(10)).finish();
     scene.fullBackup();
     scene.cluster().reserveSequence("app", "seq");

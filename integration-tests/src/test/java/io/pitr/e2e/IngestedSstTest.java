@@ -8,11 +8,11 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogError;
+import io.pitr.compaction.IngestedSstsWriter;
+import io.pitr.compaction.MigrationLog;
 import io.pitr.format.FormatError;
 import io.pitr.format.proto.Brpb;
 import io.pitr.writer.Upstream;
-import io.pitr.writer.compact.IngestedSstsWriter;
-import io.pitr.writer.compact.MigrationLog;
 import io.pitr.writer.model.SqlTxn;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A table that came into the upstream beside its log, by a restore: its rows are there from the
- * moment the import ended, and once.
+ * A table that a restore imported into the upstream, so that its rows are not in the log: they
+ * appear once, from the end of the import on.
  */
 class IngestedSstTest {
   private static final long ANCESTOR_IDS = 5_000;
@@ -85,7 +85,7 @@ class IngestedSstTest {
   }
 
   @Test
-  void theRowsComeInTheSegmentInWhichTheImportEnded() {
+  void rowsAppearInTheSegmentInWhichTheirImportEnded() {
     Workbench bench = shop.changed(ingested(there));
 
     assertThat(rows(bench, List.of(there))).isEqualTo(expected(there));
@@ -200,7 +200,7 @@ class IngestedSstTest {
   }
 
   @Test
-  void aGroupThatIsToldOfAfterTheChainHasPassedItIsRefused() {
+  void aGroupThatIsRecordedAfterTheChainPassedItIsRefused() {
     String target = target();
     shop.plain().first(target, after, false);
     Workbench late = shop.changed(ingested(there));
@@ -212,7 +212,7 @@ class IngestedSstTest {
   }
 
   @Test
-  void aFileOfATableThatNobodyKnowsIsRefused() {
+  void aFileOfAnUnknownTableIsRefused() {
     Upstream upstream = shop.upstream();
     long id = upstream.cluster().rows("shop", "imported").get(0).physicalId();
     Workbench bench =

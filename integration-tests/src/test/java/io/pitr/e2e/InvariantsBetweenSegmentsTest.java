@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * After every segment of a random workload the target holds what the upstream had at that moment,
- * commit by commit and definition by definition, and nothing of the end (spec/segmented-restore.md
- * F.3). The law of segments compares restores with one another; this compares them with the truth.
+ * After every segment of a random workload the target has the commits and definitions of the
+ * upstream at that timestamp, and no deferred work has run (spec/segmented-restore.md F.3). The law
+ * of segments compares restores with each other; this test compares them with the upstream.
  */
 class InvariantsBetweenSegmentsTest {
   private static final int WORKLOADS = 100;
@@ -29,7 +29,7 @@ class InvariantsBetweenSegmentsTest {
   private int cases;
 
   @Test
-  void everySegmentLeavesWhatTheUpstreamHadThen() {
+  void everySegmentEndsInTheStateOfTheUpstreamAtItsCut() {
     Properties.forSteps(
         WORKLOADS,
         seed -> Workload.generate(seed, LawOptions.draw(new SplittableRandom(seed))).steps(),

@@ -9,26 +9,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * Kills restores until a number of kills is reached: {@code pitr.test.scale} takes a share of it,
- * {@code -Dpitr.seed=N} begins with another backup. Moments depend on the machine's pace, so a
- * failure tells its seed and what was killed when.
+ * Kills restores until enough runs were killed, in all wanted phases. {@code pitr.test.scale} takes
+ * a share of the number, {@code -Dpitr.seed=N} begins with another backup. The moments of kills
+ * depend on the speed of the machine, so a failure names its seed and lists what was killed when.
  */
 final class KillSuite {
   private static final long FIRST_SEED = 1;
 
+  /** Chains to try for each wanted kill, should a phase never be hit. */
+  private static final int MOST_CHAINS_A_KILL = 10;
+
   private KillSuite() {}
 
-  /** Random backups. */
-  static KillTally run(int kills, Path folder, Cutting<WorkloadRun> cutting) throws Exception {
-    int wanted = Properties.count(kills);
+  /**
+   * Kills restores of random backups.
+   *
+   * @param phases in each of which at least one run is killed
+   */
+  static KillTally run(int kills, Path folder, Set<String> phases, Cutting<WorkloadRun> cutting)
+      throws Exception {
+    int wanted = count(kills);
     Long asked = Long.getLong("pitr.seed");
     var moment = new KillMoment();
-    var tally = new KillTally();
-    for (long seed = asked == null ? FIRST_SEED : asked; tally.kills() < wanted; seed++) {
+    var tally = new KillTally(wanted, phases);
+    long first = asked == null ? FIRST_SEED : asked;
+    long end = first + (long) wanted * MOST_CHAINS_A_KILL;
+    for (long seed = first; isUnfinished(tally) && seed < end; seed++) {
       Path place = folder.resolve("case" + seed);
       var random = new SplittableRandom(seed);
       var run =
@@ -48,12 +59,24 @@ final class KillSuite {
     return tally;
   }
 
-  /** The backups of real clusters, again and again. */
+  private static boolean isUnfinished(KillTally tally) {
+    return !tally.hasViolations() && !tally.isComplete();
+  }
+
+  /**
+   * How many runs to kill of a full count. A run is a process, so a plain build takes half the
+   * share that it takes of other random suites.
+   */
+  static int count(int full) {
+    int share = Properties.count(full);
+    return share < full ? (share + 1) / 2 : share;
+  }
+
+  /** Kills restores of the backups of real clusters. */
   static KillTally runReal(int kills, Path folder, Cutting<List<Tso>> cutting) throws Exception {
-    int wanted = Properties.count(kills);
     var moment = new KillMoment();
-    var tally = new KillTally();
-    for (long seed = FIRST_SEED; tally.kills() < wanted; seed++) {
+    var tally = new KillTally(count(kills), Set.of());
+    for (long seed = FIRST_SEED; isUnfinished(tally); seed++) {
       Path place = Files.createDirectory(folder.resolve("real" + seed));
       var random = new SplittableRandom(seed);
       RealBackup backup = RealBackup.any(random);

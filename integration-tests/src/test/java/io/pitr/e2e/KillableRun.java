@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program in a process of its own, watched by the phases that it tells on standard error, so
- * that it can be killed in the one that is wanted.
+ * The program in a process of its own. It announces its phases on standard error, so that a test
+ * can kill it in the one that it wants.
  */
 final class KillableRun {
   private static final int TIMEOUT_SECONDS = 120;
@@ -40,7 +40,7 @@ final class KillableRun {
     return process(folder, ProgramRun.command(arguments.toArray(String[]::new)));
   }
 
-  /** One that takes its time, so that it is still at work when something else has begun. */
+  /** A slow run, which is still working when a test starts something else. */
   static KillableRun startSlow(Path folder, List<String> arguments) throws IOException {
     var command = new ArrayList<>(ProgramRun.command(arguments.toArray(String[]::new)));
     command.add(1, "-Xint");
@@ -59,7 +59,7 @@ final class KillableRun {
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = err.readLine(); line != null; line = err.readLine()) {
-        hear(line);
+        accept(line);
       }
     } catch (IOException e) {
       // A killed process leaves its pipe at any place.
@@ -70,7 +70,7 @@ final class KillableRun {
     }
   }
 
-  private synchronized void hear(String line) {
+  private synchronized void accept(String line) {
     lines.add(line);
     phases.putIfAbsent(line.replaceFirst("[^A-Z].*", ""), System.nanoTime());
     notifyAll();
@@ -80,7 +80,7 @@ final class KillableRun {
     return process.pid();
   }
 
-  /** Waits until a phase is told; false when the process ended without it. */
+  /** Waits until the run announces a phase; false if the process ends without it. */
   synchronized boolean awaitPhase(String phase) throws InterruptedException {
     while (!phases.containsKey(phase) && !ended) {
       wait();
@@ -88,7 +88,7 @@ final class KillableRun {
     return phases.containsKey(phase);
   }
 
-  /** Waits for a line that begins so; false when the process ended without it. */
+  /** Waits for a line with this beginning; false if the process ends without it. */
   synchronized boolean awaitLine(String beginning) throws InterruptedException {
     while (lines.stream().noneMatch(line -> line.startsWith(beginning)) && !ended) {
       wait();
@@ -96,7 +96,7 @@ final class KillableRun {
     return lines.stream().anyMatch(line -> line.startsWith(beginning));
   }
 
-  /** Kills it with SIGKILL; false when it had ended by itself. */
+  /** Kills it with SIGKILL; false if it had ended by itself. */
   boolean kill() throws InterruptedException {
     boolean alive = process.isAlive();
     process.destroyForcibly();
@@ -105,7 +105,7 @@ final class KillableRun {
     return alive && process.exitValue() > 128;
   }
 
-  /** How it ended. */
+  /** Waits for its end. */
   ProgramRun await() throws IOException, InterruptedException {
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
@@ -119,16 +119,23 @@ final class KillableRun {
     return String.join("\n", lines);
   }
 
-  /** How long each phase took that another followed, and what came before the first. */
+  /** The last phase that it announced. */
+  synchronized String lastPhase() {
+    return phases.keySet().stream()
+        .filter(KillMoment.PHASES::contains)
+        .reduce(KillMoment.START, (earlier, later) -> later);
+  }
+
+  /** How long each phase took that another followed, and the time before the first. */
   synchronized Map<String, Long> phaseNanos() {
     var took = new LinkedHashMap<String, Long>();
     String phase = KillMoment.START;
     long since = began;
-    for (var told : phases.entrySet()) {
-      if (KillMoment.PHASES.contains(told.getKey())) {
-        took.put(phase, told.getValue() - since);
-        phase = told.getKey();
-        since = told.getValue();
+    for (var announced : phases.entrySet()) {
+      if (KillMoment.PHASES.contains(announced.getKey())) {
+        took.put(phase, announced.getValue() - since);
+        phase = announced.getKey();
+        since = announced.getValue();
       }
     }
     return took;

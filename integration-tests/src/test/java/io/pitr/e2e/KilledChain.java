@@ -10,6 +10,7 @@ import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.cli.program.ProgramRun;
+import io.pitr.e2e.KillTally.Violation;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
@@ -28,15 +29,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A chain whose commands are killed and given again until they are done, in processes of their own,
- * beside one that nobody disturbs.
+ * A chain whose commands run in processes that are killed and started again until they succeed.
+ * Each segment is compared with that of an undisturbed chain, the end with a restore in one go.
  */
 final class KilledChain {
   private static final int MOST_KILLS_A_COMMAND = 4;
 
   private final Workbench bench;
   private final Path folder;
-  private final String calm;
+  private final String undisturbed;
+  private final String oneGo;
   private final String killed;
   private final List<Tso> ends;
   private final SplittableRandom random;
@@ -58,7 +60,8 @@ final class KilledChain {
       KillTally tally) {
     this.bench = bench;
     this.folder = folder;
-    this.calm = Workbench.uri(folder.resolve("calm"));
+    this.undisturbed = Workbench.uri(folder.resolve("undisturbed"));
+    this.oneGo = Workbench.uri(folder.resolve("oneGo"));
     this.killed = Workbench.uri(folder.resolve("killed"));
     this.ends = List.copyOf(ends);
     this.random = random;
@@ -66,19 +69,22 @@ final class KilledChain {
     this.tally = tally;
   }
 
-  /** Restores both and compares them after each segment and at the end. */
+  /** Restores and compares; records violations in the tally. */
   void check() throws IOException, InterruptedException {
     int ending = random.nextInt(3);
     for (int i = 0; i < ends.size(); i++) {
       boolean atEnd = i == ends.size() - 1;
-      SegmentReport report = calmSegment(i);
+      SegmentReport report = undisturbedSegment(i);
       boolean last = atEnd && ending == 0;
-      JsonNode told = run(segment(i, last), report);
+      JsonNode output = run(segment(i, last), report);
       if (!last) {
-        assertSealed(i, report, told);
+        assertSealed(i, report, output);
+        tally.add(Violation.OTHER_SEGMENT, withStory(differencesBetweenSegments()));
+        tally.add(Violation.FIRED_EARLY, withStory(firedEarly(output)));
+        tally.segmentCompared();
       }
     }
-    SegmentReport report = bench.engine().finish(calm, Map.of());
+    SegmentReport report = bench.engine().finish(undisturbed, Map.of());
     if (ending == 1) {
       run(finish(), report);
     } else if (ending == 2) {
@@ -87,18 +93,53 @@ final class KilledChain {
     assertThat(bench.engine().status(killed, Map.of()).state())
         .as(this::story)
         .isEqualTo(State.FINISHED);
-    RestoredState.of(bench, calm, end(), folder)
-        .assertSame(RestoredState.of(bench, killed, end(), folder), story());
+    bench.first(oneGo, end(), true);
+    tally.add(
+        Violation.OTHER_END,
+        withStory(
+            RestoredState.of(bench, oneGo, end(), folder)
+                .differences(RestoredState.of(bench, killed, end(), folder))));
+    tally.chainCompared();
+  }
+
+  private List<String> withStory(List<String> violations) {
+    return violations.stream().map(violation -> violation + "\n" + story()).toList();
+  }
+
+  private List<String> differencesBetweenSegments() {
+    return Differences.between(
+        RestoredState.hooks(bench, undisturbed),
+        "the undisturbed chain",
+        RestoredState.hooks(bench, killed),
+        "the killed chain");
+  }
+
+  /** Deferred work that is already done after a segment that is not the last. */
+  private List<String> firedEarly(JsonNode output) {
+    var early = new ArrayList<String>(fired.actions());
+    output
+        .get("finished")
+        .properties()
+        .forEach(
+            hook -> {
+              if (hook.getValue().asInt() > 0) {
+                early.add("the output counts actions of " + hook.getKey());
+              }
+            });
+    TargetContents.of(bench.plugins(), killed)
+        .replicas()
+        .forEach((table, replica) -> early.add("TiFlash replica of " + table + ": " + replica));
+    return early;
   }
 
   private Tso end() {
     return ends.get(ends.size() - 1);
   }
 
-  private SegmentReport calmSegment(int i) {
+  private SegmentReport undisturbedSegment(int i) {
     return i == 0
-        ? bench.first(calm, ends.get(0), false)
-        : bench.next(calm, ends.get(i - 1), ends.get(i), false);
+        ? bench.first(undisturbed, ends.get(0), false)
+        : bench.next(undisturbed, ends.get(i - 1), ends.get(i), false);
   }
 
   private Command segment(int i, boolean last) {
@@ -131,23 +172,23 @@ final class KilledChain {
         () -> bench.engine().finish(killed, Map.of()));
   }
 
-  /** Runs a command here and undisturbed, or elsewhere until it is done. */
-  private JsonNode run(Command command, SegmentReport calmly)
+  /** Runs a command undisturbed in this process, or in processes that are killed. */
+  private JsonNode run(Command command, SegmentReport expected)
       throws IOException, InterruptedException {
     if (random.nextInt(3) == 0) {
       story.add("here: " + String.join(" ", command.words()));
-      String told = RestoreText.json("restore", command.here().get()).text();
-      return JsonMapper.shared().readTree(told);
+      String output = RestoreText.json("restore", command.here().get()).text();
+      return JsonMapper.shared().readTree(output);
     }
-    return runToItsEnd(command.words(), calmly);
+    return runToItsEnd(command.words(), expected);
   }
 
-  /** Gives a command, kills it some times, gives it again until it is done. */
-  private JsonNode runToItsEnd(List<String> command, SegmentReport calmly)
+  /** Starts a command, kills it a few times, starts it again until it succeeds. */
+  private JsonNode runToItsEnd(List<String> command, SegmentReport expected)
       throws IOException, InterruptedException {
     story.add(String.join(" ", command));
     int kills = 1 + random.nextInt(MOST_KILLS_A_COMMAND);
-    for (int i = 0; i < kills; i++) {
+    for (int i = 0; i < kills && !tally.isComplete(); i++) {
       List<String> phases = KillMoment.phasesAhead(command, phase());
       if (!killOnce(command, phases)) {
         break;
@@ -158,17 +199,17 @@ final class KilledChain {
     ProgramRun done = start(finish ? finish().words() : command).await();
     fired.read(log());
     assertThat(done.exitCode()).as(() -> story() + "\n" + done.err()).isZero();
-    JsonNode told = JsonMapper.shared().readTree(done.out());
-    assertToldOnce(told, phase, calmly);
-    return told;
+    JsonNode output = JsonMapper.shared().readTree(done.out());
+    assertCountedOnce(output, phase, expected);
+    return output;
   }
 
   private boolean killOnce(List<String> command, List<String> phases)
       throws IOException, InterruptedException {
     KillableRun run = start(command);
-    boolean wasAlive = moment.kill(run, phases, random);
+    Optional<String> hit = moment.kill(run, phases, random);
     fired.read(log());
-    if (!wasAlive) {
+    if (hit.isEmpty()) {
       tally.late();
       story.add("  done before it was killed");
       ProgramRun done = run.await();
@@ -176,7 +217,7 @@ final class KilledChain {
       return false;
     }
     String phase = phase();
-    tally.killedIn(phase);
+    tally.killed(hit.get(), phase);
     story.add("  killed in " + phase);
     switch (random.nextInt(6)) {
       case 0 -> assertStatusSays(phase);
@@ -199,7 +240,7 @@ final class KilledChain {
     return folder.resolve("run" + runs + ".log");
   }
 
-  /** The phase that the state of the target tells. */
+  /** The phase in the state of the target. */
   private String phase() {
     return withStore(
         store -> {
@@ -231,7 +272,7 @@ final class KilledChain {
           default -> State.FAILED;
         };
     assertThat(bench.engine().status(killed, Map.of()).state()).as(this::story).isEqualTo(wanted);
-    story.add("  looked at");
+    story.add("  status is right");
   }
 
   private void assertOtherCommandsAreRefused(String phase) {
@@ -257,48 +298,40 @@ final class KilledChain {
     story.add("  another command refused");
   }
 
-  /** What was done before a kill counts, and counts once. */
-  private void assertToldOnce(JsonNode told, String phase, SegmentReport calmly) {
-    if (told.get("alreadyDone").asBoolean()) {
+  /** The output counts what was done before a kill, and counts it once. */
+  private void assertCountedOnce(JsonNode output, String phase, SegmentReport expected) {
+    if (output.get("alreadyDone").asBoolean()) {
       return;
     }
-    for (String hook : calmly.deferred().keySet()) {
-      if (told.get("last").asBoolean() == calmly.last()) {
-        assertThat(told.get("deferred").get(hook).asInt())
+    for (String hook : expected.deferred().keySet()) {
+      if (output.get("last").asBoolean() == expected.last()) {
+        assertThat(output.get("deferred").get(hook).asInt())
             .as(this::story)
-            .isEqualTo(calmly.deferred().get(hook));
-        assertThat(told.get("finished").get(hook).asInt())
+            .isEqualTo(expected.deferred().get(hook));
+        assertThat(output.get("finished").get(hook).asInt())
             .as(this::story)
-            .isEqualTo(calmly.finished().get(hook));
+            .isEqualTo(expected.finished().get(hook));
       }
     }
-    if (phase.equals("FINISH") || calmly.last()) {
+    if (phase.equals("FINISH") || expected.last()) {
       return;
     }
-    assertThat(told.get("logFiles").asLong()).as(this::story).isEqualTo(calmly.log().files());
-    assertThat(told.get("events").asLong()).as(this::story).isEqualTo(calmly.log().events());
-    assertThat(told.get("kvs").asLong()).as(this::story).isEqualTo(calmly.log().kvs());
-    assertThat(told.get("bytes").asLong()).as(this::story).isEqualTo(calmly.log().bytes());
-    assertThat(told.get("baseKvs").asLong()).as(this::story).isEqualTo(calmly.base().kvs());
-    assertThat(told.get("baseBytes").asLong()).as(this::story).isEqualTo(calmly.base().bytes());
+    assertThat(output.get("logFiles").asLong()).as(this::story).isEqualTo(expected.log().files());
+    assertThat(output.get("events").asLong()).as(this::story).isEqualTo(expected.log().events());
+    assertThat(output.get("kvs").asLong()).as(this::story).isEqualTo(expected.log().kvs());
+    assertThat(output.get("bytes").asLong()).as(this::story).isEqualTo(expected.log().bytes());
+    assertThat(output.get("baseKvs").asLong()).as(this::story).isEqualTo(expected.base().kvs());
+    assertThat(output.get("baseBytes").asLong()).as(this::story).isEqualTo(expected.base().bytes());
   }
 
-  private void assertSealed(int i, SegmentReport calmly, JsonNode told) {
-    assertThat(told.get("segment").asInt()).as(this::story).isEqualTo(calmly.segment());
-    assertThat(told.get("restoredTs").asLong()).as(this::story).isEqualTo(ends.get(i).value());
-    assertThat(
-            Differences.between(
-                RestoredState.hooks(bench, calm),
-                "the calm one",
-                RestoredState.hooks(bench, killed),
-                "the killed one"))
-        .as("hooks%n%s", story())
-        .isEmpty();
+  private void assertSealed(int i, SegmentReport expected, JsonNode output) {
+    assertThat(output.get("segment").asInt()).as(this::story).isEqualTo(expected.segment());
+    assertThat(output.get("restoredTs").asLong()).as(this::story).isEqualTo(ends.get(i).value());
     assertThat(bench.check(killed).problems()).as(this::story).isEmpty();
   }
 
   /**
-   * A command as it is typed, and what does the same in this process.
+   * A command line, and a call that does the same in this process.
    *
    * @param words after the program's name
    */

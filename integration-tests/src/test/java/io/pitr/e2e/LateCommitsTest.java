@@ -12,18 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A transaction that met a table before it was dropped or truncated may commit after that. With the
- * full backup in between nothing defines the rows it commits.
+ * A transaction that began before its table was dropped or truncated may commit after that. If the
+ * full backup was made in between, neither backup defines the table of its rows.
  */
 class LateCommitsTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
-  private AppUpstream app;
+  private Scene app;
 
   @BeforeEach
   void aTableWithRows() {
-    app = new AppUpstream(folder).create("app", AppUpstream.USERS, 3);
+    app = new Scene(folder).tableOfUsers("app", Scene.USERS, 3);
   }
 
   @Test
@@ -31,35 +31,35 @@ class LateCommitsTest {
     SqlTxn late = open("app");
     DdlJob truncate = app.ddl().truncateTable("app", "users");
     truncate.step();
-    Tso base = app.fullBackup();
+    app.fullBackup();
     late.commit();
     truncate.finish();
-    app.insert("app", "users", 2);
+    app.insertUsers("app", "users", 2);
     Tso end = app.complete();
 
     SegmentReport report = app.bench().first(app.target(), end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
     assertThat(report.notes()).anyMatch(note -> note.contains("after their table was gone"));
   }
 
   @Test
-  void norAfterTheirDatabaseWasDropped() {
+  void rowsCommittedAfterTheirDatabaseWasDroppedAreNotMissed() {
     app.ddl().createDatabase("shop").finish();
-    app.create("shop", AppUpstream.USERS, 2);
+    app.tableOfUsers("shop", Scene.USERS, 2);
     SqlTxn late = open("shop");
     DdlJob drop = app.ddl().dropDatabase("shop");
     while (app.cluster().catalog().table("shop", "users").isPresent() && !drop.isBlocked()) {
       drop.step();
     }
-    Tso base = app.fullBackup();
+    app.fullBackup();
     late.commit();
     drop.finish();
     Tso end = app.complete();
 
     app.bench().first(app.target(), end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
   }
 
   @Test
@@ -67,24 +67,24 @@ class LateCommitsTest {
     SqlTxn late = open("app");
     DdlJob truncate = app.ddl().truncateTable("app", "users");
     truncate.step();
-    Tso base = app.fullBackup();
-    Tso first = app.now();
+    app.fullBackup();
+    Tso first = app.cut();
     late.commit();
-    Tso cut = app.now();
+    Tso cut = app.cut();
     truncate.finish();
     Tso end = app.complete();
 
     app.bench().first(app.target(), first, false);
     app.bench().next(app.target(), first, cut, false);
-    assertThat(app.differences(base, cut)).isEmpty();
+    assertThat(app.differences(cut)).isEmpty();
     app.bench().next(app.target(), cut, end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
   }
 
   private SqlTxn open(String database) {
     SqlTxn txn = app.cluster().begin();
-    app.insert(txn, database, "users");
+    app.insertUser(txn, database, "users");
     txn.prewrite();
     app.cluster().clock().pass(5);
     return txn;

@@ -15,10 +15,6 @@ import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.workload.WorkloadRun;
 import io.pitr.writer.log.LogCheckpoint;
 import java.io.IOException;
@@ -39,8 +35,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * One workload, restored in one go, and in segments by a program that dies now and then; compared
- * with each other and with the upstream.
+ * One workload, restored in one go and in segments. The program dies at some steps and is started
+ * again. The results are compared with each other and with the upstream.
  */
 final class LawCase {
   private static final int MOST_CUTS = 20;
@@ -70,12 +66,7 @@ final class LawCase {
         new Workbench(
             folder.resolve("full"),
             folder.resolve("log"),
-            List.of(
-                new LocalStoragePlugin(),
-                new CrashingTargets(new EmbeddedPlugin(), fuse),
-                new GcPlugin(),
-                new IndexPlugin(),
-                new TiflashPlugin()));
+            Workbench.plugins(new CrashingTargets(new EmbeddedPlugin(), fuse)));
     this.one = target("one");
     this.chain = target("chain");
     this.ends = ends();
@@ -121,8 +112,8 @@ final class LawCase {
   }
 
   /**
-   * One go to the end; where that is refused because neither backup has all rows, to an earlier
-   * cut. False when nothing is left.
+   * Restores in one go to the end, or to an earlier cut if the end is refused because neither
+   * backup has all rows. False if every cut is refused.
    */
   private boolean begin() {
     try {
@@ -223,9 +214,7 @@ final class LawCase {
     assertThat(differences(export(one), export(fresh))).as("fresh ids, %s", cuts()).isEmpty();
   }
 
-  /**
-   * As the log's checkpoint goes from cut to cut, by one process that never gives the target back.
-   */
+  /** One process follows the log while its checkpoint moves from cut to cut. */
   private void followed() throws IOException {
     String target = target("followed");
     var ahead = new ArrayDeque<>(done);
@@ -267,7 +256,7 @@ final class LawCase {
         .isEmpty();
   }
 
-  /** Gives a command, which may die on its way once or twice; then the same again. */
+  /** Runs a command that may die once or twice, then runs it to its end. */
   private void dying(Runnable command) {
     for (int deaths = random.nextInt(3); deaths > 0; deaths--) {
       fuse.arm(1 + random.nextInt(usualSteps), random);

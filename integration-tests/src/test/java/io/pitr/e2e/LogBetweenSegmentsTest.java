@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What happens to the log while a chain rests: rows S-97 to S-101 of the matrix in
+ * The log changes between two segments: rows S-97 to S-101 of the matrix in
  * spec/segmented-restore.md F.2.
  */
 class LogBetweenSegmentsTest {
@@ -46,7 +46,7 @@ class LogBetweenSegmentsTest {
   }
 
   @Test
-  void s97_aLogThatIsTruncatedUpToTheChainGoesOn() {
+  void s97_aLogThatIsTruncatedUpToTheChainIsContinued() {
     scene.table(Scene.PLAIN, 1, 2);
     scene.fullBackup();
     SqlTxn open = scene.cluster().begin();
@@ -74,7 +74,7 @@ class LogBetweenSegmentsTest {
 
   /** A task that was paused writes again what it had written before. */
   @Test
-  void s98_aTaskThatWasPausedRepeatsItselfAndNothingIsDoneTwice() {
+  void s98_eventsRepeatedByAPausedTaskAreAppliedOnce() {
     Scene repeating =
         new Scene(
             folder.resolve("repeating"),
@@ -130,7 +130,7 @@ class LogBetweenSegmentsTest {
   }
 
   @Test
-  void s99_aLogThatWasMovedIsTheSameLog() throws IOException {
+  void s99_aLogThatWasMovedIsAccepted() throws IOException {
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
     scene.insert("app", "t", 2);

@@ -35,7 +35,7 @@ class MetadataReadsTest {
   }
 
   @Test
-  void norDoesAProcessThatGoesOn() {
+  void aFollowerDoesNotReadMetadataTwice() {
     Workbench one = process();
 
     assertEachIsReadOnce(one, one, one);

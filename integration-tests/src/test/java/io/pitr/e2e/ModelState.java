@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a modelled upstream says must be on a target that has its ids and has reached a timestamp.
+ * Expected contents of a target with the upstream's ids at a timestamp, by the modelled upstream.
  *
  * @param leftOut databases and tables that the chain does not restore, by id
  */
@@ -184,7 +184,7 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return new String(GoJson.write(tree), StandardCharsets.UTF_8);
   }
 
-  /** How far allocators of live tables have come. */
+  /** Positions of the allocators of live tables. */
   SortedMap<String, Long> allocators() {
     Set<Long> live = new TreeSet<>();
     tables().forEach(table -> live.add(table.id()));
@@ -241,7 +241,7 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return entries;
   }
 
-  /** Names and wishes of tables with TiFlash replicas. */
+  /** Requested replica count and labels of each table with TiFlash replicas, by its name. */
   SortedMap<String, String> replicas() {
     var replicas = new TreeMap<String, String>();
     for (LogicalState.Table table : tables()) {

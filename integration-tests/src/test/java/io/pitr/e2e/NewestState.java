@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the newest reader of an embedded target finds under every key, whenever it was written: the
- * end of a restore writes at timestamps of its own.
+ * The newest value of every key of an embedded target, at whatever timestamp it was written: the
+ * last segment writes at timestamps of its own.
  */
 final class NewestState {
   private static final int TABLE_PREFIX = 't';

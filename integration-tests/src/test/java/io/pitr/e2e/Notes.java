@@ -34,7 +34,7 @@ final class Notes {
     before.clear();
   }
 
-  /** Undoes them all, as a crash would. */
+  /** Undoes them, as a crash would. */
   synchronized void lose() {
     while (!before.isEmpty()) {
       var puts = new TreeMap<String, byte[]>();

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A rollback at the timestamp of somebody else's commit rewrites the commit's record, with the
- * commit-ts of the version after it as a fence. Where a restore ends before that version, the fence
- * must not hide the row.
+ * A rollback at the timestamp of another transaction's commit rewrites the record of that commit,
+ * with the commit-ts of the next version as a fence. If a restore ends before that version, the
+ * fence must not hide the row.
  */
 class OverlappedRollbackTest {
   @TempDir(factory = MemoryFolder.class)
@@ -22,11 +22,11 @@ class OverlappedRollbackTest {
 
   @Test
   void aRowIsThereAtACutBetweenItsCommitAndItsFence() {
-    var app = new AppUpstream(folder).create("app", AppUpstream.USERS, 1);
-    Tso base = app.fullBackup();
+    var app = new Scene(folder).tableOfUsers("app", Scene.USERS, 1);
+    app.fullBackup();
     RowRef row = app.firstRow("app", "users");
     Tso committed = update(app, row, 71);
-    Tso cut = app.now();
+    Tso cut = app.cut();
     update(app, row, 72);
     SqlTxn rolledBack = app.cluster().begin(committed);
     rolledBack.delete(row);
@@ -35,14 +35,14 @@ class OverlappedRollbackTest {
     Tso end = app.complete();
 
     app.bench().first(app.target(), cut, false);
-    assertThat(app.differences(base, cut)).isEmpty();
+    assertThat(app.differences(cut)).isEmpty();
     assertThat(app.bench().check(app.target()).rows()).isEqualTo(1);
     app.bench().next(app.target(), cut, end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
   }
 
-  private static Tso update(AppUpstream app, RowRef row, long score) {
+  private static Tso update(Scene app, RowRef row, long score) {
     SqlTxn txn = app.cluster().begin();
     txn.update(row, Map.of("score", new Datum.Int(score)));
     return txn.commit();

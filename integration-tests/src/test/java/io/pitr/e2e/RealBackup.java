@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/**
- * The backup of a real cluster, and how a restore of it is compared with what that cluster said.
- */
+/** The backup of a real cluster, and comparisons of a restore with what that cluster returned. */
 record RealBackup(CorpusExpectation expectation) {
   private static final List<String> NAMES = List.of("alpha", "phi");
   private static final String BASE = "full";

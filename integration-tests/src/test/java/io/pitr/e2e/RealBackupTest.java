@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Backups of real clusters, compared with what the cluster said at each cut. */
+/** Restores backups of real clusters; compares with what the cluster returned at each cut. */
 @ParameterizedClass
 @ValueSource(strings = {"alpha", "phi"})
 class RealBackupTest {
@@ -38,7 +38,7 @@ class RealBackupTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> restoredInOneGoEveryRowAndDefinitionIsThere() {
+  Stream<DynamicTest> oneGoRestoresEveryRowAndDefinition() {
     return backup.cuts().stream()
         .map(
             cut ->
@@ -54,7 +54,7 @@ class RealBackupTest {
   }
 
   @Test
-  void restoredInSegmentsEveryCutIsThereAsItGoesBy() {
+  void segmentsRestoreTheRowsOfEachCut() {
     String target = target("chain");
     Tso reached = Tso.ZERO;
     for (Cut cut : backup.cuts()) {
@@ -110,7 +110,7 @@ class RealBackupTest {
   }
 
   @Test
-  void withIdsOfItsOwnTheTargetHoldsTheSameRows() {
+  void aTargetWithIdsOfItsOwnHasTheSameRows() {
     String target = target("fresh") + "?ids=fresh";
     bench.chain(target, backup.ends());
 

@@ -21,28 +21,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * RECOVER and FLASHBACK bring tables back with the rows they had. Where the table was dropped
- * before the full backup these rows are in neither backup.
+ * RECOVER and FLASHBACK restore tables with their rows. If the table was dropped before the full
+ * backup, these rows are in neither backup.
  */
 class RecoveredTablesTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
-  private AppUpstream app;
+  private Scene app;
 
   @BeforeEach
   void aTableWithRows() {
-    app = new AppUpstream(folder).create("app", AppUpstream.USERS, 5);
+    app = new Scene(folder).tableOfUsers("app", Scene.USERS, 5);
   }
 
   @Test
   void aTableDroppedBeforeTheFullBackupIsNotRestoredWithoutItsRows() {
     long id = app.id("app", "users");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().dropTable("app", "users").finish();
     app.fullBackup();
     app.ddl().flashbackTable(id, before, "back").finish();
-    app.insert("app", "back", 3);
+    app.insertUsers("app", "back", 3);
     Tso end = app.complete();
 
     assertRefused(() -> app.bench().first(app.target(), end, true), "`app`.`back`");
@@ -52,9 +52,9 @@ class RecoveredTablesTest {
   }
 
   @Test
-  void norIsOneThatWasTruncatedBefore() {
+  void aTableTruncatedBeforeTheFullBackupIsNotRestoredWithoutItsRows() {
     long id = app.id("app", "users");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().truncateTable("app", "users").finish();
     app.fullBackup();
     app.ddl().flashbackTable(id, before, "back").finish();
@@ -64,11 +64,11 @@ class RecoveredTablesTest {
   }
 
   @Test
-  void norAreTheTablesOfADatabaseDroppedBefore() {
+  void tablesOfADatabaseDroppedBeforeTheFullBackupAreNotRestoredWithoutTheirRows() {
     app.ddl().createDatabase("shop").finish();
-    app.create("shop", AppUpstream.USERS, 2).create("shop", AppUpstream.USERS.renamed("more"), 2);
+    app.tableOfUsers("shop", Scene.USERS, 2).tableOfUsers("shop", Scene.USERS.renamed("more"), 2);
     long id = app.databaseId("shop");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().dropDatabase("shop").finish();
     app.fullBackup();
     app.ddl().flashbackDatabase(id, before, "shop2").finish();
@@ -81,11 +81,11 @@ class RecoveredTablesTest {
   @Test
   void aLaterSegmentIsRefusedAndTheChainStaysWhereItWas() {
     long id = app.id("app", "users");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().dropTable("app", "users").finish();
-    Tso base = app.fullBackup();
-    app.create("app", AppUpstream.USERS.renamed("other"), 2);
-    Tso cut = app.now();
+    app.fullBackup();
+    app.tableOfUsers("app", Scene.USERS.renamed("other"), 2);
+    Tso cut = app.cut();
     app.ddl().flashbackTable(id, before, "back").finish();
     Tso end = app.complete();
 
@@ -95,20 +95,20 @@ class RecoveredTablesTest {
     RestoreStatus status = app.bench().engine().status(app.target(), Map.of());
     assertThat(status.state()).isEqualTo(RestoreStatus.State.SEALED);
     assertThat(status.reached()).isEqualTo(cut);
-    assertThat(app.differences(base, cut)).isEmpty();
+    assertThat(app.differences(cut)).isEmpty();
   }
 
   @Test
-  void soIsACutBetweenItsReturnAndTheHistoryOfTheJob() {
+  void aCutBetweenARecoveryAndTheEndOfItsJobIsRefusedToo() {
     long id = app.id("app", "users");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().dropTable("app", "users").finish();
     app.fullBackup();
     DdlJob job = app.ddl().flashbackTable(id, before, "back");
     while (app.cluster().catalog().table(id).isEmpty()) {
       job.step();
     }
-    Tso cut = app.now();
+    Tso cut = app.cut();
     job.finish();
     app.complete();
 
@@ -116,26 +116,26 @@ class RecoveredTablesTest {
   }
 
   @Test
-  void upToTheMomentBeforeEverythingIsRestored() {
+  void aRestoreToTheMomentBeforeIsComplete() {
     long id = app.id("app", "users");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().dropTable("app", "users").finish();
-    Tso base = app.fullBackup();
-    app.create("app", AppUpstream.USERS.renamed("other"), 2);
-    Tso cut = app.now();
+    app.fullBackup();
+    app.tableOfUsers("app", Scene.USERS.renamed("other"), 2);
+    Tso cut = app.cut();
     app.ddl().flashbackTable(id, before, "back").finish();
     app.complete();
 
     app.bench().first(app.target(), cut, false);
 
-    assertThat(app.differences(base, cut)).isEmpty();
+    assertThat(app.differences(cut)).isEmpty();
   }
 
   @Test
-  void leftOutByTheFilterItIsInNobodysWay() {
-    app.create("app", AppUpstream.USERS.renamed("other"), 2);
+  void aTableOutsideTheFilterMayHaveNoRows() {
+    app.tableOfUsers("app", Scene.USERS.renamed("other"), 2);
     long id = app.id("app", "users");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().dropTable("app", "users").finish();
     app.fullBackup();
     app.ddl().flashbackTable(id, before, "back").finish();
@@ -164,14 +164,14 @@ class RecoveredTablesTest {
 
   @Test
   void aTableDroppedAfterTheFullBackupComesBackWithItsRows() {
-    Tso base = app.fullBackup();
-    app.create("app", AppUpstream.USERS.renamed("later"), 4);
+    app.fullBackup();
+    app.tableOfUsers("app", Scene.USERS.renamed("later"), 4);
     long users = app.id("app", "users");
     long later = app.id("app", "later");
-    Tso before = app.now();
+    Tso before = app.cut();
     app.ddl().dropTable("app", "users").finish();
     app.ddl().dropTable("app", "later").finish();
-    Tso cut = app.now();
+    Tso cut = app.cut();
     app.ddl().flashbackTable(users, before, "back").finish();
     app.ddl().flashbackTable(later, before, "back2").finish();
     Tso end = app.complete();
@@ -179,26 +179,26 @@ class RecoveredTablesTest {
     app.bench().first(app.target(), cut, false);
     app.bench().next(app.target(), cut, end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
     assertThat(app.cluster().rows("app", "back")).hasSize(5);
   }
 
   @Test
   void jobsThatBeganBeforeTheFullBackupAreNotTakenForIt() {
-    DdlJob create = app.ddl().createTable("app", AppUpstream.USERS.renamed("other"));
+    DdlJob create = app.ddl().createTable("app", Scene.USERS.renamed("other"));
     DdlJob like = app.ddl().createTableLike("app", "alike", "app", "users");
     DdlJob truncate = app.ddl().truncateTable("app", "users");
-    Tso base = app.fullBackup();
+    app.fullBackup();
     create.step();
     like.step();
     truncate.step();
-    app.insert("app", "other", 2);
-    Tso end = app.now();
+    app.insertUsers("app", "other", 2);
+    Tso end = app.cut();
     app.complete();
 
     app.bench().first(app.target(), end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
   }
 
   private static void assertRefused(ThrowingCallable restore, String... names) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A full backup has the rows of the partitions that readers look at. Rows that a reorganisation had
- * moved into new partitions by then are in no backup under their new ids.
+ * A full backup has the rows of the partitions that readers use. If a reorganisation had copied
+ * rows into new partitions before, neither backup has them under their new ids.
  */
 class ReorganizedDuringTheBackupTest {
   private static final TableSpec PARTED =
@@ -34,14 +34,13 @@ class ReorganizedDuringTheBackupTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
-  private AppUpstream app;
+  private Scene app;
   private DdlJob job;
-  private Tso base = Tso.ZERO;
   private Tso before = Tso.ZERO;
 
   @BeforeEach
   void theFullBackupIsMadeWhileRowsAreMoved() {
-    app = new AppUpstream(folder).create("app", PARTED, 20);
+    app = new Scene(folder).tableOfUsers("app", PARTED, 20);
     job =
         app.ddl()
             .reorganizePartitions(
@@ -52,9 +51,9 @@ class ReorganizedDuringTheBackupTest {
     while (!rowsAreMoved()) {
       job.step();
     }
-    base = app.fullBackup();
-    app.insert("app", "parted", 5);
-    before = app.now();
+    app.fullBackup();
+    app.insertUsers("app", "parted", 5);
+    before = app.cut();
   }
 
   private boolean rowsAreMoved() {
@@ -64,7 +63,7 @@ class ReorganizedDuringTheBackupTest {
   }
 
   @Test
-  void onceTheNewPartitionsAreReadTheRestoreIsRefused() {
+  void aRestoreToAMomentWithTheNewPartitionsIsRefused() {
     job.finish();
     Tso end = app.complete();
 
@@ -72,12 +71,12 @@ class ReorganizedDuringTheBackupTest {
   }
 
   @Test
-  void soIsTheLaterSegmentThatBringsTheSwitch() {
+  void aLaterSegmentThatBringsTheNewPartitionsIsRefused() {
     job.finish();
     Tso end = app.complete();
 
     app.bench().first(app.target(), before, false);
-    assertThat(app.differences(base, before)).isEmpty();
+    assertThat(app.differences(before)).isEmpty();
     assertRefused(() -> app.bench().next(app.target(), before, end, true));
 
     app.bench().next(app.target(), before, before, true);
@@ -86,25 +85,25 @@ class ReorganizedDuringTheBackupTest {
   }
 
   @Test
-  void aReorganisationThatIsRolledBackDoesNoHarm() {
+  void aReorganisationThatIsRolledBackIsAccepted() {
     job.cancel();
     job.finish();
     Tso end = app.complete();
 
     app.bench().first(app.target(), end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
   }
 
   @Test
-  void norDoesOneWhoseTableIsDroppedLater() {
+  void aReorganisationOfATableThatIsDroppedLaterIsAccepted() {
     job.finish();
     app.ddl().dropTable("app", "parted").finish();
     Tso end = app.complete();
 
     app.bench().first(app.target(), end, false);
 
-    assertThat(app.differences(base, end)).isEmpty();
+    assertThat(app.differences(end)).isEmpty();
   }
 
   private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable restore) {

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What two restores to the same timestamp must have in common at their end.
+ * What two restores to the same timestamp have in common at their end.
  *
  * @param versions of every key up to the timestamp
  * @param newest value of every key
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
 record RestoredState(
     Map<String, String> versions, Map<String, String> newest, Map<String, String> export) {
 
-  /** Checks a target's indexes too: nothing is wrong and nothing is pending. */
+  /** Reads a finished target; fails if its indexes are wrong or work is pending. */
   static RestoredState of(Workbench bench, String target, Tso end, Path scratch)
       throws IOException {
     CheckReport check = bench.check(target);
@@ -53,18 +55,24 @@ record RestoredState(
     return files;
   }
 
-  /** Holds this state, of an undisturbed restore, against that of another. */
-  void assertSame(RestoredState other, String story) {
-    same(versions, other.versions, "versions", story);
-    same(newest, other.newest, "newest values", story);
-    same(export, other.export, "exports", story);
+  /** Differences to the state of another restore; empty if they are the same. */
+  List<String> differences(RestoredState other) {
+    var differences = new ArrayList<String>();
+    add(differences, "versions", versions, other.versions);
+    add(differences, "newest values", newest, other.newest);
+    add(differences, "exports", export, other.export);
+    return differences;
   }
 
-  private static void same(
-      Map<String, String> calm, Map<String, String> other, String what, String story) {
-    assertThat(Differences.between(calm, "the calm one", other, "the other"))
-        .as("%s%n%s", what, story)
-        .isEmpty();
+  private static void add(
+      List<String> differences, String what, Map<String, String> one, Map<String, String> other) {
+    Differences.between(one, "this restore", other, "the other")
+        .forEach(difference -> differences.add(what + ": " + difference));
+  }
+
+  /** Fails if another restore has another state. */
+  void assertSame(RestoredState other, String story) {
+    assertThat(differences(other)).as(story).isEmpty();
   }
 
   /** The states of all hooks as the last sealed segment left them. */

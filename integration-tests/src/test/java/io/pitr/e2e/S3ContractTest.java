@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The S3 storage, held to the contract of storages by a server that is not ours. */
+/** Contract of storages, for S3, against a server of another project. */
 class S3ContractTest extends BackupStorageContract {
   private static final AtomicInteger ROOTS = new AtomicInteger();
   private static S3Server server;

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real backup restored from a bucket behind a network that fails: some segments of it, which ends
- * in what local files give. A run that gives up says why, and the same command line goes on.
+ * Restores some segments of a real backup from a bucket behind a network that fails. They end in
+ * the same state as from local files. A run that fails names the reason, and the same command line
+ * continues it.
  */
 class S3FaultCorpusTest {
   private static final List<String> CORPORA = List.of("alpha", "phi");
@@ -40,7 +41,7 @@ class S3FaultCorpusTest {
   private final Map<Tso, MvccState> expected = new HashMap<>();
 
   @Test
-  void whateverTheNetworkDoesTheEndIsTheSame() throws Exception {
+  void networkFaultsDoNotChangeTheEnd() throws Exception {
     var seen = new EnumMap<HttpFault, Integer>(HttpFault.class);
     try (S3Server server = new S3Server()) {
       for (String corpus : CORPORA) {

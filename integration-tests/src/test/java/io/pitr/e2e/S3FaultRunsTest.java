@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.StorageError;
+import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
@@ -15,7 +16,6 @@ import io.pitr.testkit.Properties;
 import io.pitr.testkit.net.FaultProxy;
 import io.pitr.testkit.net.HttpFault;
 import io.pitr.writer.Upstream;
-import io.pitr.writer.compact.CompactionOptions.Leftovers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Small backups, one of them compacted, restored from a bucket behind a network that delays, cuts
- * bodies short, answers with errors and resets connections: every run ends, and in what local files
- * give. A run that gives up says why, and the same command line goes on.
+ * Restores small backups, one of them compacted, from a bucket behind a network that delays and
+ * truncates responses, returns errors and resets connections. Every run ends, in the same state as
+ * from local files. A run that fails names the reason, and the same command line continues it.
  */
 class S3FaultRunsTest {
   private static final int RUNS = 200;
@@ -72,7 +72,7 @@ class S3FaultRunsTest {
   }
 
   @Test
-  void whateverTheNetworkDoesTheEndIsTheSame() throws Exception {
+  void networkFaultsDoNotChangeTheEnd() throws Exception {
     var seen = new EnumMap<HttpFault, Integer>(HttpFault.class);
     int runs = Properties.count(RUNS);
     for (long run = 1; run <= runs; run++) {

@@ -15,7 +15,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 
-/** s3proxy with a bucket in memory: another reading of the protocol, which verifies signatures. */
+/** s3proxy with a bucket in memory: an independent implementation that verifies signatures. */
 final class S3Server implements AutoCloseable {
   static final String BUCKET = "backups";
 

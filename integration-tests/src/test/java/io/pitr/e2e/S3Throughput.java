@@ -3,11 +3,7 @@ package io.pitr.e2e;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.request.RestoreRequest;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.plugin.storage.s3.S3StoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +48,7 @@ final class S3Throughput {
   }
 
   private static List<io.pitr.api.RestorePlugin> plugins() {
-    return List.of(
-        new LocalStoragePlugin(),
-        new S3StoragePlugin(),
-        new EmbeddedPlugin(),
-        new GcPlugin(),
-        new IndexPlugin(),
-        new TiflashPlugin());
+    return Workbench.plugins(new S3StoragePlugin(), new EmbeddedPlugin());
   }
 
   private static void read(String name, BackupStorage storage, int threads) throws Exception {

@@ -11,7 +11,7 @@ import io.pitr.api.schema.SchemaView;
 import java.util.List;
 
 /**
- * A plugin whose hook makes a run die at an event that is chosen, and in the middle of the end,
+ * A plugin whose hook makes a run die at a chosen event, or in the middle of the deferred actions,
  * between the rebuild of indexes and the replicas.
  */
 final class Saboteur implements RestorePlugin {
@@ -21,7 +21,7 @@ final class Saboteur implements RestorePlugin {
   private boolean diesAtTheEnd;
   private int events;
 
-  /** What a run dies of. */
+  /** Ends a run. */
   static final class Death extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -19,13 +19,14 @@ import io.pitr.writer.schema.PartitionSpec.Definition;
 import io.pitr.writer.schema.SqlType;
 import io.pitr.writer.schema.TableSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An upstream with a database {@code app}, the statements that tests make on it, and the backups
- * that it leaves. A moment to cut at lies between any two commits.
+ * An upstream with a database {@code app}, the statements that tests run on it, and its backups.
+ * There is a timestamp to cut at between any two commits.
  */
 final class Scene {
   /** Rows by {@code id}; {@code score} has an index, {@code pad} goes to the default CF. */
@@ -38,7 +39,16 @@ final class Scene {
           .primaryKey("id")
           .index("k_score", "score");
 
-  /** The same in partitions below 100, below 200 and above. */
+  /** Rows get their ids from the table; {@code score} has an index. */
+  static final TableSpec USERS =
+      TableSpec.named("users")
+          .column(ColumnSpec.of("id", SqlType.BIGINT).autoIncrement())
+          .column("name", SqlType.varchar(64))
+          .column("score", SqlType.INT)
+          .primaryKey("id")
+          .index("k_score", "score");
+
+  /** {@link #PLAIN} in partitions below 100, below 200 and above. */
   static final TableSpec IN_PARTITIONS =
       PLAIN
           .renamed("pt")
@@ -60,6 +70,7 @@ final class Scene {
 
   private final Path folder;
   private final Upstream upstream;
+  private int inserted;
   private Tso base = Tso.ZERO;
   private Tso end = Tso.ZERO;
 
@@ -94,6 +105,28 @@ final class Scene {
     ddl().createTable("app", spec).finish();
     insert("app", spec.name(), ids);
     return this;
+  }
+
+  /** A table with rows that get their ids from it. */
+  Scene tableOfUsers(String database, TableSpec spec, int rows) {
+    ddl().createTable(database, spec).finish();
+    return insertUsers(database, spec.name(), rows);
+  }
+
+  /** Rows in transactions of their own; the table gives them their ids. */
+  Scene insertUsers(String database, String table, int rows) {
+    for (int i = 0; i < rows; i++) {
+      change(txn -> insertUser(txn, database, table));
+    }
+    return this;
+  }
+
+  void insertUser(SqlTxn txn, String database, String table) {
+    int i = inserted++;
+    txn.insert(
+        database,
+        table,
+        Map.of("name", Datum.ofString("name " + i), "score", new Datum.Int(i * 7 % 100)));
   }
 
   /** One row in a transaction of its own for each id. */
@@ -186,6 +219,22 @@ final class Scene {
     return txn.commit();
   }
 
+  RowRef firstRow(String database, String table) {
+    return cluster().rows(database, table).get(0);
+  }
+
+  long id(String database, String table) {
+    return now(database, table).id();
+  }
+
+  long databaseId(String database) {
+    return cluster().stateAt(Tso.MAX).databases().stream()
+        .filter(found -> found.name().equals(database))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
   LogicalState.Table at(Tso ts, String database, String table) {
     return cluster().stateAt(ts).table(database, table).orElseThrow();
   }
@@ -246,9 +295,30 @@ final class Scene {
   }
 
   /** Flushes everything, so that the log covers all that was committed. */
-  void complete() {
+  Tso complete() {
     cluster().clock().pass(20);
     end = upstream.complete();
+    return end;
+  }
+
+  void flush() {
+    upstream.flush();
+  }
+
+  /** An engine over the backups. */
+  Workbench bench() {
+    return new Workbench(folder.resolve("full"), folder.resolve("log"));
+  }
+
+  /** An embedded target beside the backups. */
+  String target() {
+    return Workbench.uri(folder.resolve("target"));
+  }
+
+  /** How {@link #target} differs from the upstream at a timestamp that it has reached. */
+  List<String> differences(Tso reached) {
+    return new AsUpstream(bench().plugins(), target(), cluster(), base)
+        .differences(reached, Tso.MAX);
   }
 
   /** The same into ids that are the target's own. */

@@ -6,15 +6,17 @@ import io.pitr.workload.Workload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The law of segments: wherever a log is cut, the end is the same as in one go. Held against random
- * workloads with all kinds of DDL, by versions of keys, newest values, states of hooks, a check of
- * all indexes, and exports; by a program that dies at random durable steps and is started again.
- * After each segment everything is as the upstream had it at that moment.
+ * The law of segments: wherever a log is cut, the end is the same as in one go. Random workloads
+ * with all kinds of DDL are restored by a program that dies at random durable steps and is started
+ * again. The test compares versions of keys, newest values, states of hooks, indexes and exports,
+ * and after each segment the contents with the upstream at that timestamp.
  */
+@Order(1) // One of the longest: begins first.
 class SegmentLawTest {
   private static final int WORKLOADS = 500;
 

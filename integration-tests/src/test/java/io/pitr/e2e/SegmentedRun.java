@@ -18,9 +18,7 @@ import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
-import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.GoJson;
-import io.pitr.format.schema.TableInfo;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.writer.model.LogicalState;
@@ -43,16 +41,16 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A scene's backups restored segment by segment. After each segment everything is looked at that
- * must hold between segments, and a restore in one go to the same moment stands beside; after the
- * last, the end is compared with one go and with the upstream.
+ * Restores the backups of a scene segment by segment. After each segment it checks the invariants
+ * between segments and compares with a restore in one go; after the last segment it compares the
+ * end with one go and with the upstream.
  */
 final class SegmentedRun {
-  /** Else only the last of the segments before the end is held against one go. */
+  /** Whether every segment is compared with one go, or only the last one before the end. */
   private static final boolean EVERY_SEGMENT =
       Double.parseDouble(System.getProperty("pitr.test.scale", "0.1")) >= 1;
 
-  /** Far above those of the upstream. */
+  /** Far greater than ids of the upstream. */
   private static final long USERS_ID = 90_001;
 
   private final Scene scene;
@@ -70,7 +68,7 @@ final class SegmentedRun {
     this.bench = new Workbench(scene.folder().resolve("full"), scene.folder().resolve("log"));
   }
 
-  /** With plugins of the test's own. */
+  /** Uses the plugins of the test. */
   SegmentedRun(Scene scene, Workbench bench) {
     this.scene = scene;
     this.options = "";
@@ -163,7 +161,7 @@ final class SegmentedRun {
   }
 
   /**
-   * A segment that is refused: nothing of it is written.
+   * Runs a segment that is refused, and checks that nothing is written.
    *
    * @return the codes of the refusal
    */
@@ -184,7 +182,7 @@ final class SegmentedRun {
     return codes;
   }
 
-  /** What a refusal says. */
+  /** The message of a refusal. */
   String refusalText(Tso start, Tso end, LastChoice last) {
     try {
       bench.engine().restore(request(target(), start, end, last));
@@ -275,7 +273,7 @@ final class SegmentedRun {
     return report;
   }
 
-  /** The last segment died while its actions fired: {@code br restore finish} goes on. */
+  /** The last segment died during its deferred actions: {@code br restore finish} continues. */
   SegmentReport resumeEnd(Tso end) {
     reached = end;
     segments++;
@@ -380,10 +378,10 @@ final class SegmentedRun {
     assertThat(Differences.between(wanted, "the upstream", definitions, "the target"))
         .as("definitions at the end")
         .isEmpty();
-    assertThat(replicas(contents)).as("TiFlash replicas at the end").isEqualTo(model.replicas());
+    assertThat(contents.replicas()).as("TiFlash replicas at the end").isEqualTo(model.replicas());
   }
 
-  /** What a user might do on the target while the chain rests. */
+  /** A user creates a database on the target between segments. */
   void userCreatesDatabase(String name) {
     userCreatesDatabase(name, "utf8mb4_bin");
   }
@@ -423,7 +421,7 @@ final class SegmentedRun {
     }
   }
 
-  /** Actions that wait, by what they say to people. */
+  /** Pending actions. */
   List<FinishAction> waiting() {
     return bench.engine().status(target(), Map.of()).deferred().stream()
         .map(deferred -> deferred.action())
@@ -438,34 +436,9 @@ final class SegmentedRun {
     return TargetContents.of(bench.plugins(), target());
   }
 
-  /** Names and wishes of tables whose definitions have TiFlash replicas. */
+  /** Requested replica count and labels of each table with TiFlash replicas, by its name. */
   SortedMap<String, String> replicas() {
-    return replicas(contents());
-  }
-
-  private static SortedMap<String, String> replicas(TargetContents contents) {
-    var databases = new HashMap<Long, String>();
-    Map<MetaKey, byte[]> meta = contents.meta();
-    meta.forEach(
-        (key, json) -> {
-          if (key instanceof MetaKey.Database database) {
-            databases.put(database.databaseId(), DbInfo.parse(json).name().original());
-          }
-        });
-    var replicas = new TreeMap<String, String>();
-    meta.forEach(
-        (key, json) -> {
-          if (key instanceof MetaKey.Table table) {
-            TableInfo info = TableInfo.parse(json);
-            info.tiflashReplica()
-                .ifPresent(
-                    replica ->
-                        replicas.put(
-                            databases.get(table.databaseId()) + "." + info.name().original(),
-                            replica.count() + " " + replica.locationLabels()));
-          }
-        });
-    return replicas;
+    return contents().replicas();
   }
 
   /** Names of the restored tables, views and sequences, with their databases. */

@@ -98,7 +98,7 @@ class SessionOfIndexTest {
   }
 
   @Test
-  void theSessionOfAnIndexThatTheLogHoldsIsKnownAfterTheEnd() {
+  void theSessionOfAnIndexInTheLogIsKnownAfterTheEnd() {
     scene.fullBackup();
     add("k_hour", "hour(`seen`)", "seen", ReorgType.TXN, INDIA);
     Tso first = scene.cut();
@@ -116,7 +116,7 @@ class SessionOfIndexTest {
   }
 
   @Test
-  void ofAnIndexOlderThanTheLogTheEntriesOfOtherSessionsAreCounted() {
+  void entriesOfOtherSessionsAreCountedForAnIndexOlderThanTheLog() {
     add("k_hour", "hour(`seen`)", "seen", ReorgType.TXN, INDIA);
     scene.fullBackup();
     visit(3, "2024-07-01 23:30:00", 0);

@@ -2,13 +2,13 @@ package io.pitr.e2e;
 
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.compaction.CompactionOptions;
+import io.pitr.compaction.CompactionOptions.Leftovers;
+import io.pitr.compaction.LogCompactor;
+import io.pitr.compaction.MigrationLog;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.sql.value.Datum;
 import io.pitr.writer.Upstream;
-import io.pitr.writer.compact.CompactionOptions;
-import io.pitr.writer.compact.CompactionOptions.Leftovers;
-import io.pitr.writer.compact.LogCompactor;
-import io.pitr.writer.compact.MigrationLog;
 import io.pitr.writer.model.RowRef;
 import io.pitr.writer.model.SqlTxn;
 import io.pitr.writer.schema.ColumnSpec;
@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A small cluster with one table of long and short rows, its backups, and copies of its log backup
- * to which things are done.
+ * A small cluster with one table of long and short rows, its backups, and changed copies of its log
+ * backup.
  */
 final class ShopLog {
   private static final TableSpec ORDERS =
@@ -102,7 +102,7 @@ final class ShopLog {
         .index(IndexSpec.of("by_name", "name"));
   }
 
-  /** All is flushed; the log's end. */
+  /** Flushes everything; returns the end of the log. */
   Tso complete() {
     return upstream.complete();
   }
@@ -112,7 +112,7 @@ final class ShopLog {
     return new Workbench(folder.resolve("full"), folder.resolve("log"));
   }
 
-  /** A copy of the log to which something was done. */
+  /** A changed copy of the log. */
   Workbench changed(Consumer<BackupStorage> change) {
     return new Workbench(folder.resolve("full"), copy(change));
   }

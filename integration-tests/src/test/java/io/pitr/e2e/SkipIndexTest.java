@@ -18,10 +18,6 @@ import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.schema.GoJson;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.plugin.gc.GcPlugin;
-import io.pitr.plugin.index.IndexPlugin;
-import io.pitr.plugin.storage.local.LocalStoragePlugin;
-import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import io.pitr.sim.SimIndexDdl;
@@ -41,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A chain on the embedded target is finished without indexes that are not wanted. */
+/** A chain is finished with {@code --skip-index}: without the named indexes. */
 class SkipIndexTest {
   private static final List<String> SKIPPED = List.of("app.t.k_one");
 
@@ -81,7 +77,7 @@ class SkipIndexTest {
   }
 
   @Test
-  void theIndexAndItsEntriesAreLeftOutAndTheOtherIsBuilt() {
+  void aSkippedIndexIsRemovedWithItsEntriesAndTheOtherIsBuilt() {
     SegmentedRun run = restored(Scene.PLAIN, 5, 6);
     long skipped = indexId(run, "t", "k_one");
 
@@ -111,7 +107,7 @@ class SkipIndexTest {
   }
 
   @Test
-  void aNameThatIsNoneOfThoseThatWaitIsRefusedAndChangesNothing() {
+  void skippingAnIndexThatIsNotPendingIsRefusedAndChangesNothing() {
     SegmentedRun run = restored(Scene.PLAIN, 5);
 
     for (String name : List.of("app.t.k_score", "app.t.missing", "k_one")) {
@@ -142,7 +138,7 @@ class SkipIndexTest {
   }
 
   @Test
-  void whereverTheRunDiesTheSameCommandGoesOn() {
+  void aRunThatDiesAnywhereContinuesWithTheSameCommand() {
     Tso cut = cutOf(Scene.PLAIN, 5);
     scene.complete();
     var fuse = new Fuse();
@@ -150,12 +146,7 @@ class SkipIndexTest {
         new Workbench(
             folder.resolve("full"),
             folder.resolve("log"),
-            List.of(
-                new LocalStoragePlugin(),
-                new CrashingTargets(new EmbeddedPlugin(), fuse),
-                new GcPlugin(),
-                new IndexPlugin(),
-                new TiflashPlugin()));
+            Workbench.plugins(new CrashingTargets(new EmbeddedPlugin(), fuse)));
     String undisturbed = Workbench.uri(folder.resolve("undisturbed"));
     mortal.first(undisturbed, cut, false);
     fuse.disarm();
@@ -185,7 +176,7 @@ class SkipIndexTest {
   }
 
   @Test
-  void onAClusterAnIndexThatCantBeBuiltIsDropped() {
+  void aSkippedIndexIsDroppedOnACluster() {
     Tso cut = cutOf(Scene.PLAIN, 5);
     scene.complete();
     try (var cluster = new SimCluster(1, 1, 1, 400)) {
@@ -194,12 +185,7 @@ class SkipIndexTest {
           new Workbench(
               folder.resolve("full"),
               folder.resolve("log"),
-              List.of(
-                  new LocalStoragePlugin(),
-                  new SimulatedClusterPlugin(cluster, sql),
-                  new GcPlugin(),
-                  new IndexPlugin(),
-                  new TiflashPlugin()));
+              Workbench.plugins(new SimulatedClusterPlugin(cluster, sql)));
       bench.first(cluster.uri(), cut, false);
       var ddl = new SimIndexDdl(cluster, (key, value) -> write(bench, cluster.uri(), key, value));
       ddl.outOfRange("k_one");

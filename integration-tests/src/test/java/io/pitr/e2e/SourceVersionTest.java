@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Texts follow the version of the cluster that a backup comes from, in each later process. */
+/** Every later process formats text as the version of the backup's cluster does. */
 class SourceVersionTest {
   private static final TableSpec NUMBERS =
       TableSpec.named("j")
@@ -43,7 +43,7 @@ class SourceVersionTest {
 
   @ParameterizedTest
   @CsvSource({"8.5.4, -1.5e-7", "9.0.0-beta.2, -0.00000015"})
-  void cellsAndIndexesOverJsonFollowTheVersionOfTheBackup(String version, String text) {
+  void jsonFunctionsBehaveAsInTheVersionOfTheBackup(String version, String text) {
     Scene scene = scene(version);
     Tso cut = scene.cut();
     scene.ddl().addIndex("app", "j", IndexSpec.of("k_after", "text"), ReorgType.INGEST).finish();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A follower restores segment after segment while a log grows, and ends as it is told. */
+/** A follower restores segment after segment while a log grows, until it is told to end. */
 class StandbyTest {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
@@ -47,7 +47,7 @@ class StandbyTest {
   }
 
   @Test
-  void eachTimeTheCheckpointHasMovedTheSpanUpToItIsASegment() {
+  void everyMoveOfTheCheckpointBecomesASegment() {
     follow(null, false, log::grow, log::grow, log::grow);
 
     assertThat(heard.segments).hasSize(4);
@@ -59,7 +59,7 @@ class StandbyTest {
   }
 
   @Test
-  void whenTheLogHasNotMovedThereIsNoSegmentAndTheLagIsHeard() {
+  void anIdleLogGivesNoSegmentAndTheLagIsReported() {
     follow(null, false, () -> {}, () -> {}, log::grow);
 
     assertThat(heard.segments).hasSize(2);
@@ -69,7 +69,7 @@ class StandbyTest {
   }
 
   @Test
-  void segmentsThatNeedNoWaitingAreRestoredWithoutGivingTheTargetBack() {
+  void aFollowerKeepsTheTargetWhileTheLogIsAhead() {
     heard.whenRestored(log::grow, 3);
     var free = new ArrayList<Boolean>();
     heard.whenRestored(() -> free.add(isFree()));
@@ -96,7 +96,7 @@ class StandbyTest {
   }
 
   @Test
-  void aTimestampToComeIsWaitedFor() {
+  void aFollowerWaitsForATimestampInTheFuture() {
     Tso until = new Tso(log.checkpoint().value() + (1L << 40));
 
     follow(until, true, log::grow, log::grow, () -> log.growPast(until));
@@ -108,7 +108,7 @@ class StandbyTest {
   }
 
   @Test
-  void withoutFinishingTheChainStaysOpenAtTheTimestamp() {
+  void aFollowerThatIsNotToFinishLeavesTheChainOpen() {
     Tso until = log.grow();
 
     follow(until, false);
@@ -118,7 +118,7 @@ class StandbyTest {
   }
 
   @Test
-  void itEndsWhenSomebodyElseFinishesTheChain() {
+  void itEndsWhenAnotherCommandFinishesTheChain() {
     Optional<ChainEnd> end =
         follow(null, false, log::grow, () -> bench.engine().finish(target, Map.of()), log::grow);
 
@@ -129,7 +129,7 @@ class StandbyTest {
   }
 
   @Test
-  void itFailsWhenSomebodyElseGivesTheChainUp() {
+  void itFailsWhenAnotherCommandAbortsTheChain() {
     assertThatThrownBy(
             () ->
                 follow(
@@ -143,7 +143,7 @@ class StandbyTest {
   }
 
   @Test
-  void whileSomebodyElseHasTheTargetItWaits() {
+  void aFollowerWaitsWhileAnotherRunHasTheTarget() {
     var held = new ArrayList<RestoreTarget>();
     follow(
         null,
@@ -162,7 +162,7 @@ class StandbyTest {
   }
 
   @Test
-  void whileSomebodyElseHasTheTargetOneThatHasOnlyWaitedForTheLogWaits() {
+  void aFollowerThatWaitedForTheLogWaitsForTheTargetToo() {
     follow(null, false);
     heard.segments.clear();
     var held = new ArrayList<RestoreTarget>();
@@ -195,7 +195,7 @@ class StandbyTest {
   }
 
   @Test
-  void startedAgainItGoesOnWhereItWas() {
+  void aRestartedFollowerContinuesWhereItWas() {
     follow(null, false, log::grow);
     log.grow();
     follow(null, false, log::grow);
@@ -261,7 +261,7 @@ class StandbyTest {
                 finish));
   }
 
-  /** What a follower told. */
+  /** Reports of a follower. */
   private static final class Heard implements FollowListener {
     private final List<SegmentReport> segments = new ArrayList<>();
     private final List<Lag> idle = new ArrayList<>();

@@ -21,7 +21,7 @@ final class StopSignal implements AutoCloseable {
         new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Stops a process in its tracks, as it is: it lives on and does nothing. */
+  /** Suspends a process: it stays alive and does nothing. */
   void send(KillableRun run) throws IOException {
     commands.write("kill -STOP " + run.pid() + " && echo stopped || echo gone\n");
     commands.flush();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Somebody changes what a chain has restored before the chain is at its end: row S-82 of the matrix
- * in spec/segmented-restore.md F.2. Rows of a cluster are in {@link ClusterHazardsTest}.
+ * A user changes restored objects before the last segment: row S-82 of the matrix in
+ * spec/segmented-restore.md F.2. {@link ClusterHazardsTest} has the rows about clusters.
  */
 class TargetBetweenSegmentsTest {
   @TempDir(factory = MemoryFolder.class)
@@ -93,9 +93,9 @@ class TargetBetweenSegmentsTest {
         .contains("`app`.`u`");
   }
 
-  /** Servers hand out row ids, and the chain's own counters are put later anyway. */
+  /** Servers allocate row ids, and a later segment sets the allocators anyway. */
   @Test
-  void s82_aCounterThatMovedIsNoChange() {
+  void s82_anAllocatorThatAdvancedIsNotAChange() {
     run.userWrites(
         new MetaKey.AutoId(
             MetaKey.AutoId.Kind.AUTO_RANDOM,

@@ -10,6 +10,8 @@ import io.pitr.format.codec.HexText;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
+import io.pitr.format.schema.DbInfo;
+import io.pitr.format.schema.TableInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that an embedded target holds, read raw.
+ * Everything in an embedded target, read as raw keys and values.
  *
  * @param commits puts and deletes, by key ascending and then by timestamp descending
  * @param state of the chain, by key
@@ -53,7 +55,7 @@ record TargetContents(List<Commit> commits, SortedMap<String, String> state) {
       return HexText.of(rawKey);
     }
 
-    /** A put whose value is nowhere. */
+    /** A put without its value. */
     boolean isDangling() {
       return type == WriteType.PUT && found.isEmpty();
     }
@@ -127,14 +129,14 @@ record TargetContents(List<Commit> commits, SortedMap<String, String> state) {
     return versions;
   }
 
-  /** Everything, and the state: what a run could change. */
+  /** All commits, and the state: everything that a run could change. */
   SortedMap<String, String> everything() {
     SortedMap<String, String> everything = versionsUntil(Tso.MAX);
     everything.putAll(state);
     return everything;
   }
 
-  /** The newest value under each key, in words where it is meta. */
+  /** The newest value of each key; meta keys and values as text. */
   SortedMap<String, String> newestValues() {
     var values = new TreeMap<String, String>();
     newest()
@@ -192,5 +194,31 @@ record TargetContents(List<Commit> commits, SortedMap<String, String> state) {
               }
             });
     return meta;
+  }
+
+  /** Requested replica count and labels of each table with TiFlash replicas, by its name. */
+  SortedMap<String, String> replicas() {
+    var databases = new HashMap<Long, String>();
+    Map<MetaKey, byte[]> meta = meta();
+    meta.forEach(
+        (key, json) -> {
+          if (key instanceof MetaKey.Database database) {
+            databases.put(database.databaseId(), DbInfo.parse(json).name().original());
+          }
+        });
+    var replicas = new TreeMap<String, String>();
+    meta.forEach(
+        (key, json) -> {
+          if (key instanceof MetaKey.Table table) {
+            TableInfo info = TableInfo.parse(json);
+            info.tiflashReplica()
+                .ifPresent(
+                    replica ->
+                        replicas.put(
+                            databases.get(table.databaseId()) + "." + info.name().original(),
+                            replica.count() + " " + replica.locationLabels()));
+          }
+        });
+    return replicas;
   }
 }

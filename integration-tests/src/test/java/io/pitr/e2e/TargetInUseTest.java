@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two runs on one target: the second is refused while the first lives, and takes over when not. */
+/**
+ * Two runs on one target: the second is refused while the first lives, and takes over when it is
+ * dead.
+ */
 @Tag("kill")
 class TargetInUseTest {
   @TempDir(factory = MemoryFolder.class)
@@ -36,7 +39,7 @@ class TargetInUseTest {
   }
 
   @Test
-  void whileOneRunLivesNoOtherTouchesTheTargetAndTheNextTakesOverWhenItIsDead() throws Exception {
+  void aTargetInUseIsRefusedUntilItsRunIsDead() throws Exception {
     KillableRun first = KillableRun.startSlow(folder, restore());
     try (var signal = new StopSignal()) {
       assertThat(first.awaitPhase("BASE")).as(first.lines()).isTrue();
@@ -67,7 +70,7 @@ class TargetInUseTest {
   }
 
   @Test
-  void ofTwoRunsThatBeginAtOnceOneRestoresAndTheOtherIsRefusedOrFindsItDone() throws Exception {
+  void twoRunsAtOnceRestoreOnce() throws Exception {
     KillableRun one = KillableRun.start(folder, restore());
     KillableRun other = KillableRun.start(folder, restore());
 
@@ -85,7 +88,7 @@ class TargetInUseTest {
   }
 
   @Test
-  void whoOnlyLooksIsNotRefused() throws Exception {
+  void commandsThatOnlyReadAreNotRefused() throws Exception {
     bench.first(target, end, false);
     KillableRun finishing =
         KillableRun.startSlow(folder, List.of("restore", "finish", "--target", target));

@@ -61,7 +61,7 @@ class TransactionsAcrossCutsTest {
   }
 
   @Test
-  void s02_aLongValueIsWrittenBeforeTheCutsAndCommittedBehindThem() {
+  void s02_aLongValueIsWrittenBeforeTheCutsAndCommittedAfterThem() {
     Scene scene = new Scene(folder);
     scene.table(Scene.PLAIN, 1, 2);
     scene.fullBackup();
@@ -138,7 +138,7 @@ class TransactionsAcrossCutsTest {
 
   /** The same key twice in one transaction: two values under one start-ts; the later one counts. */
   @Test
-  void s04_ofTwoGenerationsOfAPipelinedStatementTheLaterValueCounts() {
+  void s04_theLaterOfTwoGenerationsOfAPipelinedStatementCounts() {
     Scene scene =
         new Scene(
             folder,
@@ -170,7 +170,7 @@ class TransactionsAcrossCutsTest {
   }
 
   @Test
-  void s05_anInsertAtTheVeryCutIsInTheFirstSegment() {
+  void s05_anInsertExactlyAtTheCutIsInTheFirstSegment() {
     Scene scene = new Scene(folder);
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
@@ -184,7 +184,7 @@ class TransactionsAcrossCutsTest {
   }
 
   @Test
-  void s05_aTableCreatedAtTheVeryCutIsInTheFirstSegment() {
+  void s05_aTableCreatedExactlyAtTheCutIsInTheFirstSegment() {
     Scene scene = new Scene(folder);
     scene.fullBackup();
     DdlJob create = scene.ddl().createTable("app", Scene.PLAIN);
@@ -200,7 +200,7 @@ class TransactionsAcrossCutsTest {
   }
 
   @Test
-  void s05_aJobThatReachesTheHistoryAtTheVeryCutIsToldOnce() {
+  void s05_aJobThatEndsExactlyAtTheCutIsAnEventOnce() {
     Scene scene = new Scene(folder);
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();
@@ -305,7 +305,7 @@ class TransactionsAcrossCutsTest {
   }
 
   @Test
-  void s08_ofTwoChangesOfATableTheOneCommittedLastCountsThoughItBeganFirst() {
+  void s08_theChangeOfATableThatCommitsLastCountsEvenIfItBeganFirst() {
     Scene scene = new Scene(folder);
     scene.table(Scene.PLAIN, 1);
     scene.fullBackup();

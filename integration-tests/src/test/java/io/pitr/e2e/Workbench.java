@@ -30,6 +30,7 @@ import io.pitr.sql.text.SourceRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,7 @@ final class Workbench {
   private final SegmentMemory memory = SegmentMemory.ofManySegments();
 
   Workbench(Path full, Path log) {
-    this(
-        full,
-        log,
-        List.of(
-            new LocalStoragePlugin(),
-            new EmbeddedPlugin(),
-            new GcPlugin(),
-            new IndexPlugin(),
-            new TiflashPlugin()));
+    this(full, log, plugins(new EmbeddedPlugin()));
   }
 
   Workbench(Path full, Path log, List<RestorePlugin> plugins) {
@@ -120,6 +113,16 @@ final class Workbench {
                 r.gcHold(),
                 r.resources(),
                 r.options()));
+  }
+
+  /** Local storage, the hooks, and the given plugins with targets or other storages. */
+  static List<RestorePlugin> plugins(RestorePlugin... others) {
+    var all =
+        new ArrayList<RestorePlugin>(
+            List.of(
+                new LocalStoragePlugin(), new GcPlugin(), new IndexPlugin(), new TiflashPlugin()));
+    all.addAll(List.of(others));
+    return all;
   }
 
   RestoreEngine engine() {

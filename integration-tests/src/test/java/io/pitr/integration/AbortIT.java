@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A chain that is given up. */
+/** A chain that is aborted. */
 @Tag("real")
 @ExtendWith(SuiteParameter.class)
 class AbortIT {
 
   @Test
-  void whatAChainHoldsIsGivenBackWhenItIsGivenUp(Suite suite) throws Exception {
+  void anAbortedChainGivesBackWhatItTookFromTheCluster(Suite suite) throws Exception {
     RecordedBackup backup = suite.anyBackup();
     try (TargetSession session = suite.target()) {
       RestoreExpectation.of(backup, session);
@@ -32,7 +32,7 @@ class AbortIT {
   }
 
   @Test
-  void aTargetThatForgotItsChainIsATargetLikeAnyOther(Suite suite) throws Exception {
+  void aPurgedTargetTakesANewChain(Suite suite) throws Exception {
     RecordedBackup backup = suite.anyBackup();
     Segment first = new Segment(0, backup.cuts().get(0), false);
     try (TargetSession session = suite.target()) {

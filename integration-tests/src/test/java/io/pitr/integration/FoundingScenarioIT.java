@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A log is restored in three segments, the last of them said to be the last. */
+/** A log is restored in three segments, the third with {@code --last=true}. */
 @Tag("real")
 @ExtendWith(SuiteParameter.class)
 class FoundingScenarioIT {
 
   @Test
-  void threeSegmentsEndInWhatTheUpstreamHeld(Suite suite) throws Exception {
+  void threeSegmentsEndInTheStateOfTheUpstream(Suite suite) throws Exception {
     RecordedBackup backup = suite.founding();
     try (TargetSession session = suite.target()) {
       var expectation = RestoreExpectation.of(backup, session);
@@ -31,7 +31,7 @@ class FoundingScenarioIT {
   }
 
   @Test
-  void oneGoEndsInTheSame(Suite suite) throws Exception {
+  void oneGoEndsInTheStateOfTheUpstream(Suite suite) throws Exception {
     RecordedBackup backup = suite.founding();
     try (TargetSession session = suite.target()) {
       var expectation = RestoreExpectation.of(backup, session);

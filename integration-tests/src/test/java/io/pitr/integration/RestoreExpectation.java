@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What has to be true of a target while a backup is restored into it.
+ * Checks a target while a backup is restored into it.
  *
  * @param backup that is restored
  * @param session with the target
@@ -33,7 +33,7 @@ record RestoreExpectation(RecordedBackup backup, TargetSession session) {
     return session.target();
   }
 
-  /** Between two segments all rows are there, and nothing that waits for the last one. */
+  /** Between two segments all rows are restored, and no deferred work has run. */
   void assertBetweenSegments(CutPoint reached) {
     assertThat(
             DataComparison.differences(backup.expected(reached.name()), target().stores().read()))
@@ -46,7 +46,9 @@ record RestoreExpectation(RecordedBackup backup, TargetSession session) {
     }
   }
 
-  /** After the last segment everything is there, and the cluster is as it was. */
+  /**
+   * After the last segment everything is restored, and the settings of the cluster are as before.
+   */
   void assertFinished() {
     assertFinished(backup.expected(backup.lastCut().name()));
   }

@@ -37,7 +37,7 @@ class SettingsTest {
   }
 
   @Test
-  void aClusterIsItsPdAndWhatElseIsTold() {
+  void anAddressHasThePdAndOptionalParts() {
     var settings =
         settings(
             Map.of("pitr.source.pd", "http://a:2379, b:2379", "pitr.source.user", "backup"),

@@ -58,7 +58,7 @@ final class Standby implements AutoCloseable {
     return follower.await(Duration.ofMinutes(1));
   }
 
-  /** Makes the target a cluster of its own, and says how the follower ended. */
+  /** Finishes the chain; returns how the follower ended. */
   ProgramEnd switchOver() {
     target.br().run(target.command("restore", "finish", "--json")).requireSuccess();
     return follower.await(Duration.ofMinutes(2));

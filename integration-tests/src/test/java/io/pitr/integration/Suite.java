@@ -2,6 +2,7 @@ package io.pitr.integration;
 
 import io.pitr.integration.backup.GoBr;
 import io.pitr.integration.backup.RecordedBackup;
+import io.pitr.integration.backup.RecordedBackup.CutPoint;
 import io.pitr.integration.backup.Recorder;
 import io.pitr.integration.backup.SourceCluster;
 import io.pitr.integration.cluster.ClusterAddress;
@@ -23,9 +24,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What the tests of a run share: the clusters they were given, and backups. What is asked for and
- * was not given skips the test with the setting that is missing. Ends with the run, and leaves
- * nothing behind. One thread.
+ * The clusters and backups that the tests of a run share. A test that needs one that is not given
+ * is skipped, with the name of the missing setting. Closed at the end of the run; leaves nothing
+ * behind. Tests may run side by side against simulated clusters only.
  */
 public final class Suite implements AutoCloseable {
   private final Settings settings;
@@ -143,6 +144,19 @@ public final class Suite implements AutoCloseable {
       Assumptions.abort("no corpus at " + corpus.toAbsolutePath());
     }
     return Stream.of("alpha").map(corpus::resolve).map(RecordedBackup::new).toList();
+  }
+
+  /** Whether to do all that a suite can do: on real clusters, and in deep builds. */
+  boolean isDeep() {
+    return !simulated() || Double.parseDouble(settings.text("pitr.test.scale").orElse("1")) >= 1;
+  }
+
+  /** The cuts of a backup; in a plain build only the first, one in the middle and the last. */
+  List<CutPoint> someCuts(RecordedBackup backup) {
+    List<CutPoint> cuts = backup.cuts();
+    return isDeep() || cuts.size() < 4
+        ? cuts
+        : List.of(cuts.get(0), cuts.get(cuts.size() / 2), backup.lastCut());
   }
 
   /** Skips the test without a value. */

@@ -22,7 +22,7 @@ class SuiteTest {
   }
 
   @Test
-  void withoutATargetTheReasonNamesTheSettingThatIsMissing() throws Exception {
+  void theReasonForASkippedTestNamesTheMissingSetting() throws Exception {
     try (Suite suite = suite(Map.of())) {
       assertThatThrownBy(suite::target)
           .isInstanceOf(TestAbortedException.class)
@@ -55,7 +55,7 @@ class SuiteTest {
   }
 
   @Test
-  void whatARunWroteIsRemovedAtItsEnd() throws Exception {
+  void theSuiteRemovesItsFilesAtItsEnd() throws Exception {
     try (Suite suite = suite(Map.of())) {
       Files.writeString(suite.folder("backup-").resolve("file"), "log");
     }

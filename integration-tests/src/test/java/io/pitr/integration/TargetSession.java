@@ -14,7 +14,7 @@ import java.util.Optional;
 public record TargetSession(TargetCluster target, Optional<ReachableCluster> simulation)
     implements AutoCloseable {
 
-  /** Nothing that a restore takes from a cluster for its time is still taken. */
+  /** Checks that the restore has released everything that it took from the cluster. */
   public void assertGivenBack() {
     assertThat(target.cluster().changedSettings()).as("settings of the cluster").isEmpty();
     simulation.ifPresent(cluster -> assertThat(cluster.leftBehind()).isEmpty());

@@ -1,15 +1,13 @@
 package io.pitr.workload;
 
 /**
- * One step of a workload. It draws all its choices from its own seed and from what the cluster
- * holds when it is run, and does nothing where it does not fit: so any part of a workload is a
- * workload.
+ * One step of a workload. It draws its choices from its own seed and the state of the cluster, and
+ * does nothing if it does not fit. So any part of a workload can run.
  */
 public record Step(Kind kind, long seed) {
 
   /** What a step does. */
   public enum Kind {
-    /** A database comes into being. */
     CREATE_DATABASE(1),
     CREATE_TABLE(6),
     CREATE_TABLE_LIKE(1),

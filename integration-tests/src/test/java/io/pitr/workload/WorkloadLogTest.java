@@ -37,7 +37,7 @@ class WorkloadLogTest {
   private final Decompressor decompressor = new Decompressor(MOST_BYTES);
 
   @Test
-  void everyShapeOccursAndCommitsPrevail() throws Exception {
+  void everyShapeOccursAndMostTransactionsCommit() throws Exception {
     for (long seed = 1; seed <= WORKLOADS; seed++) {
       var log = new MemoryStorage("log");
       Workload.generate(seed, WorkloadOptions.DEFAULT)

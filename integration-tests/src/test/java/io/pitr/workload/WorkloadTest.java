@@ -39,7 +39,7 @@ class WorkloadTest {
   }
 
   @Test
-  void anyPartOfAWorkloadIsAWorkload() {
+  void anyPartOfAWorkloadCanRun() {
     Properties.forSteps(
         20,
         seed -> Workload.generate(seed, WorkloadOptions.DEFAULT.steps(10, 40)).steps(),

@@ -18,7 +18,7 @@ class RecordedBackupTest {
   @TempDir Path folder;
 
   @Test
-  void whatIsKeptIsReadAgain() {
+  void aRecordedBackupIsReadAsItWasWritten() {
     SortedMap<String, SortedMap<String, HeldTable>> databases = new TreeMap<>();
     databases.put("empty", new TreeMap<>());
     databases.put("app", new TreeMap<>());

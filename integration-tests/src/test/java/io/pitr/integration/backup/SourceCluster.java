@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The cluster that backups are made of: empty at first, and left as it was found. Garbage is kept
- * for as long as the suite looks back at earlier moments.
+ * The cluster that is backed up: empty at first, and left as it was. Garbage collection is held
+ * while the suite reads earlier snapshots.
  */
 public final class SourceCluster implements AutoCloseable {
   private static final Map<String, String> WANTED =

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** A simulated cluster as a process of its own: prints the address of its PD and waits. */
 public final class SimulatedCluster {
-  /** Its clock runs faster, so that what dead processes hold runs out in a second. */
+  /** Its clock runs faster, so that leases of dead processes expire within a second. */
   public static final int SPEED = 40;
 
   private SimulatedCluster() {}
@@ -15,7 +15,7 @@ public final class SimulatedCluster {
     try (var cluster = new ReachableCluster(SPEED)) {
       System.out.println(cluster.pd());
       while (System.in.read() >= 0) {
-        // What is written to it means nothing.
+        // Input has no meaning.
       }
       cluster.leftBehind().forEach(System.err::println);
       if (!cluster.leftBehind().isEmpty()) {

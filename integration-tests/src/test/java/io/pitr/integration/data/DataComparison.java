@@ -10,9 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How what a restore made differs from what has to be there. Does not count: the order of rows and
- * of keys, how far allocators have come, the state of a sequence, and whatever the upstream's own
- * server could not show.
+ * Differences between restored and expected data. Ignores the order of rows and of keys, positions
+ * of allocators, the state of sequences, and objects that the upstream's server could not show.
  */
 public final class DataComparison {
   private static final String EMPTY_BY_DEFAULT = "test";

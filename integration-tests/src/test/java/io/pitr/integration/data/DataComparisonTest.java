@@ -66,7 +66,7 @@ class DataComparisonTest {
   }
 
   @Test
-  void howFarAllocatorsHaveComeAndTheOrderOfKeysDoNotCount() {
+  void positionsOfAllocatorsAndTheOrderOfKeysAreNotCompared() {
     String other =
         "CREATE TABLE `t` (\n  `id` int NOT NULL,\n  PRIMARY KEY (`id`),\n"
             + "  UNIQUE KEY `b` (`b`),\n  KEY `a` (`a`)\n) ENGINE=InnoDB AUTO_INCREMENT=60001";
@@ -83,7 +83,7 @@ class DataComparisonTest {
   }
 
   @Test
-  void whatIsMissingOrExtraIsNamed() {
+  void missingAndAdditionalObjectsAreNamed() {
     HeldTable table = table(CREATE, List.of());
     assertThat(
             DataComparison.differences(
@@ -95,7 +95,7 @@ class DataComparisonTest {
   }
 
   @Test
-  void anEmptyDatabaseTestIsTheServersOwn() {
+  void anEmptyDatabaseTestIsIgnored() {
     SortedMap<String, SortedMap<String, HeldTable>> test = new TreeMap<>();
     test.put("test", new TreeMap<>());
     assertThat(DataComparison.differences(new HeldData(test), new HeldData(new TreeMap<>())))
@@ -103,7 +103,7 @@ class DataComparisonTest {
   }
 
   @Test
-  void whatTheUpstreamCouldNotShowIsOnlyLookedFor() {
+  void objectsThatTheUpstreamCouldNotShowMustOnlyExist() {
     var broken = new HeldTable(HeldTable.BASE_TABLE, "", List.of(), List.of(), "out of range");
     HeldTable table = table(CREATE, List.of(row("1")));
     assertThat(differences(broken, table)).isEmpty();
@@ -111,7 +111,7 @@ class DataComparisonTest {
   }
 
   @Test
-  void whereASequenceStandsDoesNotCount() {
+  void theStateOfASequenceIsNotCompared() {
     var one = new HeldTable(HeldTable.SEQUENCE, "start with 1", List.of(), List.of(), "");
     var other = new HeldTable(HeldTable.SEQUENCE, "start with 9", List.of(), List.of(), "");
     assertThat(differences(one, other)).isEmpty();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A program in a process of its own, whose output is read as it comes. */
+/** A program in a process of its own; its output is read while it runs. */
 public final class RunningProgram {
   private final String command;
   private final Process process;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Scenarios are the same each time, and hold what they are for. */
+/** Scenarios are the same each time, and contain the cases that they exist for. */
 class ScenarioTest {
 
   @Test
@@ -15,7 +15,7 @@ class ScenarioTest {
   }
 
   @Test
-  void aSeedSaysAllOfARandomScenario() {
+  void theSameSeedGivesTheSameRandomScenario() {
     List<String> one = StatementList.of(new RandomScenario(5, 200, 4), false);
     assertThat(one).isEqualTo(StatementList.of(new RandomScenario(5, 200, 4), false));
     assertThat(one).isNotEqualTo(StatementList.of(new RandomScenario(6, 200, 4), false));
