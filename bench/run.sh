@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Benches. From anywhere:
 #   bench/run.sh stages [SHAPE]...          each stage of the apply path against its limits, a table
+#   bench/run.sh sort [JMH OPTION]...       the sorter beside those of fastutil and the JDK
 #   bench/run.sh backup out=DIR mib=N ...   writes a backup as sysbench leaves it
 #   bench/run.sh apply backup=DIR ...       applies its log to an embedded target, with limits=1
 #                                           against the limits measured in the same process
@@ -29,6 +30,7 @@ if [ -z "${NO_BUILD:-}" ]; then
 fi
 case $what in
   stages) main=io.pitr.bench.StageTable ;;
+  sort) main=org.openjdk.jmh.Main; set -- SortBench "$@" ;;
   backup) main=io.pitr.bench.SysbenchBackup ;;
   apply) main=io.pitr.bench.ApplyRun ;;
   follow) main=io.pitr.bench.FollowRun ;;

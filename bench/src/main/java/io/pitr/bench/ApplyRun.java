@@ -97,7 +97,7 @@ public final class ApplyRun {
   private static long plainBytes(LogSelection selection) {
     long bytes = 0;
     for (LogRange range : selection.dataRanges()) {
-      bytes += range.plainLength();
+      bytes += range.plain().length();
     }
     return bytes;
   }

@@ -131,13 +131,13 @@ public final class ApplyStages {
 
   /** What remains of the write CF of these ranges when they are applied as one unit. */
   public static <T> T sorted(LogLoad load, List<LogRange> ranges, Function<SortedRun, T> reader) {
-    long plainBytes = ranges.stream().mapToLong(LogRange::plainLength).sum();
+    long plainBytes = ranges.stream().mapToLong(range -> range.plain().length()).sum();
     var buffer = new UnitBuffer();
     buffer.begin(EventWindow.of(load), plainBytes);
     try (var decoder = new LogRangeDecoder(load.cipher())) {
       for (LogRange range : ranges) {
         byte[] stored =
-            load.storage().read(range.path(), range.rangeOffset(), (int) range.rangeLength());
+            load.storage().read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
         long target = load.ids().target(range.tableId()).orElseThrow();
         buffer.add(range, ByteBuffer.wrap(stored), decoder, target);
       }
@@ -146,25 +146,6 @@ public final class ApplyStages {
   }
 
   private LogRange range(long tableId) {
-    return new LogRange(
-        "bench",
-        0,
-        plain.length,
-        plain.length,
-        cf,
-        false,
-        false,
-        tableId,
-        1,
-        Tso.ZERO,
-        Tso.MAX,
-        Tso.ZERO,
-        entries,
-        new byte[0],
-        new byte[0],
-        new byte[32],
-        0,
-        0,
-        new byte[0]);
+    return new LogRange(new LogRange.Stored("bench", 0, plain.length, 0, new byte[0]), new LogRange.Plain(plain.length, entries, new byte[32], 0), cf, false, false, tableId, 1, new LogRange.Keys(new byte[0], new byte[0]), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
   }
 }

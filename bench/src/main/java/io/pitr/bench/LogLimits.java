@@ -49,8 +49,8 @@ final class LogLimits {
     List<byte[]> stored = new ArrayList<>();
     long plainBytes = 0;
     for (LogRange range : ranges) {
-      stored.add(storage.read(range.path(), range.rangeOffset(), (int) range.rangeLength()));
-      plainBytes += range.plainLength();
+      stored.add(storage.read(range.stored().path(), range.stored().offset(), (int) range.stored().length()));
+      plainBytes += range.plain().length();
     }
     SortedEntries entries = ApplyStages.sorted(load, ranges, SortedEntries::of);
     List<Seconds> measured = new ArrayList<>();
@@ -101,7 +101,7 @@ final class LogLimits {
   private static Seconds measure(
       List<LogRange> ranges, List<byte[]> stored, SortedEntries entries, Path folder)
       throws RocksDBException, IOException {
-    byte[] plain = new byte[(int) ranges.stream().mapToLong(LogRange::plainLength).max().orElse(1)];
+    byte[] plain = new byte[(int) ranges.stream().mapToLong(range -> range.plain().length()).max().orElse(1)];
     List<Seconds> rounds = new ArrayList<>();
     try (var rocks = RocksFiles.in(ColumnFamily.WRITE, folder)) {
       for (int round = 0; round < WARM_UP + ROUNDS; round++) {
@@ -125,9 +125,9 @@ final class LogLimits {
     List<LogRange> ranges = new ArrayList<>();
     long bytes = 0;
     for (LogRange range : load.ranges()) {
-      if (bytes + range.plainLength() <= SAMPLE_BYTES) {
+      if (bytes + range.plain().length() <= SAMPLE_BYTES) {
         ranges.add(range);
-        bytes += range.plainLength();
+        bytes += range.plain().length();
       }
     }
     return ranges;
@@ -140,7 +140,7 @@ final class LogLimits {
       for (int i = 0; i < ranges.size(); i++) {
         byte[] frame = stored.get(i);
         zstd.decompressByteArrayToDirectByteBuffer(
-            target, 0, (int) ranges.get(i).plainLength(), frame, 0, frame.length);
+            target, 0, (int) ranges.get(i).plain().length(), frame, 0, frame.length);
       }
     }
     return (cpuNanos() - began) / 1e9;
@@ -150,7 +150,7 @@ final class LogLimits {
     MessageDigest sha256 = Sha256.digest();
     long began = cpuNanos();
     for (LogRange range : ranges) {
-      sha256.update(plain, 0, (int) range.plainLength());
+      sha256.update(plain, 0, (int) range.plain().length());
       sha256.digest();
     }
     return (cpuNanos() - began) / 1e9;
@@ -165,9 +165,9 @@ final class LogLimits {
       for (int i = 0; i < ranges.size(); i++) {
         LogRange range = ranges.get(i);
         byte[] frame = stored.get(i);
-        zstd.decompressByteArray(plain, 0, (int) range.plainLength(), frame, 0, frame.length);
+        zstd.decompressByteArray(plain, 0, (int) range.plain().length(), frame, 0, frame.length);
         var cursor =
-            new LogEventCursor(ByteBuffer.wrap(plain, 0, (int) range.plainLength()), range.id());
+            new LogEventCursor(ByteBuffer.wrap(plain, 0, (int) range.plain().length()), range.id());
         while (cursor.next()) {
           batches.put(cursor.key(), cursor.value());
         }

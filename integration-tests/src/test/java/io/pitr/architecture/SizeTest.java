@@ -32,13 +32,11 @@ class SizeTest {
   private static final Set<String> LARGE_RECORDS =
       Set.of(
           "LoadSettings",
-          "LogRange",
           "LogVerification",
           "RestoreRequest",
           "S3Settings",
           "SegmentPlan",
           "SegmentReport",
-          "SstFile",
           "TikvParts");
 
   /** {@code restore-sql} knows every type, collation and function of TiDB. */

@@ -210,10 +210,10 @@ public final class LogApply {
           given = stream.bytesRead();
           result = result.plus(stage(buffer, unit, staged));
         }
-        if (stream.isAtEnd() && events != range.entries()) {
+        if (stream.isAtEnd() && events != range.plain().entries()) {
           throw new RestoreException(
               FormatError.FORMAT_CORRUPT,
-              "found " + events + " events, the metadata says " + range.entries(),
+              "found " + events + " events, the metadata says " + range.plain().entries(),
               range.id());
         }
       } finally {
@@ -267,7 +267,7 @@ public final class LogApply {
             buffer.keepLater(range, later);
           }
           ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
-          ledger.read(range.plainLength());
+          ledger.read(range.plain().length());
         }
       } finally {
         stored.cancel();
@@ -280,7 +280,7 @@ public final class LogApply {
       return range.cf() == ColumnFamily.WRITE
           && !range.physicalDelete()
           && !window.isEmpty(ColumnFamily.WRITE)
-          && range.maxTs().isAfter(load.restored());
+          && range.timestamps().max().isAfter(load.restored());
     }
 
     private synchronized void count(LoadResult result) {

@@ -34,12 +34,12 @@ public final class RangeReader implements AutoCloseable {
   public byte[] read(LogRange range) {
     RangeColumns.requireHoldable(range);
     StoredRead read = StoredRead.plan(List.of(range)).get(0);
-    byte[] events = new byte[(int) range.plainLength()];
+    byte[] events = new byte[(int) range.plain().length()];
     ByteBuffer stored = ByteBuffer.wrap(read.read(storage));
     decoder.decode(range, read.part(range, stored), ByteBuffer.wrap(events), 0);
     var cursor = new LogEventCursor(events, range.id());
     while (cursor.next()) {}
-    cursor.requireCount(range.entries());
+    cursor.requireCount(range.plain().entries());
     return events;
   }
 

@@ -47,7 +47,7 @@ class HotPathAllocationTest {
 
   /** Decodes, filters, rewrites, sorts, and goes through the entries as a target does. */
   private long apply(LogRange range, ByteBuffer stored, LogRangeDecoder decoder) {
-    buffer.begin(new EventWindow(Tso.ZERO, Tso.ZERO, Tso.MAX), range.plainLength());
+    buffer.begin(new EventWindow(Tso.ZERO, Tso.ZERO, Tso.MAX), range.plain().length());
     buffer.add(range, stored, decoder, 1007);
     EntryRun run = buffer.run(ColumnFamily.WRITE);
     long bytes = 0;
@@ -77,7 +77,7 @@ class HotPathAllocationTest {
   }
 
   private ByteBuffer stored(LogRange range) {
-    byte[] bytes = log.storage.read(range.path(), range.rangeOffset(), (int) range.rangeLength());
+    byte[] bytes = log.storage.read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
     return ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
   }
 

@@ -266,7 +266,7 @@ class LogApplyTest {
   void allOfTheInputIsToldAsReadAlsoWhatIsSkippedOrWasDoneBefore() {
     LogFixture log = new RandomLog(new Random(6)).build(40);
     var load = log.load(0, 0, 100);
-    long plain = load.ranges().stream().mapToLong(LogRange::plainLength).sum();
+    long plain = load.ranges().stream().mapToLong(range -> range.plain().length()).sum();
     var ledger = new MemoryLedger();
     var apply = new LogApply(new MemoryTarget(), TWO_CORES);
 
@@ -400,7 +400,7 @@ class LogApplyTest {
     log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 1, 5, put(4)), row(7, 2, 6, put(4))));
     log.range(7, ColumnFamily.DEFAULT, false, List.of(row(7, 3, 5, new byte[300])));
     log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 3, 5, put(4))), false);
-    String path = log.ranges.get(0).path();
+    String path = log.ranges.get(0).stored().path();
     byte[] good = log.storage.read(path, 1 << 20);
     for (int i = 0; i < good.length; i++) {
       for (int mask : new int[] {1, 0x80, 0xff}) {
@@ -418,7 +418,7 @@ class LogApplyTest {
           assertThat(e.code()).as("byte %d", i).isEqualTo(FormatError.FORMAT_CORRUPT);
           assertThat(e).hasMessageContaining(path + "@");
           assertThat(target.waiting).isZero();
-          if (unitBytes > log.ranges.stream().mapToLong(LogRange::plainLength).sum()) {
+          if (unitBytes > log.ranges.stream().mapToLong(range -> range.plain().length()).sum()) {
             assertThat(target.data.of(ColumnFamily.WRITE)).isEmpty();
           }
           target.data.assertHoldsNothingBut(new LogModel(log, 0, 0, 9).data, "byte " + i);

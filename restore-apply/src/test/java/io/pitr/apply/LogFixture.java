@@ -55,26 +55,7 @@ public final class LogFixture {
     List<byte[]> keys =
         content.stream().map(Event::versionedKey).sorted(Arrays::compareUnsigned).toList();
     ranges.add(
-        new LogRange(
-            path(),
-            object.size(),
-            stored.length,
-            plain.length,
-            cf,
-            delete,
-            false,
-            table,
-            1,
-            Tso.ZERO,
-            Tso.MAX,
-            Tso.ZERO,
-            content.size(),
-            keys.isEmpty() ? new byte[0] : keys.get(0),
-            keys.isEmpty() ? new byte[0] : keys.get(keys.size() - 1),
-            Sha256.of(plain),
-            0,
-            zstd ? 3 : 0,
-            new byte[0]));
+        new LogRange(new LogRange.Stored(path(), object.size(), stored.length, zstd ? 3 : 0, new byte[0]), new LogRange.Plain(plain.length, content.size(), Sha256.of(plain), 0), cf, delete, false, table, 1, new LogRange.Keys(keys.isEmpty() ? new byte[0] : keys.get(0), keys.isEmpty() ? new byte[0] : keys.get(keys.size() - 1)), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO)));
     events.add(content);
     object.writeBytes(stored);
     storage.write(path(), object.toByteArray());

@@ -9,26 +9,7 @@ public final class Ranges {
   private Ranges() {}
 
   public static LogRange withEntries(LogRange range, long entries) {
-    return new LogRange(
-        range.path(),
-        range.rangeOffset(),
-        range.rangeLength(),
-        range.plainLength(),
-        range.cf(),
-        range.physicalDelete(),
-        range.meta(),
-        range.tableId(),
-        range.regionId(),
-        range.minTs(),
-        range.maxTs(),
-        range.minBeginTs(),
-        entries,
-        range.startKey(),
-        range.endKey(),
-        range.sha256(),
-        range.crc64xor(),
-        range.compression(),
-        range.encryption());
+    return new LogRange(range.stored(), new LogRange.Plain(range.plain().length(), entries, range.plain().sha256(), range.plain().crc64xor()), range.cf(), range.physicalDelete(), range.meta(), range.tableId(), range.regionId(), range.keys(), range.timestamps());
   }
 
   /** A range that is planned, never read. */
@@ -40,25 +21,6 @@ public final class Ranges {
       boolean delete,
       byte[] from,
       byte[] to) {
-    return new LogRange(
-        path,
-        offset,
-        Math.max(1, plainLength / 3),
-        plainLength,
-        ColumnFamily.WRITE,
-        delete,
-        false,
-        table,
-        1,
-        Tso.ZERO,
-        Tso.MAX,
-        Tso.ZERO,
-        plainLength / 200,
-        from,
-        to,
-        new byte[32],
-        0,
-        3,
-        new byte[0]);
+    return new LogRange(new LogRange.Stored(path, offset, Math.max(1, plainLength / 3), 3, new byte[0]), new LogRange.Plain(plainLength, plainLength / 200, new byte[32], 0), ColumnFamily.WRITE, delete, false, table, 1, new LogRange.Keys(from, to), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
   }
 }

@@ -94,19 +94,6 @@ record CompactedPart(
   }
 
   private SstFile file(Brpb.File file, Tso from, Tso until) {
-    return new SstFile(
-        SafePath.check(file.getName(), path),
-        family(file),
-        file.getStartKey().toByteArray(),
-        file.getEndKey().toByteArray(),
-        file.getSha256().toByteArray(),
-        file.getSize(),
-        file.getCrc64Xor(),
-        file.getTotalKvs(),
-        file.getTotalBytes(),
-        new byte[0],
-        from,
-        until,
-        SstFile.Content.HISTORY);
+    return new SstFile(SafePath.check(file.getName(), path), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), new byte[0]), family(file), file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), from, until, SstFile.Content.HISTORY, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
   }
 }

@@ -82,7 +82,7 @@ final class CompactedSsts {
   private void requireNoValues(CompactedPart part) {
     for (SstFile file : part.files(Tso.ZERO, Tso.ZERO, Tso.MAX)) {
       SstReader.read(
-          storage.read(file.name(), file.sizeBytes()),
+          storage.read(file.name(), file.stored().sizeBytes()),
           file.name(),
           (key, keyLength, block, valueOffset, valueLength) -> {
             if (valueLength != 0) {

@@ -269,7 +269,7 @@ public final class FullBackup {
             files.iterator(),
             file -> {
               Optional<ObjectInfo> found = storage.stat(file.name());
-              if (found.isEmpty() || found.get().size() != file.sizeBytes()) {
+              if (found.isEmpty() || found.get().size() != file.stored().sizeBytes()) {
                 String what =
                     found
                         .map(o -> "the file has " + o.size() + " bytes")
@@ -279,7 +279,7 @@ public final class FullBackup {
                       CatalogError.BACKUP_FILES_MISSING,
                       what
                           + ", expected "
-                          + file.sizeBytes()
+                          + file.stored().sizeBytes()
                           + "; it holds table id "
                           + physicalTableId(file),
                       file.name());
@@ -298,7 +298,7 @@ public final class FullBackup {
     for (SstFile file : sorted) {
       SstFile last = unique.isEmpty() ? null : unique.get(unique.size() - 1);
       if (last != null && last.name().equals(file.name())) {
-        if (!Arrays.equals(last.sha256(), file.sha256())) {
+        if (!Arrays.equals(last.stored().sha256(), file.stored().sha256())) {
           throw new RestoreException(
               CatalogError.BACKUP_META_CORRUPT,
               "the file is listed twice, differently",
@@ -313,20 +313,7 @@ public final class FullBackup {
 
   private static SstFile sst(Brpb.File file, Tso snapshotTs) {
     FullBackupRules.checkFile(file, snapshotTs);
-    return new SstFile(
-        file.getName(),
-        SstColumnFamily.of(file.getCf(), file.getName()),
-        file.getStartKey().toByteArray(),
-        file.getEndKey().toByteArray(),
-        file.getSha256().toByteArray(),
-        file.getSize(),
-        file.getCrc64Xor(),
-        file.getTotalKvs(),
-        file.getTotalBytes(),
-        file.getCipherIv().toByteArray(),
-        Tso.ZERO,
-        Tso.MAX,
-        SstFile.Content.SNAPSHOT);
+    return new SstFile(file.getName(), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()), SstColumnFamily.of(file.getCf(), file.getName()), file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), Tso.ZERO, Tso.MAX, SstFile.Content.SNAPSHOT, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
   }
 
   /** Whether a key begins as every key of a table does. */

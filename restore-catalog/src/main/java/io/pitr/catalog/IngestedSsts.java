@@ -94,20 +94,7 @@ public record IngestedSsts(
     }
 
     private static SstFile sst(Brpb.File file, String path) {
-      return new SstFile(
-          SafePath.check(file.getName(), path),
-          SstColumnFamily.of(file.getCf(), file.getName()),
-          file.getStartKey().toByteArray(),
-          file.getEndKey().toByteArray(),
-          file.getSha256().toByteArray(),
-          file.getSize(),
-          file.getCrc64Xor(),
-          file.getTotalKvs(),
-          file.getTotalBytes(),
-          file.getCipherIv().toByteArray(),
-          Tso.ZERO,
-          Tso.MAX,
-          SstFile.Content.SNAPSHOT);
+      return new SstFile(SafePath.check(file.getName(), path), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()), SstColumnFamily.of(file.getCf(), file.getName()), file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), Tso.ZERO, Tso.MAX, SstFile.Content.SNAPSHOT, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
     }
   }
 }

@@ -79,9 +79,9 @@ final class LogPresence {
   private record Need(long lengthBytes, Tso minTs, Tso maxTs) {
     Need with(LogRange range) {
       return new Need(
-          Math.max(lengthBytes, range.rangeOffset() + range.rangeLength()),
-          Tso.min(minTs, range.minTs()),
-          Tso.max(maxTs, range.maxTs()));
+          Math.max(lengthBytes, range.stored().offset() + range.stored().length()),
+          Tso.min(minTs, range.timestamps().min()),
+          Tso.max(maxTs, range.timestamps().max()));
     }
   }
 
@@ -90,8 +90,8 @@ final class LogPresence {
     for (List<LogRange> ranges : List.of(selection.metaRanges(), selection.dataRanges())) {
       for (LogRange range : ranges) {
         needs.merge(
-            range.path(),
-            new Need(range.rangeOffset() + range.rangeLength(), range.minTs(), range.maxTs()),
+            range.stored().path(),
+            new Need(range.stored().offset() + range.stored().length(), range.timestamps().min(), range.timestamps().max()),
             (need, same) -> need.with(range));
       }
     }
@@ -159,12 +159,12 @@ final class LogPresence {
 
   private void check(SstFile file, ProblemCollector problems) {
     Optional<ObjectInfo> found = storage.stat(file.name());
-    if (found.isPresent() && found.get().size() == file.sizeBytes()) {
+    if (found.isPresent() && found.get().size() == file.stored().sizeBytes()) {
       return;
     }
     String what =
         found
-            .map(o -> "the file has " + o.size() + " of " + file.sizeBytes() + " bytes")
+            .map(o -> "the file has " + o.size() + " of " + file.stored().sizeBytes() + " bytes")
             .orElse("the file is missing");
     synchronized (problems) {
       problems.add(

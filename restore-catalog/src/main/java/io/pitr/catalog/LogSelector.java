@@ -194,7 +194,7 @@ final class LogSelector {
             .isPresent()) {
           skipped.add(group.path());
         }
-        group.ranges().forEach(range -> revived.take(range.path(), range.rangeOffset()));
+        group.ranges().forEach(range -> revived.take(range.stored().path(), range.stored().offset()));
         continue;
       }
       boolean inWindow = !group.maxTs().isBefore(first);
@@ -204,7 +204,7 @@ final class LogSelector {
       List<LogRange> schema = new ArrayList<>();
       List<LogRange> data = new ArrayList<>();
       for (LogRange range : group.ranges()) {
-        boolean alive = revived.take(range.path(), range.rangeOffset());
+        boolean alive = revived.take(range.stored().path(), range.stored().offset());
         if (!alive && migrations.removes(meta.path(), range)) {
           skipped.add(group.path());
           lookAtBegin(range);
@@ -220,11 +220,11 @@ final class LogSelector {
 
   private void lookAtBegin(LogRange range) {
     boolean commits = range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
-    if (!commits || range.maxTs().isBefore(first) || range.minTs().isAfter(restored)) {
+    if (!commits || range.timestamps().max().isBefore(first) || range.timestamps().min().isAfter(restored)) {
       return;
     }
-    if (!range.minBeginTs().equals(Tso.ZERO)) {
-      shift = Tso.min(shift, range.minBeginTs());
+    if (!range.timestamps().minBegin().equals(Tso.ZERO)) {
+      shift = Tso.min(shift, range.timestamps().minBegin());
       return;
     }
     lookBack(range.id());

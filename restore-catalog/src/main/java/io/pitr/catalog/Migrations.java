@@ -142,7 +142,7 @@ public final class Migrations {
    */
   public boolean removes(String metaPath, LogRange range) {
     return removesMeta(metaPath)
-        || removesRange(range.path(), range.rangeOffset())
+        || removesRange(range.stored().path(), range.stored().offset())
         || (compactedMetas.contains(metaPath) && !range.meta());
   }
 

@@ -63,19 +63,19 @@ final class PackedRanges extends AbstractList<LogRange> implements RandomAccess 
         (range.physicalDelete() ? DELETE : 0)
             | (range.meta() ? META : 0)
             | (range.cf() == ColumnFamily.DEFAULT ? DEFAULT_CF : 0));
-    out.uvarint(range.rangeOffset()).uvarint(range.rangeLength()).uvarint(range.plainLength());
+    out.uvarint(range.stored().offset()).uvarint(range.stored().length()).uvarint(range.plain().length());
     out.varint(range.tableId()).varint(range.regionId());
-    out.uvarint(range.minTs().value()).uvarint(range.maxTs().value() - range.minTs().value());
-    out.varint(range.minBeginTs().value() - range.minTs().value());
-    out.uvarint(range.entries()).i64Le(range.crc64xor()).uvarint(range.compression());
-    out.bytes(range.sha256(), 0, SHA256_BYTES);
-    byte[] start = range.startKey();
-    byte[] end = range.endKey();
+    out.uvarint(range.timestamps().min().value()).uvarint(range.timestamps().max().value() - range.timestamps().min().value());
+    out.varint(range.timestamps().minBegin().value() - range.timestamps().min().value());
+    out.uvarint(range.plain().entries()).i64Le(range.plain().crc64xor()).uvarint(range.stored().compression());
+    out.bytes(range.plain().sha256(), 0, SHA256_BYTES);
+    byte[] start = range.keys().smallest();
+    byte[] end = range.keys().greatest();
     int common = Arrays.mismatch(start, end);
     common = common < 0 ? start.length : common;
     out.uvarint(start.length).bytes(start);
     out.uvarint(common).uvarint(end.length - common).bytes(end, common, end.length - common);
-    out.uvarint(range.encryption().length).bytes(range.encryption());
+    out.uvarint(range.stored().encryption().length).bytes(range.stored().encryption());
   }
 
   private static LogRange unpack(ByteReader in, String[] paths) {
@@ -100,25 +100,6 @@ final class PackedRanges extends AbstractList<LogRange> implements RandomAccess 
     byte[] tail = in.bytes(rest);
     System.arraycopy(tail, 0, end, common, rest);
     byte[] encryption = in.bytes(in.uvarint());
-    return new LogRange(
-        path,
-        offset,
-        length,
-        plain,
-        (flags & DEFAULT_CF) != 0 ? ColumnFamily.DEFAULT : ColumnFamily.WRITE,
-        (flags & DELETE) != 0,
-        (flags & META) != 0,
-        table,
-        region,
-        new Tso(min),
-        new Tso(max),
-        new Tso(begin),
-        entries,
-        start,
-        end,
-        sha256,
-        crc,
-        compression,
-        encryption);
+    return new LogRange(new LogRange.Stored(path, offset, length, compression, encryption), new LogRange.Plain(plain, entries, sha256, crc), (flags & DEFAULT_CF) != 0 ? ColumnFamily.DEFAULT : ColumnFamily.WRITE, (flags & DELETE) != 0, (flags & META) != 0, table, region, new LogRange.Keys(start, end), new LogRange.Timestamps(new Tso(min), new Tso(max), new Tso(begin)));
   }
 }

@@ -95,16 +95,16 @@ final class PackedRangesBuilder {
     var view = new PackedRanges(pages, paths, own);
     Integer[] byOffset = IntStream.range(0, own.length).boxed().toArray(Integer[]::new);
     Arrays.sort(
-        byOffset, (a, b) -> Long.compare(view.get(a).rangeOffset(), view.get(b).rangeOffset()));
+        byOffset, (a, b) -> Long.compare(view.get(a).stored().offset(), view.get(b).stored().offset()));
     int count = from;
     LogRange last = null;
     for (int index : byOffset) {
       LogRange next = view.get(index);
-      if (last == null || last.rangeOffset() != next.rangeOffset()) {
+      if (last == null || last.stored().offset() != next.stored().offset()) {
         sorted[count++] = own[index];
         last = next;
-      } else if (!Arrays.equals(last.sha256(), next.sha256())
-          || last.rangeLength() != next.rangeLength()) {
+      } else if (!Arrays.equals(last.plain().sha256(), next.plain().sha256())
+          || last.stored().length() != next.stored().length()) {
         throw new RestoreException(
             CatalogError.LOG_META_CORRUPT,
             "two metadata files describe the same range differently",

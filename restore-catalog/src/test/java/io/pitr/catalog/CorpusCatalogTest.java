@@ -99,9 +99,9 @@ class CorpusCatalogTest {
     assertThat(selection.dataRanges())
         .isSortedAccordingTo(
             (a, b) ->
-                a.path().equals(b.path())
-                    ? Long.compare(a.rangeOffset(), b.rangeOffset())
-                    : a.path().compareTo(b.path()));
+                a.stored().path().equals(b.stored().path())
+                    ? Long.compare(a.stored().offset(), b.stored().offset())
+                    : a.stored().path().compareTo(b.stored().path()));
     assertThat(selection.shift()).isLessThanOrEqualTo(full.snapshotTs().next());
     assertThat(selection.lookedBack()).isFalse();
     logBackup().requirePresence(selection);
@@ -115,7 +115,7 @@ class CorpusCatalogTest {
     assertThat(selection.metaFiles()).isLessThanOrEqualTo(7);
     assertThat(selection.dataRanges())
         .filteredOn(range -> range.cf() == ColumnFamily.WRITE)
-        .allSatisfy(range -> assertThat(range.minTs()).isLessThanOrEqualTo(S4));
+        .allSatisfy(range -> assertThat(range.timestamps().min()).isLessThanOrEqualTo(S4));
     assertThat(selection.dataRanges().size()).isBetween(1, 180);
     logBackup().requirePresence(selection);
   }

@@ -6,7 +6,7 @@ import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.schema.SchemaView;
 
-/** Runs deferred actions; each ends in the same state when it is run again. */
+/** Runs deferred actions; each is idempotent. */
 final class ActionRunner {
   private final EmbeddedTarget target;
   private final EmbeddedResources limits;
@@ -19,7 +19,7 @@ final class ActionRunner {
   ActionOutcome run(FinishAction action, SchemaView schema) {
     FinishBody body = action.body();
     if (body instanceof FinishBody.SetReplica replica) {
-      return new ReplicaWish(target).set(replica, schema);
+      return new RequestedReplicas(target).set(replica, schema);
     }
     if (body instanceof FinishBody.RebuildIndex index) {
       return new LocalIndexRebuild(target, limits).rebuild(index, schema);

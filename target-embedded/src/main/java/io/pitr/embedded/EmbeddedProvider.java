@@ -11,9 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Opens embedded targets. Opening one for writing takes it from all other processes, and is refused
- * with {@link TargetError#TARGET_IN_USE} while one of them, or this one, has it; looking is always
- * possible.
+ * Opens embedded targets. A target can be open for writing only once, in any process; a second
+ * attempt fails with {@link TargetError#TARGET_IN_USE}. Opening for reading is always possible.
  */
 final class EmbeddedProvider implements TargetProvider {
   private final Clock clock;
@@ -49,7 +48,7 @@ final class EmbeddedProvider implements TargetProvider {
     TargetFolder folder = TargetFolder.created(where.folder());
     var handles = new NativeStack();
     try {
-      // The store first: whoever has it may clean up and leave a note.
+      // The store first: only its owner may clean up and write the owner note.
       Store store = handles.add(Store.writable(folder, limits));
       folder.cleanTmp();
       OwnerNote note = handles.add(OwnerNote.put(folder.owner(), clock.instant()));
@@ -66,6 +65,6 @@ final class EmbeddedProvider implements TargetProvider {
   }
 
   private static Lease refuseLease() {
-    throw new IllegalStateException("a target that was opened to look is not locked");
+    throw new IllegalStateException("a target that is open for reading only can't be locked");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run may use.
+ * Threads and memory of a target.
  *
  * @param concurrency workers of one load, at least 1
  * @param memoryBytes for caches, write buffers and sorting together, outside the Java heap but for

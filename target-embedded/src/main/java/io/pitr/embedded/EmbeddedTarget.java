@@ -51,8 +51,8 @@ final class EmbeddedTarget implements SortedEntryTarget {
   private boolean closed;
 
   /**
-   * @param handles owns the store and what belongs to it; closed with this target
-   * @param memory what one load of this process leaves for the next
+   * @param handles owns the store and its resources; closed with this target
+   * @param memory what a load of this process keeps for the next one
    */
   EmbeddedTarget(
       TargetUri uri,
@@ -130,7 +130,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
     new VersionedMetaWriter(store, timestamps).put(entries);
   }
 
-  /** There is no SQL server to tell. */
+  /** Does nothing: there is no SQL server to notify. */
   @Override
   public void publishSchema() {}
 
@@ -152,11 +152,11 @@ final class EmbeddedTarget implements SortedEntryTarget {
     return publisher();
   }
 
-  /** Every verb is durable when it returns. */
+  /** Does nothing: every call is durable on return. */
   @Override
   public void flush() {}
 
-  /** Nothing is ever collected here; what was asked for is remembered. */
+  /** Only records the hold: nothing is garbage-collected here. */
   @Override
   public void holdGc(GcHold hold) {
     changeHold(hold.chain(), hold.safePoint().toString());
@@ -167,7 +167,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
     changeHold(chain, "");
   }
 
-  /** Tables are never fenced here. */
+  /** Does nothing: tables are never fenced here. */
   @Override
   public void openTables(SortedSet<Long> tableIds, SchemaView schema) {}
 
@@ -187,7 +187,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
     return store;
   }
 
-  /** Whether what dropped objects left behind is kept for good. */
+  /** Whether the data of dropped objects is kept. */
   boolean keepsDropped() {
     return uri.history() == HistoryPolicy.KEEP;
   }

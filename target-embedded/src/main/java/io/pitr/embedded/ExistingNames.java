@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Looks schema objects up by name, as the target has them at one timestamp. */
+/** Finds schema objects of the target by name, at one timestamp. */
 final class ExistingNames {
   private final SnapshotReader reader;
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
  * @param rowKey raw key of the row
  */
 record ExpectedEntry(byte[] key, byte[] value, byte[] rowKey) {
-  /** By key; equal keys by row, so that the same rows are always reported. */
+  /** By key, then by row, so that reports are deterministic. */
   static final Comparator<ExpectedEntry> ORDER =
       Comparator.comparing(ExpectedEntry::key, Arrays::compareUnsigned)
           .thenComparing(ExpectedEntry::rowKey, Arrays::compareUnsigned)
@@ -18,7 +18,7 @@ record ExpectedEntry(byte[] key, byte[] value, byte[] rowKey) {
 
   private static final int OVERHEAD_BYTES = 120;
 
-  /** What it takes on the heap, about. */
+  /** Approximate size on the heap. */
   long heapBytes() {
     return (long) OVERHEAD_BYTES + key.length + value.length + rowKey.length;
   }

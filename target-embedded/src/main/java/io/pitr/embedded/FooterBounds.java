@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The end of an SST (spec/formats.md §1.11). It is the one part that no checksum covers, and the
- * lengths in it decide how much RocksDB reads at once: it is looked at before RocksDB is.
+ * Checks the footer of an SST (spec/formats.md §1.11) before RocksDB reads the file. No checksum
+ * covers the footer, and its lengths decide how much RocksDB reads at once.
  */
 final class FooterBounds {
   private static final int BYTES = 53;
@@ -22,7 +22,7 @@ final class FooterBounds {
 
   private FooterBounds() {}
 
-  /** What is wrong with the footer; empty when nothing is. */
+  /** The problem of the footer; empty when there is none. */
   static Optional<String> problem(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
@@ -66,7 +66,7 @@ final class FooterBounds {
     return offset >= 0 && size >= 0 && offset <= end && size <= end - offset - BLOCK_TRAILER_BYTES;
   }
 
-  /** -1 when it is cut off or wider than 63 bits. */
+  /** Returns -1 when it is cut off or wider than 63 bits. */
   private static long uvarint(ByteBuffer footer) {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE - 1 && footer.hasRemaining(); shift += 7) {

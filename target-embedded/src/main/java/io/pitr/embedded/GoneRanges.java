@@ -13,8 +13,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Ranges of raw keys that were deleted with all their versions, and when. A reader of an earlier
- * time would find them empty, which they were not: it is refused instead.
+ * Ranges of raw keys that were deleted with all versions, and the timestamps of these deletions.
+ * A read at an earlier timestamp would wrongly find them empty, so it is refused.
  */
 final class GoneRanges {
   private static final byte[] GONE = LocalState.ownName("gone:");
@@ -28,7 +28,7 @@ final class GoneRanges {
     this.ts = ts;
   }
 
-  /** To be written in one step with the deletion. */
+  /** The entry to write in one batch with the deletion. */
   static void remember(WriteBatch batch, Store store, byte[] start, byte[] end, Tso at)
       throws RocksDBException {
     byte[] name = new ByteAppender().bytes(GONE).bytes(start).toByteArray();
@@ -36,7 +36,7 @@ final class GoneRanges {
     batch.put(store.state(), name, value);
   }
 
-  /** Those that a reader of {@code ts} must not enter. */
+  /** The ranges that a reader at {@code ts} must not read. */
   static GoneRanges after(Tso ts, Store store, LocalState state) {
     var gone = new GoneRanges(store.folder().root().toString(), ts);
     state.eachOwn(
@@ -50,7 +50,7 @@ final class GoneRanges {
     return gone;
   }
 
-  /** Ranges come in ascending order of their start; those that overlap become one. */
+  /** Merges overlapping ranges; they come in ascending order of their start. */
   private void add(byte[] start, byte[] end) {
     Map.Entry<byte[], byte[]> last = ranges.lastEntry();
     if (last == null || Arrays.compareUnsigned(last.getValue(), start) < 0) {

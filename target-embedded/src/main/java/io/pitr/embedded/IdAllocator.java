@@ -14,12 +14,12 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
- * Gives ids to databases, tables and partitions. Every id that was ever given is remembered in the
- * state, one entry each, so that none is given twice; with it stands what it was given for, so that
- * a chain that died before it wrote its ids down gets them again.
+ * Allocates ids for databases, tables and partitions. The state has an entry for every allocated
+ * id, so that none is allocated twice. The entry names the upstream id and the chain, so that a
+ * chain that died before it saved its ids gets the same ones again.
  */
 final class IdAllocator {
-  /** Greater ids are reserved for objects of the system (spec/formats.md §4.4). */
+  /** Greater ids are reserved for system objects (spec/formats.md §4.4). */
   private static final long GREATEST_USER_ID = 0x0000_FFFF_FFFF_FFFFL - 1000;
 
   private static final byte[] GIVEN = LocalState.ownName("id");
@@ -50,7 +50,7 @@ final class IdAllocator {
         boolean reuse = policy == IdPolicy.REUSE && state.read(name(upstream)) == null;
         long id = reuse ? upstream : next++;
         if (id > GREATEST_USER_ID && !reuse) {
-          throw new IllegalStateException("no id is left for " + upstream);
+          throw new IllegalStateException("no id is free for " + upstream);
         }
         batch.put(store.state(), name(id), use(chain, upstream));
         ids.put(upstream, id);
@@ -62,7 +62,7 @@ final class IdAllocator {
     return ids;
   }
 
-  /** What a chain was given: upstream id to target id. */
+  /** The ids of a chain: upstream id to target id. */
   private Map<Long, Long> given(String chain) {
     var ids = new HashMap<Long, Long>();
     state.eachOwn(
@@ -77,7 +77,7 @@ final class IdAllocator {
     return ids;
   }
 
-  /** What an id was given for: the upstream id, then the chain. */
+  /** The owner of an id: the upstream id, then the chain. */
   private static byte[] use(String chain, long upstreamId) {
     byte[] name = chain.getBytes(StandardCharsets.UTF_8);
     byte[] use = new byte[Long.BYTES + name.length];
@@ -86,7 +86,7 @@ final class IdAllocator {
     return use;
   }
 
-  /** Of those that were given and those that are asked for now. */
+  /** The greatest of the allocated and the requested ids. */
   private long greatestUserId(SortedSet<Long> upstreamIds) {
     SortedSet<Long> user = upstreamIds.headSet(GREATEST_USER_ID + 1);
     return Math.max(user.isEmpty() ? 0 : user.last(), greatestGiven());

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the entries that should be there and those that are, side by side. */
+/** Compares the expected entries of an index with the present ones. */
 final class IndexDifference {
   private final SnapshotReader reader;
   private final List<Long> ids;
@@ -22,22 +22,22 @@ final class IndexDifference {
     this.indexId = indexId;
   }
 
-  /** Told in ascending order of key. */
+  /** Receives differences in ascending key order. */
   interface Listener {
-    /** No entry has the key. */
+    /** The entry is missing. */
     void missing(ExpectedEntry entry);
 
-    /** An entry has the key and another value. */
+    /** The entry has another value. */
     void different(ExpectedEntry entry);
 
-    /** No row has the entry. */
+    /** The entry has no row. */
     void extra(byte[] key);
 
-    /** Two rows have the entry. */
+    /** Two rows have the same entry. */
     void duplicate(ExpectedEntry first, ExpectedEntry second);
   }
 
-  /** Returns how many entries there should be. */
+  /** Returns the number of expected entries. */
   long walk(IndexEntrySorter sorter, Listener listener) {
     long count = 0;
     try (IndexEntrySorter.Cursor cursor = sorter.sorted()) {
@@ -71,7 +71,7 @@ final class IndexDifference {
     return count;
   }
 
-  /** Negative: only the expected entry has the lesser key; positive: only the present one. */
+  /** Negative if the expected entry has the smaller key, positive if the present one has. */
   private static int order(@Nullable ExpectedEntry expected, byte[] end, byte[] present) {
     byte[] key = expected == null ? end : expected.key();
     return Arrays.compareUnsigned(key, present);

@@ -23,8 +23,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Takes an index out of a table: first its entries, as a transaction that deletes them would, then
- * its definition. Earlier timestamps still show both. A run that died in between is repeated.
+ * Removes an index from a table: first its entries, by delete records, then its definition. Reads
+ * at earlier timestamps still find both. Idempotent.
  */
 final class IndexRemoval {
   private final EmbeddedTarget target;

@@ -13,7 +13,7 @@ import io.pitr.format.mvcc.WriteRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Writes what puts an index right, as one transaction would. */
+/** Repairs an index with changes at one timestamp. */
 final class IndexRepair implements IndexDifference.Listener, AutoCloseable {
   private final IndexScan scan;
   private final SnapshotReader reader;
@@ -66,7 +66,7 @@ final class IndexRepair implements IndexDifference.Listener, AutoCloseable {
         where);
   }
 
-  /** Makes the changes visible, and says how many there were. */
+  /** Publishes the changes and returns a summary of their numbers. */
   String publish(SortedPublisher publisher) {
     SortedFiles ofValues = values.finish();
     SortedFiles ofRecords = records.finish();

@@ -21,7 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The rows of a table, and the entries of one index that they should have. */
+/** Scans the rows of a table and computes their entries of one index. */
 final class IndexScan {
   private final TableDef table;
   private final IndexDef index;
@@ -30,7 +30,7 @@ final class IndexScan {
   private final SessionSettings session;
 
   /**
-   * @param session what expressions are evaluated with
+   * @param session session variables for expressions
    */
   IndexScan(TableDef table, IndexDef index, SessionSettings session) {
     this.table = table;
@@ -40,7 +40,7 @@ final class IndexScan {
     this.writer = new IndexWriter(table, index);
   }
 
-  /** The ids that the entries lie under, ascending. */
+  /** The ids in the keys of the entries, ascending. */
   List<Long> idsInKeys() {
     return index.global() ? List.of(table.id()) : table.physicalIds().stream().sorted().toList();
   }
@@ -79,7 +79,7 @@ final class IndexScan {
     return decoder.decode(handle, value).under(session.lenient());
   }
 
-  /** A row for people: its handle, and the columns of the index. */
+  /** Describes a row: its handle and the columns of the index. */
   String describe(SnapshotReader reader, byte[] rowKey) {
     Handle handle = handle(rowKey);
     RowValues row = decode(handle, reader.get(rowKey).orElseThrow());
@@ -91,7 +91,7 @@ final class IndexScan {
     return "the " + name(rowKey) + " (" + columns + ")";
   }
 
-  /** By the values of its primary key where the handle holds them. */
+  /** Names the row by its primary key if the handle holds it. */
   private String name(byte[] rowKey) {
     Handle handle = handle(rowKey);
     if (handle instanceof Handle.Int number) {

@@ -3,7 +3,7 @@ package io.pitr.embedded;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.WorkCheckpoint;
 
-/** Counts the entries of a file that are put, and tells the ledger now and then. */
+/** Counts the written entries of a file and reports progress to the checkpoint at intervals. */
 final class KeptEntries {
   private static final long TELL_BYTES = 1 << 20;
 
@@ -18,7 +18,7 @@ final class KeptEntries {
     this.ledger = ledger;
   }
 
-  /** One entry; it may count as none when another file counts its row. */
+  /** Counts an entry; {@code kvs} is 0 when another file counts its row. */
   void add(long moreKvs, long moreBytes) {
     kvs += moreKvs;
     bytes += moreBytes;
@@ -28,7 +28,7 @@ final class KeptEntries {
     }
   }
 
-  /** At the end of the file. */
+  /** Reports the rest at the end of the file. */
   LoadResult ofOneFile() {
     tell();
     return new LoadResult(1, kvs, bytes, events);

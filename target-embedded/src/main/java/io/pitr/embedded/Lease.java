@@ -6,8 +6,8 @@ import io.pitr.api.target.TargetLease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease of a process that already has the target open for writing, which excludes all others;
- * the lease excludes a second user within the process, and says who it is.
+ * The lease of a process that has the target open for writing. The open store excludes other
+ * processes; the lease excludes a second user within this process and names its owner.
  */
 final class Lease implements TargetLease {
   private final Holder holder;
@@ -21,7 +21,7 @@ final class Lease implements TargetLease {
   public void check() {
     if (!held) {
       throw new RestoreException(
-          TargetError.TARGET_IN_USE, "the lease was given back", holder.folder.root().toString());
+          TargetError.TARGET_IN_USE, "the lease was released", holder.folder.root().toString());
     }
     if (holder.seesItsMarker()) {
       return;
@@ -30,7 +30,7 @@ final class Lease implements TargetLease {
     if (now.clusterId() != holder.folder.clusterId()) {
       throw new RestoreException(
           TargetError.TARGET_IN_USE,
-          "another target was put in the place of this one",
+          "another target replaced this one",
           holder.folder.root().toString());
     }
   }
@@ -40,7 +40,7 @@ final class Lease implements TargetLease {
     holder.release(this);
   }
 
-  /** Gives at most one lease at a time. */
+  /** Grants at most one lease at a time. */
   static final class Holder {
     private final TargetFolder folder;
     private final OwnerNote note;
@@ -53,7 +53,7 @@ final class Lease implements TargetLease {
       this.marker = MarkerStamp.of(folder.marker()).orElse(null);
     }
 
-    /** Each unit of work asks: reading the marker each time costs more than the rest of it. */
+    /** Each unit of work asks, and reading the marker would cost more than the rest of the check. */
     private boolean seesItsMarker() {
       return marker != null && MarkerStamp.of(folder.marker()).filter(marker::isOf).isPresent();
     }

@@ -18,9 +18,9 @@ import io.pitr.sql.text.SourceRules;
 import java.util.Optional;
 
 /**
- * Makes the entries of an index what the rows of its table say, all changes at one timestamp: rows
- * are read and their entries computed and sorted, then compared with those that are there. What is
- * wrong is put right, and the comparison is made again. Memory does not grow with the table.
+ * Rebuilds an index from the rows of its table, with all changes at one timestamp: computes and
+ * sorts the expected entries, compares them with the present ones, repairs the differences, and
+ * compares again. Memory does not grow with the table.
  */
 final class LocalIndexRebuild {
   private final EmbeddedTarget target;

@@ -16,9 +16,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
- * The engine's values in the column family {@code state}, under their own names. What this target
- * keeps for itself is beside them, under names that begin with a byte that no name of the engine
- * has.
+ * The engine's values in the column family {@code state}, under their own names. The target's own
+ * values have names that start with a byte that no name of the engine contains.
  */
 final class LocalState implements StateStore {
   private static final int LIMIT_BYTES = 64 << 20;
@@ -123,7 +122,7 @@ final class LocalState implements StateStore {
     }
   }
 
-  /** A name of this target itself; the engine can't form it. */
+  /** A name of the target's own values, which the engine can't use. */
   static byte[] ownName(String name) {
     return ('\0' + name).getBytes(StandardCharsets.US_ASCII);
   }

@@ -15,9 +15,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * Walks the commit records of a range. The versions of a key lie together, newest first; those that
- * are not wanted are stepped over a few at a time, and then jumped over, since a key may have very
- * many.
+ * Iterates over the commit records of a range. The versions of a key are adjacent, newest first.
+ * Unneeded versions are skipped by a few steps and then by a seek, because a key may have many.
  */
 final class MvccCursor implements SnapshotReader.Cursor {
   private static final int STEPS_BEFORE_JUMP = 8;
@@ -126,8 +125,8 @@ final class MvccCursor implements SnapshotReader.Cursor {
   }
 
   /**
-   * Goes through the versions of the current key, from the one at the position on, to the one that
-   * counts. True when that one is a value.
+   * Moves through the versions of the current key to the visible one. Returns whether that one is
+   * a value.
    */
   private boolean settle() {
     int steps = 0;
@@ -229,7 +228,7 @@ final class MvccCursor implements SnapshotReader.Cursor {
   private void checkEntry() {
     check();
     if (!onEntry) {
-      throw new IllegalStateException("the cursor stands on no entry");
+      throw new IllegalStateException("the cursor is not on an entry");
     }
   }
 
@@ -239,7 +238,7 @@ final class MvccCursor implements SnapshotReader.Cursor {
     return room;
   }
 
-  /** Lies before all versions of a raw key, and behind those of all lesser keys. */
+  /** A key before all versions of a raw key and behind those of all smaller keys. */
   static byte[] bound(byte[] raw) {
     byte[] key = new byte[1 + Memcomparable.encodedLength(raw.length)];
     key[0] = VersionedKey.DATA_PREFIX;

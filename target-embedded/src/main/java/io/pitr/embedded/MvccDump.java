@@ -10,7 +10,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Everything that an embedded target holds, in order, to compare one target with another. */
+/** The whole content of an embedded target in order, to compare targets. */
 public final class MvccDump {
   private final Store store;
   private final LocalState state;
@@ -53,7 +53,7 @@ public final class MvccDump {
     }
   }
 
-  /** All values of the state store, by key; what the target keeps for itself is left out. */
+  /** All values of the state store, by key, without the target's own. */
   public void state(BiConsumer<String, byte[]> each) {
     state.each("", each);
   }

@@ -17,8 +17,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
 
 /**
- * Reads as of one timestamp: of each key the newest commit that is not after it. Holds a snapshot
- * of the store, so that what is put meanwhile does not show.
+ * Reads at one timestamp: the newest commit of each key that is not after it. Holds a snapshot of
+ * the store, so later writes are invisible.
  */
 final class MvccReader implements SnapshotReader {
   private final Store store;
@@ -103,7 +103,7 @@ final class MvccReader implements SnapshotReader {
     return snapshot;
   }
 
-  /** A value that is too long for its commit record. */
+  /** Reads a value that is too long for its commit record. */
   byte[] longValue(byte[] rawKey, long startTs) {
     try {
       byte[] key = VersionedKey.encodeData(rawKey, new Tso(startTs));

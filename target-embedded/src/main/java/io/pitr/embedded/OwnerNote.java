@@ -8,8 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 
 /**
- * Says to others who has the target open for writing. It is a note only: what excludes others is
- * the lock that the operating system keeps for RocksDB, and a dead process has none.
+ * A file that tells other processes who has the target open for writing. It is information only:
+ * RocksDB's lock, which the operating system releases when a process dies, excludes others.
  */
 final class OwnerNote implements AutoCloseable {
   private static final int LIMIT_BYTES = 4096;
@@ -42,7 +42,7 @@ final class OwnerNote implements AutoCloseable {
     }
   }
 
-  /** What the present owner says of itself. */
+  /** The note of the current owner. */
   static String read(Path file) {
     try {
       if (Files.size(file) <= LIMIT_BYTES) {

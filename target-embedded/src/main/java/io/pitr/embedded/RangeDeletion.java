@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** Deletes all versions of what dropped objects left behind. */
+/** Deletes all versions of the keys of dropped objects. */
 final class RangeDeletion {
   private final EmbeddedTarget target;
   private final Store store;
@@ -53,8 +53,8 @@ final class RangeDeletion {
   }
 
   /**
-   * Whole files of the range go first, which gives their space back at once; the tombstone that
-   * hides the rest must be newer than that, since a file that goes may hold an older one.
+   * Deletes whole files of the range first, which frees their space at once. The tombstone for
+   * the rest is written afterwards, because a deleted file may hold an older tombstone.
    */
   private void delete(byte[] prefix, Tso now) {
     byte[] behind = KeyPrefixes.next(prefix);

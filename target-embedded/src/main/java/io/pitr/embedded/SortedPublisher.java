@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Takes sorted runs into files, and the files into the store. Values are published before the
- * commit records that point at them, so that whoever sees a commit finds its value.
+ * Writes sorted runs into files and ingests them. Values are published before the commit records
+ * that point at them, so that a reader that sees a commit finds its value.
  */
 final class SortedPublisher implements SortedEntrySink {
   private final Store store;
@@ -55,8 +55,8 @@ final class SortedPublisher implements SortedEntrySink {
   }
 
   /**
-   * One step for as many runs as possible: files of one step must not overlap, so a run that meets
-   * one before it begins the next step.
+   * Ingests as many runs as possible at once. Files of one ingestion must not overlap, so a run
+   * that overlaps an earlier one starts the next ingestion.
    */
   private void ingest(ColumnFamily cf, List<SortedFiles> runs) {
     var step = new ArrayList<Path>();

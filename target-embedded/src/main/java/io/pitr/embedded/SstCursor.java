@@ -13,9 +13,9 @@ import org.rocksdb.SstFileReaderIterator;
 import org.rocksdb.TableProperties;
 
 /**
- * The entries of an SST of a backup, one after the other, in buffers that are used again. Entries
- * that are no plain puts can't be seen this way: they show in the file's properties, and as a count
- * of entries that is not met. One thread.
+ * Iterates over the entries of an SST of a backup in reused buffers. Entries other than puts are
+ * invisible to RocksDB's reader; the file's properties and the number of entries reveal them. Not
+ * thread-safe.
  */
 final class SstCursor implements AutoCloseable {
   private final SstFile file;
@@ -40,7 +40,7 @@ final class SstCursor implements AutoCloseable {
               + properties.getNumMergeOperands()
               + properties.getNumRangeDeletions();
       if (others != 0) {
-        throw SstObject.damaged(file, "the file has " + others + " entries that are no puts");
+        throw SstObject.damaged(file, "the file has " + others + " entries other than puts");
       }
       entries = handles.add(reader.newIterator(read));
       entries.seekToFirst();
@@ -53,7 +53,7 @@ final class SstCursor implements AutoCloseable {
     }
   }
 
-  /** Moves to the next entry; false at the end, when all that should be there was seen. */
+  /** Moves to the next entry; false at the end, after checking the number of entries. */
   boolean next() {
     if (seen > 0) {
       entries.next();
@@ -68,7 +68,7 @@ final class SstCursor implements AutoCloseable {
     return true;
   }
 
-  /** Moves to the first entry not less than a data key, and tells whether it has that very key. */
+  /** Moves to the first entry at or behind a data key; returns whether it has exactly this key. */
   boolean find(byte[] dataKey) {
     entries.seek(dataKey);
     if (!entries.isValid()) {

@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Files of one key range of one physical table: those with values and those with the commit records
- * that point at them.
+ * The files of one key range of one physical table: values and the commit records that point at
+ * them.
  *
- * @param unit names the group in the ledger: the load and the first file
+ * @param unit names the group in the checkpoint: the load and the first file
  * @param physicalId upstream
  */
 record SstGroup(String unit, long physicalId, List<SstFile> values, List<SstFile> records) {
@@ -38,10 +38,10 @@ record SstGroup(String unit, long physicalId, List<SstFile> values, List<SstFile
         files.stream().filter(file -> file.cf() == ColumnFamily.WRITE).toList());
   }
 
-  /** Both ends of the range must lie in one table. */
+  /** The table of the file; both ends of its key range must lie in it. */
   private static long physicalId(SstFile file) {
     if (!TableKeys.isTableKey(file.startKey())) {
-      throw SstObject.damaged(file, "the start key is no key of a table");
+      throw SstObject.damaged(file, "the start key is not a table key");
     }
     long id = TableKeys.physicalId(file.startKey(), file.name());
     byte[] tableEnd = KeyPrefixes.next(TableKeys.tablePrefix(id));

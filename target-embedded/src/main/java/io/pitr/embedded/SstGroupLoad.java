@@ -23,8 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Puts one group: reads each file once, checks every entry, gives it the target's id, and publishes
- * all only after the last file was found to be what its metadata says. One thread.
+ * Loads one group: reads each file once, checks every entry, rewrites its table id, and publishes
+ * the group after the last file has matched its metadata. Not thread-safe.
  */
 final class SstGroupLoad {
   private final Store store;
@@ -108,17 +108,17 @@ final class SstGroupLoad {
     writer.put(cursor.key().position(1), cursor.value());
   }
 
-  /** Leaves the raw key in {@link #raw}. */
+  /** Decodes the raw key into {@link #raw}. */
   private void checkKey(SstFile file, ByteBuffer key) {
     byte[] bytes = key.array();
     int end = key.limit() - VersionedKey.TS_BYTES;
     if (end < 1
         || bytes[0] != VersionedKey.DATA_PREFIX
         || !EncodedTableKeys.isTableKey(bytes, 1, end)) {
-      throw wrongKey(file, "a key is no versioned key of a table", key);
+      throw wrongKey(file, "a key is not a versioned table key", key);
     }
     if (!LogKey.isEncoded(key, 1, key.limit() - 1)) {
-      throw wrongKey(file, "a key is not encoded as keys are", key);
+      throw wrongKey(file, "a key is not in memcomparable form", key);
     }
     if (EncodedTableKeys.physicalId(bytes, 1) != group.physicalId()) {
       throw wrongKey(file, "a key is of another table than " + group.physicalId(), key);
@@ -186,7 +186,7 @@ final class SstGroupLoad {
         cursor.key());
   }
 
-  /** What a history says of locks and rollbacks tells readers nothing. */
+  /** Leaves out locks and rollbacks of a history, which no reader needs. */
   private boolean isVersion(SstFile file, SstCursor cursor) {
     if (file.content() == Content.SNAPSHOT || file.cf() == ColumnFamily.DEFAULT) {
       return true;

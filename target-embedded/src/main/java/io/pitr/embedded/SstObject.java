@@ -19,8 +19,8 @@ import java.util.Optional;
 import javax.crypto.CipherOutputStream;
 
 /**
- * An SST of a backup as a plain file of this machine: where the storage has it as one, that file is
- * read in place, else a copy is made and removed on close. Size, SHA-256 and footer are right.
+ * An SST of a backup as a local file, with verified size, SHA-256 and footer. If the storage has
+ * a local file, it is read in place; otherwise a copy is made and removed on close.
  */
 final class SstObject implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -83,7 +83,7 @@ final class SstObject implements AutoCloseable {
 
   private void checkInPlace(BackupStorage storage, SstFile file) throws IOException {
     checkSize(file, Files.size(path));
-    if (file.sha256().length > 0) {
+    if (file.stored().sha256().length > 0) {
       try (InputStream in = storage.open(file.name())) {
         check(file, in, OutputStream.nullOutputStream());
       }
@@ -102,36 +102,36 @@ final class SstObject implements AutoCloseable {
     }
   }
 
-  /** Copies, at most what the file should have. */
+  /** Copies at most the expected number of bytes. */
   private static void check(SstFile file, InputStream in, OutputStream out) throws IOException {
     MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];
     long size = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       size += n;
-      if (size > file.sizeBytes()) {
-        throw damaged(file, "the file has more than " + file.sizeBytes() + " bytes");
+      if (size > file.stored().sizeBytes()) {
+        throw damaged(file, "the file has more than " + file.stored().sizeBytes() + " bytes");
       }
       digest.update(buffer, 0, n);
       out.write(buffer, 0, n);
     }
     checkSize(file, size);
     byte[] found = digest.digest();
-    if (file.sha256().length > 0 && !MessageDigest.isEqual(found, file.sha256())) {
+    if (file.stored().sha256().length > 0 && !MessageDigest.isEqual(found, file.stored().sha256())) {
       throw damaged(
-          file, "SHA-256 is " + HexText.of(found) + ", expected " + HexText.of(file.sha256()));
+          file, "SHA-256 is " + HexText.of(found) + ", expected " + HexText.of(file.stored().sha256()));
     }
   }
 
   private static void checkSize(SstFile file, long size) {
-    if (size != file.sizeBytes()) {
-      throw damaged(file, "the file has " + size + " bytes, expected " + file.sizeBytes());
+    if (size != file.stored().sizeBytes()) {
+      throw damaged(file, "the file has " + size + " bytes, expected " + file.stored().sizeBytes());
     }
   }
 
   private static OutputStream decrypting(OutputStream out, CipherSpec cipher, SstFile file) {
     return cipher.isPlaintext()
         ? out
-        : new CipherOutputStream(out, AesCtr.cipher(cipher, file.cipherIv(), file.name()));
+        : new CipherOutputStream(out, AesCtr.cipher(cipher, file.stored().cipherIv(), file.name()));
   }
 }

@@ -196,7 +196,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /** Takes files with sorted enattempt over; all of them or none, durable on return. Any thread. */
+  /** Takes files with sorted entries over; all of them or none, durable on return. Any thread. */
   void ingest(ColumnFamily cf, List<Path> files) {
     if (files.isEmpty()) {
       return;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** Says what went wrong below this target. */
+/** Turns failures of RocksDB and of the file system into this target's errors. */
 final class StoreFailure {
   private StoreFailure() {}
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * The folder of a target: a marker file that says whose it is, {@code db/} with the RocksDB, {@code
- * tmp/} with files that matter to the running process only, and {@code owner}.
+ * The folder of a target: a marker file that identifies it, {@code db/} with the RocksDB, {@code
+ * tmp/} with temporary files of the running process, and {@code owner}.
  *
  * @param root absolute
  * @param clusterId given at creation, never 0
@@ -37,7 +37,7 @@ record TargetFolder(Path root, long clusterId) {
     return root.resolve("db");
   }
 
-  /** Names of what is in {@link #db()} now; empty while that is not there. */
+  /** The names of the files in {@link #db()}; empty when the folder does not exist. */
   Set<String> databaseFiles() {
     if (!Files.isDirectory(db())) {
       return Set.of();
@@ -61,7 +61,7 @@ record TargetFolder(Path root, long clusterId) {
     return root.resolve("owner");
   }
 
-  /** Looks only. */
+  /** Finds a target and changes nothing. */
   static TargetFolder existing(Path root) {
     if (!Files.exists(root) || isBlank(root)) {
       throw new RestoreException(
@@ -70,7 +70,7 @@ record TargetFolder(Path root, long clusterId) {
     return read(root);
   }
 
-  /** Makes a target of an absent or empty folder; takes one that is a target already. */
+  /** Creates a target in an absent or empty folder, or opens an existing one. */
   static TargetFolder created(Path root) {
     try {
       if (Files.exists(root) && !isBlank(root)) {
@@ -98,7 +98,7 @@ record TargetFolder(Path root, long clusterId) {
     }
   }
 
-  /** Empty, or left so by a creation that died before its first durable step. */
+  /** Whether the folder is empty or a creation was interrupted before its first durable step. */
   private static boolean isBlank(Path root) {
     if (!Files.isDirectory(root)) {
       return false;
@@ -180,7 +180,7 @@ record TargetFolder(Path root, long clusterId) {
     return crc.getValue();
   }
 
-  /** The lock makes two processes that create the same target agree on one cluster id. */
+  /** The lock makes two processes that create the same target use one cluster id. */
   private static void mark(Path root) throws IOException {
     Path draft = root.resolve(MARKER_DRAFT);
     Path marker = root.resolve(MARKER);

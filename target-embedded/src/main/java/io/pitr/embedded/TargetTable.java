@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A live table as the target's own meta defines it.
+ * A live table as defined by the target's own meta keys.
  *
- * @param view as the hooks know it, with upstream ids
+ * @param view the hooks' view, with upstream ids
  * @param key of its definition
  * @param info with the target's ids
  */
@@ -47,7 +47,7 @@ record TargetTable(TableView view, byte[] key, TableInfo info) {
     }
   }
 
-  /** Replaces the definition at fresh timestamps; nothing happens when it is the same. */
+  /** Replaces the definition at new timestamps unless it is unchanged. */
   void replace(EmbeddedTarget target, TableInfo changed) {
     if (!changed.equals(info)) {
       Tso start = target.timestamp(Tso.ZERO);

@@ -13,8 +13,8 @@ import java.util.Locale;
  * parameters {@code ?ids=reuse|fresh&history=keep|drop}. {@code %hh} stands for a byte of the path.
  *
  * @param folder absolute
- * @param ids how upstream ids become the target's
- * @param history what becomes of dropped objects at the end
+ * @param ids how target ids are chosen
+ * @param history what happens to dropped objects at the end
  */
 record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
   static final String SCHEME = "embedded";
@@ -22,17 +22,17 @@ record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
 
   /** Where the target's ids come from. */
   enum IdPolicy {
-    /** The upstream id itself where that was never given. */
+    /** The upstream id, unless it is already allocated. */
     REUSE,
-    /** Always another id. */
+    /** Always a different id. */
     FRESH
   }
 
-  /** What the range deletions of the end do. */
+  /** What the deferred range deletions do. */
   enum HistoryPolicy {
-    /** What dropped objects left goes, with all its versions. */
+    /** Delete all versions of dropped objects. */
     DROP,
-    /** It stays, and can be read at timestamps before the drop. */
+    /** Keep them; they can be read at timestamps before the drop. */
     KEEP
   }
 
@@ -54,11 +54,11 @@ record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
       Path folder = Path.of(unescape(path, uri)).toAbsolutePath().normalize();
       return withParameters(new TargetUri(folder, IdPolicy.REUSE, HistoryPolicy.KEEP), query, uri);
     } catch (InvalidPathException e) {
-      throw invalid("the path is none on this machine: " + e.getReason(), uri);
+      throw invalid("the path is not valid on this machine: " + e.getReason(), uri);
     }
   }
 
-  /** Without the query part: the same for every way to write it. */
+  /** Normalized, without the query part. */
   String text() {
     return PREFIX + folder;
   }

@@ -8,8 +8,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Gives timestamps from the wall clock, each greater than all before it, over restarts too, and
- * greater than every version that was put. Safe for many threads.
+ * Issues timestamps from the wall clock. Each is greater than all earlier ones, across restarts,
+ * and greater than every version in the store. Thread-safe.
  */
 final class Timestamps {
   private static final byte[] GIVEN = LocalState.ownName("ts");
@@ -39,8 +39,8 @@ final class Timestamps {
   }
 
   /**
-   * Versions up to this timestamp are about to be put; remembered before they are, where no greater
-   * timestamp was given.
+   * Notes that versions up to this timestamp are about to be written; saved first, unless a
+   * greater timestamp was issued.
    */
   synchronized void seen(Tso newest) {
     if (newest.isAfter(Tso.max(given, data))) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** Writes committed changes, each at its own timestamps, in few durable steps. */
+/** Writes committed changes at their own timestamps, in few durable batches. */
 final class VersionedMetaWriter {
   private static final long STEP_BYTES = 8L << 20;
 

@@ -256,20 +256,7 @@ class SstLoadTest {
   void wrongTotalsAreNamed() throws Exception {
     SstFile file = rows(100, 1).records(backup, "w.sst");
     SstFile wrong =
-        new SstFile(
-            file.name(),
-            file.cf(),
-            file.startKey(),
-            file.endKey(),
-            file.sha256(),
-            file.sizeBytes(),
-            file.crc64xor() ^ 1,
-            file.totalKvs() + 1,
-            file.totalBytes(),
-            file.cipherIv(),
-            file.fromTs(),
-            file.untilTs(),
-            file.content());
+        new SstFile(file.name(), file.stored(), file.cf(), file.startKey(), file.endKey(), file.fromTs(), file.untilTs(), file.content(), new SstFile.Totals(file.totals().crc64xor() ^ 1, file.totals().kvs() + 1, file.totals().bytes()));
     assertThatThrownBy(() -> load(true, SAME, wrong))
         .hasMessageContaining("total_kvs is 1, expected 2")
         .hasMessageContaining("crc64xor is ");
@@ -279,20 +266,7 @@ class SstLoadTest {
   void aRangeThatLeavesTheTableIsRefused() throws Exception {
     SstFile file = rows(100, 1).records(backup, "w.sst");
     SstFile wide =
-        new SstFile(
-            file.name(),
-            file.cf(),
-            file.startKey(),
-            TableKeys.recordPrefix(101),
-            file.sha256(),
-            file.sizeBytes(),
-            file.crc64xor(),
-            file.totalKvs(),
-            file.totalBytes(),
-            file.cipherIv(),
-            file.fromTs(),
-            file.untilTs(),
-            file.content());
+        new SstFile(file.name(), file.stored(), file.cf(), file.startKey(), TableKeys.recordPrefix(101), file.fromTs(), file.untilTs(), file.content(), file.totals());
     assertDamaged("w.sst", () -> load(true, SAME, wide));
   }
 
@@ -423,20 +397,7 @@ class SstLoadTest {
   private void assertRefused(SstMaker maker, String why) throws Exception {
     SstFile file = maker.history(backup, "h.sst", ColumnFamily.WRITE);
     SstFile narrow =
-        new SstFile(
-            file.name(),
-            file.cf(),
-            TableKeys.recordPrefix(100),
-            file.endKey(),
-            file.sha256(),
-            file.sizeBytes(),
-            file.crc64xor(),
-            file.totalKvs(),
-            file.totalBytes(),
-            file.cipherIv(),
-            file.fromTs(),
-            file.untilTs(),
-            file.content());
+        new SstFile(file.name(), file.stored(), file.cf(), TableKeys.recordPrefix(100), file.endKey(), file.fromTs(), file.untilTs(), file.content(), file.totals());
     assertThatThrownBy(() -> load(true, SAME, narrow))
         .hasMessageStartingWith("[SST_DAMAGED]")
         .hasMessageContaining("h.sst")

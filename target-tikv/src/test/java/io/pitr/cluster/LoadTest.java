@@ -222,26 +222,7 @@ class LoadTest {
   }
 
   private static LogRange removing(LogRange range) {
-    return new LogRange(
-        range.path(),
-        range.rangeOffset(),
-        range.rangeLength(),
-        range.plainLength(),
-        range.cf(),
-        true,
-        range.meta(),
-        range.tableId(),
-        range.regionId(),
-        range.minTs(),
-        range.maxTs(),
-        range.minBeginTs(),
-        range.entries(),
-        range.startKey(),
-        range.endKey(),
-        range.sha256(),
-        range.crc64xor(),
-        range.compression(),
-        range.encryption());
+    return new LogRange(range.stored(), range.plain(), range.cf(), true, range.meta(), range.tableId(), range.regionId(), range.keys(), range.timestamps());
   }
 
   @Test

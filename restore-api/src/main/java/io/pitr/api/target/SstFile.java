@@ -8,29 +8,32 @@ import io.pitr.api.Tso;
  * @param name path in the storage
  * @param startKey raw key, inclusive
  * @param endKey raw key, exclusive
- * @param sha256 of the object as stored; empty when not recorded
- * @param sizeBytes length of the object
- * @param crc64xor of the logical content
- * @param cipherIv meaningful only when the backup is encrypted
  * @param fromTs records of the write CF with a smaller commit-ts, of the default CF with a smaller
  *     start-ts, are left out; zero keeps all
  * @param untilTs records with a greater one are left out; {@link Tso#MAX} keeps all
- * @param content how crc64xor, totalKvs and totalBytes were counted
+ * @param content the versions that the file holds
  */
 public record SstFile(
     String name,
+    Stored stored,
     ColumnFamily cf,
     byte[] startKey,
     byte[] endKey,
-    byte[] sha256,
-    long sizeBytes,
-    long crc64xor,
-    long totalKvs,
-    long totalBytes,
-    byte[] cipherIv,
     Tso fromTs,
     Tso untilTs,
-    Content content) {
+    Content content,
+    Totals totals) {
+
+  /**
+   * The object as stored.
+   *
+   * @param sha256 empty when not recorded
+   * @param cipherIv used only if the backup is encrypted
+   */
+  public record Stored(long sizeBytes, byte[] sha256, byte[] cipherIv) {}
+
+  /** What the file holds, counted by the rules of its {@link Content}; all 0 when not recorded. */
+  public record Totals(long crc64xor, long kvs, long bytes) {}
 
   /** The counting rules of spec/formats.md §7.2. */
   public enum Content {

@@ -34,8 +34,8 @@ final class KeySpans {
     var spans = new KeySpans(wanted.length);
     for (int i = 0; i < wanted.length; i++) {
       LogRange range = ranges.get(wanted[i]);
-      if (!bound(range.startKey(), tableId, spans.starts, i)
-          || !bound(range.endKey(), tableId, spans.ends, i)) {
+      if (!bound(range.keys().smallest(), tableId, spans.starts, i)
+          || !bound(range.keys().greatest(), tableId, spans.ends, i)) {
         return List.of(wanted);
       }
     }

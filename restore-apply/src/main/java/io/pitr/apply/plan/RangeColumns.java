@@ -39,16 +39,16 @@ public final class RangeColumns {
     int index = 0;
     for (LogRange range : ranges) {
       requireHoldable(range);
-      if (!range.path().equals(path)) {
-        path = range.path();
+      if (!range.stored().path().equals(path)) {
+        path = range.stored().path();
         pathHash = Crc64.XZ.of(path.getBytes(StandardCharsets.UTF_8));
       }
       columns.tableIds[index] = range.tableId();
-      columns.plainBytes[index] = (int) range.plainLength();
-      columns.entries[index] = range.entries();
-      columns.hashes[index] = mixed(pathHash, range.rangeOffset());
+      columns.plainBytes[index] = (int) range.plain().length();
+      columns.entries[index] = range.plain().entries();
+      columns.hashes[index] = mixed(pathHash, range.stored().offset());
       columns.removals.set(index, range.physicalDelete());
-      columns.totalBytes += range.plainLength();
+      columns.totalBytes += range.plain().length();
       index++;
     }
     return columns;
@@ -102,35 +102,35 @@ public final class RangeColumns {
    * @throws RestoreException as {@link #of}
    */
   public static void requireHoldable(LogRange range) {
-    if (range.plainLength() < 0 || range.plainLength() > MAX_PLAIN_BYTES) {
+    if (range.plain().length() < 0 || range.plain().length() > MAX_PLAIN_BYTES) {
       throw new RestoreException(
           ApplyError.LOG_RANGE_TOO_LARGE,
           "its metadata says "
-              + Long.toUnsignedString(range.plainLength())
+              + Long.toUnsignedString(range.plain().length())
               + " bytes, the most is "
               + MAX_PLAIN_BYTES,
           range.id());
     }
-    if (range.entries() < 0 || range.entries() > range.plainLength()) {
+    if (range.plain().entries() < 0 || range.plain().entries() > range.plain().length()) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
           "its metadata says "
-              + Long.toUnsignedString(range.entries())
+              + Long.toUnsignedString(range.plain().entries())
               + " events in "
-              + range.plainLength()
+              + range.plain().length()
               + " bytes",
           range.id());
     }
-    if (range.rangeOffset() < 0
-        || range.rangeLength() < 0
-        || range.rangeLength() > LogRangeDecoder.maxStoredBytes(range.plainLength())
-        || range.rangeOffset() > Long.MAX_VALUE - range.rangeLength()) {
+    if (range.stored().offset() < 0
+        || range.stored().length() < 0
+        || range.stored().length() > LogRangeDecoder.maxStoredBytes(range.plain().length())
+        || range.stored().offset() > Long.MAX_VALUE - range.stored().length()) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
           "its metadata says "
-              + Long.toUnsignedString(range.rangeLength())
+              + Long.toUnsignedString(range.stored().length())
               + " stored bytes for "
-              + range.plainLength()
+              + range.plain().length()
               + " plain ones",
           range.id());
     }

@@ -90,7 +90,7 @@ public final class EventFilter {
       long before,
       FamilyEntries kept) {
     cursor.reset(bytes, start, end, range.id(), before);
-    list(range, targetTableId, bytes, range.entries(), kept);
+    list(range, targetTableId, bytes, range.plain().entries(), kept);
     return cursor.count();
   }
 

@@ -50,7 +50,7 @@ public final class LaterEvents {
    */
   public synchronized Optional<Kept> take(LogRange range) {
     Kept kept = fromLast.get(range.id());
-    if (kept == null || !Arrays.equals(kept.sha256(), range.sha256())) {
+    if (kept == null || !Arrays.equals(kept.sha256(), range.plain().sha256())) {
       return Optional.empty();
     }
     fromLast.remove(range.id());
@@ -67,6 +67,6 @@ public final class LaterEvents {
   }
 
   public synchronized void keep(LogRange range, PagedBytes events, long count) {
-    forNext.put(range.id(), new Kept(range.sha256(), events, count));
+    forNext.put(range.id(), new Kept(range.plain().sha256(), events, count));
   }
 }

@@ -39,16 +39,16 @@ public record StoredRead(String path, long offset, long length, List<LogRange> r
       return List.of(of(List.of(range)));
     }
     List<StoredRead> pieces = new ArrayList<>();
-    for (long done = 0; done < range.rangeLength(); done += MAX_BYTES) {
-      long length = Math.min(MAX_BYTES, range.rangeLength() - done);
-      pieces.add(new StoredRead(range.path(), range.rangeOffset() + done, length, List.of()));
+    for (long done = 0; done < range.stored().length(); done += MAX_BYTES) {
+      long length = Math.min(MAX_BYTES, range.stored().length() - done);
+      pieces.add(new StoredRead(range.stored().path(), range.stored().offset() + done, length, List.of()));
     }
     return pieces;
   }
 
   public byte[] read(BackupStorage storage) {
     return isWhole()
-        ? storage.read(path, LogRangeDecoder.maxStoredBytes(ranges.get(0).plainLength()))
+        ? storage.read(path, LogRangeDecoder.maxStoredBytes(ranges.get(0).plain().length()))
         : storage.read(path, offset, (int) length);
   }
 
@@ -66,27 +66,27 @@ public record StoredRead(String path, long offset, long length, List<LogRange> r
     if (isWhole(range)) {
       return stored;
     }
-    int from = (int) (range.rangeOffset() - offset);
-    return stored.duplicate().limit(from + (int) range.rangeLength()).position(from);
+    int from = (int) (range.stored().offset() - offset);
+    return stored.duplicate().limit(from + (int) range.stored().length()).position(from);
   }
 
   private static StoredRead of(List<LogRange> ranges) {
     LogRange first = ranges.get(0);
     LogRange last = ranges.get(ranges.size() - 1);
-    long length = last.rangeOffset() + last.rangeLength() - first.rangeOffset();
-    return new StoredRead(first.path(), first.rangeOffset(), length, List.copyOf(ranges));
+    long length = last.stored().offset() + last.stored().length() - first.stored().offset();
+    return new StoredRead(first.stored().path(), first.stored().offset(), length, List.copyOf(ranges));
   }
 
   private static boolean follows(LogRange first, LogRange last, LogRange next) {
-    if (!first.path().equals(next.path()) || isWhole(first) || isWhole(next)) {
+    if (!first.stored().path().equals(next.stored().path()) || isWhole(first) || isWhole(next)) {
       return false;
     }
-    long gap = next.rangeOffset() - (last.rangeOffset() + last.rangeLength());
-    long length = next.rangeOffset() + next.rangeLength() - first.rangeOffset();
+    long gap = next.stored().offset() - (last.stored().offset() + last.stored().length());
+    long length = next.stored().offset() + next.stored().length() - first.stored().offset();
     return gap >= 0 && gap <= MAX_GAP_BYTES && length <= MAX_BYTES;
   }
 
   private static boolean isWhole(LogRange range) {
-    return range.rangeOffset() == 0 && range.rangeLength() == 0;
+    return range.stored().isWholeObject();
   }
 }

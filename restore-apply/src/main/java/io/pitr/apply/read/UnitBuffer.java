@@ -72,14 +72,14 @@ public final class UnitBuffer {
    */
   public void add(LogRange range, ByteBuffer stored, LogRangeDecoder decoder, long targetTableId) {
     int start = filled;
-    int end = start + (int) range.plainLength();
+    int end = start + (int) range.plain().length();
     decoder.decode(range, stored, bytes, start);
     if (range.physicalDelete()) {
       removalsFrom = Math.min(removalsFrom, start);
     } else if (removalsFrom <= start) {
       throw new IllegalStateException("physical deletes come last: " + range.id());
     }
-    filter.accept(range, targetTableId, bytes, start, end, range.entries(), list(range.cf()));
+    filter.accept(range, targetTableId, bytes, start, end, range.plain().entries(), list(range.cf()));
     filled = end;
   }
 

@@ -8,17 +8,17 @@ import java.nio.ByteBuffer;
  * ascend in log order, and so do references. Sorting marks references whose key equals that of the
  * entry before.
  */
-final class EntryRef {
+public final class EntryRef {
   private static final int LENGTH_BYTES = 4;
   private static final int REPEAT = Integer.MIN_VALUE;
 
   private EntryRef() {}
 
-  static int of(int keyOffset, boolean overlappedRollback) {
+  public static int of(int keyOffset, boolean overlappedRollback) {
     return keyOffset << 1 | (overlappedRollback ? 1 : 0);
   }
 
-  static int keyOffset(int ref) {
+  public static int keyOffset(int ref) {
     return (ref & ~REPEAT) >>> 1;
   }
 
@@ -35,7 +35,7 @@ final class EntryRef {
     return ref < 0;
   }
 
-  static int keyLength(ByteBuffer bytes, int ref) {
+  public static int keyLength(ByteBuffer bytes, int ref) {
     return Integer.reverseBytes(bytes.getInt(keyOffset(ref) - LENGTH_BYTES));
   }
 
@@ -48,7 +48,7 @@ final class EntryRef {
   }
 
   /** Eight bytes of a key from {@code depth} on, big-endian, padded with zeros. */
-  static long word(ByteBuffer bytes, int ref, int depth) {
+  public static long word(ByteBuffer bytes, int ref, int depth) {
     return word(bytes, keyOffset(ref), keyLength(bytes, ref), depth);
   }
 

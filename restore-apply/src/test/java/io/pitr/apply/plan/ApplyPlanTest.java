@@ -121,7 +121,7 @@ class ApplyPlanTest {
     for (WorkUnit unit : plan.units()) {
       assertThat(
               unit.ranges(load).stream()
-                  .map(range -> ByteBuffer.wrap(range.startKey(), 0, 27))
+                  .map(range -> ByteBuffer.wrap(range.keys().smallest(), 0, 27))
                   .distinct())
           .hasSize(1);
     }

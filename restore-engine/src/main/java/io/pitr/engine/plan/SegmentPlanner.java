@@ -225,9 +225,9 @@ public final class SegmentPlanner {
       long plain = 0;
       long events = 0;
       for (LogRange range : ranges) {
-        stored += range.rangeLength();
-        plain += range.plainLength();
-        events += range.entries();
+        stored += range.stored().length();
+        plain += range.plain().length();
+        events += range.plain().entries();
       }
       return new Sizes(stored, plain, events);
     }

@@ -22,7 +22,7 @@ final class CipherProbe {
   static void check(LogSelection selection, MetaRangeReader reader) {
     Set<Integer> met = new HashSet<>();
     for (LogRange range : selection.dataRanges()) {
-      if (range.encryption().length > 0 && met.size() < MOST && met.add(way(range))) {
+      if (range.stored().encryption().length > 0 && met.size() < MOST && met.add(way(range))) {
         reader.read(range, (key, value) -> {});
       }
     }
@@ -30,7 +30,7 @@ final class CipherProbe {
 
   /** The first bytes hold how the key is found, and the key where a master key seals it. */
   private static int way(LogRange range) {
-    byte[] info = range.encryption();
+    byte[] info = range.stored().encryption();
     return Arrays.hashCode(Arrays.copyOf(info, Math.min(info.length, 2)));
   }
 }

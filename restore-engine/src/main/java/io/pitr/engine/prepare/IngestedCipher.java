@@ -26,9 +26,9 @@ public final class IngestedCipher {
       return CipherSpec.PLAINTEXT;
     }
     SstFile file = group.files().get(0);
-    if (file.sizeBytes() < Long.BYTES
+    if (file.stored().sizeBytes() < Long.BYTES
         || SstReader.endsAsSst(
-            storage.read(file.name(), file.sizeBytes() - Long.BYTES, Long.BYTES))) {
+            storage.read(file.name(), file.stored().sizeBytes() - Long.BYTES, Long.BYTES))) {
       return CipherSpec.PLAINTEXT;
     }
     if (full.isPlaintext()) {

@@ -92,7 +92,7 @@ final class KnownTables {
           sort(
               range.tableId(),
               judged(range.tableId(), () -> commits(range)),
-              new Unknown("between " + range.minTs() + " and " + range.maxTs(), range.id()),
+              new Unknown("between " + range.timestamps().min() + " and " + range.timestamps().max(), range.id()),
               unknown,
               gone);
         }
@@ -172,8 +172,8 @@ final class KnownTables {
   private boolean mayMatter(LogRange range) {
     return range.cf() == ColumnFamily.WRITE
         && !range.physicalDelete()
-        && range.maxTs().isAfter(segment.start())
-        && !range.minTs().isAfter(segment.restored());
+        && range.timestamps().max().isAfter(segment.start())
+        && !range.timestamps().min().isAfter(segment.restored());
   }
 
   /** Without system tables nobody can tell theirs from others: all are only said. */
@@ -213,7 +213,7 @@ final class KnownTables {
   private Commits commits(SstFile file) {
     Commits[] found = {Commits.NONE};
     SstReader.read(
-        storage.read(file.name(), file.sizeBytes()),
+        storage.read(file.name(), file.stored().sizeBytes()),
         file.name(),
         (key, keyLength, block, valueOffset, valueLength) -> {
           if (found[0] != Commits.BEGUN_SINCE && valueLength > 0) {

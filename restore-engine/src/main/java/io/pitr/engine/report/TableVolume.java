@@ -42,17 +42,17 @@ public record TableVolume(
           volumes,
           new TableVolume(
               name(names, FullBackup.physicalTableId(file)),
-              file.totalKvs(),
-              file.totalBytes(),
+              file.totals().kvs(),
+              file.totals().bytes(),
               0,
               0));
     }
     for (LogRange range : dataRanges) {
       if (!range.physicalDelete()) {
-        long events = range.cf() == ColumnFamily.WRITE ? range.entries() : 0;
+        long events = range.cf() == ColumnFamily.WRITE ? range.plain().entries() : 0;
         add(
             volumes,
-            new TableVolume(name(names, range.tableId()), 0, 0, events, range.plainLength()));
+            new TableVolume(name(names, range.tableId()), 0, 0, events, range.plain().length()));
       }
     }
     return volumes.values().stream()

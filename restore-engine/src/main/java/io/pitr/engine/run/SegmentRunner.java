@@ -244,7 +244,7 @@ final class SegmentRunner {
             budget);
     long plainBytes = 0;
     for (LogRange range : load.ranges()) {
-      plainBytes += range.plainLength();
+      plainBytes += range.plain().length();
     }
     var ledger = new ChainLedger(store, LOG_LOAD, Phase.APPLY.name(), plainBytes, observer, lease);
     new DeleteRanges(load).requireNoValues(budget.cores());

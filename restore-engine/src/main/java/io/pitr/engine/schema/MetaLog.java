@@ -50,9 +50,9 @@ public final class MetaLog {
     this.ranges =
         ranges.stream()
             .sorted(
-                Comparator.comparing(LogRange::minTs)
-                    .thenComparing(LogRange::path)
-                    .thenComparing(LogRange::rangeOffset))
+                Comparator.comparing((LogRange range) -> range.timestamps().min())
+                    .thenComparing(range -> range.stored().path())
+                    .thenComparing(range -> range.stored().offset()))
             .toList();
     this.reader = reader;
     this.start = start;
@@ -68,7 +68,7 @@ public final class MetaLog {
    */
   public void forEach(Consumer<MetaTransaction> each) {
     for (LogRange range : ranges) {
-      tellBefore(range.minTs(), each);
+      tellBefore(range.timestamps().min(), each);
       String where = range.id();
       if (range.physicalDelete()) {
         reader.read(range, (key, value) -> requireNoValue(value, where));

@@ -199,12 +199,12 @@ final class SystemTableReader {
 
   private byte[] plain(SstFile file) {
     byte[] stored = backup.storage().read(file.name(), MAX_STORED_BYTES);
-    if (file.sha256().length > 0 && !Arrays.equals(Sha256.of(stored), file.sha256())) {
+    if (file.stored().sha256().length > 0 && !Arrays.equals(Sha256.of(stored), file.stored().sha256())) {
       throw new RestoreException(
           TargetError.SST_DAMAGED, "its SHA-256 is not the stated one", file.name());
     }
     return backup.cipher().isPlaintext()
         ? stored
-        : AesCtr.crypt(backup.cipher(), file.cipherIv(), stored, file.name());
+        : AesCtr.crypt(backup.cipher(), file.stored().cipherIv(), stored, file.name());
   }
 }

@@ -120,25 +120,6 @@ class KnownTablesTest {
 
   /** Wider than what it holds, as bounds of objects are. */
   private static LogRange range() {
-    return new LogRange(
-        "v1/a.log",
-        0,
-        0,
-        0,
-        ColumnFamily.WRITE,
-        false,
-        false,
-        TABLE,
-        1,
-        new Tso(1),
-        new Tso(1000),
-        Tso.ZERO,
-        1,
-        TableKeys.recordPrefix(TABLE),
-        new byte[0],
-        new byte[32],
-        0,
-        0,
-        new byte[0]);
+    return new LogRange(new LogRange.Stored("v1/a.log", 0, 0, 0, new byte[0]), new LogRange.Plain(0, 1, new byte[32], 0), ColumnFamily.WRITE, false, false, TABLE, 1, new LogRange.Keys(TableKeys.recordPrefix(TABLE), new byte[0]), new LogRange.Timestamps(new Tso(1), new Tso(1000), Tso.ZERO));
   }
 }

@@ -124,7 +124,7 @@ class MetaLogTest {
     new MetaLog(
             List.of(late, early),
             (range, each) -> {
-              order.add("read " + range.minTs());
+              order.add("read " + range.timestamps().min());
               events(range, each);
             },
             new Tso(10),
@@ -172,26 +172,7 @@ class MetaLogTest {
     long min = Arrays.stream(events).mapToLong(Event::ts).min().orElseThrow();
     long max = Arrays.stream(events).mapToLong(Event::ts).max().orElseThrow();
     var range =
-        new LogRange(
-            "v1/f" + log.size(),
-            0,
-            0,
-            0,
-            cf,
-            delete,
-            true,
-            0,
-            1,
-            new Tso(min),
-            new Tso(max),
-            Tso.ZERO,
-            events.length,
-            new byte[0],
-            new byte[0],
-            new byte[32],
-            0,
-            0,
-            new byte[0]);
+        new LogRange(new LogRange.Stored("v1/f" + log.size(), 0, 0, 0, new byte[0]), new LogRange.Plain(0, events.length, new byte[32], 0), cf, delete, true, 0, 1, new LogRange.Keys(new byte[0], new byte[0]), new LogRange.Timestamps(new Tso(min), new Tso(max), Tso.ZERO));
     log.put(range, List.of(events));
     return range;
   }

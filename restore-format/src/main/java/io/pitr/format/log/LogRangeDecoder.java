@@ -58,11 +58,11 @@ public final class LogRangeDecoder implements AutoCloseable {
    *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED}
    */
   public void decode(LogRange range, ByteBuffer stored, ByteBuffer plain, int at) {
-    int length = (int) range.plainLength();
-    if (range.plainLength() < 0 || range.plainLength() > plain.capacity() - at) {
-      throw new IllegalArgumentException(range.plainLength() + " bytes do not fit at offset " + at);
+    int length = (int) range.plain().length();
+    if (range.plain().length() < 0 || range.plain().length() > plain.capacity() - at) {
+      throw new IllegalArgumentException(range.plain().length() + " bytes do not fit at offset " + at);
     }
-    boolean encrypted = range.encryption().length > 0;
+    boolean encrypted = range.stored().encryption().length > 0;
     ByteBuffer compressed = encrypted ? decrypt(range, stored) : stored;
     int got = decompress(range, compressed, plain, at, length, encrypted);
     if (got != length) {
@@ -73,14 +73,14 @@ public final class LogRangeDecoder implements AutoCloseable {
   }
 
   static void checkSum(LogRange range, boolean encrypted, byte[] sum) {
-    if (!Arrays.equals(sum, range.sha256())) {
+    if (!Arrays.equals(sum, range.plain().sha256())) {
       throw damaged(
           range,
           encrypted,
           "SHA-256 is "
               + HexText.abridged(sum, 8)
               + ", the metadata says "
-              + HexText.abridged(range.sha256(), 8));
+              + HexText.abridged(range.plain().sha256(), 8));
     }
   }
 
@@ -91,10 +91,10 @@ public final class LogRangeDecoder implements AutoCloseable {
    * @param stored the stored bytes of the range; each buffer is valid until the next is taken
    */
   public LogRangeStream stream(LogRange range, Iterator<ByteBuffer> stored) {
-    if (range.compression() != COMPRESSION_NONE && range.compression() != COMPRESSION_ZSTD) {
+    if (range.stored().compression() != COMPRESSION_NONE && range.stored().compression() != COMPRESSION_ZSTD) {
       throw unknownCompression(range);
     }
-    boolean encrypted = range.encryption().length > 0;
+    boolean encrypted = range.stored().encryption().length > 0;
     Iterator<ByteBuffer> compressed =
         encrypted ? List.of(direct(decrypt(range, joined(range, stored)))).iterator() : stored;
     zstd.reset();
@@ -102,7 +102,7 @@ public final class LogRangeDecoder implements AutoCloseable {
     return new LogRangeStream(
         range,
         compressed,
-        range.compression() == COMPRESSION_ZSTD
+        range.stored().compression() == COMPRESSION_ZSTD
             ? zstd::decompressDirectByteBufferStream
             : LogRangeDecoder::copy,
         this::update,
@@ -141,13 +141,13 @@ public final class LogRangeDecoder implements AutoCloseable {
       LogRange range, ByteBuffer stored, ByteBuffer plain, int at, int length, boolean encrypted) {
     int from = stored.position();
     int size = stored.remaining();
-    if (range.compression() == COMPRESSION_NONE) {
+    if (range.stored().compression() == COMPRESSION_NONE) {
       if (size == length) {
         plain.put(at, stored, from, size);
       }
       return size;
     }
-    if (range.compression() != COMPRESSION_ZSTD) {
+    if (range.stored().compression() != COMPRESSION_ZSTD) {
       throw unknownCompression(range);
     }
     try {
@@ -184,7 +184,7 @@ public final class LogRangeDecoder implements AutoCloseable {
   private ByteBuffer decrypt(LogRange range, ByteBuffer stored) {
     FileEncryptionInfo info;
     try {
-      info = FileEncryptionInfo.parseFrom(range.encryption());
+      info = FileEncryptionInfo.parseFrom(range.stored().encryption());
     } catch (InvalidProtocolBufferException e) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT, "the encryption info is malformed", range.id(), e);
@@ -250,7 +250,7 @@ public final class LogRangeDecoder implements AutoCloseable {
   private static RestoreException unknownCompression(LogRange range) {
     return new RestoreException(
         FormatError.FORMAT_UNSUPPORTED,
-        "compression type " + range.compression() + ", known are 0 (none) and 3 (zstd)",
+        "compression type " + range.stored().compression() + ", known are 0 (none) and 3 (zstd)",
         range.id());
   }
 

@@ -53,7 +53,7 @@ public final class LogRangeStream {
 
   /** Whether all bytes were read. */
   public boolean isAtEnd() {
-    return bytesRead == range.plainLength();
+    return bytesRead == range.plain().length();
   }
 
   /** Plain bytes read so far. */
@@ -70,7 +70,7 @@ public final class LogRangeStream {
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link FormatError#CIPHER_FAILED}
    */
   public int read(ByteBuffer plain, int at, int maxBytes) {
-    int wanted = (int) Math.min(maxBytes, range.plainLength() - bytesRead);
+    int wanted = (int) Math.min(maxBytes, range.plain().length() - bytesRead);
     if (wanted == 0) {
       return 0;
     }
@@ -121,6 +121,6 @@ public final class LogRangeStream {
 
   private RestoreException damaged(String what) {
     return LogRangeDecoder.damaged(
-        range, encrypted, what + ", the metadata says " + range.plainLength());
+        range, encrypted, what + ", the metadata says " + range.plain().length());
   }
 }

@@ -173,10 +173,10 @@ class LogRangeStreamTest {
   private static byte[] read(
       LogRangeDecoder decoder, LogRange range, byte[] stored, Random random) {
     LogRangeStream stream = decoder.stream(range, pieces(stored, random).iterator());
-    ByteBuffer plain = direct((int) range.plainLength());
+    ByteBuffer plain = direct((int) range.plain().length());
     int at = 0;
     while (!stream.isAtEnd()) {
-      int most = 1 + random.nextInt(1 + (int) range.plainLength() / 3);
+      int most = 1 + random.nextInt(1 + (int) range.plain().length() / 3);
       int room = Math.min(most, plain.capacity() - at);
       at += stream.read(plain, at, room);
       assertThat(stream.bytesRead()).isEqualTo(at);
@@ -219,25 +219,6 @@ class LogRangeStreamTest {
 
   private static LogRange range(
       byte[] plain, long plainLength, int compression, byte[] encryption) {
-    return new LogRange(
-        "v1/x.log",
-        0,
-        0,
-        plainLength,
-        ColumnFamily.WRITE,
-        false,
-        false,
-        1,
-        1,
-        Tso.ZERO,
-        Tso.MAX,
-        Tso.ZERO,
-        1,
-        new byte[0],
-        new byte[0],
-        Sha256.of(plain),
-        0,
-        compression,
-        encryption);
+    return new LogRange(new LogRange.Stored("v1/x.log", 0, 0, compression, encryption), new LogRange.Plain(plainLength, 1, Sha256.of(plain), 0), ColumnFamily.WRITE, false, false, 1, 1, new LogRange.Keys(new byte[0], new byte[0]), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
   }
 }

@@ -41,7 +41,7 @@ final class CompactedActivity {
       min = new Tso(Long.parseUnsignedLong(name.group(1), HEX));
       max = new Tso(Long.parseUnsignedLong(name.group(2), HEX));
     }
-    buckets.spread(min, max, file.totalKvs());
+    buckets.spread(min, max, file.totals().kvs());
   }
 
   /** Reads the file whole. */
@@ -49,7 +49,7 @@ final class CompactedActivity {
     var events = new LogEventWriter();
     SstReader.Summary unused =
         SstReader.read(
-            storage.read(file.name(), file.sizeBytes()),
+            storage.read(file.name(), file.stored().sizeBytes()),
             file.name(),
             (key, keyLength, block, valueOffset, valueLength) ->
                 events.add(

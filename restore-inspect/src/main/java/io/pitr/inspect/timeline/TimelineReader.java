@@ -89,7 +89,7 @@ public final class TimelineReader {
       for (LogRange range : selection.dataRanges()) {
         if (counts(range)) {
           activity.read(range.tableId(), reader.cursor(range));
-          bytes += range.plainLength();
+          bytes += range.plain().length();
           progress.accept(bytes);
         }
       }
@@ -97,7 +97,7 @@ public final class TimelineReader {
     for (SstFile file : selection.compacted()) {
       if (CompactedActivity.counts(file)) {
         CompactedActivity.read(log.storage(), file, activity);
-        bytes += file.totalBytes();
+        bytes += file.totals().bytes();
         progress.accept(bytes);
       }
     }
@@ -108,12 +108,12 @@ public final class TimelineReader {
     var tables = new TreeMap<Long, DataActivity.Counts>();
     for (LogRange range : selection.dataRanges()) {
       boolean overlaps =
-          range.maxTs().isAfter(selection.start()) && !range.minTs().isAfter(selection.restored());
+          range.timestamps().max().isAfter(selection.start()) && !range.timestamps().min().isAfter(selection.restored());
       if (counts(range) && overlaps) {
         tables
             .computeIfAbsent(range.tableId(), id -> empty(selection))
             .writes()
-            .spread(range.minTs(), range.maxTs(), range.entries());
+            .spread(range.timestamps().min(), range.timestamps().max(), range.plain().entries());
       }
     }
     for (SstFile file : selection.compacted()) {

@@ -71,7 +71,7 @@ public final class BackupVerifier {
               try (var pass = gate.enter(ssts.heldBytes(file))) {
                 check(file);
               }
-              progress.add(file.sizeBytes());
+              progress.add(file.stored().sizeBytes());
             });
     List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
     all.sort(Comparator.comparing(Damage::file));
@@ -106,9 +106,9 @@ public final class BackupVerifier {
     for (SstFile file : files) {
       vouched.add(file.name());
       TableSum sum = sums.computeIfAbsent(FullBackup.physicalTableId(file), id -> new TableSum());
-      sum.crc64xor ^= file.crc64xor();
-      sum.kvs += file.totalKvs();
-      sum.bytes += file.totalBytes();
+      sum.crc64xor ^= file.totals().crc64xor();
+      sum.kvs += file.totals().kvs();
+      sum.bytes += file.totals().bytes();
     }
     return files;
   }

@@ -119,14 +119,14 @@ public final class LogInspector {
 
   private void add(LogRange range) {
     ranges++;
-    events += range.entries();
-    plainBytes += range.plainLength();
+    events += range.plain().entries();
+    plainBytes += range.plain().length();
     TableSum sum = tables.computeIfAbsent(range.meta() ? 0 : range.tableId(), id -> new TableSum());
     sum.ranges++;
-    sum.events += range.entries();
-    sum.plainBytes += range.plainLength();
-    sum.firstTs = Tso.min(sum.firstTs, range.minTs());
-    sum.lastTs = Tso.max(sum.lastTs, range.maxTs());
+    sum.events += range.plain().entries();
+    sum.plainBytes += range.plain().length();
+    sum.firstTs = Tso.min(sum.firstTs, range.timestamps().min());
+    sum.lastTs = Tso.max(sum.lastTs, range.timestamps().max());
   }
 
   /** Names are a convenience: a range that can't be read gives none. */
@@ -134,7 +134,7 @@ public final class LogInspector {
     try (var decoder = new LogRangeDecoder(cipher)) {
       for (LogGroup group : meta.groups()) {
         for (LogRange range : group.ranges()) {
-          if (range.meta() && range.plainLength() <= options.memoryBytes()) {
+          if (range.meta() && range.plain().length() <= options.memoryBytes()) {
             readNames(range, decoder);
           }
         }
@@ -145,10 +145,10 @@ public final class LogInspector {
   private void readNames(LogRange range, LogRangeDecoder decoder) {
     try {
       byte[] bytes =
-          range.rangeLength() == 0
-              ? log.storage().read(range.path(), range.plainLength())
-              : log.storage().read(range.path(), range.rangeOffset(), (int) range.rangeLength());
-      byte[] plain = new byte[(int) range.plainLength()];
+          range.stored().length() == 0
+              ? log.storage().read(range.stored().path(), range.plain().length())
+              : log.storage().read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
+      byte[] plain = new byte[(int) range.plain().length()];
       decoder.decode(range, ByteBuffer.wrap(bytes), ByteBuffer.wrap(plain), 0);
       metaNames.read(range, plain);
     } catch (RestoreException e) {

@@ -194,12 +194,12 @@ public final class LogVerifier {
   private static long sizeBytes(LogGroup group) {
     return group.lengthBytes() >= 0
         ? group.lengthBytes()
-        : group.ranges().stream().mapToLong(LogRange::plainLength).sum();
+        : group.ranges().stream().mapToLong(range -> range.plain().length()).sum();
   }
 
   /** The object as stored and the largest of its ranges, which are taken one by one. */
   private static long heldBytes(LogGroup group) {
-    long largest = group.ranges().stream().mapToLong(LogRange::plainLength).max().orElse(0);
+    long largest = group.ranges().stream().mapToLong(range -> range.plain().length()).max().orElse(0);
     return sizeBytes(group) + largest;
   }
 
@@ -214,25 +214,25 @@ public final class LogVerifier {
     readBytes.add(stored.get().length);
     for (LogRange range : group.ranges()) {
       for (Damage each : check(range, stored.get(), decoder)) {
-        damage.add(each.concerning(List.of(range.tableId()), range.minTs(), range.maxTs()));
+        damage.add(each.concerning(List.of(range.tableId()), range.timestamps().min(), range.timestamps().max()));
       }
     }
   }
 
   private List<Damage> check(LogRange range, byte[] stored, LogRangeDecoder decoder) {
-    boolean whole = range.rangeOffset() == 0 && range.rangeLength() == 0;
+    boolean whole = range.stored().isWholeObject();
     ByteBuffer part =
         whole
             ? ByteBuffer.wrap(stored)
-            : ByteBuffer.wrap(stored, (int) range.rangeOffset(), (int) range.rangeLength());
-    if (range.plainLength() / MAX_RATIO > part.remaining()) {
+            : ByteBuffer.wrap(stored, (int) range.stored().offset(), (int) range.stored().length());
+    if (range.plain().length() / MAX_RATIO > part.remaining()) {
       return List.of(
           Damage.of(
               VerifyError.FILE_CHECKSUM_WRONG,
               range.id(),
-              part.remaining() + " bytes can't hold " + range.plainLength() + " bytes of events"));
+              part.remaining() + " bytes can't hold " + range.plain().length() + " bytes of events"));
     }
-    byte[] events = new byte[(int) range.plainLength()];
+    byte[] events = new byte[(int) range.plain().length()];
     var content = new RangeContent(range, events);
     try {
       decoder.decode(range, part, ByteBuffer.wrap(events), 0);

@@ -126,29 +126,29 @@ final class RangeContent {
   }
 
   private void compare() {
-    if (count != range.entries()) {
-      found.add("there are " + count + " events, expected " + range.entries());
+    if (count != range.plain().entries()) {
+      found.add("there are " + count + " events, expected " + range.plain().entries());
     }
-    if (crc64xor != range.crc64xor() && range.crc64xor() != 0) {
+    if (crc64xor != range.plain().crc64xor() && range.plain().crc64xor() != 0) {
       found.add(
           "crc64xor is "
               + Long.toHexString(crc64xor)
               + ", expected "
-              + Long.toHexString(range.crc64xor()));
+              + Long.toHexString(range.plain().crc64xor()));
     }
     if (count == 0) {
       return;
     }
-    differ("min_ts", minTs, range.minTs());
-    differ("max_ts", maxTs, range.maxTs());
-    if (!range.minBeginTs().equals(Tso.ZERO)) {
+    differ("min_ts", minTs, range.timestamps().min());
+    differ("max_ts", maxTs, range.timestamps().max());
+    if (!range.timestamps().minBegin().equals(Tso.ZERO)) {
       differ(
           "min_begin_ts_in_default_cf",
           range.cf() == ColumnFamily.DEFAULT || range.physicalDelete() ? minTs : minBegin,
-          range.minBeginTs());
+          range.timestamps().minBegin());
     }
-    bound("start_key", minKeyAt, minKeyLength, range.startKey());
-    bound("end_key", maxKeyAt, maxKeyLength, range.endKey());
+    bound("start_key", minKeyAt, minKeyLength, range.keys().smallest());
+    bound("end_key", maxKeyAt, maxKeyLength, range.keys().greatest());
   }
 
   private void differ(String name, long actual, Tso expected) {
@@ -171,7 +171,7 @@ final class RangeContent {
 
   /** A writer that computed no CRC leaves 0; so does one whose events cancel each other. */
   boolean crcNotRecorded() {
-    return range.crc64xor() == 0 && crc64xor != 0;
+    return range.plain().crc64xor() == 0 && crc64xor != 0;
   }
 
   LogCounts counts() {

@@ -50,7 +50,7 @@ final class SstCheck {
 
   /** Bytes held while a file is checked. */
   long heldBytes(SstFile file) {
-    return file.sizeBytes() * (cipher.isPlaintext() ? 1 : 2);
+    return file.stored().sizeBytes() * (cipher.isPlaintext() ? 1 : 2);
   }
 
   /**
@@ -59,10 +59,10 @@ final class SstCheck {
    */
   List<Damage> check(SstFile file, Tso newest) {
     var found = new ArrayList<Damage>();
-    Optional<byte[]> stored = objects.read(file.name(), file.sizeBytes(), found);
+    Optional<byte[]> stored = objects.read(file.name(), file.stored().sizeBytes(), found);
     if (stored.isPresent()) {
       readBytes.add(stored.get().length);
-      if (checkSha256(stored.get(), file.sha256(), file.name(), found)
+      if (checkSha256(stored.get(), file.stored().sha256(), file.name(), found)
           && !isOpaque(file, stored.get())) {
         content(file, newest, stored.get(), found);
       }
@@ -82,7 +82,7 @@ final class SstCheck {
       byte[] plain =
           cipher.isPlaintext()
               ? stored
-              : AesCtr.crypt(cipher, file.cipherIv(), stored, file.name());
+              : AesCtr.crypt(cipher, file.stored().cipherIv(), stored, file.name());
       SstReader.Summary summary = SstReader.read(plain, file.name(), content);
       if (!summary.checksummed()) {
         withoutBlockChecksums.increment();

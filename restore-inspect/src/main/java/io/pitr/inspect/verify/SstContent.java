@@ -109,21 +109,21 @@ final class SstContent implements SstVisitor {
   /** All that does not agree with the file's entry in the metadata. */
   List<String> disagreements() {
     var found = new ArrayList<String>();
-    boolean recorded = file.crc64xor() != 0 || file.totalKvs() != 0 || file.totalBytes() != 0;
+    boolean recorded = file.totals().crc64xor() != 0 || file.totals().kvs() != 0 || file.totals().bytes() != 0;
     if (!recorded && file.content() == SstFile.Content.HISTORY) {
       return fault.isEmpty() ? found : List.of(fault);
     }
     if (!fault.isEmpty()) {
       found.add(fault);
     }
-    differ(found, "total_kvs", kvs, file.totalKvs());
-    differ(found, "total_bytes", bytes, file.totalBytes());
-    if (crc64xor != file.crc64xor()) {
+    differ(found, "total_kvs", kvs, file.totals().kvs());
+    differ(found, "total_bytes", bytes, file.totals().bytes());
+    if (crc64xor != file.totals().crc64xor()) {
       found.add(
           "crc64xor is "
               + Long.toHexString(crc64xor)
               + ", expected "
-              + Long.toHexString(file.crc64xor()));
+              + Long.toHexString(file.totals().crc64xor()));
     }
     return found;
   }

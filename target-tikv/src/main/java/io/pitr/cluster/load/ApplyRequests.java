@@ -67,19 +67,19 @@ final class ApplyRequests {
     Tso from = range.cf() == ColumnFamily.DEFAULT ? Tso.min(load.shift(), afterStart) : afterStart;
     var meta =
         ImportSstpb.KVMeta.newBuilder()
-            .setName(range.path())
-            .setLength(range.plainLength())
+            .setName(range.stored().path())
+            .setLength(range.plain().length())
             .setCf(range.cf().wireName())
             .setIsDelete(range.physicalDelete())
             .setRestoreTs(load.restored().value())
             .setStartKey(region.span().start())
             .setEndKey(region.span().end())
-            .setSha256(ByteString.copyFrom(range.sha256()))
+            .setSha256(ByteString.copyFrom(range.plain().sha256()))
             .setStartTs(from.value())
-            .setRangeOffset(range.rangeOffset())
-            .setRangeLength(range.rangeLength())
-            .setCompressionTypeValue(range.compression());
-    if (range.encryption().length > 0) {
+            .setRangeOffset(range.stored().offset())
+            .setRangeLength(range.stored().length())
+            .setCompressionTypeValue(range.stored().compression());
+    if (range.stored().encryption().length > 0) {
       meta.setFileEncryptionInfo(encryption(range));
     }
     return meta.build();
@@ -87,7 +87,7 @@ final class ApplyRequests {
 
   private static Encryptionpb.FileEncryptionInfo encryption(LogRange range) {
     try {
-      return Encryptionpb.FileEncryptionInfo.parseFrom(range.encryption());
+      return Encryptionpb.FileEncryptionInfo.parseFrom(range.stored().encryption());
     } catch (InvalidProtocolBufferException e) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT, "the encryption of a log part is no message", range.id(), e);

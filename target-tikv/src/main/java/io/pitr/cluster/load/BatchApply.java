@@ -83,7 +83,7 @@ final class BatchApply {
 
   private Step send(Region region, List<LogFile> files, Retry retry) {
     long storeId = region.target().getStoreId();
-    long bytes = files.stream().mapToLong(file -> file.range().plainLength()).sum();
+    long bytes = files.stream().mapToLong(file -> file.range().plain().length()).sum();
     String where =
         files.size()
             + " log parts from "

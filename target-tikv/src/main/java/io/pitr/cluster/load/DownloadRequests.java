@@ -98,10 +98,10 @@ final class DownloadRequests {
             ImportSstpb.Range.newBuilder()
                 .setStart(startsInside ? first : bounds.start())
                 .setEnd(endsInside ? last : bounds.end()))
-        .setLength(file.file().sizeBytes())
+        .setLength(file.file().stored().sizeBytes())
         .setRegionId(region.id())
         .setRegionEpoch(region.epoch())
-        .setCipherIv(ByteString.copyFrom(file.file().cipherIv()))
+        .setCipherIv(ByteString.copyFrom(file.file().stored().cipherIv()))
         .build();
   }
 

@@ -31,8 +31,8 @@ record FileGroup(List<BaseFile> files) {
   }
 
   LoadResult result() {
-    long kvs = files.stream().mapToLong(one -> one.file().totalKvs()).sum();
-    long bytes = files.stream().mapToLong(one -> one.file().totalBytes()).sum();
+    long kvs = files.stream().mapToLong(one -> one.file().totals().kvs()).sum();
+    long bytes = files.stream().mapToLong(one -> one.file().totals().bytes()).sum();
     return new LoadResult(files.size(), kvs, bytes, kvs);
   }
 }

@@ -29,11 +29,11 @@ record FilePlan(List<FileGroup> groups, List<ByteString> splitKeys) {
   /** Files with one range: the default CF's and the write CF's. */
   private record Range(List<BaseFile> files) {
     long bytes() {
-      return files.stream().mapToLong(file -> file.file().totalBytes()).sum();
+      return files.stream().mapToLong(file -> file.file().totals().bytes()).sum();
     }
 
     long kvs() {
-      return files.stream().mapToLong(file -> file.file().totalKvs()).sum();
+      return files.stream().mapToLong(file -> file.file().totals().kvs()).sum();
     }
 
     ByteString end() {

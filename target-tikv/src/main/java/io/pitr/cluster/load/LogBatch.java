@@ -31,8 +31,8 @@ record LogBatch(List<LogFile> files) {
 
   /** As the backup's metadata counts: duplicates of an event count, too. */
   LoadResult result() {
-    long entries = files.stream().mapToLong(file -> file.range().entries()).sum();
-    long bytes = files.stream().mapToLong(file -> file.range().plainLength()).sum();
+    long entries = files.stream().mapToLong(file -> file.range().plain().entries()).sum();
+    long bytes = files.stream().mapToLong(file -> file.range().plain().length()).sum();
     return new LoadResult(files.size(), entries, bytes, entries);
   }
 }

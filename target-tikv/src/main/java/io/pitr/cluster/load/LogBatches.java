@@ -53,7 +53,7 @@ record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
     }
 
     void add(Group group, LogFile file) {
-      if (file.range().plainLength() >= bytes) {
+      if (file.range().plain().length() >= bytes) {
         done.add(new LogBatch(List.of(file)));
         return;
       }
@@ -66,7 +66,7 @@ record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
     }
 
     private static long size(List<LogFile> files) {
-      return files.stream().mapToLong(file -> file.range().plainLength()).sum();
+      return files.stream().mapToLong(file -> file.range().plain().length()).sum();
     }
 
     /** The rest: default CF first. */

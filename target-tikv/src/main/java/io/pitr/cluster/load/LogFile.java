@@ -47,8 +47,8 @@ record LogFile(
         new LogFile(
             range,
             target.getAsLong(),
-            rewrite(range.startKey(), oldPrefix, newPrefix, range.id()),
-            rewrite(range.endKey(), oldPrefix, newPrefix, range.id()),
+            rewrite(range.keys().smallest(), oldPrefix, newPrefix, range.id()),
+            rewrite(range.keys().greatest(), oldPrefix, newPrefix, range.id()),
             oldPrefix,
             newPrefix));
   }

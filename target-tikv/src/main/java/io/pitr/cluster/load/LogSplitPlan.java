@@ -43,8 +43,8 @@ final class LogSplitPlan {
     Map<Long, List<Point>> tables = new TreeMap<>();
     for (LogFile file : files) {
       List<Point> points = tables.computeIfAbsent(file.tableId(), id -> new ArrayList<>());
-      long bytes = file.range().plainLength() / 2;
-      long entries = file.range().entries() / 2;
+      long bytes = file.range().plain().length() / 2;
+      long entries = file.range().plain().entries() / 2;
       points.add(new Point(file.first(), bytes, entries));
       points.add(new Point(file.last(), bytes, entries));
     }

@@ -69,8 +69,8 @@ public final class RangeApplier {
   private void split(List<LogFile> files) {
     try {
       StoreThresholds thresholds = StoreThresholds.read(nodes, nodes.stores().tikv());
-      long bytes = files.stream().mapToLong(file -> file.range().plainLength()).sum();
-      long entries = files.stream().mapToLong(file -> file.range().entries()).sum();
+      long bytes = files.stream().mapToLong(file -> file.range().plain().length()).sum();
+      long entries = files.stream().mapToLong(file -> file.range().plain().entries()).sum();
       if (bytes <= thresholds.splitBytes() && entries <= thresholds.splitKeys()) {
         return;
       }

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes the wish for TiFlash replicas into a table's definition, as a cluster would find it. */
-final class ReplicaWish {
+/** Writes the requested TiFlash replica count and location labels into a table's definition. */
+final class RequestedReplicas {
   private final EmbeddedTarget target;
 
-  ReplicaWish(EmbeddedTarget target) {
+  RequestedReplicas(EmbeddedTarget target) {
     this.target = target;
   }
 
-  ActionOutcome set(SetReplica wish, SchemaView schema) {
-    Optional<TargetTable> found = TargetTable.find(target, schema, wish.tableId());
+  ActionOutcome set(SetReplica action, SchemaView schema) {
+    Optional<TargetTable> found = TargetTable.find(target, schema, action.tableId());
     if (found.isEmpty()) {
       return new ActionOutcome(
-          Status.NOT_APPLICABLE, "table " + wish.tableId() + " is gone from the schema");
+          Status.NOT_APPLICABLE, "table " + action.tableId() + " is gone from the schema");
     }
     TargetTable table = found.get();
-    var replica = new ReplicaView(wish.count(), wish.locationLabels());
+    var replica = new ReplicaView(action.count(), action.locationLabels());
     if (!table.info().tiflashReplica().equals(Optional.of(replica))) {
       table.replace(target, table.info().withTiflashReplica(replica));
     }
