@@ -137,7 +137,9 @@ public final class ApplyStages {
     try (var decoder = new LogRangeDecoder(load.cipher())) {
       for (LogRange range : ranges) {
         byte[] stored =
-            load.storage().read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
+            load.storage()
+                .read(
+                    range.stored().path(), range.stored().offset(), (int) range.stored().length());
         long target = load.ids().target(range.tableId()).orElseThrow();
         buffer.add(range, ByteBuffer.wrap(stored), decoder, target);
       }
@@ -146,6 +148,15 @@ public final class ApplyStages {
   }
 
   private LogRange range(long tableId) {
-    return new LogRange(new LogRange.Stored("bench", 0, plain.length, 0, new byte[0]), new LogRange.Plain(plain.length, entries, new byte[32], 0), cf, false, false, tableId, 1, new LogRange.Keys(new byte[0], new byte[0]), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
+    return new LogRange(
+        new LogRange.Stored("bench", 0, plain.length, 0, new byte[0]),
+        new LogRange.Plain(plain.length, entries, new byte[32], 0),
+        cf,
+        false,
+        false,
+        tableId,
+        1,
+        new LogRange.Keys(new byte[0], new byte[0]),
+        new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
   }
 }

@@ -49,7 +49,9 @@ final class LogLimits {
     List<byte[]> stored = new ArrayList<>();
     long plainBytes = 0;
     for (LogRange range : ranges) {
-      stored.add(storage.read(range.stored().path(), range.stored().offset(), (int) range.stored().length()));
+      stored.add(
+          storage.read(
+              range.stored().path(), range.stored().offset(), (int) range.stored().length()));
       plainBytes += range.plain().length();
     }
     SortedEntries entries = ApplyStages.sorted(load, ranges, SortedEntries::of);
@@ -101,7 +103,8 @@ final class LogLimits {
   private static Seconds measure(
       List<LogRange> ranges, List<byte[]> stored, SortedEntries entries, Path folder)
       throws RocksDBException, IOException {
-    byte[] plain = new byte[(int) ranges.stream().mapToLong(range -> range.plain().length()).max().orElse(1)];
+    byte[] plain =
+        new byte[(int) ranges.stream().mapToLong(range -> range.plain().length()).max().orElse(1)];
     List<Seconds> rounds = new ArrayList<>();
     try (var rocks = RocksFiles.in(ColumnFamily.WRITE, folder)) {
       for (int round = 0; round < WARM_UP + ROUNDS; round++) {

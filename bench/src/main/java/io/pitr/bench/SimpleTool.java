@@ -45,7 +45,8 @@ final class SimpleTool {
   private long put(
       LogRange range, Tso start, Tso restored, ZstdDecompressCtx zstd, RocksFiles.Batches batches)
       throws RocksDBException {
-    byte[] stored = storage.read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
+    byte[] stored =
+        storage.read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
     int length = (int) range.plain().length();
     if (plain.length < length) {
       plain = new byte[length * 2];

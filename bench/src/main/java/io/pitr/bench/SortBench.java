@@ -76,8 +76,7 @@ public class SortBench {
     int length = Math.max(EntryRef.keyLength(bytes, left), EntryRef.keyLength(bytes, right));
     for (int at = 0; at < length; at += Long.BYTES) {
       int order =
-          Long.compareUnsigned(
-              EntryRef.word(bytes, left, at), EntryRef.word(bytes, right, at));
+          Long.compareUnsigned(EntryRef.word(bytes, left, at), EntryRef.word(bytes, right, at));
       if (order != 0) {
         return order;
       }

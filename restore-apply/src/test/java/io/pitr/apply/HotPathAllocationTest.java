@@ -77,7 +77,9 @@ class HotPathAllocationTest {
   }
 
   private ByteBuffer stored(LogRange range) {
-    byte[] bytes = log.storage.read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
+    byte[] bytes =
+        log.storage.read(
+            range.stored().path(), range.stored().offset(), (int) range.stored().length());
     return ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
   }
 

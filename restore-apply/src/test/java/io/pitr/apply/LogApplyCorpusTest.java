@@ -169,7 +169,30 @@ class LogApplyCorpusTest {
   }
 
   private static LogRange range(String path, Brpb.DataFileInfo part) {
-    return new LogRange(new LogRange.Stored(path, part.getRangeOffset(), part.getRangeLength(), part.getCompressionTypeValue(), part.hasFileEncryptionInfo() ? part.getFileEncryptionInfo().toByteArray() : new byte[0]), new LogRange.Plain(part.getLength(), part.getNumberOfEntries(), part.getSha256().toByteArray(), part.getCrc64Xor()), part.getCf().equals("write") ? ColumnFamily.WRITE : ColumnFamily.DEFAULT, part.getTypeValue() == 0, false, part.getTableId(), part.getRegionId(), new LogRange.Keys(part.getStartKey().toByteArray(), part.getEndKey().toByteArray()), new LogRange.Timestamps(new Tso(part.getMinTs()), new Tso(part.getMaxTs()), new Tso(part.getMinBeginTsInDefaultCf())));
+    return new LogRange(
+        new LogRange.Stored(
+            path,
+            part.getRangeOffset(),
+            part.getRangeLength(),
+            part.getCompressionTypeValue(),
+            part.hasFileEncryptionInfo()
+                ? part.getFileEncryptionInfo().toByteArray()
+                : new byte[0]),
+        new LogRange.Plain(
+            part.getLength(),
+            part.getNumberOfEntries(),
+            part.getSha256().toByteArray(),
+            part.getCrc64Xor()),
+        part.getCf().equals("write") ? ColumnFamily.WRITE : ColumnFamily.DEFAULT,
+        part.getTypeValue() == 0,
+        false,
+        part.getTableId(),
+        part.getRegionId(),
+        new LogRange.Keys(part.getStartKey().toByteArray(), part.getEndKey().toByteArray()),
+        new LogRange.Timestamps(
+            new Tso(part.getMinTs()),
+            new Tso(part.getMaxTs()),
+            new Tso(part.getMinBeginTsInDefaultCf())));
   }
 
   private static Path corpus() {

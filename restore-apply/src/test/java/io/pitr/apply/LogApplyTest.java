@@ -9,7 +9,6 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogLoad;
-import io.pitr.api.target.LogRange;
 import io.pitr.apply.LogFixture.Event;
 import io.pitr.apply.plan.ApplyPlan;
 import io.pitr.apply.write.SortedEntrySink;
@@ -485,7 +484,7 @@ class LogApplyTest {
       log.range(table, ColumnFamily.WRITE, false, List.of(row(table, 1, 5, put(4))));
       log.closeObject();
     }
-    log.storage.delete(log.ranges.get(17).path());
+    log.storage.delete(log.ranges.get(17).stored().path());
     var target = new MemoryTarget();
     var load = log.load(0, 0, 9);
 

@@ -55,7 +55,18 @@ public final class LogFixture {
     List<byte[]> keys =
         content.stream().map(Event::versionedKey).sorted(Arrays::compareUnsigned).toList();
     ranges.add(
-        new LogRange(new LogRange.Stored(path(), object.size(), stored.length, zstd ? 3 : 0, new byte[0]), new LogRange.Plain(plain.length, content.size(), Sha256.of(plain), 0), cf, delete, false, table, 1, new LogRange.Keys(keys.isEmpty() ? new byte[0] : keys.get(0), keys.isEmpty() ? new byte[0] : keys.get(keys.size() - 1)), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO)));
+        new LogRange(
+            new LogRange.Stored(path(), object.size(), stored.length, zstd ? 3 : 0, new byte[0]),
+            new LogRange.Plain(plain.length, content.size(), Sha256.of(plain), 0),
+            cf,
+            delete,
+            false,
+            table,
+            1,
+            new LogRange.Keys(
+                keys.isEmpty() ? new byte[0] : keys.get(0),
+                keys.isEmpty() ? new byte[0] : keys.get(keys.size() - 1)),
+            new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO)));
     events.add(content);
     object.writeBytes(stored);
     storage.write(path(), object.toByteArray());

@@ -9,7 +9,17 @@ public final class Ranges {
   private Ranges() {}
 
   public static LogRange withEntries(LogRange range, long entries) {
-    return new LogRange(range.stored(), new LogRange.Plain(range.plain().length(), entries, range.plain().sha256(), range.plain().crc64xor()), range.cf(), range.physicalDelete(), range.meta(), range.tableId(), range.regionId(), range.keys(), range.timestamps());
+    return new LogRange(
+        range.stored(),
+        new LogRange.Plain(
+            range.plain().length(), entries, range.plain().sha256(), range.plain().crc64xor()),
+        range.cf(),
+        range.physicalDelete(),
+        range.meta(),
+        range.tableId(),
+        range.regionId(),
+        range.keys(),
+        range.timestamps());
   }
 
   /** A range that is planned, never read. */
@@ -21,6 +31,15 @@ public final class Ranges {
       boolean delete,
       byte[] from,
       byte[] to) {
-    return new LogRange(new LogRange.Stored(path, offset, Math.max(1, plainLength / 3), 3, new byte[0]), new LogRange.Plain(plainLength, plainLength / 200, new byte[32], 0), ColumnFamily.WRITE, delete, false, table, 1, new LogRange.Keys(from, to), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
+    return new LogRange(
+        new LogRange.Stored(path, offset, Math.max(1, plainLength / 3), 3, new byte[0]),
+        new LogRange.Plain(plainLength, plainLength / 200, new byte[32], 0),
+        ColumnFamily.WRITE,
+        delete,
+        false,
+        table,
+        1,
+        new LogRange.Keys(from, to),
+        new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
   }
 }

@@ -94,6 +94,15 @@ record CompactedPart(
   }
 
   private SstFile file(Brpb.File file, Tso from, Tso until) {
-    return new SstFile(SafePath.check(file.getName(), path), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), new byte[0]), family(file), file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), from, until, SstFile.Content.HISTORY, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
+    return new SstFile(
+        SafePath.check(file.getName(), path),
+        new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), new byte[0]),
+        family(file),
+        file.getStartKey().toByteArray(),
+        file.getEndKey().toByteArray(),
+        from,
+        until,
+        SstFile.Content.HISTORY,
+        new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
   }
 }

@@ -313,7 +313,17 @@ public final class FullBackup {
 
   private static SstFile sst(Brpb.File file, Tso snapshotTs) {
     FullBackupRules.checkFile(file, snapshotTs);
-    return new SstFile(file.getName(), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()), SstColumnFamily.of(file.getCf(), file.getName()), file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), Tso.ZERO, Tso.MAX, SstFile.Content.SNAPSHOT, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
+    return new SstFile(
+        file.getName(),
+        new SstFile.Stored(
+            file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()),
+        SstColumnFamily.of(file.getCf(), file.getName()),
+        file.getStartKey().toByteArray(),
+        file.getEndKey().toByteArray(),
+        Tso.ZERO,
+        Tso.MAX,
+        SstFile.Content.SNAPSHOT,
+        new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
   }
 
   /** Whether a key begins as every key of a table does. */

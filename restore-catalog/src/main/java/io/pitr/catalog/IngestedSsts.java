@@ -94,7 +94,17 @@ public record IngestedSsts(
     }
 
     private static SstFile sst(Brpb.File file, String path) {
-      return new SstFile(SafePath.check(file.getName(), path), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()), SstColumnFamily.of(file.getCf(), file.getName()), file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), Tso.ZERO, Tso.MAX, SstFile.Content.SNAPSHOT, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
+      return new SstFile(
+          SafePath.check(file.getName(), path),
+          new SstFile.Stored(
+              file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()),
+          SstColumnFamily.of(file.getCf(), file.getName()),
+          file.getStartKey().toByteArray(),
+          file.getEndKey().toByteArray(),
+          Tso.ZERO,
+          Tso.MAX,
+          SstFile.Content.SNAPSHOT,
+          new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
     }
   }
 }

@@ -197,8 +197,10 @@ final class LogMetaReader {
   }
 
   private LogGroup grouped(String object, long length, List<LogRange> ranges) {
-    Tso min = ranges.stream().map(range -> range.timestamps().min()).min(naturalOrder()).orElseThrow();
-    Tso max = ranges.stream().map(range -> range.timestamps().max()).max(naturalOrder()).orElseThrow();
+    Tso min =
+        ranges.stream().map(range -> range.timestamps().min()).min(naturalOrder()).orElseThrow();
+    Tso max =
+        ranges.stream().map(range -> range.timestamps().max()).max(naturalOrder()).orElseThrow();
     return new LogGroup(object, length, min, max, ranges);
   }
 
@@ -213,7 +215,28 @@ final class LogMetaReader {
     }
     numbers(file, where);
     keys(file, where);
-    return new LogRange(new LogRange.Stored(object, file.getRangeOffset(), file.getRangeLength(), compression(file, where), encryption(file, where)), new LogRange.Plain(file.getLength(), file.getNumberOfEntries(), file.getSha256().toByteArray(), file.getCrc64Xor()), cf, physicalDelete(file, where), file.getIsMeta(), file.getTableId(), file.getRegionId(), new LogRange.Keys(file.getStartKey().toByteArray(), file.getEndKey().toByteArray()), new LogRange.Timestamps(new Tso(file.getMinTs()), new Tso(file.getMaxTs()), new Tso(file.getMinBeginTsInDefaultCf())));
+    return new LogRange(
+        new LogRange.Stored(
+            object,
+            file.getRangeOffset(),
+            file.getRangeLength(),
+            compression(file, where),
+            encryption(file, where)),
+        new LogRange.Plain(
+            file.getLength(),
+            file.getNumberOfEntries(),
+            file.getSha256().toByteArray(),
+            file.getCrc64Xor()),
+        cf,
+        physicalDelete(file, where),
+        file.getIsMeta(),
+        file.getTableId(),
+        file.getRegionId(),
+        new LogRange.Keys(file.getStartKey().toByteArray(), file.getEndKey().toByteArray()),
+        new LogRange.Timestamps(
+            new Tso(file.getMinTs()),
+            new Tso(file.getMaxTs()),
+            new Tso(file.getMinBeginTsInDefaultCf())));
   }
 
   private void numbers(Brpb.DataFileInfo file, String where) {

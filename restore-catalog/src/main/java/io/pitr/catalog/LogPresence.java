@@ -91,7 +91,10 @@ final class LogPresence {
       for (LogRange range : ranges) {
         needs.merge(
             range.stored().path(),
-            new Need(range.stored().offset() + range.stored().length(), range.timestamps().min(), range.timestamps().max()),
+            new Need(
+                range.stored().offset() + range.stored().length(),
+                range.timestamps().min(),
+                range.timestamps().max()),
             (need, same) -> need.with(range));
       }
     }

@@ -194,7 +194,9 @@ final class LogSelector {
             .isPresent()) {
           skipped.add(group.path());
         }
-        group.ranges().forEach(range -> revived.take(range.stored().path(), range.stored().offset()));
+        group
+            .ranges()
+            .forEach(range -> revived.take(range.stored().path(), range.stored().offset()));
         continue;
       }
       boolean inWindow = !group.maxTs().isBefore(first);
@@ -220,7 +222,9 @@ final class LogSelector {
 
   private void lookAtBegin(LogRange range) {
     boolean commits = range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
-    if (!commits || range.timestamps().max().isBefore(first) || range.timestamps().min().isAfter(restored)) {
+    if (!commits
+        || range.timestamps().max().isBefore(first)
+        || range.timestamps().min().isAfter(restored)) {
       return;
     }
     if (!range.timestamps().minBegin().equals(Tso.ZERO)) {

@@ -63,11 +63,16 @@ final class PackedRanges extends AbstractList<LogRange> implements RandomAccess 
         (range.physicalDelete() ? DELETE : 0)
             | (range.meta() ? META : 0)
             | (range.cf() == ColumnFamily.DEFAULT ? DEFAULT_CF : 0));
-    out.uvarint(range.stored().offset()).uvarint(range.stored().length()).uvarint(range.plain().length());
+    out.uvarint(range.stored().offset())
+        .uvarint(range.stored().length())
+        .uvarint(range.plain().length());
     out.varint(range.tableId()).varint(range.regionId());
-    out.uvarint(range.timestamps().min().value()).uvarint(range.timestamps().max().value() - range.timestamps().min().value());
+    out.uvarint(range.timestamps().min().value())
+        .uvarint(range.timestamps().max().value() - range.timestamps().min().value());
     out.varint(range.timestamps().minBegin().value() - range.timestamps().min().value());
-    out.uvarint(range.plain().entries()).i64Le(range.plain().crc64xor()).uvarint(range.stored().compression());
+    out.uvarint(range.plain().entries())
+        .i64Le(range.plain().crc64xor())
+        .uvarint(range.stored().compression());
     out.bytes(range.plain().sha256(), 0, SHA256_BYTES);
     byte[] start = range.keys().smallest();
     byte[] end = range.keys().greatest();
@@ -100,6 +105,15 @@ final class PackedRanges extends AbstractList<LogRange> implements RandomAccess 
     byte[] tail = in.bytes(rest);
     System.arraycopy(tail, 0, end, common, rest);
     byte[] encryption = in.bytes(in.uvarint());
-    return new LogRange(new LogRange.Stored(path, offset, length, compression, encryption), new LogRange.Plain(plain, entries, sha256, crc), (flags & DEFAULT_CF) != 0 ? ColumnFamily.DEFAULT : ColumnFamily.WRITE, (flags & DELETE) != 0, (flags & META) != 0, table, region, new LogRange.Keys(start, end), new LogRange.Timestamps(new Tso(min), new Tso(max), new Tso(begin)));
+    return new LogRange(
+        new LogRange.Stored(path, offset, length, compression, encryption),
+        new LogRange.Plain(plain, entries, sha256, crc),
+        (flags & DEFAULT_CF) != 0 ? ColumnFamily.DEFAULT : ColumnFamily.WRITE,
+        (flags & DELETE) != 0,
+        (flags & META) != 0,
+        table,
+        region,
+        new LogRange.Keys(start, end),
+        new LogRange.Timestamps(new Tso(min), new Tso(max), new Tso(begin)));
   }
 }

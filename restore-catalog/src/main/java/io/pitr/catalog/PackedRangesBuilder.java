@@ -95,7 +95,8 @@ final class PackedRangesBuilder {
     var view = new PackedRanges(pages, paths, own);
     Integer[] byOffset = IntStream.range(0, own.length).boxed().toArray(Integer[]::new);
     Arrays.sort(
-        byOffset, (a, b) -> Long.compare(view.get(a).stored().offset(), view.get(b).stored().offset()));
+        byOffset,
+        (a, b) -> Long.compare(view.get(a).stored().offset(), view.get(b).stored().offset()));
     int count = from;
     LogRange last = null;
     for (int index : byOffset) {

@@ -133,7 +133,10 @@ class LogMetaReaderTest {
     assertThat(group.minTs()).isEqualTo(at(50));
     assertThat(group.maxTs()).isEqualTo(at(300));
     assertThat(group.ranges())
-        .allMatch(range -> range.timestamps().min().equals(at(50)) && range.timestamps().max().equals(at(300)));
+        .allMatch(
+            range ->
+                range.timestamps().min().equals(at(50))
+                    && range.timestamps().max().equals(at(300)));
   }
 
   @Test

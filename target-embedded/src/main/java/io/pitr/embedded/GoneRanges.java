@@ -13,8 +13,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Ranges of raw keys that were deleted with all versions, and the timestamps of these deletions.
- * A read at an earlier timestamp would wrongly find them empty, so it is refused.
+ * Ranges of raw keys that were deleted with all versions, and the timestamps of these deletions. A
+ * read at an earlier timestamp would wrongly find them empty, so it is refused.
  */
 final class GoneRanges {
   private static final byte[] GONE = LocalState.ownName("gone:");

@@ -15,8 +15,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts entries with bounded memory: entries that don't fit are written to files as sorted runs
- * and merged when they are read. Can be read several times. Not thread-safe.
+ * Sorts entries with bounded memory: entries that don't fit are written to files as sorted runs and
+ * merged when they are read. Can be read several times. Not thread-safe.
  */
 final class IndexEntrySorter implements AutoCloseable {
   /** Files that are read at once. */

@@ -53,7 +53,9 @@ final class Lease implements TargetLease {
       this.marker = MarkerStamp.of(folder.marker()).orElse(null);
     }
 
-    /** Each unit of work asks, and reading the marker would cost more than the rest of the check. */
+    /**
+     * Each unit of work asks, and reading the marker would cost more than the rest of the check.
+     */
     private boolean seesItsMarker() {
       return marker != null && MarkerStamp.of(folder.marker()).filter(marker::isOf).isPresent();
     }

@@ -125,8 +125,8 @@ final class MvccCursor implements SnapshotReader.Cursor {
   }
 
   /**
-   * Moves through the versions of the current key to the visible one. Returns whether that one is
-   * a value.
+   * Moves through the versions of the current key to the visible one. Returns whether that one is a
+   * value.
    */
   private boolean settle() {
     int steps = 0;

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Owns native handles and closes all of them in reverse order of {@link #add}, even if closing
- * one fails. Not thread-safe.
+ * Owns native handles and closes all of them in reverse order of {@link #add}, even if closing one
+ * fails. Not thread-safe.
  */
 final class NativeStack implements AutoCloseable {
   private final Deque<AutoCloseable> handles = new ArrayDeque<>();

@@ -53,8 +53,8 @@ final class RangeDeletion {
   }
 
   /**
-   * Deletes whole files of the range first, which frees their space at once. The tombstone for
-   * the rest is written afterwards, because a deleted file may hold an older tombstone.
+   * Deletes whole files of the range first, which frees their space at once. The tombstone for the
+   * rest is written afterwards, because a deleted file may hold an older tombstone.
    */
   private void delete(byte[] prefix, Tso now) {
     byte[] behind = KeyPrefixes.next(prefix);

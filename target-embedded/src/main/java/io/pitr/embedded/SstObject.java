@@ -19,8 +19,8 @@ import java.util.Optional;
 import javax.crypto.CipherOutputStream;
 
 /**
- * An SST of a backup as a local file, with verified size, SHA-256 and footer. If the storage has
- * a local file, it is read in place; otherwise a copy is made and removed on close.
+ * An SST of a backup as a local file, with verified size, SHA-256 and footer. If the storage has a
+ * local file, it is read in place; otherwise a copy is made and removed on close.
  */
 final class SstObject implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -117,9 +117,11 @@ final class SstObject implements AutoCloseable {
     }
     checkSize(file, size);
     byte[] found = digest.digest();
-    if (file.stored().sha256().length > 0 && !MessageDigest.isEqual(found, file.stored().sha256())) {
+    if (file.stored().sha256().length > 0
+        && !MessageDigest.isEqual(found, file.stored().sha256())) {
       throw damaged(
-          file, "SHA-256 is " + HexText.of(found) + ", expected " + HexText.of(file.stored().sha256()));
+          file,
+          "SHA-256 is " + HexText.of(found) + ", expected " + HexText.of(file.stored().sha256()));
     }
   }
 

@@ -31,7 +31,8 @@ final class SstTally {
 
   /** Compares with the metadata. A history whose metadata has none of the three is not checked. */
   void check(SstFile file) {
-    boolean recorded = file.totals().crc64xor() != 0 || file.totals().kvs() != 0 || file.totals().bytes() != 0;
+    boolean recorded =
+        file.totals().crc64xor() != 0 || file.totals().kvs() != 0 || file.totals().bytes() != 0;
     if (!recorded && file.content() == Content.HISTORY) {
       return;
     }
@@ -39,7 +40,8 @@ final class SstTally {
     differ(differences, "total_kvs", kvs, file.totals().kvs());
     differ(differences, "total_bytes", bytes, file.totals().bytes());
     if (crc64xor != file.totals().crc64xor()) {
-      differences.add("crc64xor is %016x, expected %016x".formatted(crc64xor, file.totals().crc64xor()));
+      differences.add(
+          "crc64xor is %016x, expected %016x".formatted(crc64xor, file.totals().crc64xor()));
     }
     if (!differences.isEmpty()) {
       throw SstObject.damaged(file, String.join("; ", differences));

@@ -39,8 +39,8 @@ final class Timestamps {
   }
 
   /**
-   * Notes that versions up to this timestamp are about to be written; saved first, unless a
-   * greater timestamp was issued.
+   * Notes that versions up to this timestamp are about to be written; saved first, unless a greater
+   * timestamp was issued.
    */
   synchronized void seen(Tso newest) {
     if (newest.isAfter(Tso.max(given, data))) {

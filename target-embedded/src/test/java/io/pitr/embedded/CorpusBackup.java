@@ -75,7 +75,20 @@ record CorpusBackup(Path folder, Tso ts, List<Brpb.File> files, List<Table> tabl
         files.stream()
             .map(
                 file ->
-                    new SstFile(file.getName(), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()), SstColumnFamily.of(file.getCf(), file.getName()), file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), Tso.ZERO, Tso.MAX, Content.SNAPSHOT, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes())))
+                    new SstFile(
+                        file.getName(),
+                        new SstFile.Stored(
+                            file.getSize(),
+                            file.getSha256().toByteArray(),
+                            file.getCipherIv().toByteArray()),
+                        SstColumnFamily.of(file.getCf(), file.getName()),
+                        file.getStartKey().toByteArray(),
+                        file.getEndKey().toByteArray(),
+                        Tso.ZERO,
+                        Tso.MAX,
+                        Content.SNAPSHOT,
+                        new SstFile.Totals(
+                            file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes())))
             .toList();
     var storage = new FolderStorage(folder, true);
     return new SstLoad("base", storage, CipherSpec.PLAINTEXT, ssts, ids);

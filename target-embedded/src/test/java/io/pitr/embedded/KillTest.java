@@ -37,7 +37,7 @@ class KillTest {
     double scale = Double.parseDouble(System.getProperty("pitr.test.scale", "0.1"));
     int last = 0;
     for (int round = 0; round < Math.max(2, (int) (12 * scale)); round++) {
-      runAndKill(900 + random.nextInt(1200));
+      runAndKill(random.nextInt(1200));
       int marked = check("-Dpitr.seed=" + seed);
       assertThat(marked).isGreaterThanOrEqualTo(last);
       last = marked;
@@ -45,6 +45,7 @@ class KillTest {
     assertThat(last).isPositive();
   }
 
+  /** Kills the writer some time after its first unit. */
   private void runAndKill(int afterMillis) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
@@ -53,9 +54,9 @@ class KillTest {
                 System.getProperty("java.class.path"),
                 Writer.class.getName(),
                 temp.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
+    assertThat(process.getInputStream().read()).isPositive();
     process.waitFor(afterMillis, TimeUnit.MILLISECONDS);
     process.destroyForcibly();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -99,9 +100,13 @@ class KillTest {
     public static void main(String[] args) {
       try (EmbeddedTarget target = Opened.write(Path.of(args[0]))) {
         target.allocateIds("chain", new TreeSet<>(List.of(1L)));
-        for (int unit = target.state().scan("done/").size(); unit < 100_000; unit++) {
+        int first = target.state().scan("done/").size();
+        for (int unit = first; unit < 100_000; unit++) {
           put(target, unit);
           target.state().commit(StateChange.put("done/" + unit, new byte[] {1}));
+          if (unit == first) {
+            System.out.println("first unit");
+          }
         }
       }
     }

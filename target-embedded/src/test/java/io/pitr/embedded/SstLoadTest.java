@@ -217,15 +217,15 @@ class SstLoadTest {
   void aKeyWithoutTheDataPrefixIsRefused() throws Exception {
     byte[] key = VersionedKey.encodeData(TableKeys.record(100, 1), new Tso(5));
     key[0] = 'y';
-    assertRefused(new SstMaker(100).entry(key, put("x")), "no versioned key of a table");
+    assertRefused(new SstMaker(100).entry(key, put("x")), "not a versioned table key");
   }
 
   @Test
   void aKeyThatIsNotEncodedIsRefused() throws Exception {
     byte[] key = VersionedKey.encodeData(TableKeys.record(100, 1), new Tso(5));
     assertRefused(
-        new SstMaker(100).entry(Arrays.copyOf(key, key.length - 1), put("x")), "not encoded");
-    assertRefused(new SstMaker(100).entry(Opened.bytes("z"), put("x")), "no versioned key");
+        new SstMaker(100).entry(Arrays.copyOf(key, key.length - 1), put("x")), "memcomparable");
+    assertRefused(new SstMaker(100).entry(Opened.bytes("z"), put("x")), "not a versioned table key");
   }
 
   @Test
@@ -256,7 +256,17 @@ class SstLoadTest {
   void wrongTotalsAreNamed() throws Exception {
     SstFile file = rows(100, 1).records(backup, "w.sst");
     SstFile wrong =
-        new SstFile(file.name(), file.stored(), file.cf(), file.startKey(), file.endKey(), file.fromTs(), file.untilTs(), file.content(), new SstFile.Totals(file.totals().crc64xor() ^ 1, file.totals().kvs() + 1, file.totals().bytes()));
+        new SstFile(
+            file.name(),
+            file.stored(),
+            file.cf(),
+            file.startKey(),
+            file.endKey(),
+            file.fromTs(),
+            file.untilTs(),
+            file.content(),
+            new SstFile.Totals(
+                file.totals().crc64xor() ^ 1, file.totals().kvs() + 1, file.totals().bytes()));
     assertThatThrownBy(() -> load(true, SAME, wrong))
         .hasMessageContaining("total_kvs is 1, expected 2")
         .hasMessageContaining("crc64xor is ");
@@ -266,7 +276,16 @@ class SstLoadTest {
   void aRangeThatLeavesTheTableIsRefused() throws Exception {
     SstFile file = rows(100, 1).records(backup, "w.sst");
     SstFile wide =
-        new SstFile(file.name(), file.stored(), file.cf(), file.startKey(), TableKeys.recordPrefix(101), file.fromTs(), file.untilTs(), file.content(), file.totals());
+        new SstFile(
+            file.name(),
+            file.stored(),
+            file.cf(),
+            file.startKey(),
+            TableKeys.recordPrefix(101),
+            file.fromTs(),
+            file.untilTs(),
+            file.content(),
+            file.totals());
     assertDamaged("w.sst", () -> load(true, SAME, wide));
   }
 
@@ -397,7 +416,16 @@ class SstLoadTest {
   private void assertRefused(SstMaker maker, String why) throws Exception {
     SstFile file = maker.history(backup, "h.sst", ColumnFamily.WRITE);
     SstFile narrow =
-        new SstFile(file.name(), file.stored(), file.cf(), TableKeys.recordPrefix(100), file.endKey(), file.fromTs(), file.untilTs(), file.content(), file.totals());
+        new SstFile(
+            file.name(),
+            file.stored(),
+            file.cf(),
+            TableKeys.recordPrefix(100),
+            file.endKey(),
+            file.fromTs(),
+            file.untilTs(),
+            file.content(),
+            file.totals());
     assertThatThrownBy(() -> load(true, SAME, narrow))
         .hasMessageStartingWith("[SST_DAMAGED]")
         .hasMessageContaining("h.sst")

@@ -89,18 +89,45 @@ final class SstMaker {
   }
 
   static SstFile with(SstFile file, Content content, Tso from, Tso until) {
-    return new SstFile(file.name(), file.stored(), file.cf(), file.startKey(), file.endKey(), from, until, content, file.totals());
+    return new SstFile(
+        file.name(),
+        file.stored(),
+        file.cf(),
+        file.startKey(),
+        file.endKey(),
+        from,
+        until,
+        content,
+        file.totals());
   }
 
   static SstFile withStored(SstFile file, byte[] stored, boolean hash, byte[] iv) {
-    return new SstFile(file.name(), new SstFile.Stored(stored.length, hash ? Sha256.of(stored) : new byte[0], iv), file.cf(), file.startKey(), file.endKey(), file.fromTs(), file.untilTs(), file.content(), file.totals());
+    return new SstFile(
+        file.name(),
+        new SstFile.Stored(stored.length, hash ? Sha256.of(stored) : new byte[0], iv),
+        file.cf(),
+        file.startKey(),
+        file.endKey(),
+        file.fromTs(),
+        file.untilTs(),
+        file.content(),
+        file.totals());
   }
 
   private SstFile describe(Path folder, String name, ColumnFamily cf, long[] tally)
       throws IOException {
     byte[] start = TableKeys.recordPrefix(tableId);
     byte[] stored = Files.readAllBytes(folder.resolve(name));
-    return new SstFile(name, new SstFile.Stored(stored.length, Sha256.of(stored), new byte[16]), cf, start, TableKeys.tablePrefix(tableId + 1), Tso.ZERO, Tso.MAX, Content.SNAPSHOT, new SstFile.Totals(tally[0], tally[1], tally[2]));
+    return new SstFile(
+        name,
+        new SstFile.Stored(stored.length, Sha256.of(stored), new byte[16]),
+        cf,
+        start,
+        TableKeys.tablePrefix(tableId + 1),
+        Tso.ZERO,
+        Tso.MAX,
+        Content.SNAPSHOT,
+        new SstFile.Totals(tally[0], tally[1], tally[2]));
   }
 
   private static void count(long[] tally, byte[] key, byte[] value) {

@@ -70,7 +70,17 @@ final class Alpha {
   }
 
   private static SstFile sstFile(Brpb.File file) {
-    return new SstFile(file.getName(), new SstFile.Stored(file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()), file.getCf().equals("write") ? ColumnFamily.WRITE : ColumnFamily.DEFAULT, file.getStartKey().toByteArray(), file.getEndKey().toByteArray(), Tso.ZERO, Tso.MAX, SstFile.Content.SNAPSHOT, new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
+    return new SstFile(
+        file.getName(),
+        new SstFile.Stored(
+            file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()),
+        file.getCf().equals("write") ? ColumnFamily.WRITE : ColumnFamily.DEFAULT,
+        file.getStartKey().toByteArray(),
+        file.getEndKey().toByteArray(),
+        Tso.ZERO,
+        Tso.MAX,
+        SstFile.Content.SNAPSHOT,
+        new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
   }
 
   /** All data parts whose times may matter between the base and a cut, in order of path. */
@@ -88,7 +98,9 @@ final class Alpha {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ranges.sort(Comparator.comparing((LogRange range) -> range.stored().path()).thenComparingLong(range -> range.stored().offset()));
+    ranges.sort(
+        Comparator.comparing((LogRange range) -> range.stored().path())
+            .thenComparingLong(range -> range.stored().offset()));
     return ranges;
   }
 
@@ -98,7 +110,28 @@ final class Alpha {
   }
 
   private static LogRange range(String path, Brpb.DataFileInfo file) {
-    return new LogRange(new LogRange.Stored(path, file.getRangeOffset(), file.getRangeLength(), file.getCompressionTypeValue(), new byte[0]), new LogRange.Plain(file.getLength(), file.getNumberOfEntries(), file.getSha256().toByteArray(), file.getCrc64Xor()), file.getCf().equals("write") ? ColumnFamily.WRITE : ColumnFamily.DEFAULT, file.getType() == Brpb.FileType.Delete, false, file.getTableId(), file.getRegionId(), new LogRange.Keys(file.getStartKey().toByteArray(), file.getEndKey().toByteArray()), new LogRange.Timestamps(new Tso(file.getMinTs()), new Tso(file.getMaxTs()), new Tso(file.getMinBeginTsInDefaultCf())));
+    return new LogRange(
+        new LogRange.Stored(
+            path,
+            file.getRangeOffset(),
+            file.getRangeLength(),
+            file.getCompressionTypeValue(),
+            new byte[0]),
+        new LogRange.Plain(
+            file.getLength(),
+            file.getNumberOfEntries(),
+            file.getSha256().toByteArray(),
+            file.getCrc64Xor()),
+        file.getCf().equals("write") ? ColumnFamily.WRITE : ColumnFamily.DEFAULT,
+        file.getType() == Brpb.FileType.Delete,
+        false,
+        file.getTableId(),
+        file.getRegionId(),
+        new LogRange.Keys(file.getStartKey().toByteArray(), file.getEndKey().toByteArray()),
+        new LogRange.Timestamps(
+            new Tso(file.getMinTs()),
+            new Tso(file.getMaxTs()),
+            new Tso(file.getMinBeginTsInDefaultCf())));
   }
 
   /** A folder of this machine that the simulated stores read by its path. */

@@ -166,7 +166,8 @@ class LoadTest {
                 file -> USER_TABLES.target(TableKeys.physicalId(file.startKey(), "")).isPresent())
             .toList();
     assertThat(result.files()).isEqualTo(mapped.size());
-    assertThat(result.kvs()).isEqualTo(mapped.stream().mapToLong(SstFile::totalKvs).sum());
+    assertThat(result.kvs())
+        .isEqualTo(mapped.stream().mapToLong(file -> file.totals().kvs()).sum());
     assertThat(cluster.violations()).isEmpty();
     assertThat(cluster.filesLeft()).isZero();
     assertThat(cluster.data().pairs("write", table(1_120))).isNotEmpty();
@@ -222,7 +223,16 @@ class LoadTest {
   }
 
   private static LogRange removing(LogRange range) {
-    return new LogRange(range.stored(), range.plain(), range.cf(), true, range.meta(), range.tableId(), range.regionId(), range.keys(), range.timestamps());
+    return new LogRange(
+        range.stored(),
+        range.plain(),
+        range.cf(),
+        true,
+        range.meta(),
+        range.tableId(),
+        range.regionId(),
+        range.keys(),
+        range.timestamps());
   }
 
   @Test

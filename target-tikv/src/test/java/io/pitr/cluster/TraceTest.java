@@ -112,7 +112,9 @@ class TraceTest {
   private Map<Long, Long> baseIds() {
     Map<ByteString, SstFile> byIv =
         Alpha.sstFiles().stream()
-            .collect(Collectors.toMap(file -> ByteString.copyFrom(file.stored().cipherIv()), file -> file));
+            .collect(
+                Collectors.toMap(
+                    file -> ByteString.copyFrom(file.stored().cipherIv()), file -> file));
     var ids = new HashMap<Long, Long>();
     for (ImportSstpb.SSTMeta sst : ingestOfTrace().getSstsList()) {
       SstFile file = byIv.get(sst.getCipherIv());

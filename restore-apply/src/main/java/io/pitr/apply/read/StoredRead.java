@@ -41,7 +41,8 @@ public record StoredRead(String path, long offset, long length, List<LogRange> r
     List<StoredRead> pieces = new ArrayList<>();
     for (long done = 0; done < range.stored().length(); done += MAX_BYTES) {
       long length = Math.min(MAX_BYTES, range.stored().length() - done);
-      pieces.add(new StoredRead(range.stored().path(), range.stored().offset() + done, length, List.of()));
+      pieces.add(
+          new StoredRead(range.stored().path(), range.stored().offset() + done, length, List.of()));
     }
     return pieces;
   }
@@ -74,7 +75,8 @@ public record StoredRead(String path, long offset, long length, List<LogRange> r
     LogRange first = ranges.get(0);
     LogRange last = ranges.get(ranges.size() - 1);
     long length = last.stored().offset() + last.stored().length() - first.stored().offset();
-    return new StoredRead(first.stored().path(), first.stored().offset(), length, List.copyOf(ranges));
+    return new StoredRead(
+        first.stored().path(), first.stored().offset(), length, List.copyOf(ranges));
   }
 
   private static boolean follows(LogRange first, LogRange last, LogRange next) {

@@ -79,7 +79,8 @@ public final class UnitBuffer {
     } else if (removalsFrom <= start) {
       throw new IllegalStateException("physical deletes come last: " + range.id());
     }
-    filter.accept(range, targetTableId, bytes, start, end, range.plain().entries(), list(range.cf()));
+    filter.accept(
+        range, targetTableId, bytes, start, end, range.plain().entries(), list(range.cf()));
     filled = end;
   }
 

@@ -3,7 +3,6 @@ package io.pitr.engine.plan;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.target.LogRange;
-import io.pitr.api.target.SstFile;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainDecisions;
@@ -160,7 +159,7 @@ public final class SegmentPlanner {
         prepared.selection().shift(),
         segment.last(),
         prepared.sstFiles().size(),
-        prepared.sstFiles().stream().mapToLong(SstFile::sizeBytes).sum(),
+        prepared.sstFiles().stream().mapToLong(file -> file.stored().sizeBytes()).sum(),
         prepared.selection().metaRanges().size(),
         meta.plainBytes(),
         prepared.selection().dataRanges().size(),

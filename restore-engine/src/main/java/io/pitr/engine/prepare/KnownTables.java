@@ -92,7 +92,9 @@ final class KnownTables {
           sort(
               range.tableId(),
               judged(range.tableId(), () -> commits(range)),
-              new Unknown("between " + range.timestamps().min() + " and " + range.timestamps().max(), range.id()),
+              new Unknown(
+                  "between " + range.timestamps().min() + " and " + range.timestamps().max(),
+                  range.id()),
               unknown,
               gone);
         }

@@ -198,7 +198,7 @@ final class SegmentRunner {
   }
 
   private LoadResult putBase(PreparedSegment prepared, FullBackup backup, IdMap ids) {
-    long bytes = prepared.sstFiles().stream().mapToLong(SstFile::totalBytes).sum();
+    long bytes = prepared.sstFiles().stream().mapToLong(file -> file.totals().bytes()).sum();
     var ledger = new ChainLedger(store, BASE_LOAD, Phase.BASE.name(), bytes, observer, lease);
     target.putSsts(
         new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids),
@@ -223,7 +223,7 @@ final class SegmentRunner {
     if (files.isEmpty()) {
       return LoadResult.NOTHING;
     }
-    long bytes = files.stream().mapToLong(SstFile::totalBytes).sum();
+    long bytes = files.stream().mapToLong(file -> file.totals().bytes()).sum();
     var ledger = new ChainLedger(store, load, Phase.APPLY.name(), bytes, observer, lease);
     target.putSsts(new SstLoad(load, sources.log().storage(), cipher, files, ids), ledger);
     return ledger.total();

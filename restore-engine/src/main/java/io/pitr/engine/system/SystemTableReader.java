@@ -65,7 +65,7 @@ final class SystemTableReader {
     found.forEach(
         (known, table) -> {
           List<SstFile> own = files.getOrDefault(table.id(), List.of());
-          long bytes = own.stream().mapToLong(SstFile::totalBytes).sum();
+          long bytes = own.stream().mapToLong(file -> file.totals().bytes()).sum();
           if (bytes > MAX_TABLE_BYTES) {
             leftOut.add(
                 "mysql.%s of the full backup holds %d MiB and is not restored"
@@ -199,7 +199,8 @@ final class SystemTableReader {
 
   private byte[] plain(SstFile file) {
     byte[] stored = backup.storage().read(file.name(), MAX_STORED_BYTES);
-    if (file.stored().sha256().length > 0 && !Arrays.equals(Sha256.of(stored), file.stored().sha256())) {
+    if (file.stored().sha256().length > 0
+        && !Arrays.equals(Sha256.of(stored), file.stored().sha256())) {
       throw new RestoreException(
           TargetError.SST_DAMAGED, "its SHA-256 is not the stated one", file.name());
     }

@@ -120,6 +120,15 @@ class KnownTablesTest {
 
   /** Wider than what it holds, as bounds of objects are. */
   private static LogRange range() {
-    return new LogRange(new LogRange.Stored("v1/a.log", 0, 0, 0, new byte[0]), new LogRange.Plain(0, 1, new byte[32], 0), ColumnFamily.WRITE, false, false, TABLE, 1, new LogRange.Keys(TableKeys.recordPrefix(TABLE), new byte[0]), new LogRange.Timestamps(new Tso(1), new Tso(1000), Tso.ZERO));
+    return new LogRange(
+        new LogRange.Stored("v1/a.log", 0, 0, 0, new byte[0]),
+        new LogRange.Plain(0, 1, new byte[32], 0),
+        ColumnFamily.WRITE,
+        false,
+        false,
+        TABLE,
+        1,
+        new LogRange.Keys(TableKeys.recordPrefix(TABLE), new byte[0]),
+        new LogRange.Timestamps(new Tso(1), new Tso(1000), Tso.ZERO));
   }
 }

@@ -172,7 +172,16 @@ class MetaLogTest {
     long min = Arrays.stream(events).mapToLong(Event::ts).min().orElseThrow();
     long max = Arrays.stream(events).mapToLong(Event::ts).max().orElseThrow();
     var range =
-        new LogRange(new LogRange.Stored("v1/f" + log.size(), 0, 0, 0, new byte[0]), new LogRange.Plain(0, events.length, new byte[32], 0), cf, delete, true, 0, 1, new LogRange.Keys(new byte[0], new byte[0]), new LogRange.Timestamps(new Tso(min), new Tso(max), Tso.ZERO));
+        new LogRange(
+            new LogRange.Stored("v1/f" + log.size(), 0, 0, 0, new byte[0]),
+            new LogRange.Plain(0, events.length, new byte[32], 0),
+            cf,
+            delete,
+            true,
+            0,
+            1,
+            new LogRange.Keys(new byte[0], new byte[0]),
+            new LogRange.Timestamps(new Tso(min), new Tso(max), Tso.ZERO));
     log.put(range, List.of(events));
     return range;
   }

@@ -60,7 +60,8 @@ public final class LogRangeDecoder implements AutoCloseable {
   public void decode(LogRange range, ByteBuffer stored, ByteBuffer plain, int at) {
     int length = (int) range.plain().length();
     if (range.plain().length() < 0 || range.plain().length() > plain.capacity() - at) {
-      throw new IllegalArgumentException(range.plain().length() + " bytes do not fit at offset " + at);
+      throw new IllegalArgumentException(
+          range.plain().length() + " bytes do not fit at offset " + at);
     }
     boolean encrypted = range.stored().encryption().length > 0;
     ByteBuffer compressed = encrypted ? decrypt(range, stored) : stored;
@@ -91,7 +92,8 @@ public final class LogRangeDecoder implements AutoCloseable {
    * @param stored the stored bytes of the range; each buffer is valid until the next is taken
    */
   public LogRangeStream stream(LogRange range, Iterator<ByteBuffer> stored) {
-    if (range.stored().compression() != COMPRESSION_NONE && range.stored().compression() != COMPRESSION_ZSTD) {
+    if (range.stored().compression() != COMPRESSION_NONE
+        && range.stored().compression() != COMPRESSION_ZSTD) {
       throw unknownCompression(range);
     }
     boolean encrypted = range.stored().encryption().length > 0;

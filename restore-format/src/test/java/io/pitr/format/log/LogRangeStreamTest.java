@@ -219,6 +219,15 @@ class LogRangeStreamTest {
 
   private static LogRange range(
       byte[] plain, long plainLength, int compression, byte[] encryption) {
-    return new LogRange(new LogRange.Stored("v1/x.log", 0, 0, compression, encryption), new LogRange.Plain(plainLength, 1, Sha256.of(plain), 0), ColumnFamily.WRITE, false, false, 1, 1, new LogRange.Keys(new byte[0], new byte[0]), new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
+    return new LogRange(
+        new LogRange.Stored("v1/x.log", 0, 0, compression, encryption),
+        new LogRange.Plain(plainLength, 1, Sha256.of(plain), 0),
+        ColumnFamily.WRITE,
+        false,
+        false,
+        1,
+        1,
+        new LogRange.Keys(new byte[0], new byte[0]),
+        new LogRange.Timestamps(Tso.ZERO, Tso.MAX, Tso.ZERO));
   }
 }

@@ -108,7 +108,8 @@ public final class TimelineReader {
     var tables = new TreeMap<Long, DataActivity.Counts>();
     for (LogRange range : selection.dataRanges()) {
       boolean overlaps =
-          range.timestamps().max().isAfter(selection.start()) && !range.timestamps().min().isAfter(selection.restored());
+          range.timestamps().max().isAfter(selection.start())
+              && !range.timestamps().min().isAfter(selection.restored());
       if (counts(range) && overlaps) {
         tables
             .computeIfAbsent(range.tableId(), id -> empty(selection))

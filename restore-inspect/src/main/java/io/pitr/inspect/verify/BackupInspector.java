@@ -61,9 +61,9 @@ public final class BackupInspector {
     return new BackupInspection(
         BackupFacts.of(backup),
         files.size(),
-        files.stream().mapToLong(SstFile::sizeBytes).sum(),
-        files.stream().mapToLong(SstFile::totalKvs).sum(),
-        files.stream().mapToLong(SstFile::totalBytes).sum(),
+        files.stream().mapToLong(file -> file.stored().sizeBytes()).sum(),
+        files.stream().mapToLong(file -> file.totals().kvs()).sum(),
+        files.stream().mapToLong(file -> file.totals().bytes()).sum(),
         List.copyOf(databases),
         tables,
         leftOut);
@@ -86,9 +86,9 @@ public final class BackupInspector {
         partitions,
         table.tiflashReplica().map(ReplicaView::count).orElse(0L),
         files.size(),
-        files.stream().mapToLong(SstFile::sizeBytes).sum(),
-        files.stream().mapToLong(SstFile::totalKvs).sum(),
-        files.stream().mapToLong(SstFile::totalBytes).sum());
+        files.stream().mapToLong(file -> file.stored().sizeBytes()).sum(),
+        files.stream().mapToLong(file -> file.totals().kvs()).sum(),
+        files.stream().mapToLong(file -> file.totals().bytes()).sum());
   }
 
   /** The names of a full backup's tables, for looking at its log. */

@@ -62,7 +62,8 @@ public final class BackupVerifier {
     List<SstFile> files = files();
     long schemas = schemas();
     var progress =
-        new VerifyProgress(observer, "VERIFY", files.stream().mapToLong(SstFile::sizeBytes).sum());
+        new VerifyProgress(
+            observer, "VERIFY", files.stream().mapToLong(file -> file.stored().sizeBytes()).sum());
     var gate = new MemoryGate(options.memoryBytes());
     ParallelWork.interrupting("backup-verify", options.parallelism())
         .forEach(

@@ -147,7 +147,11 @@ public final class LogInspector {
       byte[] bytes =
           range.stored().length() == 0
               ? log.storage().read(range.stored().path(), range.plain().length())
-              : log.storage().read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
+              : log.storage()
+                  .read(
+                      range.stored().path(),
+                      range.stored().offset(),
+                      (int) range.stored().length());
       byte[] plain = new byte[(int) range.plain().length()];
       decoder.decode(range, ByteBuffer.wrap(bytes), ByteBuffer.wrap(plain), 0);
       metaNames.read(range, plain);

@@ -199,7 +199,8 @@ public final class LogVerifier {
 
   /** The object as stored and the largest of its ranges, which are taken one by one. */
   private static long heldBytes(LogGroup group) {
-    long largest = group.ranges().stream().mapToLong(range -> range.plain().length()).max().orElse(0);
+    long largest =
+        group.ranges().stream().mapToLong(range -> range.plain().length()).max().orElse(0);
     return sizeBytes(group) + largest;
   }
 
@@ -214,7 +215,9 @@ public final class LogVerifier {
     readBytes.add(stored.get().length);
     for (LogRange range : group.ranges()) {
       for (Damage each : check(range, stored.get(), decoder)) {
-        damage.add(each.concerning(List.of(range.tableId()), range.timestamps().min(), range.timestamps().max()));
+        damage.add(
+            each.concerning(
+                List.of(range.tableId()), range.timestamps().min(), range.timestamps().max()));
       }
     }
   }
@@ -230,7 +233,10 @@ public final class LogVerifier {
           Damage.of(
               VerifyError.FILE_CHECKSUM_WRONG,
               range.id(),
-              part.remaining() + " bytes can't hold " + range.plain().length() + " bytes of events"));
+              part.remaining()
+                  + " bytes can't hold "
+                  + range.plain().length()
+                  + " bytes of events"));
     }
     byte[] events = new byte[(int) range.plain().length()];
     var content = new RangeContent(range, events);

@@ -109,7 +109,8 @@ final class SstContent implements SstVisitor {
   /** All that does not agree with the file's entry in the metadata. */
   List<String> disagreements() {
     var found = new ArrayList<String>();
-    boolean recorded = file.totals().crc64xor() != 0 || file.totals().kvs() != 0 || file.totals().bytes() != 0;
+    boolean recorded =
+        file.totals().crc64xor() != 0 || file.totals().kvs() != 0 || file.totals().bytes() != 0;
     if (!recorded && file.content() == SstFile.Content.HISTORY) {
       return fault.isEmpty() ? found : List.of(fault);
     }

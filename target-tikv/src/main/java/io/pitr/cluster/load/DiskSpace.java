@@ -28,7 +28,7 @@ public final class DiskSpace {
    * @throws RestoreException {@link TikvError#TIKV_DISK_FULL}
    */
   public void require(List<SstFile> files) {
-    long bytes = files.stream().mapToLong(SstFile::sizeBytes).sum();
+    long bytes = files.stream().mapToLong(file -> file.stored().sizeBytes()).sum();
     var stores = new ArrayList<JsonNode>();
     long replicas;
     try {

@@ -19,7 +19,16 @@ class LogBatchesTest {
       int at, long table, long region, ColumnFamily cf, boolean delete, long bytes) {
     byte[] key = VersionedKey.encode(TableKeys.record(table, at), new Tso(5));
     var range =
-        new LogRange(new LogRange.Stored("v1/x.log", at, 10, 3, new byte[0]), new LogRange.Plain(bytes, 1, new byte[0], 0), cf, delete, false, table, region, new LogRange.Keys(key, key), new LogRange.Timestamps(Tso.ZERO, Tso.ZERO, Tso.ZERO));
+        new LogRange(
+            new LogRange.Stored("v1/x.log", at, 10, 3, new byte[0]),
+            new LogRange.Plain(bytes, 1, new byte[0], 0),
+            cf,
+            delete,
+            false,
+            table,
+            region,
+            new LogRange.Keys(key, key),
+            new LogRange.Timestamps(Tso.ZERO, Tso.ZERO, Tso.ZERO));
     return LogFile.of(range, id -> OptionalLong.of(id + 1)).orElseThrow();
   }
 
