@@ -286,10 +286,10 @@ public final class LogVerifier {
         .forEach(
             items.iterator(),
             item -> {
-              try (var pass = gate.enter(item.file().sizeBytes())) {
+              try (var pass = gate.enter(item.file().stored().sizeBytes())) {
                 damage.addAll(check.check(item));
               }
-              progress.add(item.file().sizeBytes());
+              progress.add(item.file().stored().sizeBytes());
             });
     readBytes.add(check.readBytes());
   }
