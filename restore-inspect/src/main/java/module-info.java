@@ -1,4 +1,4 @@
-/** Looking at backups and targets. */
+/** Read-only inspection of backups and targets. */
 @org.jspecify.annotations.NullMarked
 module io.pitr.inspect {
   requires static org.jspecify;

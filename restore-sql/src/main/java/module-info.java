@@ -1,7 +1,4 @@
-/**
- * TiDB's meaning of values: types, rows, index entries, collations, expressions, JSON. Pure
- * functions.
- */
+/** TiDB's types, rows, index entries, collations, expressions and JSON. Pure functions. */
 @org.jspecify.annotations.NullMarked
 module io.pitr.sql {
   requires static org.jspecify;

@@ -32,7 +32,6 @@ class SizeTest {
   private static final Set<String> LARGE_RECORDS =
       Set.of(
           "LoadSettings",
-          "LogVerification",
           "RestoreRequest",
           "S3Settings",
           "SegmentPlan",

@@ -186,7 +186,7 @@ class CompactedLogTest {
                         })));
 
     assertThat(verify(whole).damage()).isEmpty();
-    assertThat(verify(whole).unvouched()).noneMatch(path -> path.contains("compactions"));
+    assertThat(verify(whole).uncovered()).noneMatch(path -> path.contains("compactions"));
     assertThat(verify(damaged).damage())
         .isNotEmpty()
         .allMatch(d -> d.file().endsWith(".sst"))

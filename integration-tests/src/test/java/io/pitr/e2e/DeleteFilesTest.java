@@ -157,7 +157,7 @@ class DeleteFilesTest {
 
     assertThat(rows(compacted, target)).isEqualTo(rows(plain, oneGo(plain)));
     assertThat(verified(copy).damage()).isEmpty();
-    assertThat(verified(copy).unvouched()).noneMatch(path -> path.contains("compactions"));
+    assertThat(verified(copy).uncovered()).noneMatch(path -> path.contains("compactions"));
   }
 
   /** The metadata has no checksum, and an absent type means Delete. */
@@ -193,7 +193,7 @@ class DeleteFilesTest {
     assertThat(cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class)).isEmpty();
     assertThat(verified(damaged).damage())
         .extracting(Damage::what)
-        .anyMatch(what -> what.contains("the removal of a version has a value"));
+        .anyMatch(what -> what.contains("a physical delete has a value"));
   }
 
   @Test

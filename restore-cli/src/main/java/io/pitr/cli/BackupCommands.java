@@ -81,7 +81,7 @@ final class BackupCommands {
       }
       if (json()) {
         JsonDocument document = BackupText.json(found);
-        DamageJson.add(document, found.damage(), found.unvouched());
+        DamageJson.add(document, found.damage(), found.uncovered());
         print(document);
       } else {
         BackupText.lines(found).forEach(this::line);

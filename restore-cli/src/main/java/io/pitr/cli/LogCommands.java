@@ -116,7 +116,7 @@ final class LogCommands {
       }
       if (json()) {
         JsonDocument document = LogText.json(found);
-        DamageJson.add(document, found.damage(), found.unvouched());
+        DamageJson.add(document, found.damage(), found.uncovered());
         print(document);
       } else {
         LogText.lines(found).forEach(this::line);

@@ -2,7 +2,7 @@ package io.pitr.inspect;
 
 import java.util.Locale;
 
-/** Numbers of bytes for people, in powers of 1,024. */
+/** Formats byte counts for display, in powers of 1,024. */
 public final class ByteSizes {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 

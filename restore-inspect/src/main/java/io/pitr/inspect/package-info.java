@@ -1,2 +1,2 @@
-/** Looking at backups and targets: what all kinds of looking share. */
+/** Read-only inspection of backups and targets: common types. */
 package io.pitr.inspect;

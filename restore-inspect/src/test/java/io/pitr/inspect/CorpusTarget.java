@@ -40,8 +40,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The corpus as a target in memory: base and log laid on top of each other, upstream ids, every
- * version at its own timestamp. It restores nothing; it shows what a restore must come to.
+ * The corpus as an in-memory target: base and log merged, with upstream ids and all versions at
+ * their timestamps. It models the expected result of a restore.
  */
 public final class CorpusTarget {
   private static final CorpusTarget ALPHA = load();
@@ -55,7 +55,7 @@ public final class CorpusTarget {
     this.root = root;
   }
 
-  /** Skips the test when there is no corpus, except on CI. */
+  /** Skips the test if the corpus is missing, except on CI. */
   public static CorpusTarget alpha() {
     if (System.getenv("CI") == null) {
       Assumptions.assumeTrue(Files.isDirectory(ALPHA.root), "no corpus at " + ALPHA.root);
@@ -101,7 +101,7 @@ public final class CorpusTarget {
     return cuts;
   }
 
-  /** What the cluster itself said at a cut, an object a line. */
+  /** The objects of the upstream cluster at a cut, one per line. */
   public List<JsonNode> expected(String cut) {
     List<JsonNode> lines = new ArrayList<>();
     try (BufferedReader in =
@@ -117,7 +117,7 @@ public final class CorpusTarget {
     return lines;
   }
 
-  /** What is visible at a timestamp. */
+  /** The entries visible at a timestamp. */
   public MapSnapshot at(Tso ts) {
     TreeMap<byte[], byte[]> visible = new TreeMap<>(Arrays::compareUnsigned);
     writes.forEach(

@@ -18,7 +18,7 @@ public final class MapSnapshot implements SnapshotReader {
     this.entries = entries;
   }
 
-  /** The entries themselves: a test may change them. */
+  /** The entries, which a test may change. */
   public TreeMap<byte[], byte[]> entries() {
     return entries;
   }

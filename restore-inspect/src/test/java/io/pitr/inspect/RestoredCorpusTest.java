@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real restore into the embedded target, looked at through export and check. */
+/** Restores the corpus into the embedded target and inspects it with export and check. */
 class RestoredCorpusTest {
   private final PluginRegistry plugins =
       PluginRegistry.of(
@@ -150,7 +150,7 @@ class RestoredCorpusTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"s1", "s2", "s3", "s4"})
-  void aRestoreInOneGoHoldsTheCutAndItsIndexesAgree(String cut) throws IOException {
+  void aRestoreInOneSegmentHasTheCutAndConsistentIndexes(String cut) throws IOException {
     restore(base(), cut, LastChoice.LAST);
     assertIs(cut, Tso.MAX);
     CheckReport report = check();
@@ -160,11 +160,11 @@ class RestoredCorpusTest {
   }
 
   @Test
-  void aRestoreInSegmentsHoldsEachCutAndOlderOnesStayReadable() throws IOException {
+  void aRestoreInSegmentsHasEachCutAndOlderCutsStayReadable() throws IOException {
     SegmentStart start = base();
     for (String cut : List.of("s1", "s2", "s3", "s4")) {
       if (cut.equals("s4")) {
-        // What dropped objects left behind goes with the last segment; until then it can be read.
+        // Data of dropped objects is deleted by the last segment; until then it is readable.
         for (String older : List.of("full", "s1", "s2")) {
           assertIs(older, corpus.cuts().get(older));
         }

@@ -37,7 +37,7 @@ public final class TableJson {
     return JsonMapper.shared().readTree(text);
   }
 
-  /** A field of the table, as JSON with single quotes for double ones. */
+  /** Sets a field of the table, as JSON with single quotes instead of double quotes. */
   public TableJson with(String key, String json) {
     table.set(key, json(json.replace('\'', '"')));
     return this;
@@ -48,13 +48,13 @@ public final class TableJson {
     return this;
   }
 
-  /** A column of charset binary. */
+  /** Adds a column of charset binary. */
   public TableJson column(
       String name, int type, long flags, long length, int decimal, String... extra) {
     return text(name, type, flags, length, decimal, "binary", "binary", extra);
   }
 
-  /** An extra is a key, a colon, and JSON with single quotes. */
+  /** Adds a column. An extra is a key, a colon, and JSON with single quotes. */
   public TableJson text(
       String name,
       int type,
@@ -80,7 +80,7 @@ public final class TableJson {
     return this;
   }
 
-  /** An index over columns by name; {@code name(10)} is a prefix. Extras as with columns. */
+  /** Adds an index over columns by name; {@code name(10)} is a prefix. Extras as for columns. */
   public TableJson index(String name, boolean unique, String columnList, String... extra) {
     ArrayNode list =
         table.path("index_info") instanceof ArrayNode present

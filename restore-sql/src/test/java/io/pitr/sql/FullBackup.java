@@ -17,7 +17,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
 import tools.jackson.databind.JsonNode;
 
-/** The data of the corpus at one moment, as TiDB sees it: raw keys and values, and the tables. */
+/**
+ * The data of the corpus at one timestamp, as TiDB sees it: raw keys and values, and the tables.
+ */
 public final class FullBackup {
   private final NavigableMap<byte[], byte[]> entries;
   private final List<Table> tables;
@@ -82,7 +84,7 @@ public final class FullBackup {
     return databases;
   }
 
-  /** Tables of a database, sequences and views included. */
+  /** Tables of a database, including sequences and views. */
   public List<Table> tables(String schema) {
     return tables.stream().filter(table -> table.schema().equals(schema)).toList();
   }
@@ -94,7 +96,7 @@ public final class FullBackup {
         .orElseThrow();
   }
 
-  /** Entries whose raw key begins so, in key order. */
+  /** Entries with a prefix of their raw key, in key order. */
   public NavigableMap<byte[], byte[]> withPrefix(byte[] prefix) {
     byte[] end = prefix.clone();
     int last = end.length - 1;

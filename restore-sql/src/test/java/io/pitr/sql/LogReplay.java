@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The log of the corpus put on top of its full backup, with the ids that both have. */
+/** The log of the corpus applied to its full backup, with upstream ids. */
 public final class LogReplay {
   private final FullBackup base;
   private final Map<String, byte[]> longValues = new HashMap<>();
@@ -63,7 +63,7 @@ public final class LogReplay {
     }
   }
 
-  /** Data and schema as they were at a moment. */
+  /** Data and schema at a timestamp. */
   public FullBackup at(long ts) {
     var entries = new TreeMap<byte[], byte[]>(Arrays::compareUnsigned);
     entries.putAll(base.entries());

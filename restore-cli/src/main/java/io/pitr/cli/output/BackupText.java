@@ -123,7 +123,7 @@ public final class BackupText {
               + Count.of(found.withoutBlockChecksums(), "file")
               + " (unknown kind); the SHA-256 is right");
     }
-    lines.addAll(unvouchedLines(found.unvouched()));
+    lines.addAll(unvouchedLines(found.uncovered()));
     lines.add(verdict(found.damage().size()));
     return lines;
   }

@@ -7,6 +7,7 @@ import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.verify.LogCounts;
 import io.pitr.inspect.verify.LogFacts;
 import io.pitr.inspect.verify.LogInspection;
+import io.pitr.inspect.verify.LogTotals;
 import io.pitr.inspect.verify.LogVerification;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,19 +58,20 @@ public final class LogText {
   }
 
   public static JsonDocument json(LogVerification found) {
+    LogTotals totals = found.totals();
     LogCounts counts = found.counts();
     JsonDocument document =
         facts(new JsonDocument().put("command", "log verify"), found.facts())
-            .put("metaFiles", found.metas())
-            .put("objects", found.groups())
-            .put("logFiles", found.ranges())
+            .put("metaFiles", totals.metas())
+            .put("objects", totals.groups())
+            .put("logFiles", totals.ranges())
             .put("events", counts.events())
-            .putUnsigned("firstTs", found.firstTs().value())
-            .putUnsigned("lastTs", found.lastTs().value())
-            .put("readBytes", found.readBytes())
-            .put("plainBytes", found.plainBytes())
-            .put("logFilesWithoutCrc", found.rangesWithoutCrc())
-            .put("logFilesRemovedByMigrations", found.removedRanges())
+            .putUnsigned("firstTs", totals.firstTs().value())
+            .putUnsigned("lastTs", totals.lastTs().value())
+            .put("readBytes", totals.readBytes())
+            .put("plainBytes", totals.plainBytes())
+            .put("logFilesWithoutCrc", totals.rangesWithoutCrc())
+            .put("logFilesRemovedByMigrations", totals.removedRanges())
             .put("seconds", BackupText.seconds(found.elapsed()));
     document
         .object("eventKinds")
@@ -177,24 +179,25 @@ public final class LogText {
   }
 
   public static List<String> lines(LogVerification found) {
+    LogTotals totals = found.totals();
     LogCounts counts = found.counts();
     var lines = new ArrayList<>(factLines(found.facts()));
     lines.add(
         "read          "
-            + Count.of(found.ranges(), "log file")
+            + Count.of(totals.ranges(), "log file")
             + " in "
-            + Count.of(found.groups(), "object")
+            + Count.of(totals.groups(), "object")
             + ", "
-            + Count.of(found.metas(), "metadata file")
+            + Count.of(totals.metas(), "metadata file")
             + ", "
-            + BackupText.rate(found.readBytes(), found.elapsed()));
+            + BackupText.rate(totals.readBytes(), found.elapsed()));
     lines.add(
         "events        "
             + counts.events()
             + ", "
-            + ByteSizes.text(found.plainBytes())
+            + ByteSizes.text(totals.plainBytes())
             + " plain, "
-            + span(found.firstTs(), found.lastTs()));
+            + span(totals.firstTs(), totals.lastTs()));
     lines.add(
         "              write CF "
             + counts.writeData()
@@ -216,13 +219,13 @@ public final class LogText {
             + Count.of(counts.locks(), "lock")
             + ", "
             + Count.of(counts.rollbacks(), "rollback"));
-    if (found.rangesWithoutCrc() > 0) {
+    if (totals.rangesWithoutCrc() > 0) {
       lines.add(
           "not checked   "
-              + Count.of(found.rangesWithoutCrc(), "log file")
+              + Count.of(totals.rangesWithoutCrc(), "log file")
               + " without a CRC; the SHA-256 is right");
     }
-    lines.addAll(BackupText.unvouchedLines(found.unvouched()));
+    lines.addAll(BackupText.unvouchedLines(found.uncovered()));
     lines.add(BackupText.verdict(found.damage().size()));
     return lines;
   }

@@ -20,7 +20,7 @@ public record TidbVersion(int major, int minor, int patch) implements Comparable
           .thenComparingInt(TidbVersion::minor)
           .thenComparingInt(TidbVersion::patch);
 
-  /** Reads a text such as {@code v8.5.4}; empty for one that does not begin with a release. */
+  /** Parses a text such as {@code v8.5.4}; empty if it does not begin with a release. */
   public static Optional<TidbVersion> parse(String text) {
     Matcher matcher = TEXT.matcher(text.strip());
     return matcher.matches()
@@ -33,15 +33,15 @@ public record TidbVersion(int major, int minor, int patch) implements Comparable
   }
 
   /**
-   * The version of the TiDB servers that a backup was made from. A backup does not record it.
-   * {@code cluster_version} is the oldest version of a store; {@code br_version} is that of the
+   * Estimates the version of the TiDB servers of a backup, which the backup does not record. {@code
+   * cluster_version} is the oldest version of a store; {@code br_version} is the version of the
    * program that wrote the backup, which is released together with TiDB. Servers are upgraded after
    * stores, so the lower of the two is the best estimate. Development builds have no release in
    * {@code br_version}.
    *
    * @param clusterVersion {@code cluster_version} of the backupmeta
    * @param writerVersion {@code br_version} of the backupmeta: several lines
-   * @return empty when neither names a release
+   * @return empty if neither has a release
    */
   public static Optional<TidbVersion> ofBackup(String clusterVersion, String writerVersion) {
     Matcher release = RELEASE_LINE.matcher(writerVersion);

@@ -26,11 +26,11 @@ class TidbVersionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "None", "nightly-dirty", "8.5", "master", "vX.Y.Z", "build 8.5.4"})
-  void aTextThatDoesNotBeginWithAReleaseIsNone(String text) {
+  void aTextWithoutAReleaseIsNotAVersion(String text) {
     assertThat(TidbVersion.parse(text)).isEmpty();
   }
 
-  /** The stores of the second corpus are of 8.5.8, its TiDB is of 8.5.4. */
+  /** The second corpus has stores of version 8.5.8 and TiDB of version 8.5.4. */
   @ParameterizedTest
   @CsvSource({
     "8.5.8, v8.5.4, 8.5.4",
@@ -39,7 +39,8 @@ class TidbVersionTest {
     "9.0.0-beta.2, None, 9.0.0",
     "None, v8.5.4, 8.5.4",
   })
-  void theVersionOfABackupIsTheLowerOfWhatItRecords(String cluster, String writer, String version) {
+  void theVersionOfABackupIsTheLowerOfTheRecordedOnes(
+      String cluster, String writer, String version) {
     assertThat(TidbVersion.ofBackup(cluster, BR.formatted(writer)))
         .map(TidbVersion::toString)
         .contains(version);
@@ -53,7 +54,7 @@ class TidbVersionTest {
   }
 
   @Test
-  void aBackupThatRecordsNoReleaseHasNone() {
+  void aBackupWithoutARecordedReleaseHasNoVersion() {
     assertThat(TidbVersion.ofBackup("", "")).isEmpty();
     assertThat(TidbVersion.ofBackup("unknown", BR.formatted("nightly"))).isEmpty();
   }

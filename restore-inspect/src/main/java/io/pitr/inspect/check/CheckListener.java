@@ -2,13 +2,13 @@ package io.pitr.inspect.check;
 
 import io.pitr.inspect.schema.SchemaObject;
 
-/** Hears how far the check is; called on the checking thread. */
+/** Receives the progress of a check. Called on the checking thread. */
 @FunctionalInterface
 public interface CheckListener {
   CheckListener SILENT = (object, rows) -> {};
 
   /**
-   * @param rows read since the last call; 0 when the table begins
+   * @param rows rows read since the last call; 0 at the start of a table
    */
   void read(SchemaObject object, long rows);
 }

@@ -8,18 +8,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a check found.
+ * The result of a check.
  *
- * @param tables that were looked at
- * @param rows that were read
- * @param indexEntries that were read, without those of pending indexes
- * @param rowChecksums rows whose own checksum was compared
- * @param problemCount all problems, also those beyond the limit of the list
- * @param problems the first ones
- * @param pending indexes that a deferred action will rebuild, as {@code `db`.`table`.`index`}
- * @param notChecked indexes and checksums that can't be computed here
- * @param otherSessions rows whose entries were written with other settings than the index
- * @param leftOut tables that can't be read
+ * @param tables number of checked tables
+ * @param rows number of rows read
+ * @param indexEntries number of index entries read, without those of pending indexes
+ * @param rowChecksums number of rows whose stored checksum was compared
+ * @param problemCount number of all problems, including those beyond the limit of the list
+ * @param problems the first problems
+ * @param pending indexes that a deferred action will rebuild, as {@code `db`.`table`.`index`}; not
+ *     checked
+ * @param notChecked indexes and checksums that this program can't compute
+ * @param otherSessions rows whose entries were written with other session settings than the index's
+ * @param leftOut tables that can't be read and were skipped
  */
 public record CheckReport(
     long tables,
@@ -75,7 +76,7 @@ public record CheckReport(
     return json;
   }
 
-  /** Every table could be read, and nothing contradicts anything, as far as it was checked. */
+  /** Whether every table could be read and no problem was found. */
   public boolean ok() {
     return problemCount == 0 && leftOut.isEmpty();
   }

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Holds every row against every public index of its table, both ways, and every checksum that is
- * stored with a row. Memory does not grow with the rows. One thread.
+ * Compares every row with the entries of every public index of its table, in both directions, and
+ * verifies the checksums stored with rows. Memory use does not depend on the number of rows.
+ * Single-threaded.
  */
 public final class Checker {
   private static final int LISTED_PROBLEMS = 1000;
@@ -26,18 +27,18 @@ public final class Checker {
   private final Map<IndexId, SessionSettings> sessions;
 
   /**
-   * @param snapshot stays the caller's
-   * @param rules of the cluster that the data comes from
+   * @param snapshot owned by the caller
+   * @param rules rules of the upstream cluster
    */
   public Checker(SnapshotReader snapshot, SourceRules rules) {
     this(snapshot, rules, Map.of());
   }
 
   /**
-   * @param snapshot stays the caller's
-   * @param rules of the cluster that the data comes from
-   * @param sessions what expressions of indexes were evaluated with, by the target's ids, as far as
-   *     it is known
+   * @param snapshot owned by the caller
+   * @param rules rules of the upstream cluster
+   * @param sessions known session settings that expressions of indexes were evaluated with, by the
+   *     target's ids
    */
   public Checker(
       SnapshotReader snapshot, SourceRules rules, Map<IndexId, SessionSettings> sessions) {
@@ -47,10 +48,10 @@ public final class Checker {
   }
 
   /**
-   * @param pending indexes that are still to be rebuilt, as {@code `db`.`table`.`index`}; they are
-   *     left out, and told
-   * @throws io.pitr.api.RestoreException when a database can't be read; which tables can't, and
-   *     what is wrong with rows and entries, is in the report
+   * @param pending indexes still to be rebuilt, as {@code `db`.`table`.`index`}; they are reported,
+   *     not checked
+   * @throws io.pitr.api.RestoreException if a database can't be read. Unreadable tables and
+   *     inconsistent rows and entries are in the report.
    */
   public CheckReport check(TableFilter filter, Set<String> pending, CheckListener listener) {
     Findings findings = new Findings(LISTED_PROBLEMS);

@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The number of key-value pairs seen, and the sum of a 128-bit hash of each, whatever their order.
- * Two digests of different sets are equal by accident once in about 2^128; the hash is no defence
- * against someone who wants them equal.
+ * An order-independent digest of key-value pairs: their number and the sum of a 128-bit hash of
+ * each. Different sets collide with a probability of about 2^-128. The hash is not cryptographic.
  */
 final class EntryDigest {
   private static final VarHandle LONGS =

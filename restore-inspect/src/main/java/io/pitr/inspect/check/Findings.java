@@ -4,7 +4,7 @@ import io.pitr.inspect.schema.LeftOutTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what a check finds; the list of problems is bounded, their number is not. */
+/** Collects the findings of a check. The list of problems is bounded; their count is not. */
 final class Findings {
   private final int limit;
   private final List<CheckProblem> problems = new ArrayList<>();

@@ -11,7 +11,7 @@ import io.pitr.sql.table.TableDef;
 import java.util.List;
 import java.util.Optional;
 
-/** One index of a table while the table is checked. */
+/** The state of checking one index of a table. */
 final class IndexCheck {
   private final IndexDef index;
   private final IndexWriter writer;
@@ -23,7 +23,7 @@ final class IndexCheck {
   private boolean checkable = true;
 
   /**
-   * @param session that added the index, where it is known
+   * @param session the session that added the index, if known
    */
   IndexCheck(TableDef table, IndexDef index, Optional<SessionSettings> session) {
     this.index = index;
@@ -37,13 +37,13 @@ final class IndexCheck {
     return index;
   }
 
-  /** The entries that a row asks for, evaluated as a session does. */
+  /** The entries that a row must have, evaluated with the settings of a session. */
   List<IndexEntry> entries(long id, Handle handle, RowValues row, SessionSettings other) {
     return writer.entries(
         id, handle, writer.dependsOnExpressions() ? row.under(other.lenient()) : row);
   }
 
-  /** What expressions are evaluated with first. */
+  /** The settings that expressions are evaluated with first. */
   SessionSettings session() {
     return session;
   }
@@ -54,19 +54,19 @@ final class IndexCheck {
 
   /** Other sessions that may have written entries. */
   List<SessionSettings> otherSessions() {
-    return writer.dependsOnExpressions() ? PossibleSessions.besides(session) : List.of();
+    return writer.dependsOnExpressions() ? PossibleSessions.otherThan(session) : List.of();
   }
 
   IndexReader reader() {
     return reader;
   }
 
-  /** Of the entries the rows ask for. */
+  /** Digest of the entries that the rows must have. */
   EntryDigest expected() {
     return expected;
   }
 
-  /** Of the entries that are there. */
+  /** Digest of the entries in the index. */
   EntryDigest actual() {
     return actual;
   }
@@ -75,7 +75,7 @@ final class IndexCheck {
     return checkable;
   }
 
-  void giveUp() {
+  void markUncheckable() {
     checkable = false;
   }
 }

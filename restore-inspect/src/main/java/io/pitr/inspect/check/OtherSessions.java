@@ -1,14 +1,14 @@
 package io.pitr.inspect.check;
 
 /**
- * Rows whose entries in an index are those that another session computes than the one that added
- * the index: with another {@code sql_mode} or time zone. TiDB writes them so, which is no fault.
+ * Rows whose index entries were computed with another {@code sql_mode} or time zone than that of
+ * the session that added the index. TiDB writes such entries, so they are not problems.
  *
  * @param table database and table, quoted
  * @param index the index's name
- * @param rows how many
- * @param expected as text: the settings that the other rows agree with
- * @param assumed whether these are assumed, since no DDL job of the log added the index
+ * @param rows number of rows
+ * @param expected the settings that the other rows match, as text
+ * @param assumed whether {@code expected} is assumed because no DDL job of the log added the index
  */
 public record OtherSessions(
     String table, String index, long rows, String expected, boolean assumed) {}

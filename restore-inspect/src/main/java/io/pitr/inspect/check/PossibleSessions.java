@@ -9,12 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * What a session that wrote an index entry may have evaluated expressions with. The one that added
- * the index wrote the entries of the rows that were there; those of later rows were written by the
- * sessions of their statements, which nothing records.
+ * The session settings that an index entry may have been computed with. The session that added the
+ * index wrote the entries of existing rows. Entries of later rows were written by the sessions of
+ * their statements, which are not recorded.
  *
- * <p>Of the modes only these make a difference to what is stored; a strict mode refuses a row and
- * stores nothing else. All offsets from UTC that are in use stand for the zones.
+ * <p>Only these SQL modes change stored values; a strict mode rejects a row instead of storing
+ * another value. All UTC offsets in use represent the time zones.
  */
 final class PossibleSessions {
   private static final int QUARTER_SECONDS = 15 * 60;
@@ -25,8 +25,8 @@ final class PossibleSessions {
 
   private PossibleSessions() {}
 
-  /** All but the first, those that are near to it before the others. */
-  static List<SessionSettings> besides(SessionSettings first) {
+  /** All settings except {@code first}, the most similar ones first. */
+  static List<SessionSettings> otherThan(SessionSettings first) {
     var zones = new ArrayList<>(List.of(first.zone(), SessionZone.UTC));
     for (int quarter = FIRST_QUARTER; quarter <= LAST_QUARTER; quarter++) {
       zones.add(new SessionZone("UTC", quarter * QUARTER_SECONDS));

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the rows of a table, in order of key, partition after partition. */
+/** Reads the rows of a table in key order, one partition after another. */
 final class RowScan {
   private final SnapshotReader snapshot;
   private final TableDef table;
@@ -28,7 +28,7 @@ final class RowScan {
     decoder = reading.rows();
   }
 
-  /** What is told of each row. */
+  /** Receives the rows. */
   interface Visitor {
     void row(long physicalId, Handle handle, byte[] value, RowValues row);
 
@@ -60,15 +60,15 @@ final class RowScan {
   }
 
   /**
-   * One row; empty when it is not there.
+   * Reads one row; empty if it does not exist.
    *
-   * @throws RestoreException when it can't be read
+   * @throws RestoreException if the row can't be decoded
    */
   Optional<RowValues> row(long physicalId, Handle handle) {
     return snapshot.get(handle.recordKey(physicalId)).map(value -> decoder.decode(handle, value));
   }
 
-  /** A row's handle, for people. */
+  /** A description of a row's handle for messages. */
   static String name(Handle handle) {
     return handle instanceof Handle.Int number
         ? "row " + number.value()

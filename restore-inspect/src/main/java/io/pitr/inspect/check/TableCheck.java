@@ -31,13 +31,13 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * Checks one table. First the rows are read once, and each index once, and compared by number and
- * order-free sum: enough when all is well. Only an index where these differ is looked at entry by
- * entry, both ways, with reads of single keys; so memory does not grow with the table.
+ * Checks one table. A first pass reads all rows and all index entries and compares
+ * order-independent digests. Only an index with a different digest is compared entry by entry, in
+ * both directions, with point reads. So memory use does not depend on the table's size.
  */
 final class TableCheck {
   private static final int SHOWN_BYTES = 48;
-  private static final int ROWS_PER_WORD = 8192;
+  private static final int ROWS_PER_REPORT = 8192;
 
   private final SnapshotReader snapshot;
   private final Findings findings;
@@ -90,13 +90,13 @@ final class TableCheck {
   }
 
   /**
-   * @param read hears how many more rows were read, time and again
+   * @param read receives the number of rows read since its last call
    */
   void run(LongConsumer read) {
     findings.table();
-    FirstLook look = new FirstLook(read);
-    rows.forEach(look);
-    look.tell();
+    FirstPass pass = new FirstPass(read);
+    rows.forEach(pass);
+    pass.reportProgress();
     for (IndexCheck check : indexes) {
       if (check.isCheckable()) {
         scanEntries(
@@ -107,7 +107,7 @@ final class TableCheck {
           var missing = new MissingEntries(check);
           rows.forEach(missing);
           scanEntries(check, new EntriesWithoutRows(check));
-          missing.tell();
+          missing.reportOtherSessions();
         }
       }
     }
@@ -129,14 +129,14 @@ final class TableCheck {
     findings.problem(new CheckProblem(name, index, kind, HexText.of(key), detail));
   }
 
-  /** The entries a row asks for; none, and the index given up, when they can't be computed. */
+  /** The entries that a row must have. If they can't be computed, reports that and returns none. */
   private List<IndexEntry> entries(IndexCheck check, long id, Handle handle, RowValues row) {
     try {
       return check.entries(id, handle, row, check.session());
     } catch (RestoreException e) {
       String what = e.problems().get(0).what();
       if (e.code() == FormatError.FORMAT_UNSUPPORTED) {
-        check.giveUp();
+        check.markUncheckable();
         findings.notChecked(new NotChecked(name, check.index().name(), what));
       } else {
         problem(check.index().name(), Kind.UNREADABLE, handle.recordKey(id), what);
@@ -145,8 +145,11 @@ final class TableCheck {
     }
   }
 
-  /** Older versions write some values in other layouts: what counts is what they say. */
-  private static boolean means(IndexCheck check, IndexEntry wanted, byte[] found) {
+  /**
+   * Whether two values of an entry are equal after decoding: older versions use other layouts for
+   * some values.
+   */
+  private static boolean hasSameMeaning(IndexCheck check, IndexEntry wanted, byte[] found) {
     if (Arrays.equals(found, wanted.value())) {
       return true;
     }
@@ -160,46 +163,52 @@ final class TableCheck {
     }
   }
 
-  private boolean isThere(IndexCheck check, IndexEntry wanted) {
-    return snapshot.get(wanted.key()).filter(found -> means(check, wanted, found)).isPresent();
+  private boolean exists(IndexCheck check, IndexEntry wanted) {
+    return snapshot
+        .get(wanted.key())
+        .filter(found -> hasSameMeaning(check, wanted, found))
+        .isPresent();
   }
 
-  private boolean areThere(IndexCheck check, List<IndexEntry> wanted) {
-    return wanted.stream().allMatch(entry -> isThere(check, entry));
+  private boolean allExist(IndexCheck check, List<IndexEntry> wanted) {
+    return wanted.stream().allMatch(entry -> exists(check, entry));
   }
 
   /**
-   * Whether another session computes entries of a row that are all there. All entries of a row are
-   * of one session: whoever changes the row writes them anew.
+   * Whether all entries of a row exist as another session computes them. All entries of a row come
+   * from one session, because every change of the row rewrites them.
    *
-   * @param fits what the entries must be besides
+   * @param fits additional condition on the entries
    */
   private boolean isOfAnotherSession(
       IndexCheck check, long id, Handle handle, RowValues row, Predicate<List<IndexEntry>> fits) {
     for (SessionSettings other : check.otherSessions()) {
       try {
         List<IndexEntry> entries = check.entries(id, handle, row, other);
-        if (fits.test(entries) && areThere(check, entries)) {
+        if (fits.test(entries) && allExist(check, entries)) {
           return true;
         }
       } catch (RestoreException e) {
-        // Such a session can't have written the row.
+        // A session with these settings can't have written the row.
       }
     }
     return false;
   }
 
-  /** Told of the entries of an index. */
+  /** Receives the entries of an index. */
   private interface EntryVisitor {
     void entry(byte[] key, byte[] value);
   }
 
-  /** Reads every row once: checksums, and the sums of what the indexes should hold. */
-  private final class FirstLook implements RowScan.Visitor {
+  /**
+   * Reads every row once: verifies checksums and computes the digests of the expected index
+   * entries.
+   */
+  private final class FirstPass implements RowScan.Visitor {
     private final LongConsumer read;
-    private long untold;
+    private long unreportedRows;
 
-    FirstLook(LongConsumer read) {
+    FirstPass(LongConsumer read) {
       this.read = read;
     }
 
@@ -218,14 +227,14 @@ final class TableCheck {
 
     private void count() {
       findings.row();
-      if (++untold == ROWS_PER_WORD) {
-        tell();
+      if (++unreportedRows == ROWS_PER_REPORT) {
+        reportProgress();
       }
     }
 
-    void tell() {
-      read.accept(untold);
-      untold = 0;
+    void reportProgress() {
+      read.accept(unreportedRows);
+      unreportedRows = 0;
     }
 
     private void checksum(long physicalId, Handle handle, byte[] value, RowValues row) {
@@ -255,7 +264,7 @@ final class TableCheck {
     }
   }
 
-  /** Looks for the entries of each row, one by one. */
+  /** Finds missing and different entries, row by row. */
   private final class MissingEntries implements RowScan.Visitor {
     private final IndexCheck check;
     private long ofOtherSessions;
@@ -264,7 +273,7 @@ final class TableCheck {
       this.check = check;
     }
 
-    void tell() {
+    void reportOtherSessions() {
       if (ofOtherSessions > 0) {
         findings.otherSessions(
             new OtherSessions(
@@ -279,7 +288,7 @@ final class TableCheck {
     @Override
     public void row(long physicalId, Handle handle, byte[] value, RowValues row) {
       List<IndexEntry> wanted = entries(check, physicalId, handle, row);
-      if (areThere(check, wanted)) {
+      if (allExist(check, wanted)) {
         return;
       }
       if (isOfAnotherSession(check, physicalId, handle, row, entries -> true)) {
@@ -290,10 +299,14 @@ final class TableCheck {
         Optional<byte[]> found = snapshot.get(entry.key());
         String index = check.index().name();
         if (found.isEmpty()) {
-          problem(index, Kind.MISSING, entry.key(), RowScan.name(handle) + " has no entry");
-        } else if (!means(check, entry, found.get())) {
+          problem(
+              index,
+              Kind.MISSING,
+              entry.key(),
+              RowScan.name(handle) + " has no entry in the index");
+        } else if (!hasSameMeaning(check, entry, found.get())) {
           String detail =
-              "%s wants %s, the entry holds %s"
+              "%s requires the value %s, the entry has %s"
                   .formatted(
                       RowScan.name(handle),
                       HexText.abridged(entry.value(), SHOWN_BYTES),
@@ -305,11 +318,11 @@ final class TableCheck {
 
     @Override
     public void unreadable(byte[] key, RestoreException why) {
-      // Told by the first look.
+      // Reported by the first pass.
     }
   }
 
-  /** Looks for the row of each entry, one by one. */
+  /** Finds entries without a matching row, entry by entry. */
   private final class EntriesWithoutRows implements EntryVisitor {
     private final IndexCheck check;
 
@@ -325,13 +338,13 @@ final class TableCheck {
         long physicalId = entry.partitionId().orElseGet(() -> TableKeys.physicalId(key, name));
         Handle handle = entry.handle();
         if (!physicalIds.contains(physicalId)) {
-          problem(index, Kind.EXTRA, key, "its partition " + physicalId + " is not there");
+          problem(index, Kind.EXTRA, key, "its partition " + physicalId + " does not exist");
           return;
         }
         Optional<RowValues> row = rows.row(physicalId, handle);
         if (row.isEmpty()) {
-          problem(index, Kind.EXTRA, key, RowScan.name(handle) + " is not there");
-        } else if (!asksFor(key, physicalId, handle, row.get())) {
+          problem(index, Kind.EXTRA, key, RowScan.name(handle) + " does not exist");
+        } else if (!requires(key, physicalId, handle, row.get())) {
           problem(index, Kind.EXTRA, key, RowScan.name(handle) + " has other values");
         }
       } catch (RestoreException e) {
@@ -339,10 +352,10 @@ final class TableCheck {
       }
     }
 
-    private boolean asksFor(byte[] key, long physicalId, Handle handle, RowValues row) {
+    private boolean requires(byte[] key, long physicalId, Handle handle, RowValues row) {
       List<IndexEntry> wanted = entries(check, physicalId, handle, row);
       return has(wanted, key)
-          || ((wanted.isEmpty() || !areThere(check, wanted))
+          || ((wanted.isEmpty() || !allExist(check, wanted))
               && isOfAnotherSession(check, physicalId, handle, row, entries -> has(entries, key)));
     }
 

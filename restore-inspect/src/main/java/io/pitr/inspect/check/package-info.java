@@ -1,2 +1,2 @@
-/** Whether the rows of a target and the entries of its indexes say the same. */
+/** Checks that the rows of a target and the entries of its indexes are consistent. */
 package io.pitr.inspect.check;

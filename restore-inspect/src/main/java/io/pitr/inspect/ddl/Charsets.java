@@ -28,7 +28,7 @@ final class Charsets {
     return DEFAULTS.getOrDefault(charset, "");
   }
 
-  /** Where a collation stands alone: the character set it belongs to. */
+  /** The character set of a collation. */
   static String charsetOf(String collation) {
     int end = collation.indexOf('_');
     return end < 0 ? collation : collation.substring(0, end);

@@ -16,7 +16,7 @@ final class Literals {
     return "'" + escaped(text) + "'";
   }
 
-  /** The same without the quotes around it. */
+  /** As {@link #quoted}, without the quotes. */
   String escaped(String text) {
     return SqlText.body(backslashesDoubled ? text.replace("\\", "\\\\") : text);
   }

@@ -106,7 +106,7 @@ final class PartitionClause {
     return row.size() > 1 ? "(" + text + ")" : text;
   }
 
-  /** A literal as it is, with escapes, or in hexadecimal when it can't be printed. */
+  /** A literal with escapes, or in hexadecimal if it is not printable. */
   private static String printable(String literal) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < literal.length(); ) {

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * The text of SHOW CREATE DATABASE, TABLE, VIEW and SEQUENCE, as a TiDB server prints it in a
- * session with {@code time_zone = '+00:00'} and without ANSI_QUOTES. What is not public is not
- * shown.
+ * session with {@code time_zone = '+00:00'} and without ANSI_QUOTES. Objects that are not public
+ * are not shown.
  */
 public final class ShowCreate {
   private static final List<String> ON_CHANGE =
@@ -33,7 +33,7 @@ public final class ShowCreate {
   private final Literals literals;
 
   /**
-   * @param rules of the cluster whose server prints
+   * @param rules rules of the cluster whose output is reproduced
    */
   public ShowCreate(SourceRules rules) {
     texts = rules.texts();
@@ -110,7 +110,7 @@ public final class ShowCreate {
     return out.append(SplitPolicy.text(table)).toString();
   }
 
-  /** Allocators count only where a column uses them. */
+  /** Next ids are shown only if a column uses the allocator. */
   private static NextIds shown(TableInfo table, NextIds next) {
     boolean increment =
         table.visibleColumns().stream()

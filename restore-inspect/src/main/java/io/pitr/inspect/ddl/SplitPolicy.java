@@ -5,7 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** The region split policies of SHOW CREATE TABLE: of the table, then of its public indexes. */
+/**
+ * The region split policies of SHOW CREATE TABLE: first the table's, then those of its public
+ * indexes.
+ */
 final class SplitPolicy {
   private static final int PUBLIC = 5;
 

@@ -1,10 +1,10 @@
 package io.pitr.inspect.ddl;
 
-/** Names and strings as TiDB writes them into definitions. */
+/** Quotes names and strings as TiDB does in definitions. */
 public final class SqlText {
   private SqlText() {}
 
-  /** In back-quotes, with those inside doubled. */
+  /** In back quotes; back quotes inside are doubled. */
   public static String name(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
@@ -14,7 +14,7 @@ public final class SqlText {
     return "'" + body(text) + "'";
   }
 
-  /** The same without the quotes around it. */
+  /** As {@link #string}, without the quotes. */
   static String body(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2);
     for (int i = 0; i < text.length(); i++) {

@@ -4,7 +4,7 @@ import io.pitr.format.schema.Name;
 import io.pitr.format.schema.TableInfo;
 import tools.jackson.databind.JsonNode;
 
-/** What follows the closing bracket of SHOW CREATE TABLE, up to TTL and partitions. */
+/** The table options of SHOW CREATE TABLE, except TTL and partitions. */
 final class TableOptions {
   private final Literals literals;
 

@@ -98,7 +98,7 @@ final class TypeText {
     };
   }
 
-  /** Whether the column may carry CHARACTER SET and COLLATE. */
+  /** Whether the type may have CHARACTER SET and COLLATE. */
   static boolean hasCharset(FieldType type) {
     MysqlType kind = type.type();
     if (kind == MysqlType.ENUM || kind == MysqlType.SET) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Dumpling's default CSV: a header of quoted names, text and bytes in double quotes with
- * backslashes, numbers bare, {@code \N} for NULL, lines end in CR LF.
+ * Dumpling's default CSV dialect: a header of quoted names, text and bytes in double quotes with
+ * backslash escapes, unquoted numbers, {@code \N} for NULL, lines end with CR LF.
  */
 final class CsvRows implements RowFormat {
   private static final byte[] NULL = {'\\', 'N'};

@@ -8,7 +8,7 @@ import io.pitr.inspect.ddl.SqlText;
 import io.pitr.inspect.schema.SchemaObject;
 import java.util.stream.Collectors;
 
-/** What Dumpling's schema files hold. */
+/** The content of Dumpling's schema files. */
 final class DefinitionText {
   static final String HEADER =
       "/*!40014 SET FOREIGN_KEY_CHECKS=0*/;\n/*!40101 SET NAMES binary*/;\n";
@@ -23,7 +23,7 @@ final class DefinitionText {
     return HEADER + show.database(database) + ";\n";
   }
 
-  /** The definition of a table, view or sequence, with what has to be set around it. */
+  /** The definition of a table, view or sequence, with the session settings that it needs. */
   String object(SchemaObject object) {
     String create =
         show.object(object.schema(), object.table(), object.autoIds().next(object.table()));
@@ -35,7 +35,7 @@ final class DefinitionText {
         };
   }
 
-  /** A table that stands in for a view until all that the view reads is there. */
+  /** A placeholder table for a view, used until all objects that the view reads exist. */
   String standIn(TableInfo view) {
     return HEADER
         + "CREATE TABLE "

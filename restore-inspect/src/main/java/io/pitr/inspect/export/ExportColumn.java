@@ -8,11 +8,11 @@ import io.pitr.sql.value.TypeCode;
 /**
  * A column of an export.
  *
- * @param kind how its cells are written
+ * @param kind how its values are written
  */
 record ExportColumn(ColumnDef column, Kind kind) {
 
-  /** The ways Dumpling writes cells. */
+  /** How Dumpling writes values. */
   enum Kind {
     NUMBER,
     TEXT,
@@ -32,7 +32,7 @@ record ExportColumn(ColumnDef column, Kind kind) {
     return new ExportColumn(column, number ? Kind.NUMBER : Kind.TEXT);
   }
 
-  /** The bytes the text protocol would send. */
+  /** The bytes of the value in MySQL's text protocol. */
   byte[] bytes(Datum datum) {
     return DatumText.bytes(datum, column.type());
   }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The folder an export goes to. */
+/** The folder that an export writes to. */
 final class ExportFolder {
   private static final int BUFFER_BYTES = 1 << 18;
 
@@ -21,14 +21,14 @@ final class ExportFolder {
     this.root = root;
   }
 
-  /** Made when it is not there; anything in it is refused. */
+  /** Creates the folder if it does not exist. A folder with files is refused. */
   static ExportFolder create(Path root) {
     try {
       Files.createDirectories(root);
       try (Stream<Path> entries = Files.list(root)) {
         if (entries.findAny().isPresent()) {
           throw new RestoreException(
-              InspectError.EXPORT_FOLDER_NOT_EMPTY, "the folder holds files", root.toString());
+              InspectError.EXPORT_FOLDER_NOT_EMPTY, "the folder is not empty", root.toString());
         }
       }
     } catch (IOException e) {
@@ -55,7 +55,7 @@ final class ExportFolder {
     }
   }
 
-  /** Takes a file away again; nothing happens when it is not there. */
+  /** Removes a file if it exists. */
   void remove(String name) {
     Path file = root.resolve(name);
     try {
@@ -68,11 +68,11 @@ final class ExportFolder {
     }
   }
 
-  void counted(long more) {
+  void addBytes(long more) {
     bytes += more;
   }
 
-  /** Written so far. */
+  /** Bytes written so far. */
   long bytes() {
     return bytes;
   }

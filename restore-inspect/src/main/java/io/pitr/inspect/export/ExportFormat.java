@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How rows are written. */
+/** File formats of rows. */
 public enum ExportFormat {
   /** INSERT statements. */
   SQL,
   /** Dumpling's dialect: a header, commas, double quotes, backslashes, {@code \N} for NULL. */
   CSV,
-  /** One JSON array of strings a row. */
+  /** One JSON array of strings per row. */
   JSONL;
 
-  /** As on the command line, and as the files' extension. */
+  /** The name on the command line and the files' extension. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

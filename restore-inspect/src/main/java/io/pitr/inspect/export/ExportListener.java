@@ -2,13 +2,13 @@ package io.pitr.inspect.export;
 
 import io.pitr.inspect.schema.SchemaObject;
 
-/** Hears how far the export is; called on the exporting thread. */
+/** Receives the progress of an export. Called on the exporting thread. */
 @FunctionalInterface
 public interface ExportListener {
   ExportListener SILENT = (object, rows) -> {};
 
   /**
-   * @param rows written since the last call; 0 when the table, view or sequence begins
+   * @param rows rows written since the last call; 0 at the start of a table, view or sequence
    */
   void written(SchemaObject object, long rows);
 }

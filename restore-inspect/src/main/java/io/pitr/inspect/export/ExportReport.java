@@ -4,11 +4,11 @@ import io.pitr.inspect.schema.LeftOutTable;
 import java.util.List;
 
 /**
- * What an export wrote.
+ * The result of an export.
  *
- * @param rows of all tables
- * @param bytes of all files
- * @param leftOut what can't be read, and has no files
+ * @param rows rows of all tables
+ * @param bytes size of all files
+ * @param leftOut objects that can't be read and have no files
  */
 public record ExportReport(
     long databases,
@@ -22,7 +22,7 @@ public record ExportReport(
     leftOut = List.copyOf(leftOut);
   }
 
-  /** Everything that was asked for is there. */
+  /** Whether every selected object was exported. */
   public boolean ok() {
     return leftOut.isEmpty();
   }

@@ -13,7 +13,7 @@ import io.pitr.sql.row.TableReading;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One export: what it writes, what it leaves out, and how much it was. */
+/** One export, with its counts and skipped objects. */
 final class ExportRun {
   private final ExportFolder folder;
   private final DefinitionText definitions;
@@ -66,7 +66,10 @@ final class ExportRun {
     }
   }
 
-  /** The bytes are the target's: there is no file to copy again. */
+  /**
+   * Replaces the remedy of corrupt bytes: they are in the target, so there is no file to copy
+   * again.
+   */
   private static Problem problem(RestoreException e) {
     Problem first = e.problems().get(0);
     return first.code() == FormatError.FORMAT_CORRUPT

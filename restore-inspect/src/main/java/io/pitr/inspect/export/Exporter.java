@@ -13,10 +13,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Writes what a snapshot holds into a folder, in Dumpling's layout: {@code metadata}, a file for
- * each database, one or two for each definition, one for the rows of each table that has any. What
- * is being created or dropped is not shown, as servers don't show it. A table that can't be read is
- * left out, and the others are whole. Memory does not grow with the rows. One thread.
+ * Exports a snapshot to a folder in Dumpling's layout: {@code metadata}, a file for each database,
+ * one or two for each definition, one for the rows of each non-empty table. Objects that are being
+ * created or dropped are not exported, as servers don't show them. A table that can't be read is
+ * skipped; the others are exported completely. Memory use does not depend on the number of rows.
+ * Single-threaded.
  */
 public final class Exporter {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -26,8 +27,8 @@ public final class Exporter {
   private final Clock clock;
 
   /**
-   * @param snapshot stays the caller's
-   * @param rules of the cluster that the data comes from
+   * @param snapshot owned by the caller
+   * @param rules rules of the upstream cluster
    */
   public Exporter(SnapshotReader snapshot, SourceRules rules, Clock clock) {
     this.snapshot = snapshot;
@@ -36,9 +37,9 @@ public final class Exporter {
   }
 
   /**
-   * @param root empty, or not there yet
+   * @param root an empty or missing folder
    * @throws io.pitr.api.RestoreException with a code of {@link io.pitr.inspect.InspectError} or of
-   *     the target; which tables can't be read is in the report
+   *     the target. Unreadable tables are in the report.
    */
   public ExportReport export(
       Path root, ExportFormat format, TableFilter filter, ExportListener listener) {

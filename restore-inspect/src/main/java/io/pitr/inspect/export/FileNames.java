@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of the files of an export, as Dumpling gives them: what a file system or the layout itself
- * takes as special is written as {@code %} and two hexadecimal digits.
+ * File names of an export, as in Dumpling. Characters with a special meaning for a file system or
+ * for the layout are written as {@code %} and two hexadecimal digits.
  */
 final class FileNames {
   static final String METADATA = "metadata";
@@ -35,7 +35,7 @@ final class FileNames {
     return object(schema, table) + "-schema.sql";
   }
 
-  /** The file of a view's or sequence's own definition, or of a table's. */
+  /** The file with the definition of a table, view or sequence. */
   static String definition(String schema, String name, TableView.Kind kind) {
     return switch (kind) {
       case TABLE -> table(schema, name);

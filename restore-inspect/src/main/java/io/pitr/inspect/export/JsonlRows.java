@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One JSON array a line: a cell for each column, generated ones included, as its text; NULL is
- * {@code null}; bytes are {@code "0x"} and lower-case hexadecimal digits.
+ * One JSON array per line, with the text of each column, including generated ones. NULL is {@code
+ * null}; bytes are {@code "0x"} and lower-case hexadecimal digits.
  */
 final class JsonlRows implements RowFormat {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);

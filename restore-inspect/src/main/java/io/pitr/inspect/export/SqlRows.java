@@ -19,7 +19,7 @@ final class SqlRows implements RowFormat {
   private boolean open;
 
   /**
-   * @param named whether the columns are to be named, because some of the table's are left out
+   * @param named whether statements name the columns, because some columns of the table are omitted
    */
   SqlRows(String table, List<ExportColumn> columns, boolean named) {
     this.columns = List.copyOf(columns);

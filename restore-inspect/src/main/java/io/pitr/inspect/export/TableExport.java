@@ -23,10 +23,10 @@ final class TableExport {
   }
 
   /**
-   * @param written receives how many more rows were written since its last call
+   * @param written receives the number of rows written since its last call
    * @return number of rows
-   * @throws RestoreException with a code of the format when definition or rows can't be read; some
-   *     files may be there then
+   * @throws RestoreException with a code of the format if the definition or the rows can't be read;
+   *     some files may then exist
    */
   long write(SchemaObject object, LongConsumer written) {
     TableView.Kind kind = object.table().kind();
@@ -49,7 +49,7 @@ final class TableExport {
     throw new RestoreException(List.of(unreadable.why()), null);
   }
 
-  /** Takes away what was written of an object. */
+  /** Removes the files written for an object. */
   void remove(SchemaObject object) {
     TableView.Kind kind = object.table().kind();
     folder.remove(FileNames.definition(object.schema(), object.name(), kind));

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of one table to its file, in order of key, partition after partition. */
+/** Writes the rows of one table to its file in key order, one partition after another. */
 final class TableRows {
   private static final int FLUSH_BYTES = 1 << 16;
 
@@ -33,12 +33,12 @@ final class TableRows {
   }
 
   /**
-   * A table without rows gets no file.
+   * Writes the file; a table without rows gets none.
    *
-   * @param written receives how many more rows were written since its last call
+   * @param written receives the number of rows written since its last call
    * @return number of rows
-   * @throws io.pitr.api.RestoreException with a code of the format when a row can't be read; its
-   *     file is not whole then
+   * @throws io.pitr.api.RestoreException with a code of the format if a row can't be read; the file
+   *     is then incomplete
    */
   long write(String schema, TableInfo info, TableReading.Readable reading, LongConsumer written) {
     TableDef table = reading.table();
@@ -47,7 +47,7 @@ final class TableRows {
     RowFormat rows = rowFormat(table);
     RowDecoder decoder = reading.rows();
     long count = 0;
-    long told = 0;
+    long reported = 0;
     OutputStream out = null;
     try {
       for (long physicalId : physicalIds(info)) {
@@ -66,8 +66,8 @@ final class TableRows {
             count++;
             if (buffer.size() >= FLUSH_BYTES) {
               flush(buffer, out);
-              written.accept(count - told);
-              told = count;
+              written.accept(count - reported);
+              reported = count;
             }
           }
         }
@@ -75,7 +75,7 @@ final class TableRows {
       if (out != null) {
         rows.end(buffer);
         flush(buffer, out);
-        written.accept(count - told);
+        written.accept(count - reported);
       }
     } catch (IOException e) {
       throw folder.failed(name, e);
@@ -90,7 +90,7 @@ final class TableRows {
   }
 
   private void flush(ByteArrayOutputStream buffer, OutputStream out) throws IOException {
-    folder.counted(buffer.size());
+    folder.addBytes(buffer.size());
     buffer.writeTo(out);
     buffer.reset();
   }

@@ -1,2 +1,2 @@
-/** Rows and definitions out of a target, in Dumpling's layout. */
+/** Exports rows and definitions of a target in Dumpling's layout. */
 package io.pitr.inspect.export;

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deferred action that a run began.
+ * A deferred action that a run started.
  *
- * @param description in words
- * @param took null when it had not ended when the run did
+ * @param description description of the action
+ * @param took null if the action had not ended at the end of the run
  */
 public record FiredAction(String description, @Nullable Duration took) {}

@@ -1,6 +1,6 @@
 package io.pitr.inspect.report;
 
-/** Pieces of HTML; every text that is not the program's own is escaped. */
+/** Builds HTML. Every text except constant markup is escaped. */
 final class HtmlText {
   private final StringBuilder html = new StringBuilder();
 
@@ -14,13 +14,13 @@ final class HtmlText {
     return this;
   }
 
-  /** An element with a text in it. */
+  /** Appends an element with text content. */
   HtmlText element(String name, String text) {
     return element(name, "", text);
   }
 
   /**
-   * @param attributes with a leading blank, the program's own
+   * @param attributes constant markup with a leading blank; not escaped
    */
   HtmlText element(String name, String attributes, String text) {
     return raw("<" + name + attributes + ">").text(text).raw("</" + name + ">");

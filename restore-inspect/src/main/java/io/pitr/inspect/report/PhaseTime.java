@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One phase of a run.
+ * The time and volume of one phase of a run.
  *
- * @param took until the next phase began, or until now
- * @param waited the part of it in which at least one thread waited for somebody else
- * @param waits what was waited for, the longest first; the times may overlap
- * @param done counted in {@code unit}; what earlier runs of the same segment did is included
- * @param total 0 when it was not known
+ * @param took time until the next phase began, or until now
+ * @param waited the part in which at least one thread waited for another process
+ * @param waits reasons of waits, the longest first; their times may overlap
+ * @param done in {@code unit}, including the work of earlier runs of the same segment
+ * @param total 0 if unknown
  */
 public record PhaseTime(
     String phase,
@@ -30,7 +30,7 @@ public record PhaseTime(
     waits = List.copyOf(waits);
   }
 
-  /** The part in which nothing was waited for. */
+  /** The part in which no thread waited. */
   public Duration worked() {
     return took.minus(waited);
   }
@@ -47,7 +47,7 @@ public record PhaseTime(
         kvs + later.kvs);
   }
 
-  /** Waits of all phases by reason, the longest first. */
+  /** Waits of all phases, merged by reason, the longest first. */
   public static List<WaitTime> waits(List<PhaseTime> phases) {
     return sum(phases.stream().map(PhaseTime::waits).toList());
   }

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A report as a JSON document. */
+/** Writes a report as a JSON document. */
 final class ReportDocument {
   private final ObjectNode document = JsonMapper.shared().createObjectNode();
 

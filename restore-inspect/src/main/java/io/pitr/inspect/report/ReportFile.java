@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Where a report goes; its form is that of the name: {@code .html} or {@code .json}. */
+/** The file of a report. Its extension decides the format: {@code .html} or {@code .json}. */
 public final class ReportFile {
   private final Path file;
   private final boolean page;
 
   /**
    * @throws RestoreException {@link InspectError#REPORT_NAME_INVALID}, or {@link
-   *     InspectError#REPORT_IO} when it is known beforehand that it can't be written
+   *     InspectError#REPORT_IO} if its folder is missing or not writable
    */
   public ReportFile(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
@@ -22,19 +22,19 @@ public final class ReportFile {
     if (!page && !name.endsWith(".json")) {
       throw new RestoreException(
           InspectError.REPORT_NAME_INVALID,
-          "the name ends neither in .html nor in .json",
+          "the name ends neither with .html nor with .json",
           file.toString());
     }
     this.file = file;
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
       throw new RestoreException(
-          InspectError.REPORT_IO, "its folder is not there or can't be written", file.toString());
+          InspectError.REPORT_IO, "its folder does not exist or is not writable", file.toString());
     }
   }
 
   /**
-   * Replaces what is there.
+   * Writes the report, replacing an existing file.
    *
    * @throws RestoreException {@link InspectError#REPORT_IO}
    */

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A report as one HTML page: no script, no network, no other file. */
+/** Writes a report as one self-contained HTML page without scripts. */
 final class ReportPage {
   private static final String STYLE = "report.css";
   private static final int LARGEST_TABLES = 200;
@@ -136,8 +136,8 @@ final class ReportPage {
             1e-3, report.phases().stream().mapToDouble(p -> p.took().toMillis() / 1000.0).sum());
     page.element(
         "p",
-        "Waiting is the time in which at least one thread waited for somebody else; the rest is"
-            + " work, of this program and of what it asked for.");
+        "Waiting is the time in which at least one thread waited for another process. The rest is"
+            + " work of this program and of the requests it sent.");
     open("phase", "#time", "", "#work", "#waiting", "waited for", "#amount", "#KVs");
     for (PhaseTime phase : report.phases()) {
       int percent = (int) Math.round(100 * phase.took().toMillis() / 1000.0 / whole);
@@ -163,12 +163,12 @@ final class ReportPage {
 
   private void actions(@Nullable RestoreStatus status) {
     if (!report.fired().isEmpty()) {
-      page.raw("<h2>Deferred actions that were fired</h2>\n<ol>");
+      page.raw("<h2>Deferred actions that ran</h2>\n<ol>");
       report.fired().forEach(action -> page.element("li", text(action)));
       page.raw("</ol>\n");
     }
     if (status != null && !status.deferred().isEmpty()) {
-      page.raw("<h2>Deferred actions that wait</h2>\n");
+      page.raw("<h2>Pending deferred actions</h2>\n");
       open("#order", "hook", "what");
       for (DeferredAction action : status.deferred()) {
         row(
@@ -213,7 +213,7 @@ final class ReportPage {
     }
     page.raw("</dl>\n");
     if (!segment.skipped().isEmpty()) {
-      page.raw("<h3>Indexes that were left out</h3>\n<ul>");
+      page.raw("<h3>Skipped indexes</h3>\n<ul>");
       segment.skipped().forEach(index -> page.element("li", index));
       page.raw("</ul>\n");
     }
@@ -232,8 +232,7 @@ final class ReportPage {
     page.element("h3", "Tables: " + number(segment.tables()) + " restored")
         .raw(
             "\n"
-                + "<p>What the backups' metadata says of each; duplicates in the log are"
-                + " included.</p>\n");
+                + "<p>From the metadata of the backups; duplicates in the log are included.</p>\n");
     open("table", "#base KVs", "#base", "#log events", "#log");
     segment.volumes().stream()
         .limit(LARGEST_TABLES)
@@ -252,7 +251,7 @@ final class ReportPage {
     }
   }
 
-  /** Begins a table; numbers stand to the right in columns whose head begins with a hash. */
+  /** Opens a table. Columns whose head begins with a hash are aligned right. */
   private void open(String... heads) {
     columns = heads.clone();
     page.raw("<div class=\"wide\"><table>\n<tr>");

@@ -9,13 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a restore, to be kept.
+ * The record of one run of a restore.
  *
  * @param command as {@code restore point}
- * @param segments that the run restored or found done; several when it followed a log
- * @param status of the target afterwards; null when it can't be read
- * @param fired deferred actions that were begun
- * @param problems empty when the run succeeded
+ * @param segments segments that the run restored or found already done; several if it followed a
+ *     log
+ * @param status status of the target after the run; null if it can't be read
+ * @param fired deferred actions that the run started
+ * @param problems empty if the run succeeded
  */
 public record RestoreReport(
     String command,

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a run tells of itself, for reports and metrics. Safe for use by many threads. */
+/** Records the events of a run, for reports and metrics. Thread-safe. */
 public final class RunRecorder implements RestoreObserver {
   private final LongSupplier nanos;
-  private final long begunNanos;
+  private final long startNanos;
   private final Map<String, PhaseTime> ended = new LinkedHashMap<>();
   private final Map<String, FiredAction> actions = new LinkedHashMap<>();
   private final WaitClock waits = new WaitClock();
@@ -24,11 +24,11 @@ public final class RunRecorder implements RestoreObserver {
   private RestoreEvent.@Nullable SegmentOpened segment;
 
   /**
-   * @param nanos a clock that only goes forward, as {@link System#nanoTime}
+   * @param nanos a monotonic clock, such as {@link System#nanoTime}
    */
   public RunRecorder(LongSupplier nanos) {
     this.nanos = nanos;
-    begunNanos = nanos.getAsLong();
+    startNanos = nanos.getAsLong();
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class RunRecorder implements RestoreObserver {
 
   @Override
   public synchronized void waiting(Wait wait) {
-    waits.hear(wait, nanos.getAsLong());
+    waits.record(wait, nanos.getAsLong());
   }
 
   @Override
@@ -60,13 +60,13 @@ public final class RunRecorder implements RestoreObserver {
     }
   }
 
-  /** Nothing more comes. */
+  /** Ends the last phase. */
   public synchronized void close() {
     endPhase();
     last = null;
   }
 
-  /** In order of their first beginning; what a run goes through several times is added up. */
+  /** Phases in order of their first start. The times of a repeated phase are added up. */
   public synchronized List<PhaseTime> phases() {
     var all = new LinkedHashMap<>(ended);
     if (last != null) {
@@ -75,23 +75,23 @@ public final class RunRecorder implements RestoreObserver {
     return List.copyOf(all.values());
   }
 
-  /** Deferred actions that were begun, in that order. */
+  /** Deferred actions in order of their start. */
   public synchronized List<FiredAction> actions() {
     return List.copyOf(actions.values());
   }
 
-  /** DDL jobs of the log that were told. */
+  /** Number of finished DDL jobs in the log. */
   public synchronized long ddlJobs() {
     return ddlJobs;
   }
 
-  /** The segment that was opened last; null before the first. */
+  /** The last opened segment; null before the first. */
   public synchronized RestoreEvent.@Nullable SegmentOpened segment() {
     return segment;
   }
 
   public Duration elapsed() {
-    return Duration.ofNanos(nanos.getAsLong() - begunNanos);
+    return Duration.ofNanos(nanos.getAsLong() - startNanos);
   }
 
   private void endPhase() {

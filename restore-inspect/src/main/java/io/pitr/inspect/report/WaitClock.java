@@ -7,15 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Adds up waits that overlap: a moment counts once, however many threads wait in it. Not
- * thread-safe.
- */
+/** Adds up overlapping waits: time in which several threads wait counts once. Not thread-safe. */
 final class WaitClock {
   private final Interval any = new Interval();
   private final Map<String, Interval> byReason = new LinkedHashMap<>();
 
-  void hear(Wait wait, long nowNanos) {
+  void record(Wait wait, long nowNanos) {
     Interval reason = byReason.computeIfAbsent(wait.reason(), key -> new Interval());
     if (wait.step() == Wait.Step.BEGAN) {
       any.begin(nowNanos);
@@ -31,7 +28,7 @@ final class WaitClock {
     return any.until(nowNanos);
   }
 
-  /** The same by reason, the longest first. */
+  /** The waited time by reason, the longest first. */
   List<WaitTime> reasons(long nowNanos) {
     return byReason.entrySet().stream()
         .map(
@@ -42,14 +39,14 @@ final class WaitClock {
         .toList();
   }
 
-  /** Begins to count from zero; waits that are under way go on. */
+  /** Resets all times to zero; running waits continue. */
   void restart(long nowNanos) {
     any.restart(nowNanos);
     byReason.values().forEach(each -> each.restart(nowNanos));
     byReason.values().removeIf(each -> each.threads == 0);
   }
 
-  /** A stretch of time that counts while at least one thread is in it. */
+  /** Accumulates the time in which at least one thread waits. */
   private static final class Interval {
     private int threads;
     private int times;

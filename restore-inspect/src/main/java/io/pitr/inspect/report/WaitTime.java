@@ -3,11 +3,11 @@ package io.pitr.inspect.report;
 import java.time.Duration;
 
 /**
- * What a phase waited for.
+ * A wait of a phase.
  *
  * @param reason as in {@link io.pitr.api.event.Wait}
- * @param took the time in which at least one thread waited for it
- * @param times how often a thread began to
+ * @param took time in which at least one thread waited
+ * @param times number of waits
  */
 public record WaitTime(String reason, Duration took, int times) {
   WaitTime plus(WaitTime later) {

@@ -1,2 +1,2 @@
-/** The report of a restore, as a page and as a document. */
+/** The report of a restore, as an HTML page and as a JSON document. */
 package io.pitr.inspect.report;

@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tables that a look left out, in the JSON output of the commands that look at many. */
+/** The skipped tables in the JSON output of a command. */
 public final class LeftOutJson {
   private LeftOutJson() {}
 

@@ -5,12 +5,12 @@ import io.pitr.format.filter.TableFilter;
 import io.pitr.inspect.ddl.SqlText;
 
 /**
- * A table, view or sequence that a look at many can't read and leaves out.
+ * A table, view or sequence that can't be read and is skipped.
  *
  * @param schema name of its database
- * @param table its name; empty when the definition does not tell it
+ * @param table its name; empty if the definition does not contain it
  * @param id of the definition
- * @param why what is wrong, where, and what to do
+ * @param why the problem, its location and the remedy
  */
 public record LeftOutTable(String schema, String table, long id, Problem why) {
 
@@ -18,19 +18,19 @@ public record LeftOutTable(String schema, String table, long id, Problem why) {
     return new LeftOutTable(object.schema(), object.name(), object.table().id(), why);
   }
 
-  /** Whether a filter asks for it; one without a name may be any. */
+  /** Whether a filter selects the table. A table without a name always matches. */
   public boolean matches(TableFilter filter) {
     return table.isEmpty() || filter.matches(schema, table);
   }
 
-  /** Database and table, quoted; the id stands for a name that is not known. */
+  /** Database and table, quoted; the id if the name is unknown. */
   public String qualifiedName() {
     return table.isEmpty()
         ? "table id " + id + " of " + SqlText.name(schema)
         : SqlText.name(schema) + "." + SqlText.name(table);
   }
 
-  /** What is wrong, and where when that says more than the name. */
+  /** The problem, with its location if there is one. */
   public String reason() {
     return why.where().isEmpty() ? why.what() : why.what() + " (" + why.where() + ")";
   }

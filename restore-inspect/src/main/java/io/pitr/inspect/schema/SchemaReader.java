@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads the schema of a snapshot from its meta keys (spec/formats.md §4.4). Databases of the server
- * itself are left out. Databases and tables are there in every state: a TiDB server that reads an
- * old snapshot shows an object from the moment its definition is stored until it is deleted, also
- * while the object is being dropped. One thread, as the snapshot.
+ * Reads the schema of a snapshot from its meta keys (spec/formats.md §4.4). Omits system databases.
+ * Includes databases and tables in every state: a TiDB server that reads an old snapshot shows an
+ * object from the moment its definition is stored until it is deleted, even while the object is
+ * being dropped. Single-threaded, as the snapshot.
  */
 public final class SchemaReader {
   private final SnapshotReader snapshot;
@@ -29,7 +29,7 @@ public final class SchemaReader {
     this.snapshot = snapshot;
   }
 
-  /** In order of name. */
+  /** All databases except system databases, ordered by name. */
   public List<DbInfo> databases() {
     List<DbInfo> found = new ArrayList<>();
     byte[] prefix = MetaKey.databasesPrefix();
@@ -46,9 +46,10 @@ public final class SchemaReader {
   }
 
   /**
-   * Visits every table, view and sequence of a database, one at a time; a million need no memory.
+   * Visits every table, view and sequence of a database, one at a time, so memory use does not
+   * depend on their number.
    *
-   * @param unreadable takes those whose definition can't be read
+   * @param unreadable receives objects whose definition can't be read
    */
   public void forEach(
       DbInfo database, Consumer<SchemaObject> each, Consumer<LeftOutTable> unreadable) {
@@ -88,9 +89,9 @@ public final class SchemaReader {
   }
 
   /**
-   * All of a database, in order of name.
+   * All tables, views and sequences of a database, ordered by name.
    *
-   * @throws RestoreException when a definition can't be read
+   * @throws RestoreException if a definition can't be read
    */
   public List<SchemaObject> objects(DbInfo database) {
     List<SchemaObject> objects = new ArrayList<>();

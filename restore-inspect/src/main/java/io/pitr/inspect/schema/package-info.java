@@ -1,2 +1,2 @@
-/** Databases and tables as they stand in a target at a timestamp. */
+/** Databases and tables of a target at a timestamp. */
 package io.pitr.inspect.schema;

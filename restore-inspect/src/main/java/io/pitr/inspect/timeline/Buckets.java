@@ -4,7 +4,7 @@ import io.pitr.api.Tso;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts over equal parts of a span of time. Not thread-safe. */
+/** Counts per equal part of a time span. Not thread-safe. */
 final class Buckets {
   private final long fromMillis;
   private final double bucketMillis;
@@ -20,7 +20,9 @@ final class Buckets {
     counts[(int) clamp(place(ts))]++;
   }
 
-  /** Spreads a number evenly; what lies outside of the span is cut off. */
+  /**
+   * Distributes a number evenly over {@code [first, last]}; the part outside the span is dropped.
+   */
   void spread(Tso first, Tso last, long number) {
     double begin = place(first);
     double end = Math.max(place(last), begin + 1e-6);
@@ -40,7 +42,7 @@ final class Buckets {
     return Math.max(0, Math.min(counts.length - 1, place));
   }
 
-  /** Whole numbers whose sums are those of the counts, rounded. */
+  /** The counts as whole numbers, rounded so that their running sums match. */
   List<Long> counts() {
     var whole = new ArrayList<Long>(counts.length);
     double sum = 0;

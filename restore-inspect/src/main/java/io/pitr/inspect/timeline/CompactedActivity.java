@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an output of a log compaction tells of activity. */
+/** Activity from the output files of log compactions. */
 final class CompactedActivity {
   private static final Pattern NAME =
       Pattern.compile(".*/([0-9A-Fa-f]{16})_([0-9A-Fa-f]{16})_[^/]*");
@@ -20,7 +20,7 @@ final class CompactedActivity {
 
   private CompactedActivity() {}
 
-  /** Whether the file holds commits. */
+  /** Whether the file contains commits. */
   static boolean counts(SstFile file) {
     return file.cf() == ColumnFamily.WRITE;
   }
@@ -30,8 +30,8 @@ final class CompactedActivity {
   }
 
   /**
-   * Spreads the number of entries over the time that the file's name gives; without one, over the
-   * span that the file was chosen for.
+   * Distributes the number of entries over the time span in the file's name, or else over the span
+   * that the file was selected for.
    */
   static void estimate(SstFile file, Buckets buckets) {
     Matcher name = NAME.matcher(file.name());
@@ -44,7 +44,7 @@ final class CompactedActivity {
     buckets.spread(min, max, file.totals().kvs());
   }
 
-  /** Reads the file whole. */
+  /** Reads the complete file. */
   static void read(BackupStorage storage, SstFile file, DataActivity activity) {
     var events = new LogEventWriter();
     SstReader.Summary unused =

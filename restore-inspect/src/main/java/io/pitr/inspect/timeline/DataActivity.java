@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * Counts the rows that data writes and deletes, each version once, and finds transactions that were
- * open over a flush. Index entries do not count. Not thread-safe.
+ * Counts written and deleted rows, each version once, and finds transactions that span a flush.
+ * Ignores index entries. Not thread-safe.
  */
 final class DataActivity {
   private static final int MAX_HASHES = 1 << 23;
@@ -38,7 +38,7 @@ final class DataActivity {
   /**
    * @param from exclusive
    * @param until inclusive
-   * @param longest how many transactions are kept
+   * @param longest number of transactions to keep
    */
   DataActivity(Tso from, Tso until, int buckets, NavigableSet<Tso> flushes, int longest) {
     this.from = from;
@@ -48,11 +48,11 @@ final class DataActivity {
     this.longest = longest;
   }
 
-  /** Of one table. */
+  /** Counts of one table. */
   record Counts(Buckets writes, Buckets deletes) {}
 
   /**
-   * @param table physical id that all keys have
+   * @param table physical id of all keys
    */
   void read(long table, LogEventCursor cursor) {
     ByteBuffer bytes = cursor.bytes();
@@ -60,7 +60,7 @@ final class DataActivity {
       int key = cursor.keyOffset();
       int length = cursor.keyLength();
       if (!LogKey.isTableKey(bytes, key, length)) {
-        throw cursor.corrupt("a key that is not of table " + table);
+        throw cursor.corrupt("a key does not belong to table " + table);
       }
       Tso ts = cursor.tso();
       boolean inside = ts.isAfter(from) && !ts.isAfter(until);
@@ -72,7 +72,7 @@ final class DataActivity {
 
   private void row(long table, LogEventCursor cursor, Tso commit) {
     if (!record.parse(cursor.bytes(), cursor.valueOffset(), cursor.valueLength())) {
-      throw cursor.corrupt("a write record can't be read");
+      throw cursor.corrupt("a write record is malformed");
     }
     boolean put = record.type() == WriteType.PUT;
     if (!put && record.type() != WriteType.DELETE) {
@@ -121,7 +121,7 @@ final class DataActivity {
     return straddlingCount;
   }
 
-  /** Whether each version was counted once: there was room for all of them. */
+  /** Whether each version was counted once. False if there were too many to track. */
   boolean distinct() {
     return !versions.isFull();
   }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Gathers the DDL statements of a span, and the names of tables. Not thread-safe. */
+/** Collects the DDL statements of a span and the names of tables. Not thread-safe. */
 final class DdlHistory {
   private final TableNames names;
   private final Map<Long, TreeSet<Tso>> tableChanges = new HashMap<>();
@@ -33,7 +33,7 @@ final class DdlHistory {
     this.names = names;
   }
 
-  /** In order of their beginning. */
+  /** The statements in order of their start. */
   List<DdlStatement> read(LogBackup log, CipherSpec cipher, LogSelection selection) {
     try (var ranges = new RangeReader(log.storage(), cipher)) {
       new MetaLog(
@@ -73,7 +73,7 @@ final class DdlHistory {
     }
   }
 
-  /** A job that can't be read is left out: `br log verify` says what is wrong with it. */
+  /** Skips a job that can't be read; `br log verify` reports it. */
   private void add(MetaChange change) {
     Job job;
     Tso ran;

@@ -3,11 +3,11 @@ package io.pitr.inspect.timeline;
 import java.util.List;
 
 /**
- * What happened to a physical table, bucket by bucket.
+ * The activity of a physical table per bucket.
  *
- * @param name as far as schemas were met
- * @param writes rows put; without reading data, events of all kinds
- * @param deletes rows deleted; zeros without reading data
+ * @param name name if a schema with the id was read
+ * @param writes rows put; if data was not read, events of all kinds
+ * @param deletes rows deleted; zeros if data was not read
  */
 public record TableActivity(long id, String name, List<Long> writes, List<Long> deletes) {
   public TableActivity {

@@ -4,20 +4,20 @@ import io.pitr.api.Tso;
 import java.util.List;
 
 /**
- * A log backup over time.
+ * The activity of a log backup over time.
  *
- * @param uri of the storage
+ * @param uri URI of the storage
  * @param from exclusive
  * @param until inclusive
- * @param buckets into how many equal parts the span is divided
- * @param deep whether data was read; else activity is estimated from the spans of files
- * @param distinct whether each version counts once; always false without reading data
- * @param tables with activity, in order of id
- * @param ddl in order of their beginning
- * @param straddling transactions open over a flush, the longest first, as many as were asked for
- * @param straddlingCount all of them
- * @param flushes times of flushes within the span, ascending
- * @param gaps spans without a flush that are much longer than usual
+ * @param buckets number of equal parts of the span
+ * @param deep whether data was read; otherwise activity is estimated from the spans of files
+ * @param distinct whether each version counts once; always false if data was not read
+ * @param tables tables with activity, in order of id
+ * @param ddl statements in order of their start
+ * @param straddling the longest transactions that span a flush, the longest first
+ * @param straddlingCount number of all transactions that span a flush
+ * @param flushes flushes within the span, ascending
+ * @param gaps unusually long spans without a flush
  */
 public record Timeline(
     String uri,
@@ -43,7 +43,7 @@ public record Timeline(
   /** A span without a flush. */
   public record Gap(Tso from, Tso until) {}
 
-  /** Milliseconds of a bucket; at least one in all. */
+  /** Length of a bucket in milliseconds. The whole span counts as at least one millisecond. */
   public double bucketMillis() {
     return (double) Math.max(1, until.physicalMillis() - from.physicalMillis()) / buckets;
   }

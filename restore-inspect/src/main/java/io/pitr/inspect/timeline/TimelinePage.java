@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A timeline as one HTML page that needs nothing else: no network, no other file. */
+/** Writes a timeline as one self-contained HTML page. */
 public final class TimelinePage {
   private static final String TEMPLATE = "timeline.html";
   private static final String DATA_MARK = "\"@DATA@\"";
@@ -20,12 +20,12 @@ public final class TimelinePage {
 
   /** The text of the page. */
   public static String html(Timeline timeline) {
-    // Inside of a script element nothing may look like the end of it.
+    // The data must not contain the end tag of the script element.
     String data = data(timeline).toString().replace("<", "\\u003c").replace("\u2028", "\\u2028");
     return template().replace(DATA_MARK, data);
   }
 
-  /** Timestamps are texts: numbers of a page hold 53 bits. */
+  /** The page's data. Timestamps are strings, because numbers in JavaScript have 53 bits. */
   private static ObjectNode data(Timeline timeline) {
     ObjectNode data = JsonMapper.shared().createObjectNode();
     data.put("uri", timeline.uri());

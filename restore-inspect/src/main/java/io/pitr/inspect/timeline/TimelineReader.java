@@ -32,7 +32,7 @@ public final class TimelineReader {
   private final int buckets;
 
   /**
-   * @param names known beforehand, for instance of the full backup; those of the log are added
+   * @param names known names, for instance of the full backup; names in the log are added
    */
   public TimelineReader(LogBackup log, CipherSpec cipher, TableNames names, int buckets) {
     if (buckets < 1 || buckets > MAX_BUCKETS) {
@@ -45,12 +45,13 @@ public final class TimelineReader {
   }
 
   /**
-   * Reads metadata and schema changes; with {@code deep} all data of the span, one file at a time.
+   * Reads metadata and schema changes; with {@code deep} also all data of the span, one file at a
+   * time.
    *
-   * @param from exclusive; zero is the log's beginning
-   * @param until inclusive; zero is the log's end
-   * @param progress hears how many bytes were read so far
-   * @throws RestoreException when the log does not cover the span or can't be read
+   * @param from exclusive; zero means the start of the log
+   * @param until inclusive; zero means the end of the log
+   * @param progress receives the number of bytes read so far
+   * @throws RestoreException if the log does not cover the span or can't be read
    */
   public Timeline read(Tso from, Tso until, boolean deep, LongConsumer progress) {
     Tso start = from.equals(Tso.ZERO) ? log.span().min() : from;
@@ -137,7 +138,7 @@ public final class TimelineReader {
     return range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
   }
 
-  /** By the names of the metadata files: those that do not tell their time are passed over. */
+  /** Flush times from the names of the metadata files; names without a time are skipped. */
   private NavigableSet<Tso> flushes(Tso start, Tso end) {
     var flushes = new TreeSet<Tso>();
     log.listMetas(
@@ -151,7 +152,7 @@ public final class TimelineReader {
     return flushes;
   }
 
-  /** Flushes of several stores at about the same time are one round. */
+  /** Finds unusually long pauses. Flushes of several stores at about the same time count as one. */
   private static List<Timeline.Gap> gaps(NavigableSet<Tso> flushes) {
     var pauses = new ArrayList<Timeline.Gap>();
     Tso last = null;

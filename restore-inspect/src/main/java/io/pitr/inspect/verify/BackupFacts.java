@@ -5,9 +5,9 @@ import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.NewCollation;
 
 /**
- * What a full backup says of itself.
+ * General properties of a full backup, from its metadata.
  *
- * @param statedSizeBytes 0 when it does not say
+ * @param statedSizeBytes 0 if not recorded
  */
 public record BackupFacts(
     String storage,

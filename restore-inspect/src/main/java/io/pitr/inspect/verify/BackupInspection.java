@@ -5,15 +5,15 @@ import io.pitr.inspect.schema.LeftOutTable;
 import java.util.List;
 
 /**
- * What a full backup holds, by its metadata alone.
+ * The content of a full backup, from its metadata.
  *
- * @param files data files
- * @param storedBytes their length
- * @param kvs rows and index entries, each once
- * @param kvBytes their plain size
- * @param databases names, in order
- * @param tables tables, views and sequences, in order of name
- * @param leftOut those whose definition can't be read
+ * @param files number of data files
+ * @param storedBytes size of the data files
+ * @param kvs number of rows and index entries, each once
+ * @param kvBytes plain size of the rows and index entries
+ * @param databases names, sorted
+ * @param tables tables, views and sequences, sorted by name
+ * @param leftOut tables whose definition can't be read
  */
 public record BackupInspection(
     BackupFacts facts,
@@ -33,9 +33,9 @@ public record BackupInspection(
   /**
    * A table, view or sequence.
    *
-   * @param name quoted, with its database
-   * @param partitions 0 when it is not partitioned
-   * @param tiflashReplicas wished for
+   * @param name database and table, quoted
+   * @param partitions 0 if not partitioned
+   * @param tiflashReplicas requested number of TiFlash replicas
    */
   public record Table(
       long id,

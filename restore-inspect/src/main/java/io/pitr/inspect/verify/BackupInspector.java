@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells what a full backup holds; reads its metadata alone. */
+/** Summarizes the content of a full backup. Reads only its metadata. */
 public final class BackupInspector {
   private BackupInspector() {}
 
   /**
-   * @throws io.pitr.api.RestoreException when the metadata can't be read
+   * @throws io.pitr.api.RestoreException if the metadata can't be read
    */
   public static BackupInspection inspect(FullBackup backup) {
     List<SstFile> files = backup.files();
@@ -91,7 +91,7 @@ public final class BackupInspector {
         files.stream().mapToLong(file -> file.totals().bytes()).sum());
   }
 
-  /** The names of a full backup's tables, for looking at its log. */
+  /** The names of a full backup's tables, for inspecting its log. */
   public static TableNames names(FullBackup backup) {
     var names = new TableNames();
     backup.forEachSchema(

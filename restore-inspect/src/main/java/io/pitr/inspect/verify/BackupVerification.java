@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What verifying a full backup found.
+ * The result of verifying a full backup.
  *
- * @param files data files that the metadata names
- * @param schemas entries for databases, tables, views and sequences
- * @param writeEntries entries of files of the write CF
- * @param defaultEntries entries of files of the default CF
- * @param kvs rows and index entries, each once
- * @param kvBytes their plain size
- * @param readBytes what was read
- * @param withoutBlockChecksums files whose blocks bear checksums of a kind that is not checked
- *     here; their SHA-256 is
- * @param damage all that is wrong, in order of file
- * @param unvouched files and empty folders that nothing vouches for
+ * @param files number of data files in the metadata
+ * @param schemas number of entries for databases, tables, views and sequences
+ * @param writeEntries number of entries in files of the write CF
+ * @param defaultEntries number of entries in files of the default CF
+ * @param kvs number of rows and index entries, each once
+ * @param kvBytes plain size of the rows and index entries
+ * @param readBytes number of bytes read
+ * @param withoutBlockChecksums number of files whose block checksums have an unsupported type; only
+ *     their SHA-256 was checked
+ * @param damage all problems, sorted by file
+ * @param uncovered files and empty folders that no checksum covers
  */
 public record BackupVerification(
     BackupFacts facts,
@@ -29,11 +29,11 @@ public record BackupVerification(
     long readBytes,
     long withoutBlockChecksums,
     List<Damage> damage,
-    List<String> unvouched,
+    List<String> uncovered,
     Duration elapsed) {
   public BackupVerification {
     damage = List.copyOf(damage);
-    unvouched = List.copyOf(unvouched);
+    uncovered = List.copyOf(uncovered);
   }
 
   public boolean ok() {

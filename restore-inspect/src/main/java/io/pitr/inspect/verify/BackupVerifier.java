@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Reads every byte of a full backup and compares it with what the metadata says: leaves by SHA-256,
- * SSTs by size, SHA-256, block checksums, and the count, size and CRC of what they hold. Nothing
- * ends the run but a storage that fails: all that is wrong is told.
+ * Reads every byte of a full backup and compares it with the metadata: leaves by SHA-256; SSTs by
+ * size, SHA-256, block checksums, and the count, size and CRC of their entries. Only a failing
+ * storage stops the run; all other problems are collected.
  */
 public final class BackupVerifier {
   private final FullBackup backup;
@@ -34,13 +34,13 @@ public final class BackupVerifier {
   private final StoredObjects objects;
   private final TableNames names = new TableNames();
   private final List<Damage> damage = Collections.synchronizedList(new ArrayList<>());
-  private final Set<String> vouched = new HashSet<>();
+  private final Set<String> covered = new HashSet<>();
   private final Map<Long, TableSum> sums = new HashMap<>();
   private final LongAdder readBytes = new LongAdder();
   private final SstCheck ssts;
 
   /**
-   * @param observer hears of progress
+   * @param observer receives the progress
    */
   public BackupVerifier(FullBackup backup, VerifyOptions options, RestoreObserver observer) {
     this.backup = backup;
@@ -50,7 +50,7 @@ public final class BackupVerifier {
     this.ssts = new SstCheck(objects, backup.cipher());
   }
 
-  /** What the files of a physical table add up to. */
+  /** Totals of the files of a physical table. */
   private static final class TableSum {
     private long crc64xor;
     private long kvs;
@@ -87,15 +87,15 @@ public final class BackupVerifier {
         ssts.readBytes() + readBytes.sum(),
         ssts.withoutBlockChecksums(),
         all,
-        unvouched(),
+        uncovered(),
         Duration.ofNanos(System.nanoTime() - began));
   }
 
   private List<SstFile> files() {
-    vouched.add(FullBackup.ROOT);
+    covered.add(FullBackup.ROOT);
     readBytes.add(backup.rootSizeBytes());
     for (String leaf : backup.leafNames()) {
-      vouched.add(leaf);
+      covered.add(leaf);
       backup.storage().stat(leaf).ifPresent(object -> readBytes.add(object.size()));
     }
     List<SstFile> files = List.of();
@@ -105,7 +105,7 @@ public final class BackupVerifier {
       found(e);
     }
     for (SstFile file : files) {
-      vouched.add(file.name());
+      covered.add(file.name());
       TableSum sum = sums.computeIfAbsent(FullBackup.physicalTableId(file), id -> new TableSum());
       sum.crc64xor ^= file.totals().crc64xor();
       sum.kvs += file.totals().kvs();
@@ -172,11 +172,11 @@ public final class BackupVerifier {
           Damage.of(
                   VerifyError.TABLE_CHECKSUM_WRONG,
                   FullBackup.ROOT,
-                  "the files of the table hold "
+                  "the files of the table have "
                       + count
                       + " KVs of "
                       + size
-                      + " bytes, its checksum says "
+                      + " bytes, the table's checksum says "
                       + schema.getTotalKvs()
                       + " of "
                       + schema.getTotalBytes())
@@ -188,7 +188,7 @@ public final class BackupVerifier {
     if (stats.getName().isEmpty()) {
       return; // inline
     }
-    vouched.add(stats.getName());
+    covered.add(stats.getName());
     var found = new ArrayList<Damage>();
     Optional<byte[]> stored = objects.read(stats.getName(), stats.getSizeEnc(), found);
     stored.ifPresent(
@@ -208,14 +208,14 @@ public final class BackupVerifier {
         .forEach(d -> damage.add(d.concerning(table, Tso.ZERO, backup.snapshotTs())));
   }
 
-  private List<String> unvouched() {
+  private List<String> uncovered() {
     var found = new ArrayList<String>();
     backup
         .storage()
         .list(
             "",
             object -> {
-              if (!vouched.contains(object.path())) {
+              if (!covered.contains(object.path())) {
                 found.add(object.path());
               }
             });

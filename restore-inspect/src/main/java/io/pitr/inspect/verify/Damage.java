@@ -12,13 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * One thing that is wrong with a backup.
+ * One problem of a backup.
  *
- * @param file path in the storage, with the offset of the range where there is one
- * @param tableIds physical tables that the file holds; empty when that is not known
- * @param tables their names
- * @param from span of time that is concerned; zero for none
- * @param until end of the span
+ * @param file path in the storage, with the offset of the range if there is one
+ * @param tableIds physical tables in the file; empty if unknown
+ * @param tables names of the tables
+ * @param from start of the affected time span; zero if there is none
+ * @param until end of the affected time span
  */
 public record Damage(
     ErrorCode code,
@@ -41,7 +41,7 @@ public record Damage(
         code, file, what, code.remedy(), new TreeSet<>(), List.of(), Tso.ZERO, Tso.ZERO);
   }
 
-  /** What an exception tells, one for each of its problems. */
+  /** One damage for each problem of an exception. */
   static List<Damage> of(RestoreException e, String file) {
     return e.problems().stream()
         .map(
@@ -59,7 +59,7 @@ public record Damage(
   }
 
   /**
-   * As the other; corrupt bytes get the code that says what was found to be wrong with the file.
+   * As {@link #of(RestoreException, String)}, with {@code corrupt} as the code of corrupt bytes.
    */
   static List<Damage> of(RestoreException e, String file, ErrorCode corrupt) {
     return of(e, file).stream()
@@ -75,11 +75,11 @@ public record Damage(
     return new Damage(code, file, what, remedy, tableIds, names.of(tableIds), from, until);
   }
 
-  /** As an error of this program is told. */
+  /** The damage as a problem to report. */
   public Problem problem() {
     var text = new StringBuilder(what);
     if (!tables.isEmpty()) {
-      text.append("; it concerns ")
+      text.append("; affects ")
           .append(String.join(", ", tables.subList(0, Math.min(TABLES_SHOWN, tables.size()))));
       if (tables.size() > TABLES_SHOWN) {
         text.append(" and ").append(tables.size() - TABLES_SHOWN).append(" more tables");

@@ -1,18 +1,18 @@
 package io.pitr.inspect.verify;
 
 /**
- * What the events of a log are, duplicates included.
+ * Numbers of events in a log, duplicates included.
  *
  * @param writeData events of the write CF in data files
  * @param writeMeta events of the write CF in meta files
  * @param defaultData events of the default CF in data files
  * @param defaultMeta events of the default CF in meta files
- * @param putsShort records that put a value which they hold themselves
- * @param putsLong records that put a value of the default CF
- * @param deletes records that delete
- * @param locks records that only lock
- * @param rollbacks records of transactions rolled back
- * @param physicalDeletes events that remove a version
+ * @param putsShort put records with an inline value
+ * @param putsLong put records with a value in the default CF
+ * @param deletes delete records
+ * @param locks lock records
+ * @param rollbacks rollback records
+ * @param physicalDeletes events that physically remove a version
  */
 public record LogCounts(
     long writeData,

@@ -7,7 +7,7 @@ import io.pitr.catalog.Migrations;
 import java.util.List;
 
 /**
- * What a log backup says of itself.
+ * General properties of a log backup, from its metadata.
  *
  * @param migrations paths of migration files
  * @param ingested paths of descriptions of ingested SSTs

@@ -4,19 +4,19 @@ import io.pitr.api.Tso;
 import java.util.List;
 
 /**
- * What a log backup holds, by its metadata and its schema changes.
+ * The content of a log backup, from its metadata and its schema changes.
  *
- * @param metas metadata files
- * @param groups objects that they name
- * @param ranges logical files in them
- * @param events duplicates included
- * @param storedBytes of the objects
- * @param plainBytes of the events
+ * @param metas number of metadata files
+ * @param groups number of objects in the metadata
+ * @param ranges number of logical files in the objects
+ * @param events number of events, duplicates included
+ * @param storedBytes size of the objects
+ * @param plainBytes size of the events
  * @param firstTs smallest timestamp of an event; zero without events
- * @param lastTs greatest timestamp of an event; beyond the checkpoint the log is not complete
- * @param stores those that wrote it, in order of id
+ * @param lastTs greatest timestamp of an event; after the checkpoint the log is incomplete
+ * @param stores stores that wrote the log, in order of id
  * @param tables physical tables with events, in order of id; 0 is the schema
- * @param missing objects that metadata names and the storage does not hold
+ * @param missing objects in the metadata that are missing in the storage
  */
 public record LogInspection(
     LogFacts facts,
@@ -40,19 +40,19 @@ public record LogInspection(
   /**
    * A TiKV store.
    *
-   * @param flushes metadata files of it
-   * @param resolvedTs its newest checkpoint
+   * @param flushes number of its metadata files
+   * @param resolvedTs newest checkpoint of the store
    */
   public record Store(long id, long flushes, Tso resolvedTs) {}
 
   /**
    * A physical table, or the schema.
    *
-   * @param name as far as schemas were met
+   * @param name name if a schema with the id was read
    */
   public record Table(
       long id, String name, long ranges, long events, long plainBytes, Tso firstTs, Tso lastTs) {}
 
-  /** An object that is not there, with the span of time it covers. */
+  /** A missing object, with the time span it covers. */
   public record Missing(String path, Tso from, Tso until) {}
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells what a log backup holds: reads all metadata, and the schema changes for the names of
- * tables.
+ * Summarizes the content of a log backup. Reads all metadata, and the schema changes for the names
+ * of tables.
  */
 public final class LogInspector {
   private final LogBackup log;
@@ -40,7 +40,7 @@ public final class LogInspector {
   private Tso lastTs = Tso.ZERO;
 
   /**
-   * @param names known beforehand, for instance of the full backup; those of the log are added
+   * @param names known names, for instance of the full backup; names in the log are added
    */
   public LogInspector(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
     this.log = log;
@@ -59,7 +59,7 @@ public final class LogInspector {
   }
 
   /**
-   * @throws RestoreException when a metadata file can't be read
+   * @throws RestoreException if a metadata file can't be read
    */
   public LogInspection inspect() {
     log.storage().list("v1", object -> stored.add(object.path()));
@@ -129,7 +129,7 @@ public final class LogInspector {
     sum.lastTs = Tso.max(sum.lastTs, range.timestamps().max());
   }
 
-  /** Names are a convenience: a range that can't be read gives none. */
+  /** Reads names, which are optional: an unreadable range is skipped. */
   private void readNames(LogMeta meta) {
     try (var decoder = new LogRangeDecoder(cipher)) {
       for (LogGroup group : meta.groups()) {
@@ -156,7 +156,7 @@ public final class LogInspector {
       decoder.decode(range, ByteBuffer.wrap(bytes), ByteBuffer.wrap(plain), 0);
       metaNames.read(range, plain);
     } catch (RestoreException e) {
-      // `br log verify` says what is wrong with it.
+      // `br log verify` reports the problem.
     }
   }
 }

@@ -8,7 +8,7 @@ import io.pitr.format.key.TableKeys;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks the SSTs that stand in the place of log files: size, SHA-256, content. Any thread. */
+/** Checks the SSTs that replace log files: size, SHA-256, content. Thread-safe. */
 final class LogSstCheck {
   private final SstCheck ssts;
 
@@ -16,7 +16,7 @@ final class LogSstCheck {
     ssts = SstCheck.withoutKeys(objects);
   }
 
-  /** A file with what its keys are of. */
+  /** A file with its table and the time span of its keys. */
   record Item(SstFile file, long table, Tso from, Tso until) {}
 
   static List<Item> items(StoredSsts ssts) {
@@ -43,7 +43,7 @@ final class LogSstCheck {
         .toList();
   }
 
-  /** Of all files checked so far. */
+  /** Bytes read of all files checked so far. */
   long readBytes() {
     return ssts.readBytes();
   }

@@ -1,42 +1,25 @@
 package io.pitr.inspect.verify;
 
-import io.pitr.api.Tso;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * What verifying a log backup found.
+ * The result of verifying a log backup.
  *
- * @param metas metadata files
- * @param groups objects that they name
- * @param ranges logical files in them
- * @param firstTs smallest timestamp of an event; zero without events
- * @param lastTs greatest timestamp of an event
- * @param readBytes what was read
- * @param plainBytes of events
- * @param rangesWithoutCrc ranges whose writer recorded no CRC; their SHA-256 is checked
- * @param removedRanges ranges that migrations declare dead; they are not read
- * @param damage all that is wrong, in order of file
- * @param unvouched files and empty folders that nothing vouches for
+ * @param counts numbers of events by kind
+ * @param damage all problems, sorted by file
+ * @param uncovered files and empty folders that no checksum covers
  */
 public record LogVerification(
     LogFacts facts,
-    long metas,
-    long groups,
-    long ranges,
+    LogTotals totals,
     LogCounts counts,
-    Tso firstTs,
-    Tso lastTs,
-    long readBytes,
-    long plainBytes,
-    long rangesWithoutCrc,
-    long removedRanges,
     List<Damage> damage,
-    List<String> unvouched,
+    List<String> uncovered,
     Duration elapsed) {
   public LogVerification {
     damage = List.copyOf(damage);
-    unvouched = List.copyOf(unvouched);
+    uncovered = List.copyOf(uncovered);
   }
 
   public boolean ok() {

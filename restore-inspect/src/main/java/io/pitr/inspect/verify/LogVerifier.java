@@ -27,13 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Reads every byte of a log backup and compares it with what the metadata says: framing, SHA-256,
- * CRC and count of events, the extremes of their keys and timestamps, write records, and that no
- * log file is missing or left over. Metadata is streamed, so memory is bounded by what is read at
- * once.
+ * Reads every byte of a log backup and compares it with the metadata: framing, SHA-256, CRC and
+ * count of events, bounds of keys and timestamps, write records, and missing or unreferenced log
+ * files. Metadata is streamed, so memory is bounded by the files that are read at the same time.
  */
 public final class LogVerifier {
-  // A block of Zstandard has at least four bytes and gives at most 128 KiB.
+  // A Zstandard block has at least four bytes and decompresses to at most 128 KiB.
   private static final long MAX_RATIO = 32 << 10;
 
   private final LogBackup log;
@@ -43,7 +42,7 @@ public final class LogVerifier {
   private final StoredObjects objects;
   private final TableNames names;
   private final LoggedNames metaNames;
-  private final PathSet vouched = new PathSet();
+  private final PathSet covered = new PathSet();
   private final List<Damage> damage = Collections.synchronizedList(new ArrayList<>());
   private final LongAdder readBytes = new LongAdder();
   private final LongAdder plainBytes = new LongAdder();
@@ -57,8 +56,8 @@ public final class LogVerifier {
   private Tso lastTs = Tso.ZERO;
 
   /**
-   * @param names known beforehand, for instance of the full backup; those of the log are added
-   * @param observer hears of progress
+   * @param names known names, for instance of the full backup; names in the log are added
+   * @param observer receives the progress
    */
   public LogVerifier(
       LogBackup log,
@@ -91,24 +90,29 @@ public final class LogVerifier {
             });
     checkSsts(gate, progress);
     checkCheckpoints();
-    List<String> unvouched = unvouched();
+    List<String> uncovered = uncovered();
     List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
     all.sort(Comparator.comparing(Damage::file));
     return new LogVerification(
         LogFacts.of(log),
+        totals(),
+        counts,
+        all,
+        uncovered,
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private LogTotals totals() {
+    return new LogTotals(
         metas,
         groups,
         ranges,
-        counts,
         ranges == 0 ? Tso.ZERO : firstTs,
         lastTs,
         readBytes.sum(),
         plainBytes.sum(),
         rangesWithoutCrc.sum(),
-        removedRanges.sum(),
-        all,
-        unvouched,
-        Duration.ofNanos(System.nanoTime() - began));
+        removedRanges.sum());
   }
 
   private void checkCheckpoints() {
@@ -117,11 +121,14 @@ public final class LogVerifier {
           Damage.of(
               CatalogError.LOG_CHECKPOINT_CORRUPT,
               path,
-              "the checkpoint can't be read; a restore uses the other files'"));
+              "the checkpoint file is damaged; a restore uses the other checkpoint files"));
     }
   }
 
-  /** The groups of all metadata files; one that can't be read is a finding. */
+  /**
+   * Iterates over the groups of all metadata files. An unreadable metadata file is reported as
+   * damage.
+   */
   private final class Groups implements Iterator<LogGroup> {
     private final Iterator<ObjectInfo> files;
     private final Deque<LogGroup> ready = new ArrayDeque<>();
@@ -136,7 +143,7 @@ public final class LogVerifier {
     public boolean hasNext() {
       while (ready.isEmpty() && files.hasNext()) {
         ObjectInfo file = files.next();
-        vouched.add(file.path());
+        covered.add(file.path());
         metas++;
         readBytes.add(file.size());
         try {
@@ -145,11 +152,11 @@ public final class LogVerifier {
               .map(what -> Damage.of(VerifyError.METADATA_UNUSUAL, file.path(), what))
               .forEach(damage::add);
           for (LogGroup group : meta.groups()) {
-            vouched.add(group.path());
+            covered.add(group.path());
             live(meta, group).ifPresent(ready::add);
           }
         } catch (RestoreException e) {
-          // What is dead may be gone, or be going.
+          // A metadata file that a migration removes may be deleted at any time.
           if (!log.migrations().removesMeta(file.path())) {
             damage.addAll(Damage.of(e, file.path()));
           }
@@ -172,7 +179,7 @@ public final class LogVerifier {
     }
   }
 
-  /** Without the ranges that migrations declare dead: they may be deleted already. */
+  /** The group without ranges that migrations removed: they may already be deleted. */
   private Optional<LogGroup> live(LogMeta meta, LogGroup group) {
     if (group.ranges().isEmpty()) {
       return Optional.empty();
@@ -197,7 +204,10 @@ public final class LogVerifier {
         : group.ranges().stream().mapToLong(range -> range.plain().length()).sum();
   }
 
-  /** The object as stored and the largest of its ranges, which are taken one by one. */
+  /**
+   * Memory for a group: the stored object and the largest of its ranges, which are decoded one by
+   * one.
+   */
   private static long heldBytes(LogGroup group) {
     long largest =
         group.ranges().stream().mapToLong(range -> range.plain().length()).max().orElse(0);
@@ -234,7 +244,7 @@ public final class LogVerifier {
               VerifyError.FILE_CHECKSUM_WRONG,
               range.id(),
               part.remaining()
-                  + " bytes can't hold "
+                  + " stored bytes can't decompress to "
                   + range.plain().length()
                   + " bytes of events"));
     }
@@ -268,7 +278,7 @@ public final class LogVerifier {
                 VerifyError.FILE_CONTENT_WRONG, range.id(), String.join("; ", disagreements)));
   }
 
-  /** What compactions and ingests put in the place of log files. */
+  /** Checks the SSTs of compactions and ingests. */
   private void checkSsts(MemoryGate gate, VerifyProgress progress) {
     StoredSsts ssts;
     List<LogSstCheck.Item> items;
@@ -279,8 +289,8 @@ public final class LogVerifier {
       damage.addAll(Damage.of(e, LogBackup.MARKER));
       return;
     }
-    ssts.descriptions().forEach(vouched::add);
-    items.forEach(item -> vouched.add(item.file().name()));
+    ssts.descriptions().forEach(covered::add);
+    items.forEach(item -> covered.add(item.file().name()));
     var check = new LogSstCheck(objects);
     ParallelWork.interrupting("log-verify", options.parallelism())
         .forEach(
@@ -294,17 +304,17 @@ public final class LogVerifier {
     readBytes.add(check.readBytes());
   }
 
-  private List<String> unvouched() {
-    vouched.add(LogBackup.MARKER);
-    log.span().checkpoints().keySet().forEach(vouched::add);
-    log.migrations().names().forEach(vouched::add);
-    log.smallFiles().forEach(vouched::add);
+  private List<String> uncovered() {
+    covered.add(LogBackup.MARKER);
+    log.span().checkpoints().keySet().forEach(covered::add);
+    log.migrations().names().forEach(covered::add);
+    log.smallFiles().forEach(covered::add);
     var found = new ArrayList<String>();
     log.storage()
         .list(
             "",
             object -> {
-              if (vouched.contains(object.path())) {
+              if (covered.contains(object.path())) {
                 return;
               }
               if (object.path().startsWith("v1/") && object.path().endsWith(".log")) {
@@ -312,7 +322,7 @@ public final class LogVerifier {
                     Damage.of(
                         VerifyError.FILE_UNREFERENCED,
                         object.path(),
-                        "no metadata names this file of " + object.size() + " bytes"));
+                        "no metadata file references this file of " + object.size() + " bytes"));
               } else {
                 found.add(object.path());
               }

@@ -17,7 +17,7 @@ final class LoggedNames {
     this.names = names;
   }
 
-  /** Reads what can be read: a damaged event gives no name, its file is checked elsewhere. */
+  /** Reads the names in a range. Damaged events are skipped; their file is checked elsewhere. */
   void read(LogRange range, byte[] events) {
     var cursor = new LogEventCursor(events, range.id());
     try {
@@ -25,7 +25,7 @@ final class LoggedNames {
         take(range, cursor);
       }
     } catch (RestoreException e) {
-      // The framing is broken from here on.
+      // The framing is broken: the remaining events can't be read.
     }
   }
 

@@ -2,7 +2,10 @@ package io.pitr.inspect.verify;
 
 import java.util.concurrent.Semaphore;
 
-/** Keeps what is in memory at once below a bound; what is larger by itself goes alone. */
+/**
+ * Bounds the memory that is in use at the same time. A request above the bound waits until it is
+ * the only one.
+ */
 final class MemoryGate {
   private static final int UNIT_BYTES = 1 << 10;
 
@@ -14,14 +17,14 @@ final class MemoryGate {
     units = new Semaphore(all, true);
   }
 
-  /** Waits for room; closing the pass gives it back. */
+  /** Waits for memory. Closing the pass releases it. */
   Pass enter(long bytes) {
     int wanted = (int) Math.max(1, Math.min(all, bytes / UNIT_BYTES + 1));
     units.acquireUninterruptibly(wanted);
     return () -> units.release(wanted);
   }
 
-  /** Room that was given. */
+  /** Acquired memory. */
   interface Pass extends AutoCloseable {
     @Override
     void close();

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A set of paths in eight bytes each: by the first bytes of their SHA-256, so that nobody can make
- * two paths that are taken for one. Filled first, asked then.
+ * A compact set of paths, with eight bytes of SHA-256 for each, so that collisions can't be
+ * constructed easily. Add all paths before the first query.
  */
 final class PathSet {
   private long[] hashes = new long[1024];

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Walks the events of one range and compares them with its metadata (spec/formats.md §2.5, §3.3).
- * One thread.
+ * Reads the events of one range and compares them with its metadata (spec/formats.md §2.5, §3.3).
+ * Single-threaded.
  */
 final class RangeContent {
   private final LogRange range;
@@ -36,7 +36,7 @@ final class RangeContent {
   private int maxKeyLength;
 
   /**
-   * @param events plain, of the length that the metadata states
+   * @param events decoded events, with the length from the metadata
    */
   RangeContent(LogRange range, byte[] events) {
     this.range = range;
@@ -46,7 +46,7 @@ final class RangeContent {
   /**
    * Reads all events.
    *
-   * @throws io.pitr.api.RestoreException when the framing is broken
+   * @throws io.pitr.api.RestoreException if the framing is broken
    */
   void read() {
     var cursor = new LogEventCursor(events, range.id());
@@ -72,8 +72,8 @@ final class RangeContent {
       fault(
           cursor,
           range.meta()
-              ? "a key that is no meta key"
-              : "a key that is not of table " + range.tableId());
+              ? "a key is not a meta key"
+              : "a key does not belong to table " + range.tableId());
     }
     long ts = LogKey.ts(bytes, key, length);
     minTs = Long.compareUnsigned(ts, minTs) < 0 ? ts : minTs;
@@ -96,7 +96,7 @@ final class RangeContent {
     if (range.physicalDelete()) {
       physicalDeletes++;
       if (cursor.valueLength() > 0) {
-        fault(cursor, "the removal of a version has a value");
+        fault(cursor, "a physical delete has a value");
       }
       return;
     }
@@ -104,7 +104,7 @@ final class RangeContent {
       return;
     }
     if (!record.parse(bytes, cursor.valueOffset(), cursor.valueLength())) {
-      fault(cursor, "a write record can't be read");
+      fault(cursor, "a write record is malformed");
       return;
     }
     minBegin = Long.compareUnsigned(record.startTs(), minBegin) < 0 ? record.startTs() : minBegin;
@@ -127,7 +127,7 @@ final class RangeContent {
 
   private void compare() {
     if (count != range.plain().entries()) {
-      found.add("there are " + count + " events, expected " + range.plain().entries());
+      found.add("found " + count + " events, expected " + range.plain().entries());
     }
     if (crc64xor != range.plain().crc64xor() && range.plain().crc64xor() != 0) {
       found.add(
@@ -164,12 +164,15 @@ final class RangeContent {
     }
   }
 
-  /** All that does not agree with the metadata. */
+  /** Descriptions of all differences from the metadata. */
   List<String> disagreements() {
     return found;
   }
 
-  /** A writer that computed no CRC leaves 0; so does one whose events cancel each other. */
+  /**
+   * Whether the writer recorded no CRC. A recorded 0 is possible if the CRCs of the events cancel
+   * out.
+   */
   boolean crcNotRecorded() {
     return range.plain().crc64xor() == 0 && crc64xor != 0;
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Reads SSTs and compares them with what the metadata says: size, SHA-256, block checksums, and the
- * count, size and CRC of what they hold. Safe for use by many threads, a file each.
+ * Reads SSTs and compares them with the metadata: size, SHA-256, block checksums, and the count,
+ * size and CRC of their entries. Thread-safe, with one thread per file.
  */
 final class SstCheck {
   private final StoredObjects objects;
@@ -41,21 +41,21 @@ final class SstCheck {
   }
 
   /**
-   * For files of which some may be encrypted as the backup that they were copied from: of a
-   * snapshot that is no SST as it stands, the SHA-256 is all that is held.
+   * For files that may be encrypted with the key of another backup: of an encrypted snapshot file
+   * only the SHA-256 is checked.
    */
   static SstCheck withoutKeys(StoredObjects objects) {
     return new SstCheck(objects, CipherSpec.PLAINTEXT, true);
   }
 
-  /** Bytes held while a file is checked. */
+  /** Memory needed to check a file. */
   long heldBytes(SstFile file) {
     return file.stored().sizeBytes() * (cipher.isPlaintext() ? 1 : 2);
   }
 
   /**
-   * @param newest timestamp that a version may have
-   * @return what is wrong, without the tables that it concerns
+   * @param newest greatest allowed timestamp of a version
+   * @return all problems, without the affected tables
    */
   List<Damage> check(SstFile file, Tso newest) {
     var found = new ArrayList<Damage>();
@@ -101,10 +101,10 @@ final class SstCheck {
     }
   }
 
-  /** Compares; no checksum recorded counts as right. */
+  /** Checks a SHA-256. A missing checksum counts as correct. */
   static boolean checkSha256(byte[] bytes, byte[] expected, String path, List<Damage> found) {
     if (expected.length == 0) {
-      return true; // an old writer recorded none
+      return true; // old writers recorded none
     }
     byte[] actual = Sha256.of(bytes);
     if (Arrays.equals(actual, expected)) {

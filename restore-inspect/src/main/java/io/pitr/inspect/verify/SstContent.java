@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Counts what an SST holds, by the rules of spec/formats.md §7.2: in a snapshot a row counts in the
- * file that has its value, in a history every entry counts. One file, one thread.
+ * Counts the entries of one SST by the rules of spec/formats.md §7.2: in a snapshot a row counts in
+ * the file with its value, in a history every entry counts. Single-threaded.
  */
 final class SstContent implements SstVisitor {
   private final SstFile file;
@@ -32,7 +32,7 @@ final class SstContent implements SstVisitor {
   private String fault = "";
 
   /**
-   * @param newest timestamp that a version may have
+   * @param newest greatest allowed timestamp of a version
    */
   SstContent(SstFile file, Tso newest) {
     this.file = file;
@@ -58,23 +58,23 @@ final class SstContent implements SstVisitor {
     Memcomparable.decode(key, 1, end, raw, 0);
     if (Arrays.compareUnsigned(raw, 0, rawLength, file.startKey(), 0, file.startKey().length) < 0
         || Arrays.compareUnsigned(raw, 0, rawLength, file.endKey(), 0, file.endKey().length) >= 0) {
-      fault("a key lies outside the file's range", raw, rawLength);
+      fault("a key is outside the file's range", raw, rawLength);
     }
     if (Long.compareUnsigned(OrderedNumbers.u64Desc(key, end), newest.value()) > 0) {
-      fault("a version is newer than the file may hold", raw, rawLength);
+      fault("a version is newer than the file's greatest timestamp", raw, rawLength);
     }
     if (file.content() == SstFile.Content.HISTORY) {
       count(key, 1, keyLength - 1, block, valueOffset, valueLength);
       if (file.cf() == ColumnFamily.WRITE
           && !record.parse(ByteBuffer.wrap(block), valueOffset, valueLength)) {
-        fault("a write record can't be read", raw, rawLength);
+        fault("a write record is malformed", raw, rawLength);
       }
     } else if (file.cf() == ColumnFamily.DEFAULT) {
       count(raw, 0, rawLength, block, valueOffset, valueLength);
     } else if (!record.parse(ByteBuffer.wrap(block), valueOffset, valueLength)) {
-      fault("a write record can't be read", raw, rawLength);
+      fault("a write record is malformed", raw, rawLength);
     } else if (record.type() != WriteType.PUT) {
-      fault("a record of kind " + record.type(), raw, rawLength);
+      fault("unexpected record type " + record.type(), raw, rawLength);
     } else if (record.hasShortValue()) {
       count(raw, 0, rawLength, block, record.shortValueOffset(), record.shortValueLength());
     }
@@ -106,7 +106,7 @@ final class SstContent implements SstVisitor {
     return bytes;
   }
 
-  /** All that does not agree with the file's entry in the metadata. */
+  /** Descriptions of all differences from the file's entry in the metadata. */
   List<String> disagreements() {
     var found = new ArrayList<String>();
     boolean recorded =

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads objects for verification, so that a missing or cut one is a finding and no end. */
+/**
+ * Reads objects for verification. A missing or truncated object is reported as damage and does not
+ * stop the run.
+ */
 final class StoredObjects {
   private final BackupStorage storage;
 
@@ -24,7 +27,7 @@ final class StoredObjects {
   /**
    * Reads an object of a known size.
    *
-   * @return the bytes; empty when they can't be had, which {@code findings} then tells
+   * @return the bytes; empty if they can't be read, with the problem added to {@code findings}
    */
   Optional<byte[]> read(String path, long sizeBytes, List<Damage> findings) {
     try {
@@ -55,7 +58,7 @@ final class StoredObjects {
     }
   }
 
-  /** Folders that hold nothing at all, where the storage is a folder of this machine. */
+  /** Empty folders, if the storage is a local folder. */
   List<String> emptyFolders(String anyObject) {
     Optional<Path> local = storage.localPath(anyObject);
     var empty = new ArrayList<String>();
@@ -77,7 +80,7 @@ final class StoredObjects {
         holdsSomething |= !isFolder || collect(root, entry, empty);
       }
     } catch (IOException e) {
-      return true; // what can't be looked into is not called empty
+      return true; // an unreadable folder does not count as empty
     }
     if (!holdsSomething && !folder.equals(root)) {
       empty.add(root.relativize(folder) + "/");

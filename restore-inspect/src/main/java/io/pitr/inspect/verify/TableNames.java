@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names of tables and partitions by physical id, gathered from schemas as they are met, in any
- * order. Of several names for an id the newest stays. Safe for use by many threads.
+ * Names of tables and partitions by physical id, collected from schemas in any order. The newest
+ * name of an id wins. Thread-safe.
  */
 public final class TableNames {
   private final Map<Long, Database> databases = new ConcurrentHashMap<>();
@@ -22,15 +22,15 @@ public final class TableNames {
   /** A database as of a timestamp. */
   private record Database(Tso ts, String name) {}
 
-  /** A table, or a partition of one, with the database it was seen in. */
+  /** A table or partition with its database. */
   private record Entry(Tso ts, long databaseId, String table, String partition) {}
 
-  /** As a full backup has it: older than all that a log tells. */
+  /** Adds a database from a full backup, which is older than any from the log. */
   void database(DbInfo database) {
     database(Tso.ZERO, database);
   }
 
-  /** Likewise. */
+  /** Adds a table from a full backup, which is older than any from the log. */
   void table(long databaseId, TableInfo table) {
     table(Tso.ZERO, databaseId, table);
   }
@@ -60,28 +60,28 @@ public final class TableNames {
   }
 
   /**
-   * Takes a definition from the log; one that can't be read gives no name.
+   * Adds a table from the log. An unreadable definition is ignored.
    *
-   * @param ts when it was written
+   * @param ts timestamp of the definition
    */
   public void table(Tso ts, long databaseId, byte[] tableInfo) {
     try {
       table(ts, databaseId, TableInfo.parse(tableInfo));
     } catch (RestoreException e) {
-      // Its file is checked by checksums; a name is only for people.
+      // Its file is verified by checksums; the name is only for display.
     }
   }
 
-  /** As the other. */
+  /** Adds a database from the log. An unreadable definition is ignored. */
   public void database(Tso ts, byte[] dbInfo) {
     try {
       database(ts, DbInfo.parse(dbInfo));
     } catch (RestoreException e) {
-      // As above.
+      // As for tables.
     }
   }
 
-  /** The name of a physical id: quoted, or the number when no schema was met; 0 is the schema. */
+  /** The quoted name of a physical id, or the id itself if no schema is known; 0 is the schema. */
   public String of(long physicalId) {
     if (physicalId == 0) {
       return "schema changes";
@@ -96,7 +96,7 @@ public final class TableNames {
     return "`" + database + "`.`" + entry.table() + "`" + partition;
   }
 
-  /** In order of the ids. */
+  /** The names in order of the ids. */
   List<String> of(Collection<Long> physicalIds) {
     return physicalIds.stream().map(this::of).toList();
   }

@@ -3,10 +3,10 @@ package io.pitr.inspect.verify;
 import io.pitr.catalog.CatalogOptions;
 
 /**
- * How a backup is verified.
+ * Options of verifying a backup.
  *
- * @param parallelism files at once
- * @param memoryBytes for the files in memory
+ * @param parallelism number of files checked at the same time
+ * @param memoryBytes bound of the memory for files
  */
 public record VerifyOptions(int parallelism, long memoryBytes, CatalogOptions catalog) {
 

@@ -4,7 +4,7 @@ import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts bytes and tells how far it is. Safe for use by many threads. */
+/** Counts bytes and reports the progress. Thread-safe. */
 final class VerifyProgress {
   private final RestoreObserver observer;
   private final String phase;
@@ -12,7 +12,7 @@ final class VerifyProgress {
   private final AtomicLong doneBytes = new AtomicLong();
 
   /**
-   * @param totalBytes 0 when unknown
+   * @param totalBytes 0 if unknown
    */
   VerifyProgress(RestoreObserver observer, String phase, long totalBytes) {
     this.observer = observer;

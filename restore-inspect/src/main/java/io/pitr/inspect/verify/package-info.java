@@ -1,5 +1,2 @@
-/**
- * Looking at backups as they lie in a storage: what they hold, and whether every byte of it is what
- * its metadata says.
- */
+/** Summarizes backups in a storage and verifies every byte of them against the metadata. */
 package io.pitr.inspect.verify;

@@ -84,7 +84,7 @@ class CheckerTest {
   }
 
   @Test
-  void globalIndexesAreHeldAgainstTheRowsOfAllPartitions() {
+  void globalIndexesAreComparedWithTheRowsOfAllPartitions() {
     TableDef table =
         put(
             table()
@@ -106,7 +106,7 @@ class CheckerTest {
   }
 
   @Test
-  void entriesThatPipelinedDmlDidNotChangeAreSound() {
+  void entriesThatPipelinedDmlDidNotChangeAreValid() {
     TableDef table =
         put(
             table()
@@ -126,7 +126,7 @@ class CheckerTest {
   }
 
   @Test
-  void entriesOfAPartitionThatIsGoneAreExtra() {
+  void entriesOfARemovedPartitionAreExtra() {
     TableDef two =
         put(
             table()
@@ -156,12 +156,12 @@ class CheckerTest {
         .satisfies(
             problem -> {
               assertThat(problem.kind()).isEqualTo(Kind.MISMATCH);
-              assertThat(problem.detail()).startsWith("row 1 wants ");
+              assertThat(problem.detail()).startsWith("row 1 requires ");
             });
   }
 
   @Test
-  void anIndexThatCantBeComputedIsNamedAndNotPassed() {
+  void anIndexThatCanNotBeComputedIsReportedAsNotChecked() {
     put(
         TableJson.named("t")
             .column("a", 3, 0, 11, 0)
@@ -177,7 +177,7 @@ class CheckerTest {
   }
 
   @Test
-  void indexesThatArePendingNotPublicOrColumnarAreLeftOut() {
+  void pendingNonPublicAndColumnarIndexesAreSkipped() {
     TableDef table =
         put(
             table()

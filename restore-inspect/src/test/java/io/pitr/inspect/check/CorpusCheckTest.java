@@ -33,7 +33,7 @@ class CorpusCheckTest {
     return corpus.at(corpus.cuts().get(cut));
   }
 
-  /** Built by ingest, so that their backfill is not in the log; by the jobs in the history. */
+  /** Indexes built by ingest, whose backfill is not in the log, found by the job history. */
   private static Set<String> ingested(MapSnapshot snapshot) {
     Map<Long, Set<Long>> indexes = new HashMap<>();
     snapshot
@@ -104,7 +104,7 @@ class CorpusCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"s1", "s2", "s3", "s4"})
-  void aCutIsCleanApartFromWhatWaits(String cut) {
+  void aCutIsCleanExceptForPendingIndexes(String cut) {
     MapSnapshot snapshot = snapshot(cut);
     Set<String> ingested = ingested(snapshot);
     CheckReport report = check(snapshot, ingested, "*.*");
@@ -140,7 +140,7 @@ class CorpusCheckTest {
   }
 
   @Test
-  void aRowThatIsGoneLeavesExtraEntriesInEachIndex() {
+  void aRemovedRowLeavesExtraEntriesInEachIndex() {
     MapSnapshot snapshot = snapshot("full");
     snapshot.entries().remove(firstKey(snapshot, rowOf(120)));
     CheckReport report = check(snapshot, Set.of(), "app.users");
@@ -152,7 +152,7 @@ class CorpusCheckTest {
   }
 
   @Test
-  void anEntryThatIsGoneIsMissing() {
+  void aRemovedEntryIsMissing() {
     MapSnapshot snapshot = snapshot("full");
     snapshot.entries().remove(firstKey(snapshot, entryOf(120, 1)));
     CheckReport report = check(snapshot, Set.of(), "app.users");
@@ -168,7 +168,7 @@ class CorpusCheckTest {
   }
 
   @Test
-  void aUniqueEntryThatPointsElsewhereIsAMismatch() {
+  void aUniqueEntryOfAnotherRowIsAMismatch() {
     MapSnapshot snapshot = snapshot("full");
     byte[] key = firstKey(snapshot, entryOf(120, 2));
     byte[] value = snapshot.entries().get(key).clone();
@@ -182,7 +182,7 @@ class CorpusCheckTest {
   }
 
   @Test
-  void aRowThatCantBeReadIsSaid() {
+  void anUnreadableRowIsReported() {
     MapSnapshot snapshot = snapshot("full");
     byte[] key = firstKey(snapshot, rowOf(120));
     snapshot.entries().put(key, new byte[] {(byte) 0x80, 0, 1, 0});
@@ -191,7 +191,7 @@ class CorpusCheckTest {
   }
 
   @Test
-  void theJsonIsWhatTheContractSays() {
+  void theJsonFollowsTheContract() {
     MapSnapshot snapshot = snapshot("full");
     snapshot.entries().remove(firstKey(snapshot, entryOf(120, 1)));
     CheckReport report = check(snapshot, Set.of("`app`.`users`.`u_name`"), "app.users");
@@ -205,7 +205,7 @@ class CorpusCheckTest {
   }
 
   @Test
-  void theOrderOfEntriesDoesNotMatterAndEveryByteDoes() {
+  void aDigestDependsOnEveryByteAndNotOnTheOrder() {
     Map<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     EntryDigest up = new EntryDigest();
     EntryDigest down = new EntryDigest();

@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Entries of an index over an expression, written by sessions of different settings. */
+/** Entries of an expression index, written by sessions with different settings. */
 class SessionCheckTest {
   private static final long DB = 7;
   private static final int BIGINT = 8;
@@ -69,7 +69,7 @@ class SessionCheckTest {
     return TableDef.from(info.tree(), true);
   }
 
-  /** A row, and its entry as a session writes it. */
+  /** Adds a row, and its entry as a session writes it. */
   private void row(TableDef table, long id, Datum c, SessionSettings writer) {
     Handle handle = new Handle.Int(id);
     byte[] row = RowEncoder.encode(List.of(Cell.of(table.columns().get(0), c)));
@@ -97,7 +97,7 @@ class SessionCheckTest {
   }
 
   @Test
-  void anEntryOfAnExpressionThatFailsIsNull() {
+  void anEntryOfAFailingExpressionIsNull() {
     TableDef table = put(BIGINT, 0, "`c` + 1");
     row(table, 1, new Datum.Int(Long.MAX_VALUE), SessionSettings.ASSUMED);
     row(table, 2, new Datum.Int(5), SessionSettings.ASSUMED);
@@ -106,7 +106,7 @@ class SessionCheckTest {
   }
 
   @Test
-  void theSessionThatAddedTheIndexIsWhatRowsAreComparedWith() {
+  void rowsAreComparedWithTheSessionThatAddedTheIndex() {
     TableDef table = put(TIMESTAMP, 0, "hour(`c`)");
     row(table, 1, time("2024-07-01 22:00:00"), INDIA);
     CheckReport report = check(Map.of(new IndexId(1, 1), INDIA));
@@ -115,7 +115,7 @@ class SessionCheckTest {
   }
 
   @Test
-  void anEntryThatAnotherSessionWroteIsCountedAndIsNoProblem() {
+  void anEntryOfAnotherSessionIsCountedAndNotAProblem() {
     TableDef table = put(TIMESTAMP, 0, "hour(`c`)");
     row(table, 1, time("2024-07-01 22:00:00"), INDIA);
     row(table, 2, time("2024-07-01 22:00:00"), BERLIN);
@@ -130,7 +130,7 @@ class SessionCheckTest {
   }
 
   @Test
-  void theModeOfAStatementIsNoProblemEither() {
+  void anEntryOfAnotherSqlModeIsNotAProblem() {
     TableDef table = put(BIGINT, 32, "`c` - 1");
     row(table, 1, new Datum.Unsigned(0), SIGNED);
     row(table, 2, new Datum.Unsigned(0), SessionSettings.ASSUMED);
@@ -158,7 +158,7 @@ class SessionCheckTest {
   }
 
   @Test
-  void aRowHasTheEntriesOfOneSessionAndNoSecondOne() {
+  void aRowWithEntriesOfTwoSessionsHasAnExtraEntry() {
     TableDef table = put(TIMESTAMP, 0, "hour(`c`)");
     row(table, 1, time("2024-07-01 22:00:00"), INDIA);
     entry(table, 1, time("2024-07-01 22:00:00"), SessionSettings.ASSUMED);
@@ -168,7 +168,7 @@ class SessionCheckTest {
   }
 
   @Test
-  void aMissingEntryIsMissingUnderEverySession() {
+  void aMissingEntryIsMissingWithEverySession() {
     TableDef table = put(TIMESTAMP, 0, "hour(`c`)");
     row(table, 1, time("2024-07-01 22:00:00"), INDIA);
     row(table, 2, time("2024-07-01 22:00:00"), INDIA);
@@ -179,7 +179,7 @@ class SessionCheckTest {
   }
 
   @Test
-  void aPartialIndexMayLeaveRowsOutBySession() {
+  void aPartialIndexMayOmitRowsDependingOnTheSession() {
     TableDef table = put(TIMESTAMP, 0, "hour(`c`)", "condition_expr_string:'hour(`c`) < 12'");
     row(table, 1, time("2024-07-01 22:00:00"), INDIA);
     row(table, 2, time("2024-07-01 22:00:00"), SessionSettings.ASSUMED);

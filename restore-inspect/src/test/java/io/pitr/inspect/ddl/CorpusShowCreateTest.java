@@ -16,7 +16,7 @@ class CorpusShowCreateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"full", "s1", "s2", "s3", "s4"})
-  void everyDefinitionOfACutIsWhatTheClusterPrinted(String cut) {
+  void allDefinitionsOfACutMatchTheClustersOutput(String cut) {
     CorpusTarget corpus = CorpusTarget.alpha();
     TreeMap<String, String> expected = new TreeMap<>();
     for (JsonNode object : corpus.expected(cut)) {
@@ -39,7 +39,7 @@ class CorpusShowCreateTest {
                                   object.schema() + "." + object.name(), text(show, object))));
     }
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    // The cluster reads its allocators as they are now, even for an older snapshot.
+    // The cluster reads the current state of its allocators, even for an older snapshot.
     boolean newest = cut.equals("s4");
     expected.forEach(
         (name, text) ->

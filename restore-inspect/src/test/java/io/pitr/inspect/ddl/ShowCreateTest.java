@@ -146,7 +146,7 @@ class ShowCreateTest {
   }
 
   @Test
-  void aColumnOfATableWithAnotherDefaultCollationSaysItsOwn() {
+  void aColumnWithAnotherCollationThanTheTableNamesIt() {
     TableJson table =
         TableJson.named("t")
             .charset("utf8mb4", "utf8mb4_general_ci")
@@ -246,7 +246,7 @@ class ShowCreateTest {
   }
 
   @Test
-  void whatIsNotPublicIsNotShown() {
+  void objectsThatAreNotPublicAreNotShown() {
     TableJson table =
         ints("a")
             .column("_Col$_a_0", 8, 0, 20, 0, "state:3")
@@ -262,7 +262,7 @@ class ShowCreateTest {
   }
 
   @Test
-  void foreignKeysNameAnotherDatabaseOnlyWhenItIsAnother() {
+  void foreignKeysNameTheDatabaseOnlyIfItIsAnother() {
     String keys =
         """
         [{'fk_name':{'O':'f1','L':'f1'},'ref_schema':{'O':'DB','L':'db'},\
@@ -343,7 +343,7 @@ class ShowCreateTest {
   }
 
   @Test
-  void allocatorsAreShownWhereAColumnUsesThem() {
+  void nextIdsAreShownIfAColumnUsesThem() {
     TableJson increment =
         TableJson.named("t").column("a", 3, 1 + 2 + 512, 11, 0).with("pk_is_handle", "true");
     assertThat(show.object("db", increment.build(), new NextIds(30001, 5)))
@@ -375,7 +375,7 @@ class ShowCreateTest {
   }
 
   @Test
-  void aTemporaryTableSaysSo() {
+  void aTemporaryTableIsMarked() {
     assertThat(text(ints("a").with("temp_table_type", "1")))
         .isEqualTo(
             "CREATE GLOBAL TEMPORARY TABLE `t` (\n"
@@ -483,7 +483,7 @@ class ShowCreateTest {
   }
 
   @Test
-  void viewsShowWhoDefinedThem() {
+  void viewsShowTheirDefiner() {
     TableJson view =
         ints("x", "y`z")
             .with(

@@ -23,7 +23,7 @@ class ShowCreateVersionsTest {
     return new ShowCreate(rules).object("db", table.build(), NextIds.UNKNOWN);
   }
 
-  /** As TiDB 8.5.4 prints it; ENUM and SET elements and comments of partitions are left alone. */
+  /** As TiDB 8.5.4 prints it; ENUM and SET elements and comments of partitions are not changed. */
   @ParameterizedTest
   @ValueSource(strings = {"8.5.4", "9.0.0-beta.2", "None"})
   void backslashesAreDoubledInDefaultsAndComments(String version) {
@@ -86,7 +86,7 @@ class ShowCreateVersionsTest {
 
   @ParameterizedTest
   @CsvSource({"8.5.4, false", "7.5.8, false", "8.5.5, true", "9.0.0, true", "'', true"})
-  void ttlStandsBehindThePartitionsUntil855(String version, boolean first) {
+  void ttlFollowsThePartitionsBefore855(String version, boolean first) {
     TableJson table =
         TableJson.named("t")
             .column("a", 12, 128, 19, 0)
@@ -117,7 +117,7 @@ class ShowCreateVersionsTest {
   }
 
   @Test
-  void integersHaveADisplayWidthUntil85() {
+  void integersHaveADisplayWidthBefore85() {
     TableJson table =
         TableJson.named("t")
             .column("a", 1, 0, 4, 0)
@@ -137,7 +137,7 @@ class ShowCreateVersionsTest {
   }
 
   @Test
-  void defaultExpressionsStandInParenthesesSinceAPatchOfEachVersion() {
+  void defaultExpressionsAreInParenthesesSinceAPatchOfEachVersion() {
     TableJson table =
         TableJson.named("t")
             .column("a", 10, 128, 10, 0, "default:'CURRENT_DATE'")

@@ -45,7 +45,7 @@ class CorpusExportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"full", "s1", "s2", "s3", "s4"})
-  void everyRowOfACutIsWhatTheClusterShowed(String cut) throws IOException {
+  void allRowsOfACutMatchTheCluster(String cut) throws IOException {
     ExportReport report = export(cut, ExportFormat.JSONL, "*.*");
     long rows = 0;
     for (JsonNode table : CorpusTarget.alpha().expected(cut)) {
@@ -97,7 +97,7 @@ class CorpusExportTest {
   }
 
   @Test
-  void schemaFilesHoldWhatDumplingWrites() throws IOException {
+  void schemaFilesMatchDumplings() throws IOException {
     export("s1", ExportFormat.CSV, "shop.*");
     String header = "/*!40014 SET FOREIGN_KEY_CHECKS=0*/;\n/*!40101 SET NAMES binary*/;\n";
     assertThat(file("shop-schema-create.sql"))
@@ -132,7 +132,7 @@ class CorpusExportTest {
   }
 
   @Test
-  void generatedColumnsAreLeftOutOfInsertsAndTheOthersNamed() throws IOException {
+  void generatedColumnsAreOmittedFromInsertsAndTheOthersNamed() throws IOException {
     export("full", ExportFormat.SQL, "app.all_types");
     assertThat(file("app.all_types.000000000.sql"))
         .content()

@@ -44,7 +44,7 @@ class RowFormatTest {
   }
 
   @Test
-  void sqlQuotesTextAndEscapesWhatMysqlTakesAsSpecial() {
+  void sqlQuotesTextAndEscapesMysqlsSpecialCharacters() {
     String sql =
         written(
             new SqlRows("a`b", COLUMNS, false),
@@ -58,7 +58,7 @@ class RowFormatTest {
   }
 
   @Test
-  void sqlNamesTheColumnsWhenSomeAreLeftOut() {
+  void sqlNamesTheColumnsIfSomeAreOmitted() {
     assertThat(written(new SqlRows("t", List.of(NUMBER, TEXT), true), row("v")))
         .endsWith("INSERT INTO `t` (`n`,`t``x`) VALUES\n(-5,'v');\n");
     assertThat(written(new SqlRows("t", List.of(), true), row("v")))
@@ -78,7 +78,7 @@ class RowFormatTest {
   }
 
   @Test
-  void csvQuotesTextAndBytesAndLeavesNumbersBare() {
+  void csvQuotesTextAndBytesButNotNumbers() {
     String csv =
         written(
             new CsvRows(COLUMNS),

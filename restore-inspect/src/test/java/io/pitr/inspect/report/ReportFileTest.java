@@ -50,7 +50,7 @@ class ReportFileTest {
   }
 
   @Test
-  void aDocumentHasTheSameFactsWithTimestampsAsNumbers() throws Exception {
+  void aDocumentHasTheSameContentWithTimestampsAsNumbers() throws Exception {
     Path file = folder.resolve("report.json");
 
     new ReportFile(file).write(report(List.of()));
@@ -78,7 +78,7 @@ class ReportFileTest {
   }
 
   @Test
-  void theNameSaysTheForm() {
+  void theExtensionDecidesTheFormat() {
     assertThatThrownBy(() -> new ReportFile(folder.resolve("report.txt")))
         .isInstanceOfSatisfying(
             RestoreException.class,
@@ -86,7 +86,7 @@ class ReportFileTest {
   }
 
   @Test
-  void aPlaceThatCantBeWrittenIsKnownBeforehand() {
+  void anUnwritableFolderIsReportedBeforeTheRun() {
     assertThatThrownBy(() -> new ReportFile(folder.resolve("no/such/report.html")))
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(InspectError.REPORT_IO));

@@ -45,7 +45,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void afterTheEndNoTimeIsAdded() {
+  void noTimeIsAddedAfterClose() {
     recorder.progress(Progress.bytes("APPLY", 100, 100));
     pass(1);
     recorder.close();
@@ -58,7 +58,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void aPhaseThatComesAgainIsAddedUp() {
+  void theTimesOfARepeatedPhaseAreAddedUp() {
     for (int segment = 0; segment < 3; segment++) {
       recorder.progress(Progress.bytes("APPLY", 10, 10));
       pass(1);
@@ -80,7 +80,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void actionsAreKeptInTheOrderOfTheirBeginningWithWhatTheyTook() {
+  void actionsAreKeptInOrderOfTheirStartWithTheirDurations() {
     recorder.event(new RestoreEvent.ActionBegan("1", "first"));
     recorder.event(new RestoreEvent.ActionBegan("2", "second"));
     recorder.event(new RestoreEvent.ActionEnded("2", Duration.ofSeconds(3)));
@@ -91,7 +91,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void aMomentInWhichSeveralThreadsWaitCountsOnce() {
+  void overlappingWaitsCountOnce() {
     recorder.progress(Progress.began("APPLY"));
     pass(1);
     waits("a region is split", Wait.Step.BEGAN);
@@ -116,7 +116,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void aWaitThatOutlastsItsPhaseCountsInBoth() {
+  void aWaitAcrossTwoPhasesCountsInBoth() {
     recorder.progress(Progress.began("SCHEMA"));
     waits("TiDB loads the schema", Wait.Step.BEGAN);
     pass(2);

@@ -40,7 +40,7 @@ class SchemaReaderTest {
   }
 
   @Test
-  void databasesOfTheServerAreLeftOutAndOthersAreInOrderOfName() {
+  void systemDatabasesAreOmittedAndOthersAreSortedByName() {
     database(1, "mysql");
     database(2, "Zoo");
     database(3, "app");
@@ -51,7 +51,7 @@ class SchemaReaderTest {
   }
 
   @Test
-  void autoIncrementHasItsOwnAllocatorOnlyWhereItIsSeparate() {
+  void autoIncrementUsesItsOwnAllocatorOnlyIfItIsSeparate() {
     number(AutoId.Kind.ROW_ID, 7, "100");
     number(AutoId.Kind.AUTO_INCREMENT, 7, "5");
     number(AutoId.Kind.AUTO_RANDOM, 7, "9");
@@ -62,7 +62,7 @@ class SchemaReaderTest {
   }
 
   @Test
-  void allocatorsStayWithTheDatabaseATableWasMadeIn() {
+  void allocatorsStayInTheDatabaseWhereATableWasCreated() {
     number(AutoId.Kind.ROW_ID, 7, "100");
     number(AutoId.Kind.ROW_ID, 5, "30");
     SchemaObject moved = only(TableJson.named("t").with("old_schema_id", "5").build());
@@ -70,14 +70,14 @@ class SchemaReaderTest {
   }
 
   @Test
-  void objectsAreToldWithTheirQuotedNames() {
+  void objectsHaveQuotedNames() {
     SchemaObject object = only(TableJson.named("a`b").build());
     assertThat(object.qualifiedName()).isEqualTo("`d`.`a``b`");
     assertThat(List.of(object.schema(), object.name())).containsExactly("d", "a`b");
   }
 
   @Test
-  void anAllocatorThatIsNoNumberIsANamedError() {
+  void anAllocatorThatIsNotANumberIsRefused() {
     number(AutoId.Kind.ROW_ID, 7, "many");
     assertThatThrownBy(() -> only(TableJson.named("t").build()))
         .isInstanceOf(RestoreException.class)

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** The real backup beside the checkout, and copies of it. */
+/** Real backups next to the checkout, and copies of them. */
 final class Corpus {
   private static final RestoreObserver NOBODY = new RestoreObserver() {};
 
@@ -25,7 +25,7 @@ final class Corpus {
     return named("alpha");
   }
 
-  /** The folder of a corpus; a test without it is skipped, and fails where CI is set. */
+  /** The folder of a corpus. If it is missing, the test is skipped, or fails if CI is set. */
   static Path named(String name) {
     Path corpus =
         Path.of(System.getProperty("pitr.corpus", "../../shared/corpus"), name).toAbsolutePath();
@@ -36,7 +36,7 @@ final class Corpus {
     return corpus;
   }
 
-  /** A copy of a folder that may be damaged. */
+  /** A copy of a folder, which a test may damage. */
   static Path copy(String part, Path to) throws IOException {
     Path from = alpha().resolve(part);
     try (var files = Files.walk(from)) {
@@ -52,7 +52,7 @@ final class Corpus {
     return to;
   }
 
-  /** Paths below a folder that end so, relative to it. */
+  /** Paths with a suffix below a folder, relative to it. */
   static List<String> paths(Path folder, String suffix) throws IOException {
     try (var files = Files.walk(folder)) {
       return files

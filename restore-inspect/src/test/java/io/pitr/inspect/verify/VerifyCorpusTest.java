@@ -12,14 +12,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What spec/formats.md §11 says of the corpus, and what becomes of damage to it. */
+/** Compares the corpus with spec/formats.md §11, and checks that damage to it is found. */
 class VerifyCorpusTest {
   private static final long SEED = Long.getLong("seed", 11);
 
   @TempDir Path folder;
 
   @Test
-  void theFullBackupIsWholeAndItsCountsAreThoseOfTheSpec() {
+  void theFullBackupIsUndamagedAndItsCountsMatchTheSpecification() {
     var found = Corpus.verifyFull(Corpus.alpha().resolve("full"));
 
     assertThat(found.damage()).isEmpty();
@@ -29,35 +29,35 @@ class VerifyCorpusTest {
     assertThat(found.defaultEntries()).isEqualTo(1_121);
     assertThat(found.kvs()).isEqualTo(22_491);
     assertThat(found.withoutBlockChecksums()).isZero();
-    assertThat(found.unvouched()).contains("backup.lock");
+    assertThat(found.uncovered()).contains("backup.lock");
   }
 
   @Test
-  void theLogIsWholeAndItsCountsAreThoseOfTheSpec() {
+  void theLogIsUndamagedAndItsCountsMatchTheSpecification() {
     var found = Corpus.verifyLog(Corpus.alpha().resolve("log"));
 
     assertThat(found.damage()).isEmpty();
-    assertThat(found.metas()).isEqualTo(7);
-    assertThat(found.groups()).isEqualTo(13);
-    assertThat(found.ranges()).isEqualTo(198);
+    assertThat(found.totals().metas()).isEqualTo(7);
+    assertThat(found.totals().groups()).isEqualTo(13);
+    assertThat(found.totals().ranges()).isEqualTo(198);
     assertThat(found.counts())
         .isEqualTo(new LogCounts(100_620, 395, 7_083, 132, 90_460, 7_214, 3_140, 200, 1, 0));
     assertThat(found.counts().events()).isEqualTo(108_230);
-    assertThat(found.rangesWithoutCrc()).isZero();
-    assertThat(found.unvouched()).containsExactly("backup.lock");
+    assertThat(found.totals().rangesWithoutCrc()).isZero();
+    assertThat(found.uncovered()).containsExactly("backup.lock");
   }
 
-  /** It has a file of type Delete, as nearly every log of a busy cluster. */
+  /** The log has a file of type Delete, as nearly every log of a busy cluster. */
   @Test
-  void theBackupsOfABusyClusterAreWhole() {
+  void theBackupsOfABusyClusterAreUndamaged() {
     Path phi = Corpus.named("phi");
     var log = Corpus.verifyLog(phi.resolve("log"));
 
     assertThat(Corpus.verifyFull(phi.resolve("full")).damage()).isEmpty();
     assertThat(log.damage()).isEmpty();
-    assertThat(log.ranges()).isEqualTo(554);
+    assertThat(log.totals().ranges()).isEqualTo(554);
     assertThat(log.counts().physicalDeletes()).isEqualTo(6);
-    assertThat(log.unvouched()).containsExactly("backup.lock");
+    assertThat(log.uncovered()).containsExactly("backup.lock");
   }
 
   @Test
@@ -80,7 +80,7 @@ class VerifyCorpusTest {
   }
 
   @Test
-  void eachMissingOrCutDataFileOfTheFullBackupIsFoundAndNamed() throws Exception {
+  void eachMissingOrTruncatedDataFileOfTheFullBackupIsFoundAndNamed() throws Exception {
     Path full = Corpus.copy("full", folder);
     List<String> files = Corpus.paths(full, ".sst");
     for (int i = 0; i < files.size(); i++) {
@@ -116,8 +116,7 @@ class VerifyCorpusTest {
   }
 
   @Test
-  void aFlippedBitInTheRootOfTheFullBackupIsFoundOrChangesNothingThatARestoreUses()
-      throws Exception {
+  void aFlippedBitInTheRootOfTheFullBackupIsFoundOrHarmless() throws Exception {
     Path full = Corpus.copy("full", folder);
     byte[] good = Files.readAllBytes(full.resolve("backupmeta"));
     var whole = Corpus.verifyFull(full);
@@ -157,7 +156,7 @@ class VerifyCorpusTest {
   }
 
   @Test
-  void eachMissingOrCutLogFileIsFoundAndNamed() throws Exception {
+  void eachMissingOrTruncatedLogFileIsFoundAndNamed() throws Exception {
     Path log = Corpus.copy("log", folder);
     List<String> files = Corpus.paths(log, ".log");
     for (int i = 0; i < files.size(); i++) {
@@ -176,7 +175,7 @@ class VerifyCorpusTest {
   }
 
   @Test
-  void aMissingMetadataFileShowsInTheFilesThatNothingNamesAnyMore() throws Exception {
+  void aMissingMetadataFileLeavesUnreferencedFiles() throws Exception {
     for (String meta : Corpus.paths(Corpus.alpha().resolve("log"), ".meta")) {
       Path log = Corpus.copy("log", folder.resolve(meta.substring(14)));
       Files.delete(log.resolve(meta));
@@ -188,7 +187,7 @@ class VerifyCorpusTest {
   }
 
   @Test
-  void whatNothingVouchesForIsListedAndIsNoDamage() throws Exception {
+  void filesWithoutAChecksumAreListedAndAreNotDamage() throws Exception {
     Path log = Corpus.copy("log", folder.resolve("log"));
     Path full = Corpus.copy("full", folder.resolve("full"));
     for (Path backup : List.of(log, full)) {
@@ -201,8 +200,8 @@ class VerifyCorpusTest {
 
     assertThat(ofLog.damage()).isEmpty();
     assertThat(ofFull.damage()).isEmpty();
-    assertThat(ofLog.unvouched()).contains("backup.lock", "note.txt").anyMatch(this::isBehind);
-    assertThat(ofFull.unvouched()).contains("backup.lock", "note.txt").anyMatch(this::isBehind);
+    assertThat(ofLog.uncovered()).contains("backup.lock", "note.txt").anyMatch(this::isBehind);
+    assertThat(ofFull.uncovered()).contains("backup.lock", "note.txt").anyMatch(this::isBehind);
   }
 
   private boolean isBehind(String path) {
@@ -210,7 +209,7 @@ class VerifyCorpusTest {
   }
 
   @Test
-  void aDamagedMarkerOrCheckpointEndsInAClearError() throws Exception {
+  void aDamagedMarkerOrCheckpointIsAClearError() throws Exception {
     Path log = Corpus.copy("log", folder);
     Files.delete(log.resolve("backupmeta"));
     assertThatThrownBy(() -> Corpus.verifyLog(log))
@@ -224,7 +223,7 @@ class VerifyCorpusTest {
   }
 
   @Test
-  void aDamagedCheckpointBesideAGoodOneIsAFinding() throws Exception {
+  void aDamagedCheckpointNextToAValidOneIsReported() throws Exception {
     Path log = Corpus.copy("log", folder);
     Files.write(log.resolve("v1/global_checkpoint/damaged.ts"), new byte[7]);
 

@@ -5,14 +5,14 @@ import io.pitr.sql.convert.Utf8;
 import java.util.Optional;
 
 /**
- * A character set of TiDB. Text of every character set is stored as UTF-8; some functions see its
- * bytes in the character set itself ({@code LENGTH}, {@code HEX}, casts to BINARY), and gbk and
- * gb18030 have rules of their own for upper and lower case. Immutable.
+ * A character set of TiDB. Text of every character set is stored as UTF-8. Some functions operate
+ * on the bytes in the character set itself ({@code LENGTH}, {@code HEX}, casts to BINARY), and gbk
+ * and gb18030 have their own case mappings. Immutable.
  */
 public sealed interface CharacterSet
     permits Utf8CharacterSet, AsciiCharacterSet, Gbk, Gb18030, RawCharacterSet {
 
-  /** By its name in lower case; an unknown one has no rules of its own. */
+  /** The character set with a lower-case name. Unknown character sets have no special rules. */
   static CharacterSet named(String name) {
     return switch (name) {
       case "utf8", "utf8mb3", "utf8mb4" -> Utf8CharacterSet.INSTANCE;
@@ -24,27 +24,27 @@ public sealed interface CharacterSet
   }
 
   /**
-   * The bytes of one code point; empty when the character set does not have it.
+   * The bytes of one code point; empty if the character set does not contain it.
    *
-   * @throws io.pitr.api.RestoreException FORMAT_UNSUPPORTED when versions of the character set
-   *     disagree about it
+   * @throws io.pitr.api.RestoreException FORMAT_UNSUPPORTED if versions of the character set encode
+   *     it differently
    */
   Optional<byte[]> encoded(int codePoint);
 
-  /** UTF-8 of a text in this character set; empty when the bytes are none. */
+  /** Converts bytes in this character set to UTF-8; empty if they are not valid. */
   Optional<byte[]> decoded(byte[] bytes);
 
-  /** Upper case of a code point, as the character set defines it. */
+  /** Upper case of a code point, as defined by the character set. */
   default int upper(int codePoint) {
     return Character.toUpperCase(codePoint);
   }
 
-  /** Lower case of a code point, as the character set defines it. */
+  /** Lower case of a code point, as defined by the character set. */
   default int lower(int codePoint) {
     return Character.toLowerCase(codePoint);
   }
 
-  /** The bytes of a text; empty when the character set does not have one of its characters. */
+  /** The bytes of a text; empty if the character set lacks one of its characters. */
   default Optional<byte[]> encoded(byte[] utf8) {
     var out = new ByteAppender(utf8.length);
     for (int at = 0; at < utf8.length; ) {
@@ -59,7 +59,7 @@ public sealed interface CharacterSet
     return Optional.of(out.toByteArray());
   }
 
-  /** The text in UTF-8, with a question mark for each character that the set does not have. */
+  /** The text in UTF-8, with a question mark for each character that the character set lacks. */
   default byte[] replaced(byte[] utf8) {
     var out = new ByteAppender(utf8.length);
     for (int at = 0; at < utf8.length; ) {

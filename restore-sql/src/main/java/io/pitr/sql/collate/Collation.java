@@ -4,20 +4,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A collation's sort keys (spec/formats.md §5.6): what string columns have in keys when the cluster
- * uses new collations.
+ * Computes sort keys of a collation (spec/formats.md §5.6), the form of strings in keys if the
+ * cluster uses new collations.
  */
 @FunctionalInterface
 public interface Collation {
 
   /**
-   * Bytes whose order is the collation's.
+   * Bytes whose order is that of the collation.
    *
-   * @param text UTF-8 for every character set but binary; not changed, may be returned as it is
+   * @param text UTF-8 for every character set but binary; not modified, may be returned itself
    */
   byte[] sortKey(byte[] text);
 
-  /** Empty for a collation that there is no data for: keys of such columns can't be computed. */
+  /**
+   * The collation with a name; empty if there is no data for it, so that its keys can't be
+   * computed.
+   */
   static Optional<Collation> named(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "binary", "utf8mb4_0900_bin" -> Optional.of(text -> text);

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * gb18030: one, two or four bytes. TiDB has the edition of 2022, Java an edition that depends on
- * its release: the few characters that the editions disagree about are refused.
+ * gb18030: one, two or four bytes. TiDB uses the edition of 2022; the edition in Java depends on
+ * its release. The few characters that the editions encode differently are not supported.
  */
 enum Gb18030 implements CharacterSet {
   INSTANCE;
 
   private static final Charset CHARSET = Charset.forName("GB18030");
 
-  /** Code points that editions encode differently, pairs of first and last. */
+  /** Code points that editions encode differently, as pairs of first and last. */
   private static final int[] DISPUTED = {
     0x1e3f, 0x1e3f, 0x20ac, 0x20ac, 0x9fb4, 0x9fbb, 0xe5e5, 0xe5e5, 0xe766, 0xe864, 0xfe10, 0xfe19
   };
 
   /**
-   * Letters that have no other case, pairs of first and last: MySQL's table of cases for gb18030 is
-   * older than those of Unicode.
+   * Letters without case mapping, as pairs of first and last: MySQL's case table for gb18030 is
+   * older than Unicode's.
    */
   private static final int[] CASELESS = {
     0x25c, 0x25c, 0x261, 0x261, 0x265, 0x266, 0x26a, 0x26a, 0x26c, 0x26c, 0x282, 0x282, 0x287,
@@ -39,7 +39,7 @@ enum Gb18030 implements CharacterSet {
     0x16e7f, 0x1e900, 0x1e943
   };
 
-  /** Letters whose upper case is the letter itself and whose lower case is another one. */
+  /** Lower case of letters whose upper case is the letter itself. */
   private static final Map<Integer, Integer> LOWER =
       Map.ofEntries(
           Map.entry(0xb5, 0x3bc),

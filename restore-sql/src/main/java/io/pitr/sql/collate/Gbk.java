@@ -10,12 +10,12 @@ import java.util.Optional;
 enum Gbk implements CharacterSet {
   INSTANCE;
 
-  /** Last code point of the table: there is nothing beyond the BMP. */
+  /** Last code point of the table. gbk has no characters outside the BMP. */
   private static final int MAX_CODE_POINT = 0xffff;
 
   /**
-   * Letters that have no other case in gbk, pairs of first and last: their capitals, or their small
-   * letters, are not in the character set (MySQL's worklog 4583).
+   * Letters without case mapping, as pairs of first and last: their upper or lower case is not in
+   * the character set (MySQL's worklog 4583).
    */
   private static final int[] CASELESS = {
     0xe0, 0xe1, 0xe8, 0xea, 0xec, 0xed, 0xf2, 0xf3, 0xf9, 0xfa, 0xfc, 0xfc, 0x101, 0x101, 0x113,
@@ -44,7 +44,7 @@ enum Gbk implements CharacterSet {
     }
   }
 
-  /** One or two bytes as a number; -1 for a code point that gbk does not have. */
+  /** One or two bytes as a number; -1 if gbk lacks the code point. */
   int code(int codePoint) {
     return codePoint >= 0 && Encoding.TABLE.has(codePoint)
         ? Encoding.TABLE.weight(codePoint, 0)

@@ -4,8 +4,8 @@ import io.pitr.format.codec.ByteAppender;
 import io.pitr.sql.convert.Utf8;
 
 /**
- * The collations of character set gbk: by GBK bytes, and by a table of one- or two-byte weights.
- * What GBK does not have counts as a question mark.
+ * The collations of character set gbk: by GBK bytes, and by a table of one-byte or two-byte
+ * weights. Characters that GBK lacks count as a question mark.
  */
 final class GbkCollations {
   static final Collation BIN = GbkCollations::bin;

@@ -3,7 +3,7 @@ package io.pitr.sql.collate;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** binary, and latin1: TiDB takes latin1 for UTF-8 and checks nothing. */
+/** binary and latin1: TiDB treats latin1 as UTF-8 without validation. */
 enum RawCharacterSet implements CharacterSet {
   INSTANCE;
 

@@ -2,7 +2,7 @@ package io.pitr.sql.collate;
 
 import java.util.Arrays;
 
-/** Spaces at the end of texts, which most collations do not see. */
+/** Removes trailing spaces, which most collations ignore. */
 public final class TrailingSpaces {
   private TrailingSpaces() {}
 
@@ -14,7 +14,7 @@ public final class TrailingSpaces {
     return text.length - end;
   }
 
-  /** The text itself when it has none. */
+  /** The text without trailing spaces; the same array if it has none. */
   public static byte[] removed(byte[] text) {
     int count = count(text);
     return count == 0 ? text : Arrays.copyOf(text, text.length - count);

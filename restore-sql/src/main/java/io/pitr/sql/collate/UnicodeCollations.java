@@ -4,9 +4,9 @@ import io.pitr.format.codec.ByteAppender;
 import io.pitr.sql.convert.Utf8;
 
 /**
- * Collations whose key is a row of 16-bit weights: {@code general_ci}, and two versions of
- * Unicode's collation algorithm with primary weights only. A code point that a version does not
- * list has two weights that follow from its number. Malformed UTF-8 ends a key.
+ * Collations whose sort key is a sequence of 16-bit weights: {@code general_ci}, and two versions
+ * of the Unicode collation algorithm with primary weights only. A code point that a version does
+ * not list has two weights computed from its number. Malformed UTF-8 ends the key.
  */
 final class UnicodeCollations {
   static final Collation GENERAL =
@@ -18,14 +18,12 @@ final class UnicodeCollations {
   private static final int MAX_BMP = 0xffff;
   private static final int REPLACEMENT = 0xfffd;
 
-  /**
-   * The table of version 9.0.0 ends here; later code points are unlisted, whatever Unicode says.
-   */
+  /** End of the table of version 9.0.0. TiDB treats later code points as unlisted. */
   private static final int LIMIT_0900 = 0x2cea1;
 
   private static final int HANGUL_BASE = 0xac00;
 
-  /** TiDB decomposes code points up to here, although the last syllable is U+D7A3. */
+  /** TiDB decomposes code points up to this one, although the last Hangul syllable is U+D7A3. */
   private static final int HANGUL_END = 0xd7af;
 
   private static final int LEADING_JAMO = 0x1100;

@@ -4,7 +4,7 @@ import io.pitr.sql.convert.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** utf8, utf8mb3 and utf8mb4: stored as they are. */
+/** utf8, utf8mb3 and utf8mb4: stored unchanged. */
 enum Utf8CharacterSet implements CharacterSet {
   INSTANCE;
 

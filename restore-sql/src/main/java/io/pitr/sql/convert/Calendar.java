@@ -16,7 +16,7 @@ public final class Calendar {
 
   private Calendar() {}
 
-  /** Empty when a part is zero or the day does not exist. */
+  /** Empty if a part is zero or the day does not exist. */
   public static Optional<LocalDateTime> dateTime(long packed) {
     try {
       return Optional.of(
@@ -33,12 +33,12 @@ public final class Calendar {
     }
   }
 
-  /** Empty when a part is zero or the day does not exist. */
+  /** Empty if a part is zero or the day does not exist. */
   public static Optional<LocalDate> date(long packed) {
     return dateTime(packed).map(LocalDateTime::toLocalDate);
   }
 
-  /** Precision below a microsecond is cut. */
+  /** The packed form; precision below a microsecond is truncated. */
   public static long packed(LocalDateTime time) {
     return PackedTime.pack(
         time.getYear(),
@@ -50,15 +50,15 @@ public final class Calendar {
         (int) (time.getNano() / NANOS_PER_MICRO));
   }
 
-  /** Whether a time lies in the years that MySQL can store. */
+  /** Whether the year is in the range that MySQL can store. */
   public static boolean inRange(LocalDateTime time) {
     return time.getYear() >= 0 && time.getYear() <= MAX_YEAR;
   }
 
   /**
-   * Rounds the fraction half up to a number of digits, carrying into the seconds and beyond.
+   * Rounds the fraction half up to a number of digits, with carry.
    *
-   * @return empty when the year 9999 is passed
+   * @return empty if the result is after the year 9999
    */
   public static Optional<Long> round(long packed, int fsp) {
     int micros = PackedTime.micros(packed);
@@ -79,7 +79,7 @@ public final class Calendar {
     return nanos < 0 ? -magnitude : magnitude;
   }
 
-  /** Microseconds rounded half up; a whole second when the fraction is carried over. */
+  /** Microseconds rounded half up; may be a whole second. */
   static int roundMicros(int micros, int fsp) {
     int unit = POWERS_OF_TEN[fsp];
     return (micros + unit / 2) / unit * unit;

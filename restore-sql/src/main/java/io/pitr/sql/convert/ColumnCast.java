@@ -17,14 +17,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Assignment of a value to a column, as TiDB does for generated values and defaults: rounded, cut
- * to the range and length of the type. A value that is no such thing (text that is no date) becomes
- * NULL: with strict modes such a row never came to be.
+ * Assigns a value to a column, as TiDB does for generated values and defaults: rounds it and
+ * truncates it to the range and length of the type. An invalid value (text that is not a date)
+ * becomes NULL: strict modes would have rejected the row.
  */
 public final class ColumnCast {
   private ColumnCast() {}
 
-  /** The value as the column has it. */
+  /** The value as the column stores it. */
   public static Datum cast(Datum value, ColumnType from, ColumnType to) {
     if (value.isNull()) {
       return value;
@@ -50,7 +50,7 @@ public final class ColumnCast {
     };
   }
 
-  /** The value of a NOT NULL column that has none. */
+  /** The value of a NOT NULL column without a value. */
   public static Datum zero(ColumnType type) {
     return switch (type.code()) {
       case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT ->
@@ -72,7 +72,7 @@ public final class ColumnCast {
     };
   }
 
-  /** Rounds to the column's digits after the point, cut to its range. */
+  /** Rounds to the column's digits after the point and clamps to its range. */
   public static BigDecimal decimal(BigDecimal number, ColumnType to) {
     if (to.decimal() < 0) {
       return number.scale() < 0 ? number.setScale(0) : number;
@@ -86,7 +86,7 @@ public final class ColumnCast {
     return rounded;
   }
 
-  /** Cuts a whole number to the range of an integer type. */
+  /** Clamps a whole number to the range of an integer type. */
   public static Datum integer(BigInteger number, ColumnType to) {
     int bits =
         switch (to.code()) {
@@ -104,13 +104,13 @@ public final class ColumnCast {
     return new Datum.Int(number.max(max.not()).min(max).longValue());
   }
 
-  /** The whole number nearest to a value; ties of floating point numbers go to the even one. */
+  /** The nearest whole number; ties of floating point numbers round to even. */
   public static BigInteger whole(Datum value, ColumnType from) {
     if (value instanceof Datum.Float64 || value instanceof Datum.Float32) {
       double real = Math.rint(Conversions.real(value, from));
       return Double.isFinite(real) ? new BigDecimal(real).toBigInteger() : BigInteger.ZERO;
     }
-    // A time is rounded as a time: 59.9 seconds are the next minute.
+    // Times are rounded as times: 59.9 seconds become the next minute.
     Datum rounded = value;
     if (value instanceof Datum.Time time && from.code() != TypeCode.DATE) {
       rounded = Calendar.round(time.packed(), 0).<Datum>map(Datum.Time::new).orElse(value);
@@ -247,7 +247,7 @@ public final class ColumnCast {
     return Datum.Json.of(jsonValue(value, from));
   }
 
-  /** A value as a JSON scalar; text is not parsed. */
+  /** The value as a JSON scalar; text is not parsed. */
   public static JsonValue jsonValue(Datum value, ColumnType from) {
     if (value.isNull()) {
       return JsonValue.Literal.NULL;

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Values of one kind read as another, as MySQL does implicitly: text by the number that it begins
- * with, times as their digits, an ENUM as its index. None of these takes NULL.
+ * MySQL's implicit conversions: text to its leading number, times to their digits, an ENUM to its
+ * index. No method accepts NULL.
  */
 public final class Conversions {
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(Long.SIZE);
@@ -25,8 +25,8 @@ public final class Conversions {
   private Conversions() {}
 
   /**
-   * As text: unlike results of queries, floating point numbers have no exponent notation. Quotients
-   * have more digits than their type shows; the text is rounded to those.
+   * The value as text. Unlike in query results, floating point numbers have no exponent notation.
+   * Quotients have more digits than their type shows and are rounded to those.
    */
   public static String text(Datum value, ColumnType type) {
     if (value instanceof Datum.Float64 number && Double.isFinite(number.value())) {
@@ -41,13 +41,13 @@ public final class Conversions {
     return DatumText.text(value, type);
   }
 
-  /** The bytes of the text; raw bytes of a binary string or a BIT. */
+  /** The bytes of the text; the raw bytes of a binary string or a BIT. */
   public static byte[] bytes(Datum value, ColumnType type) {
     boolean raw = value instanceof Datum.Bytes || value instanceof Datum.Bit;
     return raw ? DatumText.bytes(value, type) : text(value, type).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** As an exact number where there is one; floating point numbers by their shortest digits. */
+  /** The value as a decimal number; floating point numbers by their shortest digits. */
   public static BigDecimal decimal(Datum value, ColumnType type) {
     if (value instanceof Datum.Int number) {
       return BigDecimal.valueOf(number.value());
@@ -91,10 +91,10 @@ public final class Conversions {
   }
 
   /**
-   * As a date and time.
+   * The value as a date and time.
    *
    * @param fsp fractional digits to round to
-   * @return packed; empty when it is none
+   * @return packed; empty if the value is not a date and time
    */
   public static Optional<Long> dateTime(Datum value, ColumnType type, int fsp) {
     if (value instanceof Datum.Time time) {
@@ -102,7 +102,7 @@ public final class Conversions {
           ? Optional.of(time.packed())
           : Calendar.round(time.packed(), fsp);
     } else if (value instanceof Datum.Duration) {
-      // The day would be today's: nothing that is stored may depend on it.
+      // MySQL would add today's date; stored values can't depend on it.
       return Optional.empty();
     } else if (value instanceof Datum.Json json) {
       JsonValue document = json.value();
@@ -120,10 +120,10 @@ public final class Conversions {
   }
 
   /**
-   * As a TIME.
+   * The value as a TIME.
    *
    * @param fsp fractional digits to round to
-   * @return nanoseconds; empty when it is none
+   * @return nanoseconds; empty if the value is not a TIME
    */
   public static Optional<Long> duration(Datum value, ColumnType type, int fsp) {
     if (value instanceof Datum.Duration duration) {
@@ -142,7 +142,7 @@ public final class Conversions {
     return TimeText.duration(decimal(value, type).toPlainString(), fsp);
   }
 
-  /** The low 64 bits of an unsigned number as an exact one. */
+  /** An unsigned 64-bit number as a decimal number. */
   public static BigDecimal unsigned(long bits) {
     return bits >= 0
         ? BigDecimal.valueOf(bits)
@@ -168,7 +168,7 @@ public final class Conversions {
     return BigDecimal.ZERO;
   }
 
-  /** {@code YYYYMMDDhhmmss.ffffff}; a DATE without the time. */
+  /** {@code YYYYMMDDhhmmss.ffffff}; for a DATE without the time. */
   private static BigDecimal timeNumber(long packed, ColumnType type) {
     long date =
         PackedTime.year(packed) * 10_000L
@@ -185,7 +185,7 @@ public final class Conversions {
     return withFraction(whole, PackedTime.micros(packed), type.fsp());
   }
 
-  /** {@code hhmmss.ffffff} with the sign. */
+  /** {@code hhmmss.ffffff} with a sign. */
   private static BigDecimal durationNumber(long nanos, int fsp) {
     long micros = Math.abs(nanos) / 1000;
     long seconds = micros / Calendar.MICROS_PER_SECOND;
@@ -201,7 +201,7 @@ public final class Conversions {
         .setScale(fsp, RoundingMode.DOWN);
   }
 
-  /** Numbers stand for dates with leading zeros left out. */
+  /** Restores leading zeros, which numbers lack in their role as dates. */
   private static String padded(BigDecimal number) {
     String plain = number.toPlainString();
     int point = plain.indexOf('.');

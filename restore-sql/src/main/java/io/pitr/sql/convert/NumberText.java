@@ -4,19 +4,19 @@ import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers at the beginning of texts, read as MySQL does: what follows the number is ignored. */
+/** Parses numbers at the start of texts, as MySQL does: text after the number is ignored. */
 public final class NumberText {
   private static final Pattern PREFIX =
       Pattern.compile("\\s*([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))(?:[eE]([+-]?\\d{1,9}))?");
 
   /**
-   * Beyond these exponents a number is outside of every range; its digits could fill the memory.
+   * Numbers with larger exponents are outside every range, and their digits could exhaust memory.
    */
   private static final int MAX_EXPONENT = 400;
 
   private NumberText() {}
 
-  /** The longest number that the text begins with; zero when there is none. */
+  /** The longest number at the start of the text; zero if there is none. */
   public static BigDecimal prefix(String text) {
     Matcher matcher = PREFIX.matcher(text);
     if (!matcher.lookingAt()) {
@@ -39,13 +39,13 @@ public final class NumberText {
     return scaled.scale() < 0 ? scaled.setScale(0) : scaled;
   }
 
-  /** The same as a double, infinite values cut to the largest finite one. */
+  /** As {@link #prefix}, as a double; infinite values become the largest finite value. */
   public static double real(String text) {
     double value = prefix(text).doubleValue();
     return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
   }
 
-  /** Whether the whole text is one number, blanks around it aside. */
+  /** Whether the text is one number, ignoring blanks around it. */
   public static boolean isNumber(String text) {
     Matcher matcher = PREFIX.matcher(text);
     return matcher.lookingAt() && text.substring(matcher.end()).isBlank();

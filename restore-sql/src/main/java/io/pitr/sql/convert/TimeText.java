@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Date, time and duration literals as MySQL reads them: parts between any punctuation, or digits
- * without any.
+ * Parses date, time and duration literals as MySQL does: parts separated by any punctuation, or
+ * only digits.
  */
 public final class TimeText {
   private static final Pattern FRACTION = Pattern.compile("^(.*\\d)\\.(\\d*)\\s*$");
@@ -30,8 +30,8 @@ public final class TimeText {
   /**
    * A date or a date and time, rounded to a number of fractional digits.
    *
-   * @return packed; empty when the text is no date, or a day that does not exist. The zero date and
-   *     zero months and days are let through
+   * @return packed; empty if the text is not a date or the day does not exist. The zero date and
+   *     zero months and days are accepted
    */
   public static Optional<Long> dateTime(String text, int fsp) {
     String rest = text.strip();
@@ -67,9 +67,9 @@ public final class TimeText {
 
   /**
    * A TIME: {@code [-][days ]hh:mm:ss[.fraction]}, {@code hh:mm}, digits {@code hhmmss}, or the
-   * time of a date and time; rounded, and cut to the range of TIME.
+   * time of a date and time; rounded and clamped to the range of TIME.
    *
-   * @return nanoseconds; empty when the text is none of these
+   * @return nanoseconds; empty if the text has none of these forms
    */
   public static Optional<Long> duration(String text, int fsp) {
     Matcher matcher = DURATION.matcher(text);
@@ -99,7 +99,7 @@ public final class TimeText {
     return Optional.of(clamp(matcher.group(1).isEmpty() ? rounded : -rounded));
   }
 
-  /** Cuts to the range of TIME. */
+  /** Clamps to the range of TIME. */
   public static long clamp(long nanos) {
     return Math.max(-MAX_DURATION_NANOS, Math.min(MAX_DURATION_NANOS, nanos));
   }
@@ -184,7 +184,7 @@ public final class TimeText {
     return numbers;
   }
 
-  /** A literal of digits only: the length tells what they are. */
+  /** A literal of digits only, whose length decides its meaning. */
   private static int[] compact(String digits) {
     int yearDigits =
         switch (digits.length()) {
@@ -208,7 +208,7 @@ public final class TimeText {
     return numbers;
   }
 
-  /** Two digits of a year: 70 to 99 are of the last century. */
+  /** Completes a two-digit year: 70 to 99 are 1970 to 1999. */
   static int fullYear(int year) {
     return year >= 70 ? 1900 + year : 2000 + year;
   }

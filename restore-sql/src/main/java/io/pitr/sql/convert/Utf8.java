@@ -1,16 +1,17 @@
 package io.pitr.sql.convert;
 
-/** Code points in UTF-8 bytes. A malformed byte is a sequence of its own. */
+/** Code points in UTF-8 bytes. A malformed byte counts as one code point. */
 public final class Utf8 {
   private Utf8() {}
 
-  /** Bytes of the first {@code count} code points, or all bytes when there are fewer. */
+  /** Length in bytes of the first {@code count} code points, or of all bytes if there are fewer. */
   public static int prefixLength(byte[] bytes, int count) {
     return prefixLength(bytes, 0, count);
   }
 
   /**
-   * Bytes of {@code count} code points from a place on, or all that follow when there are fewer.
+   * Length in bytes of {@code count} code points from {@code from}, or of the rest if there are
+   * fewer.
    */
   public static int prefixLength(byte[] bytes, int from, int count) {
     int at = from;
@@ -28,7 +29,7 @@ public final class Utf8 {
     return count;
   }
 
-  /** The code point that begins here; -1 when the bytes are malformed. */
+  /** The code point at an index; -1 if the bytes are malformed. */
   public static int codePoint(byte[] bytes, int at) {
     int first = bytes[at] & 0xff;
     if (first < 0x80) {
@@ -49,7 +50,7 @@ public final class Utf8 {
     return surrogate || value > 0x10ffff || length(value) != length ? -1 : value;
   }
 
-  /** Bytes that a code point takes. */
+  /** Length in bytes of a code point. */
   public static int length(int codePoint) {
     if (codePoint < 0x80) {
       return 1;
@@ -59,7 +60,7 @@ public final class Utf8 {
     return codePoint < 0x10000 ? 3 : 4;
   }
 
-  /** Bytes of the sequence that a first byte announces; 1 for a byte that begins none. */
+  /** Length of the sequence that starts with a byte; 1 if no sequence starts with it. */
   public static int announcedLength(byte first) {
     int value = first & 0xff;
     if (value >= 0xf0) {

@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 
-/** Packed times moved between UTC, in which a TIMESTAMP is stored, and the zone of a session. */
+/** Converts packed times between UTC, the stored form of a TIMESTAMP, and a session's time zone. */
 public final class ZonedTimes {
   private ZonedTimes() {}
 
-  /** A time in UTC as a clock of the zone shows it. */
+  /** Converts UTC to local time. */
   public static long local(long packed, ZoneId zone) {
     ZoneRules rules = zone.getRules();
     return isFixedUtc(rules)
@@ -23,7 +23,7 @@ public final class ZonedTimes {
             .orElse(PackedTime.ZERO);
   }
 
-  /** A time that a clock of the zone shows, in UTC. */
+  /** Converts local time to UTC. */
   public static long utc(long packed, ZoneId zone) {
     return isFixedUtc(zone.getRules())
         ? packed
@@ -35,9 +35,8 @@ public final class ZonedTimes {
   }
 
   /**
-   * A time that a clock of the zone shows, in UTC. Of two such moments it is the one that Go's
-   * {@code time.Date} gives: the offset is looked up as if the clock showed UTC, and once more at
-   * the moment that this leads to.
+   * Converts local time to UTC. An ambiguous local time is resolved as in Go's {@code time.Date}:
+   * the offset is looked up as if the time were UTC, and once more for the result.
    */
   public static LocalDateTime utc(LocalDateTime time, ZoneId zone) {
     ZoneRules rules = zone.getRules();

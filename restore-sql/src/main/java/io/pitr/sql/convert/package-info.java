@@ -1,2 +1,2 @@
-/** Values of one type as values of another. */
+/** Conversions between types. */
 package io.pitr.sql.convert;

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Argument values of a function, read as the kinds that it wants. None is NULL.
+ * Argument values of a function, with conversions to the kinds that it expects. None is NULL.
  *
- * @param session what they are evaluated with
+ * @param session settings that the arguments are evaluated with
  */
 record Arguments(Datum[] values, List<ColumnType> types, SessionSettings session) {
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
@@ -64,7 +64,7 @@ record Arguments(Datum[] values, List<ColumnType> types, SessionSettings session
     return ColumnCast.whole(values[i], types.get(i));
   }
 
-  /** Rounded to a whole number and cut to 64 bits. */
+  /** Rounded to a whole number and clamped to 64 bits. */
   long number(int i) {
     return whole(i).max(MIN_LONG).min(MAX_LONG).longValue();
   }
@@ -74,17 +74,17 @@ record Arguments(Datum[] values, List<ColumnType> types, SessionSettings session
     return whole(i).longValue();
   }
 
-  /** A date and time; empty when the value is none. */
+  /** A date and time; empty if the value is not one. */
   Optional<Long> time(int i) {
     return Conversions.dateTime(values[i], types.get(i), ColumnType.MAX_FSP);
   }
 
-  /** A duration; empty when the value is none. */
+  /** A duration; empty if the value is not one. */
   Optional<Long> duration(int i) {
     return Conversions.duration(values[i], types.get(i), ColumnType.MAX_FSP);
   }
 
-  /** The same with a character for each byte of a binary string. */
+  /** The same arguments with one character for each byte of a binary string. */
   Arguments latin1() {
     var widened = new Datum[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -95,7 +95,7 @@ record Arguments(Datum[] values, List<ColumnType> types, SessionSettings session
     return new Arguments(widened, types, session);
   }
 
-  /** A document: text is parsed, binary strings and other values become scalars. */
+  /** A JSON document: text is parsed, binary strings and other values become scalars. */
   Optional<JsonValue> json(int i) {
     boolean text = values[i] instanceof Datum.Bytes && !types.get(i).isBinaryCell();
     return text

@@ -16,9 +16,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
-/** The arithmetic operators: exact as long as no operand is a floating point number or a text. */
+/** The arithmetic operators. Exact unless an operand is a floating point number or a text. */
 final class Arithmetic {
-  /** Digits that a division adds to those of its dividend. */
+  /** Digits after the point that a division adds to its dividend's. */
   private static final int DIVISION_DIGITS = 4;
 
   private static final int WORD_DIGITS = 9;
@@ -51,9 +51,9 @@ final class Arithmetic {
   }
 
   /**
-   * A whole number of 64 bits.
+   * A 64-bit whole number.
    *
-   * @throws EvaluationFailure when it has more
+   * @throws EvaluationFailure if it exceeds 64 bits
    */
   static Datum whole(BigInteger number, ColumnType type) {
     int bits = type.isUnsigned() ? Long.SIZE : Long.SIZE - 1;
@@ -65,7 +65,9 @@ final class Arithmetic {
         : new Datum.Int(number.longValue());
   }
 
-  /** Of unsigned numbers it is signed for sessions that want it so. */
+  /**
+   * Subtraction. The difference of unsigned numbers is signed in the mode NO_UNSIGNED_SUBTRACTION.
+   */
   private static Expression difference(List<Expression> arguments) {
     Expression unsigned =
         exact(arguments, BigInteger::subtract, BigDecimal::subtract, (x, y) -> x - y);
@@ -129,8 +131,8 @@ final class Arithmetic {
   }
 
   /**
-   * A quotient with the digits that MySQL computes: whole words of nine after the point, cut. Fewer
-   * of them are shown, but a column with more digits gets them all.
+   * A quotient with the digits that MySQL computes: whole words of nine digits after the point,
+   * truncated. The type shows fewer digits, but a column with more digits gets all of them.
    */
   static BigDecimal quotient(BigDecimal dividend, BigDecimal divisor) {
     int left = words(dividend.scale()) * WORD_DIGITS;

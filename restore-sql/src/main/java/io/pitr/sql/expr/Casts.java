@@ -17,13 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** CAST and CONVERT, and the silent conversions between branches of a choice. */
+/**
+ * CAST and CONVERT, and the implicit conversions between branches of CASE, IF and similar
+ * functions.
+ */
 final class Casts {
   private static final int DEFAULT_DECIMAL_DIGITS = 10;
 
   private Casts() {}
 
-  /** The type that CAST's words name. */
+  /** The target type named in CAST. */
   static ColumnType target(
       String name, int length, int decimals, String charset, ExpressionParser parser) {
     return switch (name) {
@@ -61,8 +64,8 @@ final class Casts {
   }
 
   /**
-   * CONVERT USING: to a text of a character set, with a question mark for what it does not have;
-   * NULL for bytes that are no such text.
+   * CONVERT USING: converts to a character set, with a question mark for missing characters; NULL
+   * for invalid bytes.
    */
   static Expression toCharset(Expression value, ColumnType type) {
     ColumnType from = value.type();
@@ -87,7 +90,10 @@ final class Casts {
         Computed.strict(type, List.of(value), v -> new Datum.Bytes(v.bytes(0))), Strength.EXPLICIT);
   }
 
-  /** To an array of the type: each element of a JSON array, or the one value as an array of it. */
+  /**
+   * Casts to an array of the type: each element of a JSON array, or a single value as an array of
+   * one element.
+   */
   static Expression toArray(Expression value, ColumnType element) {
     ColumnType from = value.type();
     return Computed.strict(
@@ -102,7 +108,7 @@ final class Casts {
             if (!fits(one, element.code())) {
               throw new RestoreException(
                   FormatError.FORMAT_CORRUPT,
-                  "an element that can't be cast to " + element.code(),
+                  "an element of the array can't be cast to " + element.code(),
                   "a multi-valued index");
             }
             Datum datum =
@@ -118,7 +124,7 @@ final class Casts {
         });
   }
 
-  /** Elements are not converted from one kind to another. */
+  /** Whether an element has a fitting kind: elements are not converted between kinds. */
   private static boolean fits(JsonValue element, TypeCode code) {
     return switch (code) {
       case BIGINT -> element instanceof JsonValue.Int || element instanceof JsonValue.Unsigned;
@@ -132,7 +138,7 @@ final class Casts {
     };
   }
 
-  /** A value of a branch as a value of the type that all branches have together. */
+  /** Converts the value of a branch to the common type of all branches. */
   static Datum implicit(Expression branch, Datum value, ColumnType type) {
     ColumnType from = branch.type();
     if (value.isNull() || from.equals(type)) {
@@ -158,7 +164,7 @@ final class Casts {
     };
   }
 
-  /** Bytes that are no text of the character set become NULL. */
+  /** Bytes that are invalid in the character set become NULL. */
   private static Datum string(Datum value, ColumnType from, ColumnType type) {
     byte[] bytes = Conversions.bytes(value, from);
     boolean wasBinary = from.isBinaryCell() && from.code() != TypeCode.BIT;
@@ -171,7 +177,7 @@ final class Casts {
       }
       bytes = text.get();
     }
-    // A BIT or a document is cut to a BINARY(n), and not filled up.
+    // A BIT or a JSON document is truncated to BINARY(n) and not padded.
     boolean padded = from.code() != TypeCode.BIT && from.code() != TypeCode.JSON;
     ColumnType to =
         padded || type.code() != TypeCode.CHAR
@@ -181,7 +187,7 @@ final class Casts {
     return ColumnCast.cast(new Datum.Bytes(bytes), type, to);
   }
 
-  /** Digits of a text up to the first that is none; other numbers are rounded. */
+  /** The leading digits of a text; numbers are rounded. */
   private static Datum integer(Datum value, ColumnType from, ColumnType type) {
     BigInteger whole =
         value instanceof Datum.Bytes bytes

@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How two values of given types are compared: as documents, times, numbers or texts. */
+/** Compares two values as JSON documents, times, numbers or texts, depending on their types. */
 @FunctionalInterface
 interface Comparison {
 
-  /** Empty when one is NULL, or is not what the other is compared as. */
+  /** Empty if one value is NULL or can't be converted to the type of the comparison. */
   Optional<Integer> compare(Datum left, Datum right);
 
   static Comparison of(Expression left, Expression right) {
@@ -27,7 +27,7 @@ interface Comparison {
     return of(left.type(), right.type());
   }
 
-  /** How the first of several is compared with each other one; texts by one collation for all. */
+  /** Comparisons of the first value with each other value; texts use one collation for all. */
   static List<Comparison> ofFirst(List<Expression> values) {
     Expression first = values.get(0);
     boolean texts = values.stream().allMatch(value -> Types.isString(value.type()));
@@ -76,7 +76,7 @@ interface Comparison {
             Optional.of(Conversions.decimal(a, left).compareTo(Conversions.decimal(b, right))));
   }
 
-  /** As texts, by the collation that a column among the two has. */
+  /** Compares as texts, by the collation of a column among the two. */
   static Comparison ofTexts(Expression left, Expression right) {
     return texts(left.type(), right.type(), Texts.joined(List.of(left, right)));
   }

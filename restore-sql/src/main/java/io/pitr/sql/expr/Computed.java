@@ -6,7 +6,7 @@ import io.pitr.sql.value.Datum;
 import java.util.List;
 import java.util.Optional;
 
-/** An expression made of a type and a function of the row. */
+/** An expression defined by a type and a function of the row. */
 record Computed(ColumnType type, Strength strength, Body body) implements Expression {
 
   @FunctionalInterface
@@ -14,7 +14,7 @@ record Computed(ColumnType type, Strength strength, Body body) implements Expres
     Datum eval(RowSource row);
   }
 
-  /** A function of argument values, none of which is NULL. */
+  /** A function of argument values that are not NULL. */
   @FunctionalInterface
   interface Strict {
     Datum eval(Arguments arguments);
@@ -30,7 +30,7 @@ record Computed(ColumnType type, Strength strength, Body body) implements Expres
     return new Computed(type, strength, body);
   }
 
-  /** NULL when an argument is. */
+  /** An expression that is NULL if an argument is NULL. */
   static Expression strict(ColumnType type, List<Expression> arguments, Strict body) {
     List<ColumnType> types = arguments.stream().map(Expression::type).toList();
     return of(
@@ -47,7 +47,7 @@ record Computed(ColumnType type, Strength strength, Body body) implements Expres
         });
   }
 
-  /** The same value with a collation that counts more or less. */
+  /** The same value with another coercibility. */
   static Expression withStrength(Expression value, Strength strength) {
     return new Computed(value.type(), strength, value::eval);
   }

@@ -7,11 +7,11 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The texts of DATE_FORMAT. */
+/** Formats dates as DATE_FORMAT does. */
 final class DateFormat {
   private DateFormat() {}
 
-  /** Empty when the format asks for a day's name or week, and the day does not exist. */
+  /** Empty if the format has a name or week of a day that does not exist. */
   static Optional<String> of(long packed, String format) {
     var out = new StringBuilder();
     for (int i = 0; i < format.length(); i++) {

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Functions that give dates, times and their texts. There is no present: nothing that is stored may
- * depend on it.
+ * Functions that return dates, times and their texts. Functions of the current time are missing:
+ * stored values can't depend on it.
  */
 final class DateFunctions {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -75,7 +75,7 @@ final class DateFunctions {
         Types.time(fsp),
         arguments,
         v -> {
-          // TiDB takes a text that is no time for zero.
+          // TiDB treats a text that is not a time as zero.
           Optional<Long> nanos =
               v.datum(0) instanceof Datum.Bytes
                   ? Optional.of(v.duration(0).orElse(0L))
@@ -93,7 +93,7 @@ final class DateFunctions {
         v -> Computed.orNull(v.time(0).flatMap(t -> Calendar.round(t, fsp)).map(Datum.Time::new)));
   }
 
-  /** Fractional digits of a time: those of its type, those written in a literal, or all. */
+  /** Fractional digits of a time: those of its type, those of a literal, or the maximum. */
   private static int fsp(Expression value) {
     ColumnType type = value.type();
     if (value instanceof Computed.Constant literal && literal.value() instanceof Datum.Bytes text) {

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** Numbers that are parts of dates and times, or lie between two of them. */
+/** Functions that return parts of dates and times, and differences between them. */
 final class DateParts {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** 1970-01-01 counted from the year 0, as TO_DAYS does. */
+  /** Day number of 1970-01-01, as in TO_DAYS. */
   static final long DAYS_BEFORE_EPOCH = 719528;
 
   private DateParts() {}
@@ -50,7 +50,7 @@ final class DateParts {
     return all;
   }
 
-  /** A part of a time; empty for a unit that is not known. */
+  /** EXTRACT; empty for an unknown unit. */
   static Optional<Expression> extract(String unit, Expression value) {
     boolean duration = value.type().code() == TypeCode.TIME;
     Function function =
@@ -89,7 +89,7 @@ final class DateParts {
     return (PackedTime.day(packed) * 1_000_000L + digits(TimeText.timeOfDay(packed))) / divisor;
   }
 
-  /** Of a date and time, also one with zero parts. */
+  /** A part of a date and time, which may have zero parts. */
   private static Function part(ToLongFunction<Long> part) {
     return Function.of(
         1,
@@ -102,7 +102,7 @@ final class DateParts {
                         v.time(0).map(packed -> new Datum.Int(part.applyAsLong(packed))))));
   }
 
-  /** Of the magnitude of a duration, or of the time of a day. */
+  /** A part of the magnitude of a duration or of the time of day. */
   private static Function clock(ToLongFunction<Long> part) {
     return Function.of(
         1,
@@ -116,7 +116,7 @@ final class DateParts {
                             .map(nanos -> new Datum.Int(part.applyAsLong(Math.abs(nanos)))))));
   }
 
-  /** Of a day that exists. */
+  /** A part of an existing day. */
   private static Function day(ToLongFunction<LocalDate> part) {
     return Function.of(
         1,

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Functions of the bytes of a text: digests, hexadecimal and base64 forms, UUIDs. */
+/** Functions of the bytes of a text: digests, hexadecimal and base64 encodings, UUIDs. */
 final class DigestFunctions {
   private static final int UUID_BYTES = 16;
 
@@ -48,7 +48,7 @@ final class DigestFunctions {
         Map.entry("inet_aton", Function.of(1, DigestFunctions::inetAton)));
   }
 
-  /** A text whose collation is not its argument's. */
+  /** A text with another collation than its argument. */
   private static Expression made(List<Expression> arguments, Computed.Strict body) {
     return Computed.withStrength(Computed.strict(Types.TEXT, arguments, body), Strength.COERCIBLE);
   }
@@ -185,7 +185,7 @@ final class DigestFunctions {
         });
   }
 
-  /** Puts ranges of the first eight bytes, each as offset and length, one after the other. */
+  /** Concatenates ranges of the first eight bytes, given as pairs of offset and length. */
   private static byte[] rearranged(byte[] uuid, int... ranges) {
     byte[] out = uuid.clone();
     int at = 0;

@@ -7,8 +7,8 @@ import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
 
 /**
- * A computed value of a row, as TiDB computes it: the canonical texts of generated columns and
- * conditions (spec/formats.md §6.3). Immutable; safe for use by many threads.
+ * An expression of a generated column or of a condition, evaluated as TiDB does (spec/formats.md
+ * §6.3). Immutable and thread-safe.
  */
 public interface Expression {
 
@@ -18,15 +18,15 @@ public interface Expression {
   /**
    * Computes the value for a row.
    *
-   * @throws RestoreException FORMAT_UNSUPPORTED when it depends on a column that can't be computed
+   * @throws RestoreException FORMAT_UNSUPPORTED if it depends on a column that can't be computed
    */
   Datum eval(RowSource row);
 
   /**
-   * Reads the text of an expression over the columns of a table.
+   * Parses the canonical text of an expression over the columns of a table.
    *
-   * @throws RestoreException FORMAT_UNSUPPORTED when the text has a function, column or form that
-   *     is not known; the message names it
+   * @throws RestoreException FORMAT_UNSUPPORTED if the text has an unknown function, column or
+   *     syntax; the message names it
    */
   static Expression parse(String text, TableDef table) {
     return new ExpressionParser(text, table).parse();

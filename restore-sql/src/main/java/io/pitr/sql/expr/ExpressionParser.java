@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Recursive descent over MySQL's operators, loosest first: OR, XOR, AND, NOT, comparison, |, &,
- * shifts, + -, * / DIV %, ^, unary signs, COLLATE. Literals and functions are in {@link
- * PrimaryParser}.
+ * Recursive descent parser for MySQL's operators, lowest precedence first: OR, XOR, AND, NOT,
+ * comparison, |, &, shifts, + -, * / DIV %, ^, unary signs, COLLATE. Literals and functions are in
+ * {@link PrimaryParser}.
  */
 final class ExpressionParser {
-  /** Deeper texts are refused before the stack is. */
+  /** Bounds the depth of recursion. */
   private static final int MAX_DEPTH = 200;
 
   private final String text;
@@ -278,14 +278,14 @@ final class ExpressionParser {
         : Computed.of(column.type(), row -> row.datum(offset));
   }
 
-  /** A TIMESTAMP is stored in UTC; expressions see it in the zone of the session. */
+  /** Converts a TIMESTAMP from UTC to the session's time zone. */
   private static Datum local(Datum value, RowSource row) {
     return value instanceof Datum.Time time
         ? new Datum.Time(ZonedTimes.local(time.packed(), row.session().zone().id()))
         : value;
   }
 
-  /** The same with documents that become text as in the table's cluster. */
+  /** The same expression, with JSON text in the style of the table's cluster. */
   Expression styled(Expression expression) {
     ColumnType type = expression.type();
     return type.code() == TypeCode.JSON && type.jsonStyle() != table.jsonStyle()
@@ -339,19 +339,18 @@ final class ExpressionParser {
     try {
       return Integer.parseInt(token.text());
     } catch (NumberFormatException e) {
-      throw unsupported("a number is expected, not " + token.text());
+      throw unsupported("expected a number, found " + token.text());
     }
   }
 
-  /** A literal of NULL. */
+  /** The literal NULL. */
   static Expression nothing() {
     return Computed.constant(Types.NULL, Datum.NULL);
   }
 
   RestoreException unexpected() {
     Token token = peek();
-    return unsupported(
-        "'" + token.text() + "' at " + token.at() + " is not understood (" + token.kind() + ")");
+    return unsupported("unexpected '" + token.text() + "' (" + token.kind() + ") at " + token.at());
   }
 
   RestoreException unsupported(String what) {
@@ -359,6 +358,6 @@ final class ExpressionParser {
         FormatError.FORMAT_UNSUPPORTED,
         what + " in the expression " + text,
         "table `" + table.name() + "`",
-        "What depends on this expression can't be computed; leave it out.");
+        "Columns and indexes that depend on this expression can't be computed; exclude them.");
   }
 }

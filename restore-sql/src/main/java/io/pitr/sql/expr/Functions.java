@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All functions and operators by name, lower case. What is not here is refused by its name. */
+/** All functions and operators by lower-case name. Others are reported as unsupported by name. */
 final class Functions {
   private static final Map<String, Function> BY_NAME = all();
 
   private Functions() {}
 
-  /** Makes the expression of a call from those of its arguments. */
+  /** Creates the expression of a call from its arguments. */
   @FunctionalInterface
   interface Factory {
     Expression create(List<Expression> arguments);
   }
 
-  /** A function and how many arguments it takes. */
+  /** A function and its allowed number of arguments. */
   record Function(int min, int max, Factory factory) {
     static Function of(int count, Factory factory) {
       return new Function(count, count, factory);
@@ -45,8 +45,8 @@ final class Functions {
   }
 
   /**
-   * @throws io.pitr.api.RestoreException FORMAT_UNSUPPORTED for an unknown function, or one that
-   *     does not take as many arguments
+   * @throws io.pitr.api.RestoreException FORMAT_UNSUPPORTED for an unknown function or a wrong
+   *     number of arguments
    */
   static Expression call(String name, List<Expression> arguments, ExpressionParser parser) {
     Function function = BY_NAME.get(name.toLowerCase(Locale.ROOT));

@@ -10,8 +10,8 @@ import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.TypeCode;
 
 /**
- * The value of a generated column: its expression, then the conversion to the column's type.
- * Immutable; safe for use by many threads.
+ * Computes the value of a generated column: evaluates its expression and converts the result to the
+ * column's type. Immutable and thread-safe.
  */
 public final class GeneratedColumn {
   private final ColumnType type;
@@ -23,21 +23,21 @@ public final class GeneratedColumn {
   }
 
   /**
-   * Reads the expression of a column.
+   * Parses the expression of a column.
    *
-   * @throws io.pitr.api.RestoreException FORMAT_UNSUPPORTED for one that can't be computed; the
-   *     message names the function
+   * @throws io.pitr.api.RestoreException FORMAT_UNSUPPORTED if it can't be computed; the message
+   *     names the function
    */
   public static GeneratedColumn of(TableDef table, ColumnDef column) {
     return new GeneratedColumn(column.type(), Expression.parse(column.generatedExpr(), table));
   }
 
   /**
-   * Computes the value that is stored for a row; arrays of multi-valued indexes are JSON arrays.
+   * Computes the stored value for a row; arrays of multi-valued indexes are JSON arrays.
    *
-   * <p>Where the expression fails (1690), TiDB refuses the row, an ADD INDEX in any mode, and a
-   * statement in a strict one. So what is stored was written by a statement in a mode that is not
-   * strict, which takes NULL for the value.
+   * <p>If the expression fails (error 1690), TiDB rejects the row in ADD INDEX in any mode and in
+   * statements in strict modes. So a stored row was written by a statement in a non-strict mode,
+   * which uses NULL as the value.
    */
   public Datum compute(RowSource row) {
     Datum value = value(row);

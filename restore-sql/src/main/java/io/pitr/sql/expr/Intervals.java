@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** DATE_ADD and DATE_SUB: a time moved by an amount of a unit, or of several at once. */
+/** DATE_ADD and DATE_SUB, with simple and composite units. */
 final class Intervals {
   static final List<String> SINGLE_UNITS =
       List.of("microsecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year");
 
-  /** Units of several parts, the finest first. */
+  /** Parts of composite units, the finest first. */
   private static final Map<String, List<String>> PARTS =
       Map.ofEntries(
           Map.entry("second_microsecond", List.of("microsecond", "second")),
@@ -39,7 +39,7 @@ final class Intervals {
 
   private Intervals() {}
 
-  /** Empty for an unknown unit. */
+  /** The shifted time; empty for an unknown unit. */
   static Optional<Expression> shift(
       boolean subtract, Expression time, Expression amount, String unit) {
     if (!SINGLE_UNITS.contains(unit) && !PARTS.containsKey(unit)) {
@@ -73,7 +73,7 @@ final class Intervals {
     };
   }
 
-  /** A date stays one when whole days are added; a text gives a text. */
+  /** A date plus whole days is a date; a text plus an interval is a text. */
   private static ColumnType resultType(ColumnType time, ColumnType amount, String unit) {
     boolean fine = unit.contains("microsecond");
     int fsp =

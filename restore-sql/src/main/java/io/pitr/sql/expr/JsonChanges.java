@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 
-/** Functions that make a JSON document out of another, or compare two. */
+/** Functions that modify or compare JSON documents. */
 final class JsonChanges {
   private static final int ANY = Integer.MAX_VALUE;
 
@@ -37,7 +37,7 @@ final class JsonChanges {
         Map.entry("json_storage_size", Function.of(1, JsonChanges::storageSize)));
   }
 
-  /** Changes one place of a document. */
+  /** Changes a document at one path. */
   @FunctionalInterface
   private interface Edit {
     JsonValue of(JsonValue document, JsonPath path, JsonValue value);
@@ -47,7 +47,7 @@ final class JsonChanges {
     return edits((document, path, value) -> JsonEdits.put(document, path, value, mode));
   }
 
-  /** A document, then pairs of a path and a value; a value that is NULL is JSON's null. */
+  /** Arguments: a document, then pairs of a path and a value. A NULL value becomes JSON null. */
   private static Function edits(Edit edit) {
     return Function.of(
         3, ANY, arguments -> Computed.of(Types.JSON, row -> edited(arguments, row, edit)));

@@ -131,7 +131,7 @@ final class JsonFunctions {
     throw new IllegalStateException(value.toString());
   }
 
-  /** The document, or the one value at a path; empty when there is none. */
+  /** The document, or the value at a path; empty if there is none. */
   private static Optional<JsonValue> at(Arguments values, int document, int path) {
     Optional<JsonValue> whole = values.json(document);
     if (values.count() <= path) {

@@ -5,7 +5,7 @@ import io.pitr.format.FormatError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts the text of an expression into tokens. Backslashes in strings escape, as MySQL has it. */
+/** Splits the text of an expression into tokens. Backslashes escape in strings, as in MySQL. */
 final class Lexer {
   private static final List<String> SYMBOLS =
       List.of(
@@ -71,7 +71,7 @@ final class Lexer {
   private Token digits(Token.Kind kind, int radix, int from) {
     String digits = quoted('\'', false);
     if (digits.chars().anyMatch(c -> Character.digit(c, radix) < 0)) {
-      throw unsupported("'" + digits + "' as digits of base " + radix, from);
+      throw unsupported("invalid digits '" + digits + "' of base " + radix, from);
     }
     return new Token(kind, digits, from);
   }
@@ -129,7 +129,7 @@ final class Lexer {
         out.append(c);
       }
     }
-    throw unsupported("a quote without end", from);
+    throw unsupported("unterminated quote", from);
   }
 
   private static void escape(StringBuilder out, char c) {

@@ -4,7 +4,7 @@ import io.pitr.sql.value.ColumnType;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The LIKE operator: {@code %} for any text, {@code _} for one character. */
+/** The LIKE operator: {@code %} matches any text, {@code _} one character. */
 final class Likes {
   private Likes() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
-/** Truth in three values, comparison, and the choice between values. */
+/** Three-valued logic, comparisons and conditional functions. */
 final class Logic {
   private static final int ANY = Integer.MAX_VALUE;
   static final Datum TRUE = new Datum.Int(1);
@@ -180,7 +180,7 @@ final class Logic {
                 .orElse(Datum.NULL));
   }
 
-  /** Conditions and values in turn, then perhaps a value for all other rows. */
+  /** CASE: alternating conditions and values, then an optional default value. */
   private static Expression choice(List<Expression> given) {
     var values = new ArrayList<Expression>();
     for (int i = 0; i < given.size(); i++) {
@@ -208,7 +208,7 @@ final class Logic {
     return i % 2 == 1 || i == parts.size() - 1;
   }
 
-  /** The parts with their values in the character set of the result. */
+  /** The parts with values converted to the character set of the result. */
   private static List<Expression> branches(List<Expression> parts, ColumnType type) {
     var all = new ArrayList<Expression>();
     for (int i = 0; i < parts.size(); i++) {

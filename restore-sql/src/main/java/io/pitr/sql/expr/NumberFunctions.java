@@ -125,7 +125,7 @@ final class NumberFunctions {
     return (int) Math.max(-DecimalBinary.MAX_PRECISION, Math.min(30, values.number(1)));
   }
 
-  /** Floating point numbers round to even when they lie in the middle. */
+  /** Ties of floating point numbers round to even. */
   private static double roundReal(double value, int places, RoundingMode mode) {
     double factor = Math.pow(10, places);
     double scaled = value * factor;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Literals, columns, functions, and the forms with a grammar of their own: CASE, CAST, TRIM. */
+/** Parses literals, columns, functions, and forms with special syntax: CASE, CAST, TRIM. */
 final class PrimaryParser {
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(Long.SIZE);
 
@@ -41,11 +41,11 @@ final class PrimaryParser {
         parser.expectSymbol(")");
         yield inner;
       }
-      case END -> throw parser.unsupported("something is missing at the end");
+      case END -> throw parser.unsupported("unexpected end of the expression");
     };
   }
 
-  /** Of a qualified name only the last part counts: there is one table. */
+  /** Of a qualified name only the last part matters, as there is only one table. */
   private Expression column(String first) {
     String name = first;
     while (parser.takeSymbol(".")) {
@@ -74,7 +74,7 @@ final class PrimaryParser {
     };
   }
 
-  /** A word before a parenthesis. */
+  /** A function call: a word before a parenthesis. */
   private Expression call(String word) {
     return switch (word) {
       case "case" -> caseOf();
@@ -199,7 +199,7 @@ final class PrimaryParser {
     return result;
   }
 
-  /** The target type of a cast, then {@code array} for a multi-valued index. */
+  /** The target type of a cast, optionally followed by {@code array} for a multi-valued index. */
   private Expression target(Expression value) {
     String name = parser.next().text().toLowerCase(Locale.ROOT);
     int length = -1;

@@ -11,8 +11,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Functions that scatter keys: {@code vitess_hash} encrypts eight bytes with DES under a key of
- * zeros, {@code tidb_shard} is that modulo 256.
+ * Functions that scatter keys: {@code vitess_hash} encrypts eight bytes with DES and a key of
+ * zeros; {@code tidb_shard} is that hash modulo 256.
  */
 final class ShardFunctions {
   private static final int SHARDS = 256;
@@ -38,7 +38,9 @@ final class ShardFunctions {
         });
   }
 
-  /** It scatters and hides nothing: a block at a time is what the function means. */
+  /**
+   * The cipher is used only to scatter values; single blocks are part of the function's definition.
+   */
   @SuppressWarnings("InsecureCryptoUsage")
   private static long hash(long key) {
     try {
@@ -46,7 +48,7 @@ final class ShardFunctions {
       cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[8], "DES"));
       return ByteBuffer.wrap(cipher.doFinal(ByteBuffer.allocate(8).putLong(key).array())).getLong();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has DES", e);
+      throw new IllegalStateException("this Java platform has no DES", e);
     }
   }
 }

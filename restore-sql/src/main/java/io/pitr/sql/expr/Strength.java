@@ -2,18 +2,15 @@ package io.pitr.sql.expr;
 
 import io.pitr.sql.value.TypeCode;
 
-/**
- * How much an argument's collation counts where a function has several, the strongest first
- * (MySQL's coercibility).
- */
+/** MySQL's coercibility: the precedence of an argument's collation, the strongest first. */
 enum Strength {
   /** A COLLATE clause. */
   EXPLICIT,
-  /** Two collations of one character set, neither of which is binary. */
+  /** Two different collations of one character set, neither of which is binary. */
   NONE,
-  /** A column, or a function of one. */
+  /** A column or a function of a column. */
   IMPLICIT,
-  /** A literal, or a text that is made of no other. */
+  /** A literal, or a text that is not derived from another text. */
   COERCIBLE,
   /** A number or a time. */
   NUMERIC,

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
-/** Functions of whole texts: joined, counted, searched, chosen. */
+/** String functions that concatenate, measure, search or select texts. */
 final class StringFunctions {
   private static final int ANY = Integer.MAX_VALUE;
 
-  /** Longer results are NULL, as with TiDB's default max_allowed_packet. */
+  /** Longer results are NULL, as with the default of TiDB's max_allowed_packet. */
   static final long MAX_LENGTH = 64L << 20;
 
   private static final long MAX_SPACES = 16L << 20;
@@ -79,7 +79,10 @@ final class StringFunctions {
         Texts.joined(arguments.subList(0, 1)), arguments, v -> new Datum.Bytes(cutter.of(v)));
   }
 
-  /** A text of the first argument's character set; the bytes of a binary string are characters. */
+  /**
+   * A text in the character set of the first argument; bytes of a binary string count as
+   * characters.
+   */
   static Expression text(List<Expression> arguments, Writer writer) {
     ColumnType type = Texts.joined(arguments.subList(0, 1));
     return Computed.strict(
@@ -94,7 +97,7 @@ final class StringFunctions {
     return type.charset().equals(ColumnType.BINARY);
   }
 
-  /** The bytes that a text has in its character set. */
+  /** The bytes of a text in its character set. */
   private static byte[] bytes(List<Expression> arguments, Arguments values) {
     return Texts.encoded(arguments.get(0).type(), values.bytes(0));
   }
@@ -194,9 +197,7 @@ final class StringFunctions {
     return (int) Math.max(0, Math.min(MAX_LENGTH, wanted));
   }
 
-  /**
-   * The place of a text in another, from 1; without regard to case unless one of them is binary.
-   */
+  /** The position of a text in another, from 1; ignores case unless one of them is binary. */
   private static Expression locate(List<Expression> given, int needleAt, int textAt) {
     ColumnType type = Texts.joined(given.subList(0, 2));
     boolean binary = isBinary(type);
@@ -223,7 +224,7 @@ final class StringFunctions {
     return found < 0 ? 0 : 1L + text.codePointCount(0, found);
   }
 
-  /** The place of a text in a list of texts with commas between them. */
+  /** The position of a text in a comma-separated list. */
   private static Expression findInSet(List<Expression> given) {
     ColumnType type = Texts.joined(given);
     boolean binary = isBinary(type);
@@ -248,7 +249,7 @@ final class StringFunctions {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The bytes of the first character as a number; latin1 has one byte for each. */
+  /** The bytes of the first character as a number; latin1 characters have one byte. */
   private static Expression ord(List<Expression> arguments) {
     ColumnType type = arguments.get(0).type();
     ColumnType text = Texts.joined(arguments);

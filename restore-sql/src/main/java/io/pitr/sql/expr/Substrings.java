@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Functions that give parts of texts, or texts with parts changed. Positions and lengths count
- * characters in texts and bytes in binary strings, which is why most work on {@link Units}.
+ * Functions that return or replace parts of texts. Positions and lengths are in characters for
+ * texts and in bytes for binary strings; {@link Units} covers both.
  */
 final class Substrings {
   private Substrings() {}

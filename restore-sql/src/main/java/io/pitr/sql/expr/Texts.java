@@ -10,20 +10,20 @@ import io.pitr.sql.value.TypeCode;
 import java.util.List;
 
 /**
- * The character set and collation that a function of texts works in, and its arguments as texts of
- * that character set. TiDB converts only between binary strings and texts: texts of all character
- * sets are UTF-8 already.
+ * Derives the character set and collation of a string function and converts its arguments. TiDB
+ * converts only between binary strings and texts, because texts of all character sets are stored as
+ * UTF-8.
  */
 final class Texts {
   private Texts() {}
 
-  /** A derived collation while arguments are added to it. */
+  /** The collation derived from the arguments so far. */
   private record Derived(Strength strength, String charset, String collation, boolean ascii) {}
 
   /**
-   * The type of a text that is made of others, or the type that several are compared in.
+   * The type of a text built from others, or the type for comparing them.
    *
-   * @throws RestoreException FORMAT_UNSUPPORTED for a mix of collations that TiDB refuses
+   * @throws RestoreException FORMAT_UNSUPPORTED for a mix of collations that TiDB rejects
    */
   static ColumnType joined(List<Expression> parts) {
     Derived derived = derived(parts.get(0));
@@ -109,11 +109,11 @@ final class Texts {
   private static RestoreException mixed(Derived left, Derived right) {
     return new RestoreException(
         FormatError.FORMAT_UNSUPPORTED,
-        "a mix of collations " + left.collation + " and " + right.collation,
+        "illegal mix of collations " + left.collation + " and " + right.collation,
         "an expression");
   }
 
-  /** Arguments as texts of a type; numbers, times and documents stay what they are. */
+  /** Converts texts to a type; numbers, times and JSON documents are not converted. */
   static List<Expression> converted(List<Expression> arguments, ColumnType type) {
     return arguments.stream().map(one -> converted(one, type)).toList();
   }
@@ -132,9 +132,9 @@ final class Texts {
   }
 
   /**
-   * A value's bytes as those of a text of another type.
+   * Converts the bytes of a value to those of a text of another type.
    *
-   * @throws RestoreException FORMAT_UNSUPPORTED when there are none
+   * @throws RestoreException FORMAT_UNSUPPORTED if they are invalid
    */
   static byte[] bytes(Datum value, ColumnType from, ColumnType type) {
     byte[] bytes = Conversions.bytes(value, from);
@@ -151,14 +151,14 @@ final class Texts {
             () ->
                 new RestoreException(
                     FormatError.FORMAT_UNSUPPORTED,
-                    "bytes that are no text of character set " + type.charset(),
+                    "bytes are invalid in character set " + type.charset(),
                     "an expression"));
   }
 
   /**
    * The bytes of a text in its character set.
    *
-   * @throws RestoreException FORMAT_UNSUPPORTED when the character set does not have a character
+   * @throws RestoreException FORMAT_UNSUPPORTED if the character set lacks a character
    */
   static byte[] encoded(ColumnType type, byte[] utf8) {
     if (!Types.isString(type)) {
@@ -170,7 +170,7 @@ final class Texts {
             () ->
                 new RestoreException(
                     FormatError.FORMAT_UNSUPPORTED,
-                    "a character that character set " + type.charset() + " does not have",
+                    "character set " + type.charset() + " lacks a character",
                     "an expression"));
   }
 }

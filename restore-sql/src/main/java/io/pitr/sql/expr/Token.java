@@ -1,15 +1,15 @@
 package io.pitr.sql.expr;
 
 /**
- * A piece of an expression's text.
+ * A token of an expression.
  *
- * @param text of a name without quotes, of a string with escapes undone, of others as written
- * @param at where it begins
+ * @param text a name without quotes, a string without escapes, otherwise the original text
+ * @param at position of its first character
  */
 record Token(Kind kind, String text, int at) {
 
   enum Kind {
-    /** A word without quotes: a keyword, a function, rarely a column. */
+    /** A word without quotes: a keyword, a function or a column. */
     WORD,
     /** A name in backquotes. */
     NAME,

@@ -3,11 +3,14 @@ package io.pitr.sql.expr;
 import io.pitr.sql.row.RowSource;
 import io.pitr.sql.value.Datum;
 
-/** Whether a condition holds for a row. */
+/** Evaluates conditions. */
 public final class Truth {
   private Truth() {}
 
-  /** False also for NULL, and where the condition fails: no statement writes such a row. */
+  /**
+   * Whether a condition is true for a row. False for NULL and if the evaluation fails: no statement
+   * writes such a row.
+   */
   public static boolean of(Expression condition, RowSource row) {
     try {
       Datum value = condition.eval(row);

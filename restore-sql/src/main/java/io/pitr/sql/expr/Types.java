@@ -5,7 +5,7 @@ import io.pitr.sql.value.DecimalBinary;
 import io.pitr.sql.value.TypeCode;
 import java.util.List;
 
-/** Types of computed values, and how those of operands decide them. */
+/** Derives types of computed values from those of their operands. */
 final class Types {
   static final ColumnType INT = ColumnType.of(TypeCode.BIGINT, 0, 20, 0, "binary", "binary");
   static final ColumnType UNSIGNED =
@@ -17,7 +17,7 @@ final class Types {
   static final ColumnType TEXT = text("utf8mb4", "utf8mb4_bin");
   static final ColumnType BYTES = text("binary", "binary");
 
-  /** How a value takes part in arithmetic. */
+  /** The kind of a value in arithmetic. */
   enum Numeric {
     INT,
     DECIMAL,
@@ -30,7 +30,7 @@ final class Types {
     return ColumnType.of(TypeCode.VARSTRING, 0, -1, -1, charset, collation);
   }
 
-  /** A text of a character set, with the collation that the character set has by default. */
+  /** A text of a character set with its default collation. */
   static ColumnType ofCharset(String charset) {
     return switch (charset) {
       case ColumnType.BINARY -> BYTES;
@@ -58,7 +58,7 @@ final class Types {
         "binary");
   }
 
-  /** Digits after the point that a value of a type shows as a number. */
+  /** Digits after the decimal point of a value of a type, as a number. */
   static int fraction(ColumnType type) {
     if (type.code() == TypeCode.DECIMAL) {
       return Math.max(0, type.decimal());
@@ -89,7 +89,7 @@ final class Types {
     return type.code().isString() || type.code() == TypeCode.ENUM || type.code() == TypeCode.SET;
   }
 
-  /** Whether a value has a collation of its own: strings, documents, and BIT as a binary string. */
+  /** Whether a value has a collation: strings, JSON documents, and BIT as a binary string. */
   static boolean isText(ColumnType type) {
     return isString(type) || type.code() == TypeCode.JSON || type.code() == TypeCode.BIT;
   }
@@ -101,7 +101,7 @@ final class Types {
     };
   }
 
-  /** The one type that values of several take, as in CASE. */
+  /** The common type of several branches, as in CASE. */
   static ColumnType merged(List<Expression> branches) {
     List<Expression> typed =
         branches.stream().filter(one -> one.type().code() != TypeCode.NULL).toList();

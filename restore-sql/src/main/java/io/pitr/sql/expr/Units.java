@@ -4,7 +4,7 @@ import io.pitr.format.codec.ByteAppender;
 import io.pitr.sql.convert.Utf8;
 import java.util.Arrays;
 
-/** A string as a row of characters, or of bytes when it is binary. */
+/** A string as a sequence of characters, or of bytes if it is binary. */
 record Units(byte[] bytes, int[] starts) {
 
   static Units of(byte[] bytes, boolean binary) {
@@ -23,7 +23,7 @@ record Units(byte[] bytes, int[] starts) {
     return starts.length - 1;
   }
 
-  /** Units from one place to another, both cut to those there are. */
+  /** The units between two positions, which are clamped to the string. */
   byte[] slice(long from, long to) {
     int first = (int) Math.max(0, Math.min(from, count()));
     int last = (int) Math.max(first, Math.min(to, count()));

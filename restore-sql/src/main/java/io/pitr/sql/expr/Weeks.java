@@ -6,8 +6,9 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Week numbers in MySQL's eight modes. Odd modes: weeks begin on Monday. Modes with bit 1: days
- * before the first week belong to the last year. Modes 1, 3, 4 and 6: the first week is the one
- * with four days in the year; in the others it begins with the year's first Sunday or Monday.
+ * before the first week belong to the previous year. Modes 1, 3, 4 and 6: the first week is the
+ * first with at least four days in the year; otherwise it begins on the year's first Sunday or
+ * Monday.
  */
 final class Weeks {
   private Weeks() {}
@@ -31,7 +32,7 @@ final class Weeks {
     return year * 100L + ChronoUnit.DAYS.between(first, date) / 7 + 1;
   }
 
-  /** The day that week 1 begins with. */
+  /** The first day of week 1. */
   private static LocalDate firstDay(int year, int mode) {
     boolean monday = (mode & 1) != 0;
     LocalDate newYear = LocalDate.of(year, 1, 1);

@@ -8,7 +8,7 @@ import io.pitr.sql.json.JsonValue;
 import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.JsonStyle;
 
-/** Elements of the arrays that multi-valued indexes are made of, as SQL values. */
+/** Converts elements of arrays in multi-valued indexes to SQL values. */
 final class ArrayElements {
   private ArrayElements() {}
 
@@ -30,7 +30,7 @@ final class ArrayElements {
     }
     throw new RestoreException(
         FormatError.FORMAT_CORRUPT,
-        "an element that no index can have: " + JsonText.of(element, JsonStyle.MYSQL),
+        "an index can't have the element " + JsonText.of(element, JsonStyle.MYSQL),
         "a multi-valued index");
   }
 }

@@ -4,17 +4,17 @@ import io.pitr.format.codec.HexText;
 import java.util.Arrays;
 
 /**
- * One key-value pair of an index.
+ * A key-value pair of an index.
  *
- * @param key raw, from {@code t} on; shared, not copied
+ * @param key raw key, starting with {@code t}; shared, not copied
  * @param value shared, not copied
  */
 public record IndexEntry(byte[] key, byte[] value) {
   private static final byte UNTOUCHED = '1';
 
   /**
-   * The same entry as a transaction writes it that did not change it: with a flag at the end, which
-   * the tail length counts (spec/formats.md §5.5.2). Only transactions of pipelined DML commit such
+   * The same entry as written by a transaction that did not change it: with a flag at the end,
+   * which the tail length includes (spec/formats.md §5.5.2). Only pipelined DML commits such
    * entries.
    */
   public IndexEntry untouched() {
@@ -29,10 +29,7 @@ public record IndexEntry(byte[] key, byte[] value) {
     return new IndexEntry(key, flagged);
   }
 
-  /**
-   * This entry without the flag of {@link #untouched}; itself when it has none. A value that only
-   * looks flagged gives one that no entry has.
-   */
+  /** This entry without the flag of {@link #untouched}; the same entry if it has no flag. */
   public IndexEntry settled() {
     int last = value.length - 1;
     if (last < 0 || value[last] != UNTOUCHED) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Index entries back to values and handle, in every layout (spec/formats.md §4.3, §5.5). Immutable;
- * safe for use by many threads.
+ * Decodes index entries of all layouts to values and handle (spec/formats.md §4.3, §5.5). Immutable
+ * and thread-safe.
  */
 public final class IndexReader {
   private static final int PREFIX_BYTES = 19;
@@ -34,16 +34,16 @@ public final class IndexReader {
   }
 
   /**
-   * What an entry says.
+   * A decoded entry.
    *
-   * @param tableId the id in the key: of the partition or table, of the logical table in a global
-   *     index
-   * @param indexId the id in the key; of a temporary index while an index is added
-   * @param values one for each column of the index, cut to its prefix length. A string whose
-   *     collation can't be undone and that is not restored is its sort key
-   * @param handle the row
-   * @param partitionId of the row, in a global index
-   * @param distinct whether the key alone is unique: the handle is in the value
+   * @param tableId the id in the key: of the partition or table; for a global index, of the logical
+   *     table
+   * @param indexId the id in the key, which may be that of a temporary index
+   * @param values one for each column of the index, truncated to its prefix length. A string
+   *     without restored data whose collation is not reversible is its sort key
+   * @param handle handle of the row
+   * @param partitionId partition of the row, for a global index
+   * @param distinct whether the key alone is unique, so that the handle is in the value
    */
   public record Decoded(
       long tableId,
@@ -54,11 +54,11 @@ public final class IndexReader {
       boolean distinct) {}
 
   /**
-   * Reads an entry.
+   * Decodes an entry.
    *
-   * @param key raw, from {@code t} on
-   * @throws RestoreException FORMAT_CORRUPT when neither key nor value has a handle of the table's
-   *     kind or a length runs past the end; FORMAT_UNSUPPORTED for restored data of a newer format
+   * @param key raw key, starting with {@code t}
+   * @throws RestoreException FORMAT_CORRUPT if neither key nor value has a handle of the table's
+   *     kind or a length exceeds the value; FORMAT_UNSUPPORTED for restored data of a newer format
    */
   public Decoded decode(byte[] key, byte[] value) {
     String where = "index entry " + HexText.of(key) + " = " + HexText.abridged(value, 64);
@@ -102,7 +102,7 @@ public final class IndexReader {
       return new Handle.Common(in.rest());
     }
     if (in.u8() != 0x03 || in.remaining() != ID_BYTES) {
-      throw in.corrupt("an integer handle is expected at the end of the key");
+      throw in.corrupt("expected an integer handle at the end of the key");
     }
     return new Handle.Int(in.orderedI64());
   }

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The entries that one index has for a row, byte for byte as TiDB writes them (spec/formats.md
- * §4.3, §5.5): usually one; none for a row that a partial index leaves out; one for each distinct
- * element in a multi-valued index. Immutable; safe for use by many threads.
+ * Computes the entries of one index for a row, byte for byte as TiDB writes them (spec/formats.md
+ * §4.3, §5.5): usually one; none for a row outside a partial index; one for each distinct element
+ * in a multi-valued index. Immutable and thread-safe.
  */
 public final class IndexWriter {
   private static final int PARTITION_FLAG = 0x7e;
@@ -34,15 +34,14 @@ public final class IndexWriter {
   private final RowFilter condition;
 
   /**
-   * @throws RestoreException FORMAT_UNSUPPORTED when entries can't be computed: a collation without
-   *     data, a condition that is not understood, a newer kind of global index; the message says
-   *     which
+   * @throws RestoreException FORMAT_UNSUPPORTED if entries can't be computed: a collation without
+   *     data, an unsupported condition, a newer kind of global index; the message names it
    */
   public IndexWriter(TableDef table, IndexDef index) {
     if (index.global() && index.globalVersion() > MAX_GLOBAL_VERSION) {
       throw new RestoreException(
           FormatError.FORMAT_UNSUPPORTED,
-          "a global index of version " + index.globalVersion(),
+          "unsupported version " + index.globalVersion() + " of a global index",
           where(table, index));
     }
     this.table = table;
@@ -53,8 +52,8 @@ public final class IndexWriter {
   }
 
   /**
-   * Why entries of an index can't be computed; empty when they can. Expressions of hidden columns
-   * are looked at too.
+   * The reason why entries of an index can't be computed, including expressions of hidden columns;
+   * empty if they can be.
    */
   public static Optional<String> obstacle(TableDef table, IndexDef index) {
     try {
@@ -70,7 +69,7 @@ public final class IndexWriter {
     return index;
   }
 
-  /** Whether the entries depend on expressions, and so on the session that wrote them. */
+  /** Whether the entries depend on expressions, and therefore on the session that wrote them. */
   public boolean dependsOnExpressions() {
     return index.isPartial() || columns.stream().anyMatch(column -> column.column().isVirtual());
   }
@@ -78,8 +77,8 @@ public final class IndexWriter {
   /**
    * The entries of one row.
    *
-   * @param physicalId the table or partition that the row lies in
-   * @throws RestoreException FORMAT_UNSUPPORTED when an expression of the index can't be computed
+   * @param physicalId the table or partition of the row
+   * @throws RestoreException FORMAT_UNSUPPORTED if an expression of the index can't be computed
    */
   public List<IndexEntry> entries(long physicalId, Handle handle, RowSource row) {
     if (!condition.accepts(row)) {
@@ -109,7 +108,7 @@ public final class IndexWriter {
     if (!(value instanceof Datum.Json json) || !(json.value() instanceof JsonValue.Array array)) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          "the value of column `" + columns.get(arrayAt).column().name() + "` is no array",
+          "the value of column `" + columns.get(arrayAt).column().name() + "` is not an array",
           where(table, index));
     }
     var seen = new HashSet<ByteBuffer>();

@@ -8,7 +8,7 @@ import io.pitr.sql.table.ColumnDef;
 import io.pitr.sql.table.IndexDef;
 import io.pitr.sql.table.TableDef;
 
-/** Which rows an index has entries for: those that a partial index's condition is true of. */
+/** Selects the rows of an index: those for which a partial index's condition is true. */
 @FunctionalInterface
 interface RowFilter {
   boolean accepts(RowSource row);
@@ -21,7 +21,7 @@ interface RowFilter {
     return row -> Truth.of(condition, row);
   }
 
-  /** Reads the expressions of the index's virtual columns, so that errors come out. */
+  /** Parses the expressions of the index's virtual columns to find errors. */
   static void checkExpressions(TableDef table, IndexDef index) {
     for (IndexDef.Column part : index.columns()) {
       ColumnDef column = table.columns().get(part.offset());

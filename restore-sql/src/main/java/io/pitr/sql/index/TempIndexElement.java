@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One operation in the value of a temporary index, which takes writes while an index is added
- * (spec/formats.md §4.3). Restored data has no use for them but to know them.
+ * An operation in the value of a temporary index, which receives writes while an index is added
+ * (spec/formats.md §4.3). A restore only recognizes them.
  *
- * @param deleted whether it takes an entry away
+ * @param deleted whether the operation deletes an entry
  * @param distinct whether the entry's key alone is unique
- * @param value of the entry; empty for a deletion
- * @param handle of a distinct deletion
- * @param partitionId of a distinct deletion in a global index
+ * @param value value of the entry; empty for a deletion
+ * @param handle handle of a distinct deletion
+ * @param partitionId partition of a distinct deletion in a global index
  * @param origin {@code b} backfill, {@code m} merge, {@code d} deletion
  */
 public record TempIndexElement(

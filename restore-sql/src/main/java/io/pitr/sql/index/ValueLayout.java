@@ -16,7 +16,7 @@ import io.pitr.sql.value.TypeCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The value of an index entry, in one of three layouts (spec/formats.md §5.5). */
+/** Encodes the value of an index entry in one of three layouts (spec/formats.md §5.5). */
 final class ValueLayout {
   static final int COMMON_HANDLE_FLAG = 0x7f;
   static final int PARTITION_FLAG = 0x7e;
@@ -31,13 +31,13 @@ final class ValueLayout {
   private final boolean version1;
   private final boolean needsRestoredData;
 
-  /** Whether the values of each column can't be read back from the key. */
+  /** For each column, whether its values can't be decoded from the key. */
   private final List<Boolean> restorable;
 
-  /** Columns of the handle that are restored from every entry; of version 1 only. */
+  /** Columns of the handle that are restored from every entry; only with version 1. */
   private final List<HandlePart> handleParts;
 
-  /** A column of the primary key, and how much of it the entries keep. */
+  /** A column of the primary key and the length of its kept prefix. */
   private record HandlePart(KeyColumn column, int keptLength) {}
 
   ValueLayout(TableDef table, IndexDef index, List<KeyColumn> columns) {
@@ -129,7 +129,7 @@ final class ValueLayout {
     return new RowEncoder.Cell(column.id(), NUMBER, value);
   }
 
-  /** NULL counts as a text without spaces. */
+  /** Number of trailing spaces; 0 for NULL. */
   private static int spaces(Datum value) {
     return value instanceof Datum.Bytes bytes ? TrailingSpaces.count(bytes.value()) : 0;
   }
@@ -143,7 +143,7 @@ final class ValueLayout {
     return RestoredData.isNeeded(column.type(), table.newCollation());
   }
 
-  /** The longer of the two prefixes decides when the index has the column too. */
+  /** If the index also has the column, the longer prefix is kept. */
   private static List<HandlePart> handleParts(TableDef table, IndexDef index) {
     var parts = new ArrayList<HandlePart>();
     for (IndexDef.Column part : table.primaryIndex().orElseThrow().columns()) {

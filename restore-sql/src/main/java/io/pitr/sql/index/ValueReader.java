@@ -15,20 +15,20 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the values of index entries apart (spec/formats.md §5.5.2, §5.5.3). */
+/** Parses the values of index entries (spec/formats.md §5.5.2, §5.5.3). */
 final class ValueReader {
   private static final int MAX_LEGACY_BYTES = 9;
   private static final int ID_BYTES = 8;
   private static final int UNTOUCHED_FLAG_BYTES = 1;
 
-  /** No string that can be indexed is longer. */
+  /** Upper bound of the length of an indexed string. */
   private static final int MAX_SPACES = 1 << 20;
 
   private static final ColumnType SIGNED = ColumnType.of(TypeCode.BIGINT);
   private static final ColumnType UNSIGNED =
       ColumnType.of(TypeCode.BIGINT, ColumnType.UNSIGNED, 20, 0, "binary", "binary");
 
-  /** The parts that a value may have. */
+  /** The optional parts of a value. */
   record Segments(
       boolean version1,
       OptionalLong intHandle,
@@ -36,7 +36,7 @@ final class ValueReader {
       OptionalLong partitionId,
       byte @Nullable [] restored) {
 
-    /** The handle that a value holds when the key has none. */
+    /** The handle in a value, if the key has none. */
     Handle handle(boolean common, ByteReader at) {
       if (common && commonHandle != null) {
         return new Handle.Common(commonHandle);
@@ -49,8 +49,8 @@ final class ValueReader {
 
   /**
    * Splits a value by its tail length, as TiDB's decoder does. The tail may end with the flag of an
-   * entry that its transaction did not change: transactions of pipelined DML commit such entries.
-   * What follows the known options is ignored, and so is a short value that has no handle.
+   * untouched entry, which pipelined DML commits. Bytes after the known options are ignored, as are
+   * short values without a handle.
    */
   Segments segments(byte[] value, String where) {
     if (value.length <= MAX_LEGACY_BYTES) {
@@ -59,7 +59,7 @@ final class ValueReader {
     var in = new ByteReader(value, where);
     int tailLength = in.u8();
     if (tailLength > in.remaining()) {
-      throw in.corrupt("a tail of " + tailLength + " bytes");
+      throw in.corrupt("invalid tail length of " + tailLength + " bytes");
     }
     boolean version1 =
         tailLength <= UNTOUCHED_FLAG_BYTES
@@ -90,7 +90,7 @@ final class ValueReader {
     return new Segments(version1, intHandle, commonHandle, partitionId, restored);
   }
 
-  /** At most an integer handle and the flag of an entry that its transaction did not change. */
+  /** A legacy value has at most an integer handle and the flag of an untouched entry. */
   private static Segments legacy(byte[] value, String where) {
     OptionalLong intHandle =
         value.length >= ID_BYTES
@@ -99,7 +99,7 @@ final class ValueReader {
     return new Segments(false, intHandle, null, OptionalLong.empty(), null);
   }
 
-  /** Puts restored values in the place of sort keys. */
+  /** Replaces sort keys by restored values. */
   List<Datum> values(List<ColumnDef> columns, List<Datum> flat, Segments segments) {
     byte[] row = segments.restored();
     if (row == null) {

@@ -1,2 +1,2 @@
-/** Index entries, from a row and back. */
+/** Encoding and decoding of index entries. */
 package io.pitr.sql.index;

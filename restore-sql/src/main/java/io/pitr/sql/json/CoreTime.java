@@ -2,13 +2,13 @@ package io.pitr.sql.json;
 
 import io.pitr.sql.value.PackedTime;
 
-/** The 64-bit form that times have inside JSON (spec/formats.md §5.4.6). */
+/** The 64-bit form of times in JSON (spec/formats.md §5.4.6). */
 public final class CoreTime {
   private static final long DATE_MARK = 0b1110;
 
   private CoreTime() {}
 
-  /** The form that rows and index keys have. */
+  /** Converts to the form in rows and index keys. */
   public static long packed(long coreTime) {
     return PackedTime.pack(
         (int) (coreTime >>> 50),
@@ -28,7 +28,7 @@ public final class CoreTime {
   /**
    * A DATETIME or TIMESTAMP.
    *
-   * @param fsp digits of its fraction, 0 to 6
+   * @param fsp fractional digits, 0 to 6
    */
   public static long of(long packed, int fsp, boolean timestamp) {
     return parts(packed) | (long) fsp << 1 | (timestamp ? 1 : 0);

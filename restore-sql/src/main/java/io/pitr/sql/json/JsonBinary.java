@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Binary JSON as it lies in rows: a type byte, then the value (spec/formats.md §5.4.6). Containers
- * have tables of offsets, which count from their first byte and are believed only inside the bounds
- * of their container.
+ * Reads and writes binary JSON in rows: a type byte, then the value (spec/formats.md §5.4.6).
+ * Containers have tables of offsets relative to their first byte; offsets outside the container are
+ * rejected.
  */
 public final class JsonBinary {
   static final int OBJECT = 0x01;
@@ -28,7 +28,7 @@ public final class JsonBinary {
   static final int TIMESTAMP = 0x10;
   static final int DURATION = 0x11;
 
-  /** TiDB refuses to make deeper documents. */
+  /** TiDB does not create deeper documents. */
   static final int MAX_DEPTH = 100;
 
   private static final int HEADER_BYTES = 8;
@@ -40,19 +40,19 @@ public final class JsonBinary {
   /**
    * Reads a document.
    *
-   * @throws RestoreException FORMAT_CORRUPT when the bytes are not binary JSON
+   * @throws RestoreException FORMAT_CORRUPT if the bytes are not binary JSON
    */
   public static JsonValue decode(byte[] binary) {
     if (binary.length == 0) {
-      throw corrupt("no bytes, expected a type byte");
+      throw corrupt("expected a type byte, found no bytes");
     }
-    // Entries may share bytes, so that a short input could stand for an endless tree.
+    // Entries could share bytes, so a short input could describe an exponentially large tree.
     var budget = new Budget(binary.length);
     return new Reader(binary, budget).value(binary[0] & 0xff, 1, binary.length, 0);
   }
 
   /**
-   * Takes a document off the front of a reader; only its length is looked at.
+   * Reads the bytes of a document from a reader, checking only its length.
    *
    * @return type byte and value
    * @throws RestoreException FORMAT_CORRUPT
@@ -156,7 +156,7 @@ public final class JsonBinary {
     var data = new ByteAppender();
     for (byte[] key : keys) {
       if (key.length > 0xffff) {
-        throw new IllegalArgumentException("a JSON key of " + key.length + " bytes");
+        throw new IllegalArgumentException("a JSON key of " + key.length + " bytes is too long");
       }
       entries.u32Le(offset + data.size());
       entries.u16Le(key.length);
@@ -185,7 +185,9 @@ public final class JsonBinary {
     return new RestoreException(FormatError.FORMAT_CORRUPT, what, "a JSON value");
   }
 
-  /** Bounds values and string bytes together by the bytes there are: none may be read twice. */
+  /**
+   * Bounds the total size of values and strings by the input length, so that no byte is read twice.
+   */
   private static final class Budget {
     private int left;
 
@@ -196,7 +198,7 @@ public final class JsonBinary {
     void spend(int bytes) {
       left -= bytes;
       if (left < 0) {
-        throw corrupt("more content than bytes: entries overlap");
+        throw corrupt("entries overlap");
       }
     }
   }
@@ -283,7 +285,7 @@ public final class JsonBinary {
       for (int shift = 0; ; shift += 7) {
         int one = byteAt(at++, to);
         if (shift > 28) {
-          throw corrupt("a length of more than five bytes");
+          throw corrupt("the varint of a length has more than five bytes");
         }
         length |= (long) (one & 0x7f) << shift;
         if (one < 0x80) {
@@ -308,14 +310,14 @@ public final class JsonBinary {
 
     private int byteAt(int at, int to) {
       if (at >= to) {
-        throw corrupt("ends in the middle of a value");
+        throw corrupt("the document ends inside a value");
       }
       return bytes[at] & 0xff;
     }
 
     private long fixed(int from, int to, int size) {
       if (to - from < size) {
-        throw corrupt("ends in the middle of a value");
+        throw corrupt("the document ends inside a value");
       }
       long value = 0;
       for (int i = size - 1; i >= 0; i--) {

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Documents with one place changed, as JSON_SET and its kin do it. A path leads to one value; a
- * place that is not there leaves the document as it is, unless it may be added.
+ * Changes a document at one path, as JSON_SET and similar functions do. If the path does not exist,
+ * the document is unchanged, unless the value may be added.
  */
 public final class JsonEdits {
   private JsonEdits() {}
 
-  /** What may happen at the end of a path. */
+  /** Whether existing values may be replaced and missing ones added. */
   public enum Mode {
     SET(true, true),
     INSERT(false, true),
@@ -30,32 +30,35 @@ public final class JsonEdits {
     }
   }
 
-  /** Makes what is to stand in the place of a value; empty takes the value away. */
+  /** Computes the replacement of a value; empty removes the value. */
   @FunctionalInterface
   private interface Change {
     Optional<JsonValue> of(JsonValue old);
   }
 
-  /** Puts a value at the end of a path. */
+  /** Sets the value at a path. */
   public static JsonValue put(JsonValue document, JsonPath path, JsonValue value, Mode mode) {
     Change change = old -> Optional.of(mode.replaces ? value : old);
     Optional<JsonValue> added = mode.inserts ? Optional.of(value) : Optional.empty();
     return walk(document, path.legs(), 0, change, added).orElse(document);
   }
 
-  /** Takes the value at the end of a path away; the document itself can't be. */
+  /** Removes the value at a path; the document itself can't be removed. */
   public static JsonValue remove(JsonValue document, JsonPath path) {
     return walk(document, path.legs(), 0, old -> Optional.empty(), Optional.empty())
         .orElse(document);
   }
 
-  /** Adds an element to the array at the end of a path; another value becomes its first. */
+  /**
+   * Appends an element to the array at a path; a value that is not an array becomes the first
+   * element of a new array.
+   */
   public static JsonValue append(JsonValue document, JsonPath path, JsonValue value) {
     Change change = old -> Optional.of(with(elements(old), value));
     return walk(document, path.legs(), 0, change, Optional.empty()).orElse(document);
   }
 
-  /** Puts an element before the one that the last part of a path names, or at the end. */
+  /** Inserts an element before the position at the end of a path, or at the end of the array. */
   public static JsonValue insert(JsonValue document, JsonPath path, JsonValue value) {
     List<Leg> legs = path.legs();
     if (legs.isEmpty() || !(legs.get(legs.size() - 1) instanceof Range range)) {

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Two documents made one, in the two ways that SQL has. */
+/** Merges two documents, as JSON_MERGE_PATCH and JSON_MERGE_PRESERVE do. */
 public final class JsonMerge {
   private JsonMerge() {}
 
-  /** As RFC 7396: what the patch names replaces what is there, its nulls take members away. */
+  /** RFC 7396: members of the patch replace members of the document, and nulls remove them. */
   public static JsonValue patch(JsonValue document, JsonValue patch) {
     if (!(patch instanceof JsonValue.Mapping changes)) {
       return patch;
@@ -26,7 +26,7 @@ public final class JsonMerge {
     return mapping(members);
   }
 
-  /** Nothing is lost: objects are united, everything else becomes one array. */
+  /** Keeps all values: objects are merged, other values become one array. */
   public static JsonValue preserve(JsonValue one, JsonValue other) {
     if (one instanceof JsonValue.Mapping && other instanceof JsonValue.Mapping more) {
       Map<String, JsonValue> members = members(one);

@@ -35,7 +35,7 @@ public final class JsonOrder {
     return number(a).compareTo(number(b));
   }
 
-  /** Whether the first document contains the second, as JSON_CONTAINS has it. */
+  /** Whether the first document contains the second, as in JSON_CONTAINS. */
   public static boolean contains(JsonValue whole, JsonValue part) {
     if (whole instanceof JsonValue.Mapping mapping) {
       return part instanceof JsonValue.Mapping wanted

@@ -12,8 +12,8 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON text to a document: whole numbers become signed where they fit 64 bits, else unsigned, else
- * floating point. Of equal keys the last wins.
+ * Parses JSON text. Whole numbers become signed if they fit in 64 bits, otherwise unsigned,
+ * otherwise floating point. The last of equal keys wins.
  */
 public final class JsonParser {
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
@@ -31,7 +31,7 @@ public final class JsonParser {
 
   private JsonParser() {}
 
-  /** Empty when the text is no JSON document, or one nested too deeply. */
+  /** Empty if the text is not a JSON document or is nested too deeply. */
   public static Optional<JsonValue> parse(String text) {
     try {
       JsonNode tree = MAPPER.readTree(text);

@@ -23,10 +23,10 @@ public final class JsonPath {
   /** A step of a path. */
   sealed interface Leg {}
 
-  /** A member; empty for all of them. */
+  /** A member; empty for all members. */
   record Key(Optional<String> name) implements Leg {}
 
-  /** Elements from one place to another; negative places count from the last, which is -1. */
+  /** Elements between two positions; negative positions count from the last element, -1. */
   record Range(int from, int to) implements Leg {
     boolean isSingle() {
       return from == to;
@@ -39,7 +39,7 @@ public final class JsonPath {
   }
 
   /**
-   * @throws RestoreException FORMAT_UNSUPPORTED for text that is no path
+   * @throws RestoreException FORMAT_UNSUPPORTED if the text is not a path
    */
   public static JsonPath parse(String text) {
     return new JsonPath(new PathParser(text).legs());
@@ -59,7 +59,7 @@ public final class JsonPath {
     return legs;
   }
 
-  /** All values that the path leads to, in document order. */
+  /** All matching values, in document order. */
   public List<JsonValue> find(JsonValue document) {
     List<JsonValue> found = List.of(document);
     for (Leg leg : legs) {
@@ -107,7 +107,7 @@ public final class JsonPath {
     }
   }
 
-  /** Reads the text of a path. */
+  /** Parses the text of a path. */
   private static final class PathParser {
     private final String text;
     private int at;
@@ -236,7 +236,7 @@ public final class JsonPath {
     private RestoreException bad() {
       return new RestoreException(
           FormatError.FORMAT_UNSUPPORTED,
-          "JSON path " + text + " is not understood at character " + at,
+          "invalid JSON path " + text + " at character " + at,
           "an expression");
     }
   }

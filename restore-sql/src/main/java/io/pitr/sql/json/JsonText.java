@@ -25,14 +25,14 @@ public final class JsonText {
     return text.out.toString();
   }
 
-  /** What JSON_QUOTE makes of a string: the escapes are MySQL's in all versions. */
+  /** The string as JSON_QUOTE prints it, with MySQL's escapes in all versions. */
   public static String quoted(String string) {
     var text = new JsonText(JsonStyle.MYSQL);
     text.appendQuoted(string);
     return text.out.toString();
   }
 
-  /** What JSON_UNQUOTE makes of a value: strings and times without quotes, others as they are. */
+  /** The value as JSON_UNQUOTE prints it: strings and times without quotes. */
   public static String unquoted(JsonValue value, JsonStyle style) {
     if (value instanceof JsonValue.Text text) {
       return text.value();

@@ -6,10 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * A JSON document as MySQL and TiDB know it: JSON's own values and SQL's times and bytes.
- * Immutable.
- */
+/** A JSON document of MySQL and TiDB: JSON's values, and SQL's times and bytes. Immutable. */
 public sealed interface JsonValue {
 
   /** {@code null}, {@code true} and {@code false}. */
@@ -24,7 +21,7 @@ public sealed interface JsonValue {
       this.code = code;
     }
 
-    /** The byte of the binary form. */
+    /** The code in the binary form. */
     int code() {
       return code;
     }
@@ -44,7 +41,7 @@ public sealed interface JsonValue {
   record Text(String value) implements JsonValue {}
 
   /**
-   * Bytes of an SQL type that JSON has no form for.
+   * Bytes of an SQL type without a JSON equivalent.
    *
    * @param typeCode the column type's number
    * @param bytes shared, not copied
@@ -107,7 +104,7 @@ public sealed interface JsonValue {
       members = List.copyOf(members);
     }
 
-    /** Sorts by key; of equal keys the last wins. */
+    /** Sorts by key; the last of equal keys wins. */
     public static Mapping of(List<Member> members) {
       var sorted = new ArrayList<>(members);
       sorted.sort(BY_KEY);

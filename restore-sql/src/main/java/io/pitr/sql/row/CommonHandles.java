@@ -6,15 +6,15 @@ import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.FlaggedDatums;
 import java.util.List;
 
-/** The columns inside a common handle (spec/formats.md §4.2, §5.4.2). */
+/** Decodes the columns of a common handle (spec/formats.md §4.2, §5.4.2). */
 public final class CommonHandles {
   private CommonHandles() {}
 
   /**
-   * The values of the primary key's columns, in its order. A string is its sort key, cut to its
-   * prefix length: it equals the value only where no restored data is needed.
+   * The values of the primary key's columns, in its order. A string is its sort key, truncated to
+   * its prefix length; it equals the value only if no restored data is needed.
    *
-   * @throws io.pitr.api.RestoreException FORMAT_CORRUPT when the bytes are no handle of these
+   * @throws io.pitr.api.RestoreException FORMAT_CORRUPT if the bytes are not a handle of these
    *     columns
    */
   public static Datum[] decode(byte[] handle, List<ColumnDef> columns) {

@@ -7,22 +7,22 @@ import io.pitr.format.codec.OrderedNumbers;
 import io.pitr.format.key.TableKeys;
 import java.util.Arrays;
 
-/** What identifies a row inside its physical table (spec/formats.md §4.1, §4.2). */
+/** Identifies a row in its physical table (spec/formats.md §4.1, §4.2). */
 public sealed interface Handle {
 
-  /** The bytes that follow {@code _r} in a record key. */
+  /** The bytes after {@code _r} in a record key. */
   byte[] encoded();
 
-  /** The whole record key: {@code t}, physical id, {@code _r}, handle. */
+  /** The record key: {@code t}, physical id, {@code _r}, handle. */
   default byte[] recordKey(long physicalId) {
     return TableKeys.record(physicalId, encoded());
   }
 
   /**
-   * Reads what follows {@code _r} in a record key.
+   * Decodes the bytes after {@code _r} in a record key.
    *
    * @param common whether the table has a common handle
-   * @throws RestoreException FORMAT_CORRUPT when an integer handle is not eight bytes
+   * @throws RestoreException FORMAT_CORRUPT if an integer handle does not have eight bytes
    */
   static Handle decode(byte[] encoded, boolean common) {
     if (common) {
@@ -31,7 +31,7 @@ public sealed interface Handle {
     if (encoded.length != OrderedNumbers.BYTES) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT,
-          "an integer handle of " + encoded.length + " bytes, expected 8",
+          "an integer handle has " + encoded.length + " bytes, expected 8",
           HexText.of(encoded));
     }
     return new Int(OrderedNumbers.i64(encoded, 0));

@@ -10,7 +10,7 @@ import io.pitr.sql.value.Datum;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the handles of rows from their values (spec/formats.md §4.1, §4.2). Immutable. */
+/** Encodes the handles of rows from their values (spec/formats.md §4.1, §4.2). Immutable. */
 public final class HandleEncoder {
   private static final int MIN_BYTES = 9;
 
@@ -19,8 +19,8 @@ public final class HandleEncoder {
   private final Optional<ColumnDef> intColumn;
 
   /**
-   * @throws RestoreException FORMAT_UNSUPPORTED when a collation of the primary key has no data,
-   *     FORMAT_CORRUPT for a common handle without primary key
+   * @throws RestoreException FORMAT_UNSUPPORTED if there is no data for a collation of the primary
+   *     key, FORMAT_CORRUPT for a common handle without primary key
    */
   public HandleEncoder(TableDef table) {
     this.table = table;
@@ -34,7 +34,7 @@ public final class HandleEncoder {
   /**
    * The handle of a row.
    *
-   * @throws IllegalArgumentException for a table whose handle is no column ({@code _tidb_rowid})
+   * @throws IllegalArgumentException if the handle is not a column ({@code _tidb_rowid})
    */
   public Handle handle(RowSource row) {
     if (table.commonHandle()) {
@@ -51,7 +51,7 @@ public final class HandleEncoder {
         intColumn.orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the handle of `" + table.name() + "` is none of its columns"));
+                    "the handle of `" + table.name() + "` is not one of its columns"));
     Datum value = row.datum(column.offset());
     if (value instanceof Datum.Int number) {
       return new Handle.Int(number.value());

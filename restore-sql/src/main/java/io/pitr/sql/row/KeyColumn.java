@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * A column inside a key, of an index or of a handle (spec/formats.md §4.3): its values are cut to
- * the prefix length, then strings become sort keys, then all become comparable bytes. Immutable.
+ * A column in the key of an index or handle (spec/formats.md §4.3): values are truncated to the
+ * prefix length, strings become sort keys, and all values become comparable bytes. Immutable.
  */
 public final class KeyColumn {
   private static final Set<String> CUT_BY_BYTES = Set.of(ColumnType.BINARY, "ascii");
@@ -26,7 +26,7 @@ public final class KeyColumn {
   private final Collation collation;
 
   /**
-   * @throws RestoreException FORMAT_UNSUPPORTED when there is no data for the column's collation
+   * @throws RestoreException FORMAT_UNSUPPORTED if there is no data for the column's collation
    */
   public KeyColumn(TableDef table, IndexDef.Column part) {
     this.column = table.columns().get(part.offset());
@@ -43,19 +43,19 @@ public final class KeyColumn {
                             FormatError.FORMAT_UNSUPPORTED,
                             "no data for collation " + type.collation(),
                             "column `" + column.name() + "` of `" + table.name() + "`",
-                            "Keys of this column can't be computed; leave its indexes out."));
+                            "Keys of this column can't be computed; skip its indexes."));
   }
 
   public ColumnDef column() {
     return column;
   }
 
-  /** The value as the key has it, still of the column's type. */
+  /** The value truncated as in the key, with the column's type. */
   public Datum cut(Datum value) {
     return cut(value, prefixLength);
   }
 
-  /** The same with another prefix length, {@link IndexDef.Column#WHOLE} for none. */
+  /** As {@link #cut(Datum)}, with another prefix length; {@link IndexDef.Column#WHOLE} for none. */
   public Datum cut(Datum value, int length) {
     if (length == IndexDef.Column.WHOLE || !(value instanceof Datum.Bytes bytes)) {
       return value;
@@ -68,7 +68,7 @@ public final class KeyColumn {
     return kept == all.length ? value : new Datum.Bytes(Arrays.copyOf(all, kept));
   }
 
-  /** Appends a value that was cut. */
+  /** Appends a truncated value. */
   public void append(ByteAppender out, Datum value) {
     Datum sortable =
         value instanceof Datum.Bytes bytes

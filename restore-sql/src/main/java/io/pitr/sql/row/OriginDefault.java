@@ -7,8 +7,8 @@ import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.TypeCode;
 
 /**
- * The value of a column in rows that are older than it (spec/formats.md §5.4.1): the default that
- * it was added with; without one NULL, or zero in a NOT NULL column.
+ * The value of a column in rows older than the column (spec/formats.md §5.4.1): the default it was
+ * added with; without a default NULL, or zero in a NOT NULL column.
  */
 final class OriginDefault {
   private static final ColumnType TEXT =

@@ -4,7 +4,7 @@ import io.pitr.sql.value.ColumnType;
 import java.util.Set;
 
 /**
- * Which columns can't be read back from keys, so that index values carry them a second time
+ * Decides which columns can't be decoded from keys, so that index values store them again
  * (spec/formats.md §5.5.3).
  */
 public final class RestoredData {
@@ -19,7 +19,7 @@ public final class RestoredData {
 
   private RestoredData() {}
 
-  /** Whether a key holds less than the value of a column of this type. */
+  /** Whether a key does not contain the complete value of a column of this type. */
   public static boolean isNeeded(ColumnType type, boolean newCollation) {
     return newCollation
         && type.isCharacterString()

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * The checksum that a row of format v2 may carry (spec/formats.md §5.2): over its columns (version
- * 0), over its bytes and its key (1), over its bytes and its handle (2).
+ * The optional checksum of a row of format v2 (spec/formats.md §5.2): over its columns (version 0),
+ * its bytes and key (1), or its bytes and handle (2).
  */
 public final class RowChecksum {
   static final int VERSION_COLUMNS = 0;
@@ -27,7 +27,7 @@ public final class RowChecksum {
 
   private RowChecksum() {}
 
-  /** What a look at a row's checksum gave. */
+  /** The result of verifying a row's checksum. */
   public enum Outcome {
     ABSENT,
     RIGHT,
@@ -35,11 +35,11 @@ public final class RowChecksum {
   }
 
   /**
-   * Computes the checksum of a row and compares.
+   * Verifies the checksum of a row.
    *
    * @param physicalId the table or partition of the row
    * @param values the decoded row
-   * @throws RestoreException FORMAT_CORRUPT for a row that is none, FORMAT_UNSUPPORTED for an
+   * @throws RestoreException FORMAT_CORRUPT if the bytes are not a row, FORMAT_UNSUPPORTED for an
    *     unknown version
    */
   public static Outcome verify(
@@ -71,11 +71,11 @@ public final class RowChecksum {
       default ->
           throw new RestoreException(
               FormatError.FORMAT_UNSUPPORTED,
-              "row checksum of version " + (header & VERSION_MASK),
+              "unknown version " + (header & VERSION_MASK) + " of a row checksum",
               "a row of `" + table.name() + "`");
     }
     long actual = crc.getValue();
-    // The second one holds for the schema before a running column change.
+    // The second checksum is for the schema before a running column change.
     return actual == first || actual == second ? Outcome.RIGHT : Outcome.WRONG;
   }
 

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Record values of one table to values by column (spec/formats.md §5.1 to §5.4): both row formats,
- * and the columns that the value leaves out. Immutable; safe for use by many threads.
+ * Decodes rows of one table to values by column (spec/formats.md §5.1 to §5.4), in both row
+ * formats, including columns that are not stored in the row. Immutable and thread-safe.
  */
 public final class RowDecoder {
   private static final int SHOWN_BYTES = 64;
@@ -52,8 +52,8 @@ public final class RowDecoder {
   /**
    * Decodes a row.
    *
-   * @throws RestoreException FORMAT_CORRUPT when the bytes are no row of this table,
-   *     FORMAT_UNSUPPORTED for a row of a newer format
+   * @throws RestoreException FORMAT_CORRUPT if the bytes are not a row of this table,
+   *     FORMAT_UNSUPPORTED for a newer row format
    */
   public RowValues decode(Handle handle, byte[] row) {
     var values = new @Nullable Datum[byId.length];
@@ -158,7 +158,7 @@ public final class RowDecoder {
         cause);
   }
 
-  /** Fills, by offset, the place in the handle of each column whose value the handle has. */
+  /** The columns in the handle; fills their positions in the handle by column offset. */
   private static List<ColumnDef> handleColumns(TableDef table, int[] handlePosition) {
     table.handleColumn().ifPresent(column -> handlePosition[column.offset()] = 0);
     if (!table.commonHandle()) {

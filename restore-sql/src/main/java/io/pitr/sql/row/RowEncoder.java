@@ -16,19 +16,19 @@ public final class RowEncoder {
 
   private RowEncoder() {}
 
-  /** A value and what it is keyed by. */
+  /** A value with its column id and type. */
   public record Cell(long columnId, ColumnType type, Datum datum) {
     public static Cell of(ColumnDef column, Datum datum) {
       return new Cell(column.id(), column.type(), datum);
     }
   }
 
-  /** A row without a checksum; cells in any order, an id at most once. */
+  /** A row without a checksum. Cells in any order, with distinct ids. */
   public static byte[] encode(List<Cell> cells) {
     return frame(cells, 0).toByteArray();
   }
 
-  /** A row with a checksum of version 2: over the row and the handle. */
+  /** A row with a checksum of version 2, over the row and the handle. */
   public static byte[] encodeWithChecksum(List<Cell> cells, Handle handle) {
     ByteAppender out = frame(cells, RowLayout.CHECKSUM);
     out.u8(RowChecksum.VERSION_HANDLE);

@@ -6,8 +6,8 @@ import io.pitr.format.codec.FixedInts;
 import io.pitr.format.codec.HexText;
 
 /**
- * The frame of a row of format v2 (spec/formats.md §5.2): which column ids it has, and where the
- * value of each lies. Ids ascend and offsets do not descend, which is checked once, here.
+ * The layout of a row of format v2 (spec/formats.md §5.2): its column ids and the positions of
+ * their values. The constructor checks that ids ascend and offsets do not descend.
  */
 public final class RowLayout {
   static final int MAGIC = 0x80;
@@ -27,18 +27,20 @@ public final class RowLayout {
   private final int dataEnd;
 
   /**
-   * @throws RestoreException FORMAT_CORRUPT when the frame does not fit the bytes,
+   * @throws RestoreException FORMAT_CORRUPT if the layout does not fit the bytes,
    *     FORMAT_UNSUPPORTED for an unknown flag
    */
   public RowLayout(byte[] row) {
     this.row = row;
     if (row.length < HEADER_BYTES || (row[0] & 0xff) != MAGIC) {
-      throw corrupt(row.length + " bytes that are no row of format v2");
+      throw corrupt(row.length + " bytes are not a row of format v2");
     }
     int flags = row[1] & 0xff;
     if ((flags & ~(LARGE | CHECKSUM)) != 0) {
       throw new RestoreException(
-          FormatError.FORMAT_UNSUPPORTED, "row flags 0x" + Integer.toHexString(flags), where());
+          FormatError.FORMAT_UNSUPPORTED,
+          "unknown row flags 0x" + Integer.toHexString(flags),
+          where());
     }
     large = (flags & LARGE) != 0;
     checksum = (flags & CHECKSUM) != 0;
@@ -66,17 +68,17 @@ public final class RowLayout {
     }
   }
 
-  /** Whether a record value says to be of this format. */
+  /** Whether a record value is marked as format v2. */
   public static boolean isV2(byte[] row) {
     return row.length > 0 && (row[0] & 0xff) == MAGIC;
   }
 
-  /** Columns that have a value. */
+  /** Number of columns with a value. */
   public int notNullCount() {
     return notNull;
   }
 
-  /** Columns that are NULL. */
+  /** Number of columns that are NULL. */
   public int nullCount() {
     return nulls;
   }
@@ -91,12 +93,12 @@ public final class RowLayout {
     return id(notNull + i);
   }
 
-  /** Where a value begins in the row. */
+  /** Start of a value in the row. */
   public int valueStart(int i) {
     return i == 0 ? dataAt : dataAt + (int) offset(i - 1);
   }
 
-  /** Index behind the last byte of a value. */
+  /** Exclusive end of a value in the row. */
   public int valueEnd(int i) {
     return dataAt + (int) offset(i);
   }
@@ -105,7 +107,7 @@ public final class RowLayout {
     return checksum;
   }
 
-  /** Where the checksum part begins; the end of the row when there is none. */
+  /** Start of the checksum; the end of the row if there is none. */
   public int dataEnd() {
     return dataEnd;
   }

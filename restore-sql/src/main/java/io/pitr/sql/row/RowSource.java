@@ -3,17 +3,17 @@ package io.pitr.sql.row;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.sql.value.Datum;
 
-/** The values of one row by the offset of their column: what an expression is computed from. */
+/** The values of one row by column offset, as input of expressions. */
 @FunctionalInterface
 public interface RowSource {
 
   /**
    * @param offset of a column of the table
-   * @throws io.pitr.api.RestoreException when the value has to be computed and can't be
+   * @throws io.pitr.api.RestoreException if the value is computed and can't be
    */
   Datum datum(int offset);
 
-  /** What expressions over the row are evaluated with. */
+  /** The session settings for evaluating expressions over the row. */
   default SessionSettings session() {
     return SessionSettings.ASSUMED;
   }

@@ -6,8 +6,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one row by column offset. Virtual columns are computed when they are first asked
- * for, so that a column which can't be computed fails only who needs it. Not thread-safe.
+ * The values of one row by column offset. Virtual columns are computed on first access, so a column
+ * that can't be computed affects only callers that need it. Not thread-safe.
  */
 public final class RowValues implements RowSource {
   private final @Nullable Datum[] values;
@@ -29,14 +29,14 @@ public final class RowValues implements RowSource {
     return session;
   }
 
-  /** The same row, its virtual columns computed with other settings. */
+  /** The same row with virtual columns computed with other session settings. */
   public RowValues under(SessionSettings other) {
     return other.equals(session)
         ? this
         : new RowValues(virtual.withoutThem(values), virtual, other);
   }
 
-  /** Number of columns, not public and hidden ones included. */
+  /** Number of columns, including hidden columns and those that are not public. */
   public int size() {
     return values.length;
   }

@@ -8,20 +8,20 @@ import io.pitr.sql.text.SourceRules;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What comes of a table's definition: a table that can be read, or the reason why it can't. One
- * table of many that can't be read must not stand in the way of the others.
+ * The result of reading a table's definition: a readable table, or the reason why it can't be read.
+ * An unreadable table must not affect others.
  */
 public sealed interface TableReading {
   /** Rows and index entries can be decoded. */
   record Readable(TableDef table, RowDecoder rows) implements TableReading {}
 
-  /** Nobody can decode the rows. */
+  /** Rows can't be decoded. */
   record Unreadable(Problem why) implements TableReading {}
 
   /**
-   * Takes TableInfo JSON.
+   * Reads TableInfo JSON.
    *
-   * @param rules of the cluster that it comes from
+   * @param rules rules of the upstream cluster
    */
   static TableReading of(JsonNode tableInfo, SourceRules rules) {
     try {
@@ -32,7 +32,7 @@ public sealed interface TableReading {
     }
   }
 
-  /** Whether a failure is of the bytes of one table alone, its definition or its rows. */
+  /** Whether a failure affects only one table: its definition or its rows. */
   static boolean isOfOneTable(RestoreException e) {
     return e.code() == FormatError.FORMAT_CORRUPT
         || e.code() == FormatError.FORMAT_UNSUPPORTED
@@ -40,8 +40,8 @@ public sealed interface TableReading {
   }
 
   /**
-   * The problem of a table whose definition gave this failure. A definition is covered by the
-   * checksums of the backup: when it can't be read, there is no damaged file to copy again.
+   * The problem of a table whose definition can't be read. Definitions are covered by the backup's
+   * checksums, so the remedy is not to copy a damaged file again.
    */
   static Problem problem(RestoreException e) {
     Problem first = e.problems().get(0);

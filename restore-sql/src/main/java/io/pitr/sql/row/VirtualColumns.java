@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the virtual generated columns of one table; each is read when it is first wanted. */
+/** Computes the virtual generated columns of one table. Expressions are parsed on first use. */
 final class VirtualColumns {
   private final TableDef table;
   private final ConcurrentMap<Integer, GeneratedColumn> columns = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ final class VirtualColumns {
 
   RestoreException circular(int offset) {
     return new RestoreException(
-        FormatError.FORMAT_CORRUPT, "a generated column that depends on itself", where(offset));
+        FormatError.FORMAT_CORRUPT, "a generated column depends on itself", where(offset));
   }
 
   private String where(int offset) {

@@ -1,2 +1,2 @@
-/** Record values: rows of both formats, handles, checksums. */
+/** Encoding and decoding of rows in both formats, handles and row checksums. */
 package io.pitr.sql.row;

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A column as rows need to know it (ColumnInfo, spec/formats.md §6.3).
+ * The parts of a column's definition that reading rows needs (ColumnInfo, spec/formats.md §6.3).
  *
- * @param id the key of its values in rows
+ * @param id id of the column's values in rows
  * @param name as written
- * @param offset place among all columns of the table
+ * @param offset position among all columns of the table
  * @param type the type
  * @param state SchemaState, 5 is public
- * @param originDefault text of the value for rows older than the column; null when there is none
- * @param originDefaultBit the same for BIT, bytes in base64 decoded; null when there is none
- * @param generatedExpr canonical text of the expression; empty for a column that is not generated
- * @param stored whether a generated column has its value in the row
- * @param hidden a column made for an expression index
- * @param version from 1 on, defaults of TIMESTAMP are in UTC
+ * @param originDefault value for rows older than the column, as text; null if there is none
+ * @param originDefaultBit the same for BIT, as bytes; null if there is none
+ * @param generatedExpr canonical text of the expression; empty if the column is not generated
+ * @param stored whether the value of a generated column is in the row
+ * @param hidden whether the column exists only for an expression index
+ * @param version since 1, defaults of TIMESTAMP are in UTC
  */
 public record ColumnDef(
     long id,
@@ -95,7 +95,7 @@ public record ColumnDef(
     return !generatedExpr.isEmpty();
   }
 
-  /** Generated and computed when it is read: no row holds it. */
+  /** Whether the column is generated and not stored in rows. */
   public boolean isVirtual() {
     return isGenerated() && !stored;
   }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What makes a table's definition useless to anyone who reads its rows. TiDB itself was seen to
- * write such definitions: REMOVE PARTITIONING can leave an index over a column that is not there.
+ * Finds contradictions in a table's definition that make its rows unreadable. TiDB itself can write
+ * such definitions: REMOVE PARTITIONING can leave an index over a missing column.
  */
 final class Contradictions {
   private static final Set<TypeCode> NEVER_STORED =
@@ -22,7 +22,7 @@ final class Contradictions {
     this.table = table;
   }
 
-  /** The first one; empty when the rows can be read. */
+  /** The first contradiction; empty if rows can be read. */
   static Optional<String> first(TableDef table) {
     return new Contradictions(table).first();
   }
@@ -31,7 +31,7 @@ final class Contradictions {
     return indexes().or(this::columns).or(this::handle).or(this::partitions);
   }
 
-  /** Indexes that are not public are of no use to readers, and may be anything. */
+  /** Checks public indexes; readers ignore the others. */
   private Optional<String> indexes() {
     List<IndexDef> used =
         table.indexes().stream().filter(index -> index.isPublic() || index.primary()).toList();
@@ -39,7 +39,7 @@ final class Contradictions {
       for (IndexDef.Column part : index.columns()) {
         if (part.offset() < 0 || part.offset() >= table.columns().size()) {
           return Optional.of(
-              "index `%s` is over column %d, and the table has %d columns"
+              "index `%s` is over column %d, but the table has %d columns"
                   .formatted(index.name(), part.offset(), table.columns().size()));
         }
       }
@@ -63,23 +63,23 @@ final class Contradictions {
 
   private Optional<String> handle() {
     if (table.commonHandle() && table.pkIsHandle()) {
-      return Optional.of("its rows have two kinds of handles");
+      return Optional.of("its primary key is both an integer handle and a common handle");
     }
     if (table.commonHandle() && table.primaryIndex().isEmpty()) {
-      return Optional.of("it is clustered, and has no primary key");
+      return Optional.of("it is clustered but has no primary key");
     }
     if (table.pkIsHandle() && table.handleColumn().isEmpty()) {
-      return Optional.of("its primary key is the handle, and no column is the primary key");
+      return Optional.of("its primary key is the handle, but no column is the primary key");
     }
     return table
         .handleColumn()
         .filter(column -> !column.type().code().isInteger())
-        .map(column -> "column `%s` is the handle, and no integer".formatted(column.name()));
+        .map(column -> "column `%s` is the handle but not an integer".formatted(column.name()));
   }
 
   private Optional<String> partitions() {
     return table.physicalIds().isEmpty()
-        ? Optional.of("it is partitioned, and has no partitions")
+        ? Optional.of("it is partitioned but has no partitions")
         : Optional.empty();
   }
 

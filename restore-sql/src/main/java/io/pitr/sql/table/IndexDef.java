@@ -5,19 +5,19 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An index as its entries need to know it (IndexInfo, spec/formats.md §6.3).
+ * The parts of an index's definition that its entries need (IndexInfo, spec/formats.md §6.3).
  *
- * @param id the number in its keys
+ * @param id id in the index's keys
  * @param name as written
  * @param columns in key order
- * @param unique UNIQUE or PRIMARY
- * @param primary the primary key
- * @param global one index over all partitions, under the table's logical id
- * @param globalVersion 0 without, 1 with the partition id in keys
- * @param multiValued one entry for each element of an array
- * @param condition canonical text of a partial index's condition; empty when there is none
+ * @param unique whether the index is UNIQUE or PRIMARY
+ * @param primary whether it is the primary key
+ * @param global whether it is one index over all partitions, with the table's logical id
+ * @param globalVersion 0 without the partition id in keys, 1 with it
+ * @param multiValued whether it has one entry for each element of an array
+ * @param condition canonical text of a partial index's condition; empty if there is none
  * @param state SchemaState, 5 is public
- * @param type 1 B-tree, 5 and more are columnar, vector, inverted or full-text
+ * @param type 1 B-tree; 5 and more are columnar, vector, inverted or full-text
  */
 public record IndexDef(
     long id,
@@ -42,8 +42,8 @@ public record IndexDef(
    * A column of an index.
    *
    * @param name as written
-   * @param offset place among the table's columns
-   * @param length characters or bytes of a prefix; -1 for the whole value
+   * @param offset position among the table's columns
+   * @param length length of a prefix in characters or bytes; -1 for the whole value
    */
   public record Column(String name, int offset, int length) {
     public static final int WHOLE = -1;
@@ -97,7 +97,7 @@ public record IndexDef(
     return state == SchemaState.PUBLIC.code();
   }
 
-  /** Whether entries of this kind of index are key-value pairs: not for columnar and the like. */
+  /** Whether the index has key-value entries; columnar indexes have none. */
   public boolean hasKeys() {
     return type < FIRST_TYPE_WITHOUT_KEYS;
   }

@@ -5,11 +5,11 @@ import io.pitr.format.FormatError;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
-/** Small scalars of schema JSON (spec/formats.md §6). */
+/** Reads names and bytes in schema JSON (spec/formats.md §6). */
 final class Names {
   private Names() {}
 
-  /** A name as written: the {@code O} of a CIStr, or a plain string of very old data. */
+  /** A name as written: the {@code O} of a CIStr, or a plain string in very old data. */
   static String of(JsonNode name) {
     return name.isString() ? name.stringValue() : name.path("O").asString("");
   }

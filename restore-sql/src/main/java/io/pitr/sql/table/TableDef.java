@@ -12,20 +12,20 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What reading and writing the rows and index entries of a table needs of its TableInfo
- * (spec/formats.md §6.2).
+ * The parts of a TableInfo that reading and writing rows and index entries needs (spec/formats.md
+ * §6.2).
  *
  * @param id the logical id
  * @param name as written
- * @param pkIsHandle the primary key is one integer column and is the handle
- * @param commonHandle the primary key is of another shape and is the handle
- * @param commonHandleVersion 0 or 1: the layout of index values
- * @param columns all columns by offset, hidden and not public ones included
+ * @param pkIsHandle whether the handle is the primary key, one integer column
+ * @param commonHandle whether the handle is the primary key of another form
+ * @param commonHandleVersion layout of index values: 0 or 1
+ * @param columns all columns by offset, including hidden columns and those that are not public
  * @param indexes all indexes
- * @param physicalIds the ids that rows lie under: partitions (also those in flight), or the table
+ * @param physicalIds physical ids of the rows: partitions, including those in flight, or the table
  * @param partitioned whether the physical ids are partitions
  * @param newCollation whether string keys are sort keys
- * @param jsonStyle how JSON documents become text in the table's expressions
+ * @param jsonStyle text form of JSON documents in the table's expressions
  */
 public record TableDef(
     long id,
@@ -86,8 +86,8 @@ public record TableDef(
   /**
    * Reads TableInfo JSON.
    *
-   * @throws RestoreException FORMAT_UNSUPPORTED for an unknown column type, TABLE_UNREADABLE when
-   *     the definition contradicts itself
+   * @throws RestoreException FORMAT_UNSUPPORTED for an unknown column type, TABLE_UNREADABLE if the
+   *     definition contradicts itself
    */
   public static TableDef from(JsonNode tableInfo, SourceRules rules) {
     JsonStyle jsonStyle = rules.texts().json();
@@ -134,7 +134,7 @@ public record TableDef(
     return table;
   }
 
-  /** The columns that a SELECT * shows, by offset: public and not hidden. */
+  /** The columns of SELECT *, by offset: public and not hidden. */
   public List<ColumnDef> visibleColumns() {
     return columns.stream().filter(column -> column.isPublic() && !column.hidden()).toList();
   }
@@ -145,7 +145,9 @@ public record TableDef(
     return columns.stream().filter(column -> column.lowerName().equals(wanted)).findFirst();
   }
 
-  /** The primary key's index; absent for an integer handle and for tables without one. */
+  /**
+   * The index of the primary key; empty for an integer handle and for tables without a primary key.
+   */
   public Optional<IndexDef> primaryIndex() {
     return indexes.stream().filter(IndexDef::primary).findFirst();
   }
@@ -158,7 +160,7 @@ public record TableDef(
   }
 
   /**
-   * Whether an index has entries of its own: it is public, of a kind with keys, and not the
+   * Whether an index has separate entries: it is public, has key-value entries, and is not the
    * clustered primary key.
    */
   public boolean hasEntries(IndexDef index) {

@@ -1,2 +1,2 @@
-/** What rows and index entries need to know of a TableInfo. */
+/** The parts of a TableInfo that rows and index entries need. */
 package io.pitr.sql.table;

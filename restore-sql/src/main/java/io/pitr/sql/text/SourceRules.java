@@ -4,19 +4,19 @@ import io.pitr.api.target.TargetIdentity;
 import io.pitr.format.backup.TidbVersion;
 
 /**
- * How the cluster that the data of a target came from encodes strings and prints values.
+ * How the upstream cluster encodes strings and prints values.
  *
  * @param newCollation whether string keys are sort keys
- * @param texts of the cluster's version
+ * @param texts text rules of the cluster's version
  */
 public record SourceRules(boolean newCollation, TextRules texts) {
 
-  /** Of a cluster of the newest version. */
+  /** Rules of a cluster of the newest version. */
   public static SourceRules newest(boolean newCollation) {
     return new SourceRules(newCollation, TextRules.NEWEST);
   }
 
-  /** Of what a target holds. */
+  /** Rules of the upstream cluster of a target. */
   public static SourceRules of(TargetIdentity target) {
     return new SourceRules(
         !target.newCollation().equalsIgnoreCase("False"),

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a version of TiDB prints definitions and values. Texts of JSON documents matter for more than
- * looks: where an index is over a JSON document cast to text, its entries hold them.
+ * How a version of TiDB prints definitions and values. The text of JSON documents also affects
+ * stored data: an index over a JSON document cast to text contains it.
  *
- * @param changes the changes that the version has
+ * @param changes changes in the version
  */
 public record TextRules(Set<TextChange> changes) {
-  /** Of the newest version known; also for a cluster whose version is not known. */
+  /** Rules of the newest known version, also used if the version is unknown. */
   public static final TextRules NEWEST = new TextRules(EnumSet.allOf(TextChange.class));
 
   public TextRules {
@@ -23,7 +23,7 @@ public record TextRules(Set<TextChange> changes) {
     changes = Collections.unmodifiableSet(copy);
   }
 
-  /** Of a version; {@link #NEWEST} when it is not known. */
+  /** Rules of a version; {@link #NEWEST} if it is unknown. */
   public static TextRules of(Optional<TidbVersion> version) {
     return version.map(TextRules::of).orElse(NEWEST);
   }

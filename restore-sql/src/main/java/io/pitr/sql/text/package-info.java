@@ -1,2 +1,2 @@
-/** Which texts a version of TiDB prints. */
+/** Differences between versions of TiDB in printed texts. */
 package io.pitr.sql.text;

@@ -9,14 +9,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 
-/** The bytes of one column inside a row of format v2 (spec/formats.md §5.4). */
+/** Encodes and decodes values of columns in rows of format v2 (spec/formats.md §5.4). */
 public final class ColumnBytes {
   private ColumnBytes() {}
 
   /**
-   * Reads the value that lies between two positions.
+   * Decodes the value between two positions.
    *
-   * @throws RestoreException FORMAT_CORRUPT when the bytes are no value of the type,
+   * @throws RestoreException FORMAT_CORRUPT if the bytes are not a value of the type,
    *     FORMAT_UNSUPPORTED for a type that is never stored
    */
   public static Datum decode(ColumnType type, byte[] bytes, int from, int to) {
@@ -45,7 +45,7 @@ public final class ColumnBytes {
   /**
    * Appends the bytes of a value that is not NULL.
    *
-   * @throws IllegalArgumentException when the value is not of the type's kind
+   * @throws IllegalArgumentException if the value is not of the type's kind
    */
   public static void encode(ColumnType type, Datum datum, ByteAppender out) {
     if (datum instanceof Datum.Bytes bytes) {
@@ -78,11 +78,14 @@ public final class ColumnBytes {
         out.u32Le(Float.floatToRawIntBits(element));
       }
     } else {
-      throw new IllegalArgumentException("NULL has no bytes");
+      throw new IllegalArgumentException("NULL can't be encoded");
     }
   }
 
-  /** Precision, fraction and digits of a DECIMAL; those of the column when it has them. */
+  /**
+   * Precision, fraction and digits of a DECIMAL. Uses the column's precision and fraction if it has
+   * them.
+   */
   public static byte[] decimalBytes(ColumnType type, BigDecimal value) {
     boolean specified = type.flen() > 0 && type.decimal() >= 0;
     return specified
@@ -91,9 +94,9 @@ public final class ColumnBytes {
   }
 
   /**
-   * A vector: the number of elements, then each (spec/formats.md §5.4.7).
+   * A vector: the number of elements, then the elements (spec/formats.md §5.4.7).
    *
-   * @throws RestoreException FORMAT_CORRUPT when the length does not fit the number
+   * @throws RestoreException FORMAT_CORRUPT if the length does not match the number
    */
   public static Datum.Vector vector(byte[] bytes, int from, int to) {
     long count = to - from < 4 ? -1 : FixedInts.u32Le(bytes, from);
@@ -107,7 +110,7 @@ public final class ColumnBytes {
     return new Datum.Vector(elements);
   }
 
-  /** A row that is older than a change of the type may have more digits than the column shows. */
+  /** A row older than a change of the type may have more digits than the column. */
   private static Datum.Decimal decimal(ColumnType type, BigDecimal stored) {
     boolean tooLong = type.decimal() >= 0 && stored.scale() > type.decimal();
     return new Datum.Decimal(

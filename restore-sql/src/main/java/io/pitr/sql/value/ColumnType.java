@@ -5,17 +5,17 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The type of a column as TableInfo states it (spec/formats.md §6.3).
+ * The type of a column in TableInfo (spec/formats.md §6.3).
  *
  * @param code the type
  * @param flags the flag bits, see the constants here
  * @param flen display length, number of digits or characters; -1 unspecified
- * @param decimal digits after the point, or of a second; -1 unspecified
- * @param charset lower case, empty when there is none
- * @param collation lower case, empty when there is none
+ * @param decimal digits after the decimal point or of fractional seconds; -1 unspecified
+ * @param charset lower case, empty if there is none
+ * @param collation lower case, empty if there is none
  * @param elements the elements of ENUM and SET, empty for others
- * @param array an array of this type: the column of a multi-valued index
- * @param jsonStyle how the documents of a JSON type become text; of no meaning for other types
+ * @param array whether the column of a multi-valued index is an array of this type
+ * @param jsonStyle text form of documents of a JSON type; unused for other types
  */
 public record ColumnType(
     TypeCode code,
@@ -38,7 +38,7 @@ public record ColumnType(
   public static final long AUTO_INCREMENT = 512;
   private static final long PREVENT_NULL_INSERT = 1 << 20;
 
-  /** Fractional digits that a time can have. */
+  /** Maximum number of fractional digits of a time. */
   public static final int MAX_FSP = 6;
 
   public ColumnType {
@@ -47,7 +47,7 @@ public record ColumnType(
     elements = List.copyOf(elements);
   }
 
-  /** A type whose documents, if it has any, become text as in the newest version. */
+  /** A type with the newest version's text form of JSON documents. */
   public ColumnType(
       TypeCode code,
       long flags,
@@ -60,7 +60,7 @@ public record ColumnType(
     this(code, flags, flen, decimal, charset, collation, elements, array, JsonStyle.MYSQL);
   }
 
-  /** A type without elements, not an array. */
+  /** A type without elements that is not an array. */
   public static ColumnType of(
       TypeCode code, long flags, int flen, int decimal, String charset, String collation) {
     return new ColumnType(code, flags, flen, decimal, charset, collation, List.of(), false);
@@ -103,31 +103,31 @@ public record ColumnType(
     return (flags & PRIMARY_KEY) != 0;
   }
 
-  /** Fractional digits of a second that are stored and shown, 0 to 6. */
+  /** Fractional digits of seconds, 0 to 6. */
   public int fsp() {
     return Math.max(0, Math.min(decimal, MAX_FSP));
   }
 
-  /** A string type with characters, in contrast to bytes. */
+  /** Whether it is a string type of characters, not of bytes. */
   public boolean isCharacterString() {
     return code.isString() && !collation.equals(BINARY);
   }
 
   /**
-   * BINARY, VARBINARY, the BLOBs and BIT: a cell of such a column is bytes, not text (contract.md,
-   * {@code br export}).
+   * Whether values are exported as bytes, not text: BINARY, VARBINARY, the BLOBs and BIT
+   * (contract.md, {@code br export}).
    */
   public boolean isBinaryCell() {
     return code == TypeCode.BIT || (code.isString() && charset.equals(BINARY));
   }
 
-  /** This type as a value of its own, when it is the element type of an array. */
+  /** The type of the elements of an array type. */
   public ColumnType elementType() {
     return new ColumnType(
         code, flags, flen, decimal, charset, collation, elements, false, jsonStyle);
   }
 
-  /** This type with documents that become text in a style. */
+  /** This type with another text form of JSON documents. */
   public ColumnType withJsonStyle(JsonStyle style) {
     return new ColumnType(code, flags, flen, decimal, charset, collation, elements, array, style);
   }

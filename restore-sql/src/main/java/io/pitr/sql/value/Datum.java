@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One stored SQL value. What it means in detail (unsigned, fractional digits, elements, charset) is
- * in its {@link ColumnType}. Arrays inside are shared, not copied: nobody may write to them.
+ * A stored SQL value. Its {@link ColumnType} has the details (unsigned, fractional digits,
+ * elements, charset). Arrays inside are shared, not copied, and must not be modified.
  */
 public sealed interface Datum
     permits NullDatum,
@@ -26,7 +26,7 @@ public sealed interface Datum
         Datum.Json,
         Datum.Vector {
   /** SQL's NULL, of any type. */
-  // NullDatum can't be seen elsewhere, so its initialisation always comes through here.
+  // NullDatum is package-private, so its class is always initialized through this field.
   @SuppressWarnings("ClassInitializationDeadlock")
   Datum NULL = NullDatum.INSTANCE;
 
@@ -56,7 +56,7 @@ public sealed interface Datum
   /**
    * A DECIMAL.
    *
-   * @param value its scale is the number of digits shown after the point, never negative
+   * @param value its scale is the number of digits after the decimal point, never negative
    */
   record Decimal(BigDecimal value) implements Datum {}
 
@@ -100,7 +100,7 @@ public sealed interface Datum
   /**
    * An ENUM.
    *
-   * @param index from 1; 0 is the value of failed conversions, shown as an empty text
+   * @param index from 1; 0 is the value of a failed conversion, shown as an empty text
    */
   record EnumIndex(long index) implements Datum {}
 
@@ -111,7 +111,7 @@ public sealed interface Datum
    */
   record SetBits(long bits) implements Datum {}
 
-  /** A BIT(n), its lowest bit last. */
+  /** A BIT(n) value. */
   record Bit(long bits) implements Datum {}
 
   /**
@@ -125,7 +125,7 @@ public sealed interface Datum
     }
 
     /**
-     * @throws io.pitr.api.RestoreException FORMAT_CORRUPT when the bytes are not binary JSON
+     * @throws io.pitr.api.RestoreException FORMAT_CORRUPT if the bytes are not binary JSON
      */
     public JsonValue value() {
       return JsonBinary.decode(binary);

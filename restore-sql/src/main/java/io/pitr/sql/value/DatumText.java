@@ -6,18 +6,18 @@ import io.pitr.sql.json.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Values as TiDB's text protocol shows them with {@code time_zone = '+00:00'} (spec/formats.md
- * §5.4). NULL has no text; callers ask {@link Datum#isNull} first.
+ * Formats values as TiDB's text protocol does with {@code time_zone = '+00:00'} (spec/formats.md
+ * §5.4). NULL has no text; callers check {@link Datum#isNull} first.
  */
 public final class DatumText {
   private DatumText() {}
 
   /**
-   * The text of a value. For bytes that are no text, see {@link ColumnType#isBinaryCell} and {@link
-   * #bytes}: here malformed UTF-8 becomes U+FFFD.
+   * The text of a value. Malformed UTF-8 becomes U+FFFD; for binary values see {@link
+   * ColumnType#isBinaryCell} and {@link #bytes}.
    *
    * @throws IllegalArgumentException for NULL
-   * @throws RestoreException FORMAT_CORRUPT for a JSON value that is none
+   * @throws RestoreException FORMAT_CORRUPT if a JSON value is malformed
    */
   public static String text(Datum datum, ColumnType type) {
     if (datum instanceof Datum.Bytes bytes) {
@@ -53,7 +53,7 @@ public final class DatumText {
   }
 
   /**
-   * The bytes that the text protocol sends: UTF-8 text, or the raw bytes of a binary cell.
+   * The bytes in the text protocol: UTF-8 text, or the raw bytes of a binary value.
    *
    * @throws IllegalArgumentException for NULL
    */
@@ -66,7 +66,7 @@ public final class DatumText {
     return text(datum, type).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The text of an ENUM's element; empty for an index that the type does not have. */
+  /** The text of an ENUM's element; empty for an index outside the type. */
   public static String element(long index, ColumnType type) {
     return index >= 1 && index <= type.elements().size()
         ? type.elements().get((int) index - 1)
@@ -76,7 +76,7 @@ public final class DatumText {
   /**
    * The texts of a SET's elements, joined by commas.
    *
-   * @throws RestoreException FORMAT_CORRUPT when a bit is set that has no element
+   * @throws RestoreException FORMAT_CORRUPT if a bit without an element is set
    */
   public static String members(long bits, ColumnType type) {
     int count = type.elements().size();

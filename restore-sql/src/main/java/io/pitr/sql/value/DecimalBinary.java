@@ -9,10 +9,10 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * MySQL's binary form of DECIMAL behind its two bytes of precision and fraction (spec/formats.md
- * §5.4.3). Digits are cut into words of nine, counted from the point on both sides; a partial word
- * takes fewer bytes. Negative numbers are inverted, then the first bit is flipped, so that
- * encodings of equal precision compare as the numbers do.
+ * MySQL's binary form of DECIMAL, after two bytes of precision and fraction (spec/formats.md
+ * §5.4.3). Digits are grouped in words of nine, counted from the decimal point in both directions;
+ * a partial word takes fewer bytes. Negative numbers are inverted, then the first bit is flipped,
+ * so that encodings of equal precision are ordered like the numbers.
  */
 public final class DecimalBinary {
   private static final int WORD_DIGITS = 9;
@@ -22,13 +22,13 @@ public final class DecimalBinary {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
   };
 
-  /** Digits that a DECIMAL column can have. */
+  /** Maximum number of digits of a DECIMAL column. */
   public static final int MAX_PRECISION = 65;
 
-  /** Digits after the point that a DECIMAL column can have. */
+  /** Maximum number of digits after the decimal point of a DECIMAL column. */
   public static final int MAX_FRACTION = 30;
 
-  /** What arithmetic can store: nine words of nine digits. */
+  /** Maximum number of digits of a result of arithmetic: nine words of nine digits. */
   private static final int MAX_STORED_DIGITS = 81;
 
   private DecimalBinary() {}
@@ -36,7 +36,7 @@ public final class DecimalBinary {
   /**
    * Reads precision, fraction and digits from all bytes between two positions.
    *
-   * @throws RestoreException FORMAT_CORRUPT when these are not exactly one number
+   * @throws RestoreException FORMAT_CORRUPT if the bytes are not exactly one number
    */
   public static BigDecimal decode(byte[] bytes, int from, int to) {
     var in = new ByteReader(bytes, from, to - from, "a DECIMAL value");
@@ -52,7 +52,7 @@ public final class DecimalBinary {
   }
 
   /**
-   * Reads precision, fraction and digits, and moves behind them.
+   * Reads precision, fraction and digits, and advances the reader.
    *
    * @throws RestoreException FORMAT_CORRUPT
    */
@@ -66,7 +66,7 @@ public final class DecimalBinary {
 
   private static void checkShape(int precision, int fraction) {
     if (precision > MAX_STORED_DIGITS || fraction > precision || precision == 0) {
-      throw corrupt("a DECIMAL of precision " + precision + " with fraction " + fraction);
+      throw corrupt("invalid DECIMAL of precision " + precision + " with fraction " + fraction);
     }
   }
 
@@ -100,9 +100,9 @@ public final class DecimalBinary {
 
   /**
    * Writes precision, fraction and digits. More digits after the point than {@code fraction} are
-   * cut, missing ones are zero.
+   * truncated, missing ones are zero.
    *
-   * @throws IllegalArgumentException when the integer part does not fit
+   * @throws IllegalArgumentException if the integer part does not fit
    */
   public static byte[] encode(BigDecimal value, int precision, int fraction) {
     if (precision < 1 || precision > MAX_STORED_DIGITS || fraction < 0 || fraction > precision) {
@@ -111,7 +111,7 @@ public final class DecimalBinary {
     String digits = value.abs().setScale(fraction, RoundingMode.DOWN).unscaledValue().toString();
     if (digits.length() > precision) {
       throw new IllegalArgumentException(
-          value + " in a DECIMAL(" + precision + "," + fraction + ")");
+          value + " does not fit in DECIMAL(" + precision + "," + fraction + ")");
     }
     digits = "0".repeat(precision - digits.length()) + digits;
     boolean negative = value.signum() < 0;
@@ -139,7 +139,7 @@ public final class DecimalBinary {
     return out;
   }
 
-  /** Writes a number with the digits it has: at least one before the point. */
+  /** Writes a number with its own digits, at least one before the decimal point. */
   public static byte[] encode(BigDecimal value) {
     BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;
     int integerDigits = Math.max(1, plain.precision() - plain.scale());
@@ -162,7 +162,7 @@ public final class DecimalBinary {
     return new RestoreException(FormatError.FORMAT_CORRUPT, what, "a DECIMAL value");
   }
 
-  /** Walks over the words and undoes inversion and flip. */
+  /** Reads the words and reverts inversion and flip. */
   private static final class WordReader {
     private final byte[] bytes;
     private final int start;

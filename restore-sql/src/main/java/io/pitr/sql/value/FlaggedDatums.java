@@ -7,9 +7,9 @@ import io.pitr.format.codec.ByteReader;
 import io.pitr.sql.json.JsonBinary;
 
 /**
- * Values behind a flag byte that tells their kind, as keys and rows of format v1 have them
- * (spec/formats.md §0.3). Such a value is flat: a time is an unsigned number, an ENUM its index.
- * {@link #typed} gives it the column's kind back.
+ * Values with a flag byte for their kind, as in keys and rows of format v1 (spec/formats.md §0.3).
+ * Such a value is flat: a time is an unsigned number, an ENUM its index. {@link #typed} converts it
+ * to the column's kind.
  */
 public final class FlaggedDatums {
   private static final int NULL = 0x00;
@@ -25,13 +25,13 @@ public final class FlaggedDatums {
   private static final int JSON = 0x0a;
   private static final int VECTOR = 0x14;
 
-  /** Added to a number, it turns a negative zero into this one: TiDB writes both alike. */
+  /** Adding it to a number turns negative zero into positive zero: TiDB encodes both the same. */
   static final double POSITIVE_ZERO = 0.0;
 
   private FlaggedDatums() {}
 
   /**
-   * Reads one flat value and moves behind it.
+   * Reads one flat value and advances the reader.
    *
    * @throws RestoreException FORMAT_CORRUPT for an unknown flag or a truncated value
    */
@@ -60,9 +60,9 @@ public final class FlaggedDatums {
   }
 
   /**
-   * Gives a flat value the kind of its column.
+   * Converts a flat value to the kind of its column.
    *
-   * @throws RestoreException FORMAT_CORRUPT when a column of this type can't have it
+   * @throws RestoreException FORMAT_CORRUPT if a column of this type can't have the value
    */
   public static Datum typed(Datum flat, ColumnType type) {
     if (flat.isNull()) {
@@ -109,14 +109,16 @@ public final class FlaggedDatums {
       return flat;
     }
     throw new RestoreException(
-        FormatError.FORMAT_CORRUPT, flat + " in a column of type " + code, "a column value");
+        FormatError.FORMAT_CORRUPT,
+        flat + " is invalid in a column of type " + code,
+        "a column value");
   }
 
   /**
-   * Appends the comparable form that keys have.
+   * Appends the comparable form of keys.
    *
    * @param datum a string as its sort key
-   * @throws IllegalArgumentException for a value that keys can't have: JSON, a vector
+   * @throws IllegalArgumentException for a value that can't be in keys: JSON, a vector
    */
   public static void writeComparable(ByteAppender out, ColumnType type, Datum datum) {
     if (datum.isNull()) {
@@ -138,7 +140,7 @@ public final class FlaggedDatums {
     }
   }
 
-  /** Appends the form that values in rows of format v1 have (spec/formats.md §5.3). */
+  /** Appends the form of values in rows of format v1 (spec/formats.md §5.3). */
   public static void writeCompact(ByteAppender out, ColumnType type, Datum datum) {
     if (datum.isNull()) {
       out.u8(NULL);

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Text of floating point numbers as TiDB shows them (spec/formats.md §5.4.6, §5.4.8). */
+/** Formats floating point numbers as TiDB does (spec/formats.md §5.4.6, §5.4.8). */
 public final class FloatText {
   private static final double BIG = 1e15;
   private static final double SMALL = 1e-15;
@@ -17,7 +17,7 @@ public final class FloatText {
 
   private FloatText() {}
 
-  /** A DOUBLE; {@code 0} when it is not a number or infinite. */
+  /** A DOUBLE; {@code 0} for NaN and infinities. */
   public static String of(double value) {
     if (!Double.isFinite(value)) {
       return "0";
@@ -50,21 +50,24 @@ public final class FloatText {
     return out.toString();
   }
 
-  /** A finite number, never in exponent notation: when it becomes a string. */
+  /** A finite number without exponent notation, for conversions to strings. */
   public static String plain(double value) {
     var out = new StringBuilder(24);
     appendPlain(out, ShortestDecimal.of(value));
     return out.toString();
   }
 
-  /** A finite number, never in exponent notation: when it becomes a string, or in a VECTOR. */
+  /**
+   * A finite number without exponent notation, for conversions to strings and for elements of a
+   * VECTOR.
+   */
   public static String plain(float value) {
     var out = new StringBuilder(16);
     appendPlain(out, ShortestDecimal.of(value));
     return out.toString();
   }
 
-  /** A number inside a JSON document. */
+  /** A number in a JSON document. */
   public static String ofJson(double value, JsonStyle style) {
     return switch (style) {
       case GO -> ofGoJson(value);

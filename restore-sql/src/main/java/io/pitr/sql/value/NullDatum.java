@@ -1,6 +1,6 @@
 package io.pitr.sql.value;
 
-/** The one value of {@link Datum#NULL}. */
+/** The type of {@link Datum#NULL}. */
 enum NullDatum implements Datum {
   INSTANCE
 }

@@ -1,7 +1,7 @@
 package io.pitr.sql.value;
 
 /**
- * A date and time in 64 bits, ordered as the times are (spec/formats.md §5.4.4): {@code ym =
+ * A date and time in 64 bits, in the order of the times (spec/formats.md §5.4.4): {@code ym =
  * year*13 + month; ymd = ym<<5 | day; hms = hour<<12 | minute<<6 | second; packed = (ymd<<17 |
  * hms)<<24 | microseconds}. Zero is the zero date; months and days may be zero.
  */
@@ -50,7 +50,7 @@ public final class PackedTime {
     return packed >>> 41 << 41;
   }
 
-  /** Whether every part lies in the range that its bits are meant for. */
+  /** Whether every part is in its range. */
   public static boolean isWellFormed(long packed) {
     return packed >= 0
         && year(packed) <= 9999
@@ -73,7 +73,7 @@ public final class PackedTime {
   /**
    * {@code YYYY-MM-DD hh:mm:ss} and the fraction.
    *
-   * @param fsp digits of the fraction, 0 to 6; more precise digits are cut
+   * @param fsp fractional digits, 0 to 6; more digits are truncated
    */
   public static void appendDateTime(StringBuilder out, long packed, int fsp) {
     appendDate(out, packed);

@@ -3,13 +3,13 @@ package io.pitr.sql.value;
 import java.math.BigInteger;
 
 /**
- * The shortest decimal that reads back as the same binary floating point number, and of several
- * such the closest: what Go's {@code strconv} prints with precision -1, and so what TiDB shows. The
- * method is Raffaello Giulietti's "The Schubfach way to render doubles": one multiplication by a
- * tabled power of ten for the value and for each end of its rounding interval.
+ * The shortest decimal number that parses to the same binary floating point number, and the closest
+ * of several: the output of Go's {@code strconv} with precision -1, and so of TiDB. The algorithm
+ * is Raffaello Giulietti's "The Schubfach way to render doubles": one multiplication by a tabulated
+ * power of ten for the value and for each end of its rounding interval.
  *
- * <p>{@link Double#toString} is not used: before Java 19 it sometimes gives too many digits, and it
- * never gives fewer than two.
+ * <p>{@link Double#toString} is not used: before Java 19 it sometimes returns too many digits, and
+ * it never returns fewer than two.
  */
 final class ShortestDecimal {
   private static final int MIN_K = -324;
@@ -79,7 +79,8 @@ final class ShortestDecimal {
     long value = multiply(high, low, middle << shift);
     long from = multiply(high, low, (middle - (narrowBelow ? 1 : 2)) << shift);
     long to = multiply(high, low, (middle + 2) << shift);
-    // An odd significand does not win ties, so the ends of its interval are not its own.
+    // The ends of the interval of an odd significand round to its even neighbours, so they are
+    // excluded.
     long open = c & 1;
 
     long here = value >> 2;
@@ -113,7 +114,7 @@ final class ShortestDecimal {
     return new ShortestDecimal(negative, rest, power);
   }
 
-  /** The product scaled back, rounded to odd so that comparisons with whole numbers stay exact. */
+  /** The scaled product, rounded to odd so that comparisons with whole numbers are exact. */
   private static long multiply(long high, long low, long factor) {
     long fromLow = Math.multiplyHigh(low, factor);
     long highLow = high * factor;

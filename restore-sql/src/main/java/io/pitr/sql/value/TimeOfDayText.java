@@ -9,7 +9,7 @@ public final class TimeOfDayText {
   /**
    * Appends {@code [-]hh:mm:ss[.fraction]}.
    *
-   * @param fsp digits of the fraction, 0 to 6; more precise digits are cut
+   * @param fsp fractional digits, 0 to 6; more digits are truncated
    */
   public static void append(StringBuilder out, long nanos, int fsp) {
     if (nanos < 0) {

@@ -3,9 +3,9 @@ package io.pitr.sql.value;
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
 
-/** The column types of TiDB with their numbers in TableInfo JSON (spec/formats.md §6.3). */
+/** The column types of TiDB with their codes in TableInfo JSON (spec/formats.md §6.3). */
 public enum TypeCode {
-  /** Columns of views have no type of their own. */
+  /** The type of view columns. */
   UNSPECIFIED(0),
   TINYINT(1),
   SMALLINT(2),
@@ -47,7 +47,7 @@ public enum TypeCode {
   }
 
   /**
-   * @throws RestoreException FORMAT_UNSUPPORTED when no type has this number
+   * @throws RestoreException FORMAT_UNSUPPORTED for an unknown code
    */
   public static TypeCode of(int code) {
     for (TypeCode type : values()) {
@@ -87,7 +87,7 @@ public enum TypeCode {
     return this == VARCHAR || this == VARSTRING;
   }
 
-  /** DATE, DATETIME and TIMESTAMP, which share the packed form. */
+  /** DATE, DATETIME and TIMESTAMP, which use the packed form. */
   public boolean isDateTime() {
     return switch (this) {
       case DATE, NEWDATE, DATETIME, TIMESTAMP -> true;

@@ -49,7 +49,7 @@ class CollationTest {
         "latin1_bin,é  ,c3a9",
         "binary,a ,6120",
       })
-  void sortKeysAreThoseOfTheCluster(String collation, String text, String key) {
+  void sortKeysMatchTheCluster(String collation, String text, String key) {
     assertThat(HexText.of(key(collation, text.getBytes(StandardCharsets.UTF_8)))).isEqualTo(key);
   }
 
@@ -71,7 +71,7 @@ class CollationTest {
     "d7af,3c083c733cdb",
     "d7b0,3cba",
   })
-  void codePointsBehindTheLastHangulSyllableAreDecomposedToo(String codePoint, String key) {
+  void codePointsAfterTheLastHangulSyllableAreDecomposed(String codePoint, String key) {
     byte[] text =
         Character.toString(Integer.parseInt(codePoint, 16)).getBytes(StandardCharsets.UTF_8);
     assertThat(HexText.of(key("utf8mb4_0900_ai_ci", text))).isEqualTo(key);
@@ -79,9 +79,9 @@ class CollationTest {
 
   /**
    * SHA-256 over the length (one byte) and the sort key of every code point from U+0000 to U+2CEA0,
-   * surrogates left out. All these keys were compared with those of TiDB 8.5.4: they were equal but
-   * for 13, the backslash in gbk_chinese_ci and U+D7A4 to U+D7AF in utf8mb4_0900_ai_ci, which tests
-   * above name and which are TiDB's since. So the hashes are those of TiDB's keys.
+   * without surrogates. All these keys were compared with those of TiDB 8.5.4 and are equal. 13
+   * keys that differed then, the backslash in gbk_chinese_ci and U+D7A4 to U+D7AF in
+   * utf8mb4_0900_ai_ci, have been corrected and have tests above.
    */
   @ParameterizedTest
   @CsvSource({
@@ -94,7 +94,7 @@ class CollationTest {
     "gbk_chinese_ci,14db15ba97ca8e37d2a3e23dbb686a60033970d00ec9400414c7fcdc4c8abb77",
     "latin1_bin,e44813e9d88c32a6751660f3ae270e9ce2135cf9987e0534603a86e30d5756e0",
   })
-  void allSortKeysAreThoseOfTiDb(String collation, String hash) {
+  void allSortKeysMatchTidb(String collation, String hash) {
     var all = new ByteAppender();
     for (int codePoint = 0; codePoint <= 0x2cea0; codePoint++) {
       if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
@@ -143,7 +143,7 @@ class CollationTest {
   }
 
   @Test
-  void keysOfPartsMakeUpTheKeyOfTheWhole() {
+  void keysOfPartsConcatenateToTheKeyOfTheWhole() {
     Seeded.times(
         200,
         random -> {

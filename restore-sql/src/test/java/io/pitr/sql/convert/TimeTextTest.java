@@ -51,7 +51,7 @@ class TimeTextTest {
         "2024-01-01 00:00:00:00",
         "9999-12-31 23:59:59.9"
       })
-  void whatIsNoDateIsNone(String text) {
+  void invalidDatesAreNotParsed(String text) {
     assertThat(TimeText.dateTime(text, 0)).isEmpty();
   }
 
@@ -75,7 +75,7 @@ class TimeTextTest {
   }
 
   @Test
-  void anyTextEndsInATimeOrInNone() {
+  void anyTextIsATimeOrNotParsed() {
     Seeded.times(
         5000,
         random -> {
@@ -104,12 +104,12 @@ class TimeTextTest {
     "1e, 1",
     "1e-3, 0.001"
   })
-  void aTextIsTheNumberThatItBeginsWith(String text, String number) {
+  void aTextIsConvertedToItsLeadingNumber(String text, String number) {
     assertThat(NumberText.prefix(text)).isEqualByComparingTo(number);
   }
 
   @Test
-  void anEnormousExponentIsCut() {
+  void aHugeExponentIsClamped() {
     assertThat(NumberText.prefix("1e999999999").precision()).isLessThan(1000);
     assertThat(NumberText.prefix("-1e999999999").signum()).isNegative();
     assertThat(NumberText.prefix("1e-999999999")).isZero();

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Expressions over columns of all character sets, as TiDB computes them: in UTF-8, where a function
- * does not ask for bytes. Columns {@code g}, {@code e}, {@code h}, {@code l}, {@code a}, {@code u}
- * and {@code b} are gbk (two), gb18030, latin1, ascii, utf8mb4 and binary.
+ * Expressions over columns of all character sets, as TiDB computes them: in UTF-8, except in
+ * functions of bytes. Columns {@code g}, {@code e}, {@code h}, {@code l}, {@code a}, {@code u} and
+ * {@code b} are gbk (two), gb18030, latin1, ascii, utf8mb4 and binary.
  */
 class CharacterSetsTest {
   private static final TableDef TABLE = table();
@@ -95,13 +95,13 @@ class CharacterSetsTest {
         "strcmp(left(g, 1), b) | 0",
         "concat(a, g) | Ab中é",
       })
-  void textIsUtf8UntilItsBytesAreAskedFor(String text, String shown) {
+  void textIsUtf8ExceptForFunctionsOfBytes(String text, String shown) {
     assertThat(shown(text)).isEqualTo(shown);
   }
 
-  /** A letter that gbk has in one case only has the same key in an index over its upper case. */
+  /** A letter with only one case in gbk keeps its key in an index over its upper case. */
   @Test
-  void anEntryOverUpperHasTheKeyOfTheSmallLetter() {
+  void anEntryOverUpperMayHaveTheKeyOfALowerCaseLetter() {
     Datum upper = Expression.parse("upper(g)", TABLE).eval(ROW);
     byte[] key =
         Collation.named("gbk_chinese_ci").orElseThrow().sortKey(((Datum.Bytes) upper).value());
@@ -117,7 +117,7 @@ class CharacterSetsTest {
         "concat(g, x'ff')",
         "locate(x'a8', g, 1)",
       })
-  void whatTiDbRefusesOrEditionsDisagreeAboutIsNotUnderstood(String text) {
+  void rejectedAndAmbiguousCharactersAreUnsupported(String text) {
     assertThatThrownBy(() -> Expression.parse(text, TABLE).eval(ROW))
         .isInstanceOfSatisfying(
             RestoreException.class,

@@ -22,8 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Expressions over five rows against the answers of a MySQL-compatible server. The resource has a
- * line for each: row, expression, text of the result.
+ * Compares expressions over five rows with the results of a MySQL-compatible server. Each line of
+ * the resource has a row, an expression and the text of its result.
  */
 class ExpressionTableTest {
   private static final Datum[][] ROWS = {
@@ -117,7 +117,7 @@ class ExpressionTableTest {
   static final TableDef TABLE = table();
 
   @Test
-  void everyExpressionGivesWhatTheServerGave() throws IOException {
+  void allResultsMatchTheServer() throws IOException {
     var wrong = new ArrayList<String>();
     int lines = 0;
     try (var in =
@@ -146,7 +146,7 @@ class ExpressionTableTest {
     return value.isNull() ? "NULL" : shown(value, expression.type());
   }
 
-  /** As a query shows it: quotients with the digits of their type. */
+  /** The text in a query result: quotients have the digits of their type. */
   private static String shown(Datum value, ColumnType type) {
     return value instanceof Datum.Decimal
         ? Conversions.text(value, type)

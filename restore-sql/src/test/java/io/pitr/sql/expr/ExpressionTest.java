@@ -126,7 +126,7 @@ class ExpressionTest {
         "n + 1 | 6",
         "date '2024-02-03' + interval 1 day | 2024-02-04",
       })
-  void resultsAreThoseOfTiDb(String text, String shown) {
+  void resultsMatchTidb(String text, String shown) {
     assertThat(shown(text)).isEqualTo(shown);
   }
 
@@ -150,7 +150,7 @@ class ExpressionTest {
         "'a' = 'b' collate utf8mb4_unheard_ci",
         "?",
       })
-  void whatIsNotUnderstoodIsRefusedByName(String text) {
+  void unsupportedSyntaxIsRefusedByName(String text) {
     assertThatThrownBy(() -> shown(text))
         .isInstanceOfSatisfying(
             RestoreException.class,
@@ -158,13 +158,13 @@ class ExpressionTest {
   }
 
   @Test
-  void theNameOfAnUnknownFunctionIsSaid() {
+  void anUnknownFunctionIsNamed() {
     assertThatThrownBy(() -> shown("upper(frobnicate(1))"))
         .hasMessageContaining("function frobnicate");
   }
 
   @Test
-  void deepNestingIsRefusedBeforeTheStackIs() {
+  void deepNestingIsRefused() {
     for (String open : List.of("(", "-", "not ", "!", "abs(")) {
       assertThatThrownBy(() -> shown(open.repeat(20_000) + "1"))
           .isInstanceOf(RestoreException.class);
@@ -172,7 +172,7 @@ class ExpressionTest {
   }
 
   @Test
-  void anyTextEndsInAValueOrInOneError() {
+  void anyTextIsEvaluatedOrRefused() {
     String[] pieces = {
       "`n`",
       "`j`",
@@ -252,7 +252,7 @@ class ExpressionTest {
   }
 
   @Test
-  void aGeneratedColumnMayDependOnAnotherAndNotOnItself() {
+  void aGeneratedColumnMayDependOnAnotherButNotOnItself() {
     TableDef table =
         table(
             List.of(

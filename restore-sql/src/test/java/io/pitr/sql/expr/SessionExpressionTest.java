@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What expressions give for rows where it depends on the session. */
+/** Results of expressions that depend on the session. */
 class SessionExpressionTest {
   private static final ColumnType BIGINT = integer(0);
   private static final ColumnType UNSIGNED = integer(ColumnType.UNSIGNED);
@@ -32,17 +32,17 @@ class SessionExpressionTest {
   private static final Datum MAX = new Datum.Int(Long.MAX_VALUE);
   private static final Datum MIN = new Datum.Int(Long.MIN_VALUE);
 
-  // Values that TiDB answers with 1690 for
+  // Values that cause error 1690 in TiDB
 
   @ParameterizedTest
   @ValueSource(strings = {"`c` + 1", "`c` * 2", "`c` - -1", "1 - -`c`", "exp(`c`)", "pow(`c`, 99)"})
-  void whereAnExpressionFailsALenientStatementStoresNull(String text) {
+  void aFailingExpressionIsStoredAsNull(String text) {
     assertThat(generated(BIGINT, MAX, BIGINT, text)).isEqualTo("NULL");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-`c`", "abs(`c`)", "`c` div -1", "`c` - 1"})
-  void theLeastNumberFailsToo(String text) {
+  void negatingTheSmallestNumberFails(String text) {
     assertThat(generated(BIGINT, MIN, BIGINT, text)).isEqualTo("NULL");
   }
 
@@ -53,7 +53,7 @@ class SessionExpressionTest {
   }
 
   @Test
-  void aColumnThatIsNotNullStoresZero() {
+  void aFailingNotNullColumnIsStoredAsZero() {
     assertThat(generated(BIGINT, MAX, REQUIRED, "`c` + 1")).isEqualTo("0");
   }
 
@@ -65,7 +65,7 @@ class SessionExpressionTest {
   }
 
   @Test
-  void theNumbersNextToTheLimitsFit() {
+  void numbersAtTheLimitsFit() {
     assertThat(generated(BIGINT, new Datum.Int(Long.MAX_VALUE - 1), BIGINT, "`c` + 1"))
         .isEqualTo(Long.toString(Long.MAX_VALUE));
     assertThat(generated(BIGINT, MAX, BIGINT, "-`c` - 1")).isEqualTo(Long.toString(Long.MIN_VALUE));
@@ -74,7 +74,7 @@ class SessionExpressionTest {
   }
 
   @Test
-  void aDifferenceOfUnsignedNumbersIsSignedWhereTheModeSaysSo() {
+  void aDifferenceOfUnsignedNumbersIsSignedDependingOnTheMode() {
     var mode = new SessionSettings(SqlModes.of(SqlMode.NO_UNSIGNED_SUBTRACTION), SessionZone.UTC);
     assertThat(generated(UNSIGNED, new Datum.Unsigned(0), BIGINT, "`c` - 1", mode)).isEqualTo("-1");
     assertThat(generated(UNSIGNED, new Datum.Unsigned(-1), BIGINT, "`c` - 1", mode))
@@ -100,7 +100,7 @@ class SessionExpressionTest {
   }
 
   @Test
-  void aDatetimeIsMeantInTheZoneOfTheSession() {
+  void aDatetimeIsInterpretedInTheZoneOfTheSession() {
     ColumnType dateTime = ColumnType.of(TypeCode.DATETIME, 0, -1, 0, "binary", "binary");
     Datum noon = time("2024-07-01 12:00:00");
     assertThat(generated(dateTime, noon, BIGINT, "unix_timestamp(`c`)", in("+00:00")))
@@ -122,7 +122,7 @@ class SessionExpressionTest {
   }
 
   @Test
-  void anHourThatComesTwiceIsTheOneThatGoTakes() {
+  void anAmbiguousHourIsResolvedAsInGo() {
     ColumnType dateTime = ColumnType.of(TypeCode.DATETIME, 0, -1, 0, "binary", "binary");
     assertThat(
             generated(
@@ -135,7 +135,7 @@ class SessionExpressionTest {
   }
 
   @Test
-  void aRowIsComputedUnderEachSessionByItself() {
+  void aRowIsComputedSeparatelyForEachSession() {
     TableDef table = table(ColumnDef.of(1, "c", 0, timestamp()), generated(BIGINT, "hour(`c`)"));
     RowValues row = row(table, time("2024-07-01 22:00:00"));
     assertThat(row.datum(1)).isEqualTo(new Datum.Int(22));

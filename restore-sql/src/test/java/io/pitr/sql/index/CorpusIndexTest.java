@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class CorpusIndexTest {
 
   @Test
-  void theEntriesOfEveryIndexAreThoseOfTheFullBackupAndNoOthers() {
+  void theEntriesOfEveryIndexMatchTheFullBackup() {
     FullBackup backup = FullBackup.read(Corpus.alpha());
     int indexes = 0;
     int entries = 0;
@@ -44,7 +44,7 @@ class CorpusIndexTest {
   }
 
   @Test
-  void afterTheLogNoIndexHasAnEntryThatItsRowsDoNotHave() {
+  void afterTheLogEveryIndexEntryHasARow() {
     Corpus corpus = Corpus.alpha();
     FullBackup data = LogReplay.read(corpus, FullBackup.read(corpus)).at(470661510976765954L);
     int complete = 0;
@@ -64,7 +64,7 @@ class CorpusIndexTest {
         }
       }
     }
-    // What a backfill by ingest wrote is not in the log.
+    // The log does not contain entries that a backfill by ingest wrote.
     assertThat(partial).isBetween(1, 6);
     assertThat(complete).isGreaterThan(8);
   }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** The examples of spec/formats.md §4.2, §4.3 and §5.5, and the layouts around them. */
+/** The examples of spec/formats.md §4.2, §4.3 and §5.5, and related layouts. */
 class IndexWriterTest {
   private static final long TABLE_ID = 100;
   private static final long PARTITION_ID = 105;
@@ -87,7 +87,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void aPrefixIsCutByCharacters() {
+  void aPrefixIsTruncatedByCharacters() {
     TableDef table = table(Handles.ROW_ID, ColumnDef.of(0x11, "p", 0, GENERAL));
     IndexDef index = index(false, new IndexDef.Column("p", 0, 10));
     IndexEntry entry = only(table, index, new Handle.Int(1), Datum.ofString("Straße 0 ÀÉ"));
@@ -102,7 +102,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void aPrefixOfBytesIsCutByBytes() {
+  void aPrefixOfBytesIsTruncatedByBytes() {
     TableDef table =
         table(Handles.ROW_ID, ColumnDef.of(3, "b", 0, type(TypeCode.BLOB, 128, -1, 0, "binary")));
     IndexDef index = index(false, new IndexDef.Column("b", 0, 2));
@@ -112,7 +112,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void theHandleOfTheExampleIsMadeAndPutIntoVersionOne() {
+  void theHandleOfTheExampleIsInEntriesOfVersionOne() {
     TableDef table =
         table(
             Handles.COMMON_1,
@@ -152,7 +152,7 @@ class IndexWriterTest {
     assertThat(HexText.of(entry.value()))
         .isEqualTo("007d01" + "800003000000" + "010304" + "010002000400" + "02" + "01" + "5920");
     assertThat(decode(table, three, entry).values()).containsExactly(row[2], row[3], row[0]);
-    // 128 spaces are one byte unsigned, but two signed.
+    // 128 spaces need one byte unsigned, but two bytes signed.
     Datum[] wide = {
       Datum.ofString("k" + " ".repeat(128)),
       new Datum.Int(1),
@@ -164,7 +164,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void aNullThatIsRestoredAsSpacesHasNone() {
+  void aRestoredNullHasNoSpaces() {
     TableDef table =
         table(
             Handles.COMMON_1, ColumnDef.of(1, "a", 0, primary(INT)), ColumnDef.of(3, "s", 1, BIN));
@@ -176,7 +176,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void versionZeroPutsTheHandleIntoDistinctEntriesOnly() {
+  void versionZeroHasTheHandleOnlyInDistinctEntries() {
     TableDef table =
         table(
             Handles.COMMON_0, ColumnDef.of(1, "a", 0, primary(BIN)), ColumnDef.of(2, "n", 1, INT));
@@ -191,7 +191,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void aGlobalIndexLiesUnderTheTableAndNamesThePartition() {
+  void aGlobalIndexHasTheTablesIdAndThePartitionId() {
     TableDef table = table(Handles.ROW_ID, ColumnDef.of(3, "n", 0, INT));
     for (int version = 0; version < 2; version++) {
       IndexDef plain = global(false, version);
@@ -244,7 +244,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void elementsAreOfTheTypeOfTheCast() {
+  void elementsHaveTheTypeOfTheCast() {
     TableDef unsigned = arrayTable("unsigned", type(TypeCode.BIGINT, 32, 20, 0, "binary"));
     assertThat(keys(unsigned, multiValued(1), "[7]"))
         .containsExactly(PREFIX + "040000000000000007" + "038000000000000001");
@@ -256,7 +256,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void aPartialIndexLeavesOutRowsThatItsConditionIsNotTrueOf() {
+  void aPartialIndexOmitsRowsWithoutATrueCondition() {
     TableDef table = table(Handles.ROW_ID, ColumnDef.of(3, "n", 0, INT));
     IndexDef index =
         new IndexDef(
@@ -277,7 +277,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void withoutNewCollationKeysHaveTheBytesThemselves() {
+  void withoutNewCollationsKeysHaveTheOriginalBytes() {
     TableDef table =
         new TableDef(
             TABLE_ID,
@@ -307,7 +307,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void anExpressionThatIsNotUnderstoodIsNamed() {
+  void anUnsupportedExpressionIsNamed() {
     TableDef table =
         table(
             Handles.ROW_ID,
@@ -330,7 +330,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void entriesThatPipelinedDmlDidNotChangeSayTheSame() {
+  void entriesThatPipelinedDmlDidNotChangeDecodeToTheSameValues() {
     TableDef rowId = table(Handles.ROW_ID, ColumnDef.of(3, "n", 0, INT));
     TableDef restored = table(Handles.ROW_ID, ColumnDef.of(3, "s", 0, GENERAL));
     TableDef common0 =
@@ -371,7 +371,7 @@ class IndexWriterTest {
     }
   }
 
-  /** The value of the flagged entry in hexadecimal, when given; and what it says. */
+  /** The value of the flagged entry in hexadecimal, if given, and its decoded form. */
   private static void assertUntouched(
       TableDef table, IndexDef index, String value, Datum... stored) {
     Handle handle =
@@ -392,9 +392,11 @@ class IndexWriterTest {
     assertThat(entry.settled()).isEqualTo(entry);
   }
 
-  /** As TiDB's decoder: the handle counts, and the rest of a short value or of options does not. */
+  /**
+   * As in TiDB's decoder: the handle is read, the rest of a short value or of options is ignored.
+   */
   @Test
-  void valuesAreReadAsLenientlyAsTidbReadsThem() {
+  void valuesAreDecodedAsLenientlyAsInTidb() {
     TableDef rowId = table(Handles.ROW_ID, ColumnDef.of(3, "n", 0, INT));
     TableDef common =
         table(
@@ -455,7 +457,7 @@ class IndexWriterTest {
   }
 
   @Test
-  void elementsOfATemporaryIndexAreRecognised() {
+  void elementsOfATemporaryIndexAreRecognized() {
     byte[] value =
         HexText.parse(
             "00"
@@ -540,7 +542,7 @@ class IndexWriterTest {
         ColumnDef.generated(2, "_V$_k_0", 1, array, "cast(`j` as " + cast + " array)", false));
   }
 
-  /** Keys of the entries of a row whose JSON column has this text. */
+  /** Keys of the entries of a row with this text in its JSON column. */
   private static List<String> keys(TableDef table, IndexDef index, String json) {
     Datum document = Datum.Json.of(JsonParser.parse(json).orElseThrow());
     try {
@@ -557,7 +559,7 @@ class IndexWriterTest {
     return new IndexWriter(table, index).entries(TABLE_ID, handle, row(table, handle, stored));
   }
 
-  /** The row as it comes out of the store, so that virtual columns are computed. */
+  /** Encodes and decodes the row, so that virtual columns are computed. */
   private static RowSource row(TableDef table, Handle handle, Datum... stored) {
     var cells = new ArrayList<RowEncoder.Cell>();
     for (int i = 0; i < stored.length; i++) {

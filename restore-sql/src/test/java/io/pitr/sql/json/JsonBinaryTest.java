@@ -66,7 +66,7 @@ class JsonBinaryTest {
   }
 
   @Test
-  void whatIsWrittenReadsBack() {
+  void valuesRoundTrip() {
     Seeded.times(
         500,
         random -> {
@@ -80,15 +80,15 @@ class JsonBinaryTest {
   }
 
   @Test
-  void damagedBytesAreRefusedOrReadAsSomethingElse() {
+  void damagedBytesAreRefusedOrReadAsAnotherValue() {
     byte[] binary = HexText.parse(EXAMPLE, "example");
     Hostile.everyTruncationIsRefused(binary, JsonBinary::decode);
     Hostile.damageIsReadOrRefused(binary, 5000, JsonBinary::decode);
   }
 
   @Test
-  void entriesThatShareTheirBytesAreRefused() {
-    // An array of two whose elements are the same long string.
+  void overlappingEntriesAreRefused() {
+    // An array of two elements that share the bytes of a long string.
     var out = new ByteAppender().u8(3).u32Le(2).u32Le(18 + 102);
     out.u8(0x0c).u32Le(18).u8(0x0c).u32Le(18).uvarint(100).bytes(new byte[101]);
     assertThatThrownBy(() -> JsonBinary.decode(out.toByteArray()))
@@ -103,7 +103,7 @@ class JsonBinaryTest {
   }
 
   @Test
-  void textThatIsNoJsonIsNone() {
+  void invalidTextIsNotParsed() {
     for (String text : List.of("", "{", "{\"a\":1} x", "nul", "'a'", "01")) {
       assertThat(JsonParser.parse(text)).as(text).isEmpty();
     }

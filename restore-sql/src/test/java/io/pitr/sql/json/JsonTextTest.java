@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class JsonTextTest {
 
-  /** What TiDB 8.5.4 and TiDB of July 2026 print for the same document. */
+  /** Outputs of TiDB 8.5.4 and of TiDB of July 2026 for the same document. */
   @ParameterizedTest
   @CsvSource({
     "0.0, 0, 0.0",

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CorpusRowsTest {
 
   @Test
-  void everyCellOfTheFullBackupIsWhatTheDatabaseShowed() {
+  void allCellsOfTheFullBackupMatchTheDatabase() {
     Corpus corpus = Corpus.alpha();
     assertThat(compare(corpus, FullBackup.read(corpus), "full")).isEqualTo(11);
   }
@@ -37,7 +37,7 @@ class CorpusRowsTest {
     "s3, 470661506428567554, 14",
     "s4, 470661510976765954, 13"
   })
-  void everyCellIsWhatTheDatabaseShowedAfterTheLog(String cut, long ts, int tables) {
+  void allCellsAfterTheLogMatchTheDatabase(String cut, long ts, int tables) {
     Corpus corpus = Corpus.alpha();
     LogReplay replay = LogReplay.read(corpus, FullBackup.read(corpus));
     assertThat(compare(corpus, replay.at(ts), cut)).isEqualTo(tables);

@@ -86,7 +86,7 @@ class RowDecoderTest {
   }
 
   @Test
-  void anIdBeyondAByteOrMuchDataMakesTheRowLarge() {
+  void aLargeIdOrMuchDataNeedsTheLargeRowFormat() {
     var wide = table(List.of(ColumnDef.of(300, "a", 0, INT), ColumnDef.of(3, "b", 1, TEXT)));
     var cells =
         List.of(
@@ -104,14 +104,14 @@ class RowDecoderTest {
   }
 
   @Test
-  void columnsThatTheTableDoesNotKnowAreIgnored() {
+  void unknownColumnsAreIgnored() {
     var smaller = table(List.of(ColumnDef.of(5, "d", 0, MONEY)));
     assertThat(datums(new RowDecoder(smaller).decode(ONE, ROW)))
         .containsExactly(new Datum.Decimal(new BigDecimal("-123.45")));
   }
 
   @Test
-  void anAbsentColumnHasTheDefaultThatItWasAddedWith() {
+  void aMissingColumnHasItsOriginDefault() {
     var timestamp = ColumnType.of(TypeCode.TIMESTAMP, 128, 19, 0, "binary", "binary");
     var bit = ColumnType.of(TypeCode.BIT, 32, 9, 0, "binary", "binary");
     var notNull = ColumnType.of(TypeCode.INT, 1, 11, 0, "binary", "binary");
@@ -160,7 +160,7 @@ class RowDecoderTest {
   }
 
   @Test
-  void aCommonHandleGivesWhatTheRowLeavesOut() {
+  void columnsMissingInTheRowComeFromTheCommonHandle() {
     var ascii = ColumnType.of(TypeCode.CHAR, 3, 10, 0, "utf8mb4", "utf8mb4_bin");
     var number = ColumnType.of(TypeCode.INT, 3, 11, 0, "binary", "binary");
     IndexDef primary =

@@ -48,7 +48,7 @@ class RowRoundTripTest {
           type(TypeCode.VECTOR, 0, -1, 0));
 
   @Test
-  void aRowOfFormatTwoReadsBack() {
+  void aRowOfFormatTwoRoundTrips() {
     Seeded.times(
         TIMES,
         random -> {
@@ -60,7 +60,7 @@ class RowRoundTripTest {
   }
 
   @Test
-  void aRowOfFormatOneReadsBack() {
+  void aRowOfFormatOneRoundTrips() {
     Seeded.times(
         TIMES,
         random -> {
@@ -77,7 +77,7 @@ class RowRoundTripTest {
   }
 
   @Test
-  void aChecksumHoldsUntilAByteChanges() {
+  void aChecksumDetectsAChangedByte() {
     Seeded.times(
         TIMES / 5,
         random -> {
@@ -94,7 +94,7 @@ class RowRoundTripTest {
   }
 
   @Test
-  void aValueInAKeyReadsBack() {
+  void aValueInAKeyRoundTrips() {
     Seeded.times(
         TIMES,
         random -> {
@@ -136,7 +136,7 @@ class RowRoundTripTest {
     return values;
   }
 
-  /** In any order, and a NULL now and then left out. */
+  /** Cells in random order, some NULLs omitted. */
   private static List<RowEncoder.Cell> cells(TableDef table, List<Datum> values, Random random) {
     var cells = new ArrayList<RowEncoder.Cell>();
     for (ColumnDef column : table.columns()) {

@@ -27,7 +27,7 @@ class TextRulesTest {
     "SHORT_TTL_INTERVAL, 8.5.8, 9.0.0",
     "JSON_AS_MYSQL, 8.5.8, 9.0.0",
   })
-  void aChangeHoldsFromItsReleasesOn(TextChange change, String before, String after) {
+  void aChangeAppliesFromItsReleases(TextChange change, String before, String after) {
     assertThat(rules(before).has(change)).isFalse();
     assertThat(rules(after).has(change)).isTrue();
   }
@@ -39,7 +39,7 @@ class TextRulesTest {
   }
 
   @Test
-  void anUnknownVersionIsTakenForTheNewest() {
+  void anUnknownVersionCountsAsTheNewest() {
     assertThat(TextRules.of(Optional.empty())).isEqualTo(TextRules.NEWEST);
     assertThat(TextRules.NEWEST.changes()).containsExactly(TextChange.values());
   }

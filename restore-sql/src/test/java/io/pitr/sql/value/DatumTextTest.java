@@ -42,7 +42,7 @@ class DatumTextTest {
     "16777216, 16777216",
     "0.1, 0.1",
   })
-  void aFloatHasFiveDigitsAtMostInExponentNotation(float value, String text) {
+  void aFloatHasAtMostFiveDigitsInExponentNotation(float value, String text) {
     assertThat(FloatText.of(value)).isEqualTo(text);
   }
 
@@ -59,7 +59,7 @@ class DatumTextTest {
   }
 
   @Test
-  void aDurationKeepsItsSignAndHoursBeyondADay() {
+  void aDurationHasItsSignAndMayExceedADay() {
     assertThat(DatumText.text(new Datum.Duration(-3600500000000L), type(TypeCode.TIME, 2)))
         .isEqualTo("-01:00:00.50");
     assertThat(

@@ -22,14 +22,15 @@ class DecimalBinaryTest {
     "1234567890.1234, 14, 4, 0e04810dfb38d204d2",
     "0.00, 12, 2, 0c02800000000000",
   })
-  void examplesAreAsWritten(BigDecimal value, int precision, int fraction, String hex) {
+  void theExamplesOfTheSpecificationHold(
+      BigDecimal value, int precision, int fraction, String hex) {
     assertThat(HexText.of(DecimalBinary.encode(value, precision, fraction))).isEqualTo(hex);
     byte[] bytes = HexText.parse(hex, "example");
     assertThat(DecimalBinary.decode(bytes, 0, bytes.length)).isEqualTo(value);
   }
 
   @Test
-  void whatIsWrittenReadsBack() {
+  void valuesRoundTrip() {
     Seeded.times(
         2000,
         random -> {
@@ -42,7 +43,7 @@ class DecimalBinaryTest {
   }
 
   @Test
-  void orderOfBytesIsOrderOfNumbers() {
+  void encodingsAreOrderedLikeNumbers() {
     Seeded.times(
         2000,
         random -> {
@@ -67,7 +68,7 @@ class DecimalBinaryTest {
   }
 
   @Test
-  void aNumberThatDoesNotFitIsNotWritten() {
+  void aNumberThatDoesNotFitIsRefused() {
     assertThatThrownBy(() -> DecimalBinary.encode(new BigDecimal("100"), 2, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -14,7 +14,7 @@ class ShortestDecimalTest {
       Double.parseDouble(System.getProperty("pitr.test.scale", "1"));
 
   @Test
-  void aDoubleHasTheFewestDigitsThatReadBackAndOfThoseTheNearest() {
+  void aDoubleHasTheShortestAndClosestDigitsThatRoundTrip() {
     Seeded.times(
         (int) (200_000 * SCALE),
         random -> {
@@ -40,7 +40,7 @@ class ShortestDecimalTest {
   }
 
   @Test
-  void aFloatHasTheFewestDigitsThatReadBack() {
+  void aFloatHasTheShortestDigitsThatRoundTrip() {
     Seeded.times(
         (int) (200_000 * SCALE),
         random -> {
