@@ -35,6 +35,7 @@ class WordingTest {
           "restore-apply",
           "restore-catalog",
           "restore-cli",
+          "restore-demo",
           "restore-engine",
           "target-embedded",
           "target-tikv",
