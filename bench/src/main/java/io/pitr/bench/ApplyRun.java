@@ -31,8 +31,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Applies the data log of a backup to an embedded target and says how fast: all of it at once, or
- * in segments. Arguments, each {@code name=value}: {@code backup}, {@code target} (removed before),
+ * Measures how fast the data log of a backup is applied to an embedded target, at once or in
+ * segments. Arguments, each {@code name=value}: {@code backup}, {@code target} (removed before),
  * {@code memory} in MiB, {@code cores}, {@code segments} (1 or 10), {@code limits} (1 measures the
  * limits on the same log in the same process first), {@code only} ({@code limits} or {@code
  * simple}: measures these alone). The last line, {@code RESULT …}, is for programs.
@@ -142,7 +142,7 @@ public final class ApplyRun {
       ProcessUsage.printThreads();
     }
     double seconds = usage.seconds();
-    // Of the log, not of what is read: of what lies around a cut, each segment reads the whole.
+    // The bytes of the log, not of the reads: each segment reads the whole object around a cut.
     long plain = plainBytes(all());
     System.out.printf(
         Locale.ROOT,

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The stages of the apply path over one decompressed range, each apart. Every stage can be run
- * again and again: rewriting goes back and forth between two table ids.
+ * The stages of the apply path over one decompressed range. Every stage can be repeated;
+ * rewriting alternates between two table ids.
  */
 public final class ApplyStages {
   private static final long HERE = 100;
@@ -92,7 +92,7 @@ public final class ApplyStages {
     return sum;
   }
 
-  /** All that is done to an event before sorting: decode, check, filter, rewrite, list. */
+  /** Everything before sorting: decode, check, filter, rewrite, list. */
   public long filterAndRewrite() {
     kept.clear();
     filter.accept(
@@ -101,7 +101,7 @@ public final class ApplyStages {
     return kept.count();
   }
 
-  /** The checksum that metadata has beside SHA-256. */
+  /** The metadata's checksum besides SHA-256. */
   public long crc64xor() {
     cursor.reset(bytes, 0, plain.length, "bench");
     long xor = 0;
@@ -112,7 +112,7 @@ public final class ApplyStages {
     return xor;
   }
 
-  /** Filters without rewriting, then sorts from the order of the log. */
+  /** Filters without rewriting, then sorts. */
   public long filterAndSort() {
     kept.clear();
     filter.accept(here, HERE, bytes, 0, plain.length, entries, kept);
@@ -120,7 +120,7 @@ public final class ApplyStages {
     return kept.count();
   }
 
-  /** The sorted entries, once; duplicates are found on the way. */
+  /** The sorted entries, each key once. */
   public SortedRun sortedRun() {
     return new EntryRun(cf, bytes, sorted, Integer.MAX_VALUE);
   }
@@ -129,7 +129,7 @@ public final class ApplyStages {
     return entries;
   }
 
-  /** What remains of the write CF of these ranges when they are applied as one unit. */
+  /** The sorted entries of the write CF when these ranges are applied as one unit. */
   public static <T> T sorted(LogLoad load, List<LogRange> ranges, Function<SortedRun, T> reader) {
     long plainBytes = ranges.stream().mapToLong(range -> range.plain().length()).sum();
     var buffer = new UnitBuffer();

@@ -16,7 +16,7 @@ record ClassArchive(Path file, boolean isLinked) {
     return new ClassArchive(folder.resolve(linked ? "classes.aot" : "classes.jsa"), linked);
   }
 
-  /** A log of this size is followed to make it. */
+  /** The size of the log that is followed to make the archive. */
   int sampleMib() {
     return isLinked ? 48 : 16;
   }
@@ -31,7 +31,7 @@ record ClassArchive(Path file, boolean isLinked) {
     return List.of((isLinked ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
   }
 
-  /** What a virtual machine is given besides, as the launcher gives it. */
+  /** The launcher's other options of the virtual machine. */
   static List<String> options() {
     return Runtime.version().feature() >= NATIVE_ACCESS_SINCE
         ? List.of("--enable-native-access=ALL-UNNAMED")

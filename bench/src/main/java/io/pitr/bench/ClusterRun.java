@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 
 /**
  * Restores a corpus in its segments, with an empty one after the first, into a simulated cluster
- * whose servers take their time, and says where the time goes. It shows waits and requests that
- * follow each other, not what real servers do. Arguments, each {@code name=value}: {@code corpus},
+ * whose servers answer with delays, and prints where the time goes. It shows waits and sequential
+ * requests, not the speed of real servers. Arguments, each {@code name=value}: {@code corpus},
  * of those below {@code corpora}; in milliseconds {@code request} (each request over gRPC and
  * HTTP), {@code connect} (a SQL session), {@code statement}, {@code load} (a TiDB server loads a
  * published schema), {@code drop}, {@code add} and {@code check} (of an index); {@code warm=0}
@@ -63,7 +63,7 @@ public final class ClusterRun {
     new ClusterRun(options, false).run();
   }
 
-  /** A segment to be restored. */
+  /** A segment to restore. */
   private record Span(String name, Tso end, boolean last) {}
 
   private List<Span> spans() {
@@ -181,7 +181,7 @@ public final class ClusterRun {
     }
   }
 
-  /** How often each call was made. */
+  /** The number of calls by name. */
   private static Map<String, Long> names(List<CallLog.Call> requests) {
     return requests.stream()
         .collect(Collectors.groupingBy(CallLog.Call::name, TreeMap::new, Collectors.counting()));

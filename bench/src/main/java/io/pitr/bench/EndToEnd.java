@@ -17,15 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * The apply path end to end, each run in a process of its own with the launcher's options: logs
- * with and without duplicates, of growing sizes, in one go and in ten segments, of the apply path
- * alone and of whole restores (followed at the log's checkpoints where it has as many, and cut
- * anywhere), against their limit and against a simple tool. Prints one table. Arguments, each
+ * with and without duplicates, of growing sizes, in one go and in ten segments, for the apply
+ * path alone and for whole restores (followed at the log's checkpoints if there are enough, and
+ * cut anywhere), compared with their limit and with a simple tool. Prints one table. Arguments, each
  * {@code name=value}: {@code folder} for backups (written when they are missing) and targets,
  * {@code sizes} in MiB of plain log, ascending, {@code duplicates} in percent, {@code memory} in
  * MiB, {@code rounds} of each run, in turn, of which the medians are printed, {@code simple=0}
  * leaves the simple tool out, {@code shapes=MIB} adds a log of one table and one of ten thousand.
- * Before each run the log is read once, so that all of them find it in the page cache; classes come
- * from an archive, as the launcher has it.
+ * Each run starts with the log in the page cache and with a class archive, as the launcher does.
  */
 public final class EndToEnd {
   private static final String RESULT = "RESULT ";
@@ -124,7 +123,7 @@ public final class EndToEnd {
     }
   }
 
-  /** The medians of what each round's segments took more than its one go. */
+  /** The medians of the extra time of each round's segments over its one go. */
   private static void segments(String how, List<Figures> ones, List<Figures> tens) {
     List<Figures> more = new ArrayList<>();
     for (int round = 0; round < ones.size(); round++) {
@@ -225,7 +224,7 @@ public final class EndToEnd {
     }
   }
 
-  /** What the process said of itself. */
+  /** The figures that the process printed. */
   private static Figures child(List<String> options, Class<?> main, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command =
@@ -269,7 +268,7 @@ public final class EndToEnd {
       return new Figures(medians);
     }
 
-    /** What a run in segments took more than one go: the parts of it, and seconds for each. */
+    /** The extra time of a run in segments over one go, as a share and in seconds per segment. */
     Figures against(Figures one) {
       double seconds = get("wall") - one.get("wall");
       return new Figures(

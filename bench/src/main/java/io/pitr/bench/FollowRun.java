@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Restores a backup by the engine, schema and all: in one go, or as {@code follow} does while the
- * log's checkpoint goes ahead, each time as soon as the segment before is restored. Arguments, each
+ * Restores a backup with its schema by the engine: in one go, or as {@code follow} does while the
+ * log's checkpoint advances, each time after the previous segment is restored. Arguments, each
  * {@code name=value}: {@code backup}, of which the checkpoints are rewritten, {@code target}
  * (removed before), {@code memory} in MiB, {@code cores}, {@code segments}, {@code cuts}: where
  * these end, at {@code checkpoints} that the log's flushes left, or at {@code parts} of the log
@@ -149,7 +149,7 @@ public final class FollowRun {
         .run(new FollowRequest(request, Duration.ZERO, end(), true));
   }
 
-  /** The log can be restored up to it. */
+  /** Sets the log's checkpoint, up to which it can be restored. */
   private void checkpoint(Tso ts) {
     LogCheckpoint.move(backup.resolve("log"), ts);
   }

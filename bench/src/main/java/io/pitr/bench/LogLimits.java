@@ -22,10 +22,10 @@ import java.util.concurrent.Future;
 import org.rocksdb.RocksDBException;
 
 /**
- * What a log costs at least, on one core: zstd and SHA-256 over all its plain bytes, RocksDB's file
- * writer over the entries that remain when each key is put once. And what a simple tool pays, which
- * puts every event in a write batch as it comes. Measured on a sample of the log, a stage at a
- * time, on all cores at once as a restore uses them.
+ * The least cost of a log on one core: zstd and SHA-256 over all plain bytes, and RocksDB's file
+ * writer over the deduplicated entries. Also the cost of a simple tool that puts every event into
+ * a write batch. Measured on a sample of the log, one stage at a time, on all cores at once as in
+ * a restore.
  */
 final class LogLimits {
   private static final long SAMPLE_BYTES = 128L << 20;
@@ -123,7 +123,7 @@ final class LogLimits {
     }
   }
 
-  /** The ranges of the first table, as far as the sample goes. */
+  /** The ranges of the first table, up to the size of the sample. */
   private static List<LogRange> sample(LogLoad load) {
     List<LogRange> ranges = new ArrayList<>();
     long bytes = 0;
@@ -179,7 +179,7 @@ final class LogLimits {
     return (cpuNanos() - began) / 1e9;
   }
 
-  /** Time on the processor of this thread: other processes do not count. */
+  /** CPU time of this thread. */
   private static long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }

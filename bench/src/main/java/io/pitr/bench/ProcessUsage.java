@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** What this process used since the object was made. */
+/** The resources that this process used since the object was created. */
 final class ProcessUsage {
   private final long beganNanos = System.nanoTime();
   private final double beganCpuSeconds = readCpuSeconds();
@@ -33,7 +33,7 @@ final class ProcessUsage {
         peakRssMib());
   }
 
-  /** Processor time by kind of thread since the process began, those that ended left out. */
+  /** CPU time by kind of thread since the process started, without ended threads. */
   static void printThreads() {
     var byName = new TreeMap<String, Double>();
     for (File task : Objects.requireNonNull(new File("/proc/self/task").listFiles())) {
@@ -42,7 +42,7 @@ final class ProcessUsage {
         String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
         byName.merge(name.replaceAll("[0-9]+$", ""), ticks(stat) / 100.0, Double::sum);
       } catch (IOException e) {
-        // The thread ended meanwhile; its time counts among those left out.
+        // The thread has ended; its time is not included.
         byName.merge("ended", 0.0, Double::sum);
       }
     }
@@ -76,7 +76,7 @@ final class ProcessUsage {
         .sum();
   }
 
-  /** The most memory that was resident at once since the process began. */
+  /** Peak resident memory since the process started. */
   static long peakRssMib() {
     for (String line : text("/proc/self/status").split("\n")) {
       if (line.startsWith("VmHWM:")) {

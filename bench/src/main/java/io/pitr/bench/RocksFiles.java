@@ -24,7 +24,7 @@ import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** RocksDB as a limit: files and write batches with the block format of the embedded target. */
+/** Files and write batches of RocksDB, with the block format of the embedded target, as a limit. */
 final class RocksFiles implements AutoCloseable {
   private static final int BATCH_ENTRIES = 1000;
 
@@ -51,7 +51,7 @@ final class RocksFiles implements AutoCloseable {
             .setTableFormatConfig(table);
   }
 
-  /** As the embedded target writes files of a column family. */
+  /** Uses the embedded target's options for files of a column family. */
   static RocksFiles in(ColumnFamily cf, Path folder) {
     RocksDB.loadLibrary();
     return new RocksFiles(cf, folder);
@@ -74,7 +74,7 @@ final class RocksFiles implements AutoCloseable {
     }
   }
 
-  /** As the embedded target does: its own writer where it has one. */
+  /** Writes a file as the embedded target does. */
   long writeAsTarget(SortedRun run) throws RocksDBException, IOException {
     Path path = folder.resolve("own.sst");
     Files.deleteIfExists(path);
@@ -111,7 +111,7 @@ final class RocksFiles implements AutoCloseable {
     return bytes;
   }
 
-  /** A database of its own that takes events as they come. */
+  /** A separate database that takes events in any order. */
   Batches batches() throws RocksDBException {
     return new Batches(RocksDB.open(options, folder.resolve("simple").toString()));
   }
@@ -141,7 +141,7 @@ final class RocksFiles implements AutoCloseable {
     }
   }
 
-  /** Write batches of a thousand pairs, with the write-ahead log, as a tool does by default. */
+  /** Write batches of a thousand pairs with the default write-ahead log. */
   static final class Batches implements AutoCloseable {
     private final RocksDB db;
     private final WriteOptions write = new WriteOptions();

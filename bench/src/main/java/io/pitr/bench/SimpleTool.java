@@ -14,11 +14,10 @@ import java.nio.file.Path;
 import org.rocksdb.RocksDBException;
 
 /**
- * What a simple tool would do with the same log: read range after range, decompress, and put every
- * event in a write batch of a thousand, with RocksDB's write-ahead log as it is by default, and a
- * flush at the end. It neither checks SHA-256 nor gives keys other ids, so it does less. Flushes
- * and compactions run beside it, as RocksDB decides; what is left to compact at the end is not
- * waited for.
+ * Applies the same log as a simple tool would: reads range after range, decompresses, and puts
+ * every event into write batches of a thousand with the default write-ahead log, and flushes at
+ * the end. It does less: it neither verifies SHA-256 nor rewrites ids. Flushes and compactions
+ * run in the background; it does not wait for compactions at the end.
  */
 final class SimpleTool {
   private final BackupStorage storage;

@@ -4,7 +4,7 @@ import io.pitr.apply.write.SortedRun;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Entries laid out one after the other in their order, data prefix included. */
+/** Sorted entries in one buffer, with the data prefix. */
 final class SortedEntries {
   private final ByteBuffer bytes;
   private final int[] offsets;

@@ -23,10 +23,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.rocksdb.RocksDBException;
 
 /**
- * Each stage of the apply path over 16 MiB of plain events, and what bounds it: a copy of the
+ * The stages of the apply path over 16 MiB of plain events, and their limits: a copy of the
  * bytes, zstd and SHA-256 alone, RocksDB's file writer on sorted input, and RocksDB's write
- * batches, which is what a simple tool would use. Time is for all bytes; {@link StageTable} makes
- * rates of it.
+ * batches, as a simple tool would use them. Times are for all bytes; {@link StageTable} computes
+ * rates.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -85,7 +85,7 @@ public class StageBench {
     return sha256.digest(plain);
   }
 
-  /** Files with the options of the embedded target, from entries that lie in order. */
+  /** RocksDB's file writer with the embedded target's options, on sorted entries. */
   @Benchmark
   public long limitSstFile() throws RocksDBException {
     return rocks.writeFile(sorted);
@@ -126,7 +126,7 @@ public class StageBench {
     return stages.filterAndSort();
   }
 
-  /** Goes through the sorted entries as the target does. */
+  /** Iterates over the sorted entries as the target does. */
   @Benchmark
   public long drain() {
     SortedRun run = stages.sortedRun();
@@ -137,7 +137,7 @@ public class StageBench {
     return sum;
   }
 
-  /** The target's file writer fed from the sorted run: what staging costs. */
+  /** Writes the sorted run with the target's file writer: the cost of staging. */
   @Benchmark
   public long drainToSstFile() throws RocksDBException, IOException {
     return rocks.writeAsTarget(stages.sortedRun());

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes a backup as sysbench leaves it. Arguments, each {@code name=value}: {@code out}, {@code
+ * Writes a backup of a sysbench workload. Arguments, each {@code name=value}: {@code out}, {@code
  * mib} of plain log, {@code tables}, {@code rows} a table, {@code duplicates} in percent, {@code
  * seed}. Beside the backup lie {@code cuts.txt}: the base's timestamp, then one for each tenth of
  * the log; and {@code checkpoints.txt}: where the log's checkpoint was after each flush.
