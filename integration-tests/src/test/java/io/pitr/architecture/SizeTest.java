@@ -30,13 +30,7 @@ class SizeTest {
       Set.of("ChainFinisher", "RestoreRequest", "RestoreRun", "TableDef");
 
   private static final Set<String> LARGE_RECORDS =
-      Set.of(
-          "LoadSettings",
-          "RestoreRequest",
-          "S3Settings",
-          "SegmentPlan",
-          "SegmentReport",
-          "TikvParts");
+      Set.of("RestoreRequest", "S3Settings", "SegmentPlan", "SegmentReport");
 
   /** {@code restore-sql} knows every type, collation and function of TiDB. */
   private static final Set<String> LARGE_MODULES = Set.of("restore-engine", "restore-sql");
