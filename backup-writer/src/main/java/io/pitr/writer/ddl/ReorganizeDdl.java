@@ -210,7 +210,7 @@ final class ReorganizeDdl {
     return diff;
   }
 
-  /** The table goes on under its new id, with its allocators. */
+  /** The table keeps its allocators under its new id. */
   private static void renumber(MetaTxn txn, Plan plan, ObjectNode tree) {
     long home = TableDdl.home(tree, plan.schemaId);
     txn.deleteTable(plan.schemaId, plan.tableId);

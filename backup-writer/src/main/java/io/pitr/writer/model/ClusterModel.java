@@ -81,7 +81,7 @@ public final class ClusterModel {
     return catalog;
   }
 
-  /** Hears every change from now on, in the order of the raft log. */
+  /** Receives every change from now on, in the order of the raft log. */
   public void listen(Consumer<KvEvent> listener) {
     listeners.add(listener);
   }

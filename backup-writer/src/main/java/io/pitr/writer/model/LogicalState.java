@@ -94,7 +94,7 @@ public final class LogicalState {
     }
   }
 
-  /** A TiFlash replica as it is wished for. */
+  /** A requested TiFlash replica. */
   public record Replica(long count, List<String> labels) {}
 
   /** A table, view or sequence. */
@@ -169,7 +169,7 @@ public final class LogicalState {
       return false;
     }
 
-    /** The replica that is wished for; empty when there is none. */
+    /** The requested replica; empty when there is none. */
     public Optional<Replica> tiflashReplica() {
       if (!(tree.get("tiflash_replica") instanceof ObjectNode replica)) {
         return Optional.empty();
