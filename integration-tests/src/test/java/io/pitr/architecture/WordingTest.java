@@ -33,7 +33,6 @@ class WordingTest {
           "restore-apply",
           "restore-catalog",
           "restore-cli",
-          "restore-demo",
           "restore-engine",
           "target-embedded",
           "target-tikv",

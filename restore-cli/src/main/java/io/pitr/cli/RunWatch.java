@@ -82,7 +82,7 @@ final class RunWatch implements AutoCloseable {
     return WaitText.line(recorder.phases(), recorder.elapsed());
   }
 
-  /** The run failed; what goes wrong while that is written down is said too. */
+  /** The run failed. A failure to write the report is printed, too. */
   void failed(RuntimeException failure) {
     List<Problem> problems = Problems.of(failure);
     try {
