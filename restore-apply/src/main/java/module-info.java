@@ -7,6 +7,7 @@ module io.pitr.apply {
   requires static org.jspecify;
   requires transitive io.pitr.api;
   requires transitive io.pitr.format;
+  requires io.pitr.base;
   requires com.carrotsearch.hppc;
 
   exports io.pitr.apply;

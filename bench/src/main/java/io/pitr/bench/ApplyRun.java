@@ -130,10 +130,10 @@ public final class ApplyRun {
       var metas = ParsedMetaCache.ofManySegments();
       for (int s = 0; s < segments; s++) {
         Tso start = SysbenchBackup.endOfPart(cuts, s, segments);
-        Tso restored = SysbenchBackup.endOfPart(cuts, s + 1, segments);
+        Tso restoredTs = SysbenchBackup.endOfPart(cuts, s + 1, segments);
         long began = System.nanoTime();
         LogSelection selection =
-            log.select(start, restored, true, new RawMetaStore(Map.of(), metas));
+            log.select(start, restoredTs, true, new RawMetaStore(Map.of(), metas));
         planning += (System.nanoTime() - began) / 1e9;
         total = total.plus(apply.run(load("s" + s, selection), new NoLedger()).applied());
       }
@@ -183,7 +183,7 @@ public final class ApplyRun {
         table -> OptionalLong.of(table + 1000),
         selection.start(),
         selection.shift(),
-        selection.restored(),
+        selection.restoredTs(),
         LoadBudget.ofMachine());
   }
 

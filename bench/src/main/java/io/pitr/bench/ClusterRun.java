@@ -7,6 +7,7 @@ import io.pitr.api.target.TargetProvider;
 import io.pitr.cluster.TikvEnvironment;
 import io.pitr.cluster.TikvTargetProvider;
 import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
@@ -144,18 +145,20 @@ public final class ClusterRun {
   private RestoreRequest request(String uri, Tso reached, Span span) {
     return new RestoreRequest(
         uri,
-        "local://" + corpus.log().toAbsolutePath().normalize(),
+        new BackupAccess(
+            "local://" + corpus.log().toAbsolutePath().normalize(),
+            CipherSpec.PLAINTEXT,
+            CipherSpec.PLAINTEXT,
+            true),
         reached.equals(Tso.ZERO)
             ? new SegmentStart.FullBackup("local://" + corpus.full().toAbsolutePath().normalize())
             : new SegmentStart.At(reached),
         new SegmentEnd.At(span.end),
         span.last ? LastChoice.LAST : LastChoice.NOT_LAST,
         List.of(),
-        CipherSpec.PLAINTEXT,
-        CipherSpec.PLAINTEXT,
-        true,
         Duration.ofHours(72),
         new Resources(256L << 20, 2),
+        List.of(),
         Map.of());
   }
 

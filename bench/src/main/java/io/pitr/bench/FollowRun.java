@@ -8,6 +8,7 @@ import io.pitr.engine.follow.FollowRequest;
 import io.pitr.engine.follow.Follower;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,16 +60,18 @@ public final class FollowRun {
     this.request =
         new RestoreRequest(
             "embedded://" + target,
-            "local://" + backup.resolve("log"),
+            new BackupAccess(
+                "local://" + backup.resolve("log"),
+                CipherSpec.PLAINTEXT,
+                CipherSpec.PLAINTEXT,
+                true),
             new SegmentStart.FullBackup("local://" + backup.resolve("full")),
             new SegmentEnd.LogEnd(),
             LastChoice.LAST,
             List.of(),
-            CipherSpec.PLAINTEXT,
-            CipherSpec.PLAINTEXT,
-            true,
             Duration.ofHours(72),
             resources,
+            List.of(),
             Map.of(
                 "memory", Long.toString(resources.memoryBytes() / 2),
                 "concurrency", Integer.toString(resources.parallelism())));
@@ -146,7 +150,7 @@ public final class FollowRun {
           }
         };
     new Follower(engine, plugins, listener, interval -> false)
-        .run(new FollowRequest(request, Duration.ZERO, end(), true));
+        .run(new FollowRequest(request, Duration.ZERO, Optional.of(end()), true));
   }
 
   /** Sets the log's checkpoint, up to which it can be restored. */

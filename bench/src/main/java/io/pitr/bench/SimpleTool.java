@@ -35,14 +35,14 @@ final class SimpleTool {
         var batches = rocks.batches();
         var zstd = new ZstdDecompressCtx()) {
       for (LogRange range : selection.dataRanges()) {
-        puts += put(range, selection.start(), selection.restored(), zstd, batches);
+        puts += put(range, selection.start(), selection.restoredTs(), zstd, batches);
       }
     }
     return puts;
   }
 
   private long put(
-      LogRange range, Tso start, Tso restored, ZstdDecompressCtx zstd, RocksFiles.Batches batches)
+      LogRange range, Tso start, Tso restoredTs, ZstdDecompressCtx zstd, RocksFiles.Batches batches)
       throws RocksDBException {
     byte[] stored =
         storage.read(range.stored().path(), range.stored().offset(), (int) range.stored().length());
@@ -55,7 +55,7 @@ final class SimpleTool {
     long puts = 0;
     while (cursor.next()) {
       if (Long.compareUnsigned(cursor.ts(), start.value()) > 0
-          && Long.compareUnsigned(cursor.ts(), restored.value()) <= 0) {
+          && Long.compareUnsigned(cursor.ts(), restoredTs.value()) <= 0) {
         byte[] key = new byte[cursor.keyLength() + 1];
         key[0] = 'z';
         cursor.bytes().get(cursor.keyOffset(), key, 1, cursor.keyLength());

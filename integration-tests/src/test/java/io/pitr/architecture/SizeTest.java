@@ -26,14 +26,12 @@ class SizeTest {
   private static final int RECORD_COMPONENTS = 12;
   private static final int MODULE_LINES = 10_000;
 
-  private static final Set<String> LARGE_CONSTRUCTORS =
-      Set.of("ChainFinisher", "RestoreRequest", "RestoreRun", "TableDef");
+  private static final Set<String> LARGE_CONSTRUCTORS = Set.of("TableDef");
 
-  private static final Set<String> LARGE_RECORDS =
-      Set.of("RestoreRequest", "S3Settings", "SegmentPlan", "SegmentReport");
+  private static final Set<String> LARGE_RECORDS = Set.of("S3Settings");
 
   /** {@code restore-sql} knows every type, collation and function of TiDB. */
-  private static final Set<String> LARGE_MODULES = Set.of("restore-engine", "restore-sql");
+  private static final Set<String> LARGE_MODULES = Set.of("restore-sql");
 
   @Test
   void aConstructorHasAtMostEightParameters() {

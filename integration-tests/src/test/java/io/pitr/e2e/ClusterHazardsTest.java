@@ -299,7 +299,7 @@ class ClusterHazardsTest {
     sql.heal(add);
     SegmentReport end = bench.engine().finish(cluster.uri(), Map.of());
 
-    assertThat(end.finished()).containsEntry("index", 1);
+    assertThat(end.actions().finished()).containsEntry("index", 1);
     assertThat(statements("ADMIN CHECK INDEX")).hasSize(1);
   }
 
@@ -458,7 +458,8 @@ class ClusterHazardsTest {
         false,
         """
         {"id":70001,"db_name":{"O":"others","L":"others"},"charset":"utf8mb4",\
-        "collate":"utf8mb4_bin","state":5}"""
+        "collate":"utf8mb4_bin","state":5}\
+        """
             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     last(first);
@@ -539,7 +540,7 @@ class ClusterHazardsTest {
 
     SegmentReport end = last(first);
 
-    assertThat(end.log().kvs()).isPositive();
+    assertThat(end.data().log().kvs()).isPositive();
     assertThat(bench.engine().status(cluster.uri(), Map.of()).state())
         .isEqualTo(RestoreStatus.State.FINISHED);
   }

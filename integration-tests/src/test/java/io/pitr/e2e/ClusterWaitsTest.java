@@ -46,8 +46,8 @@ class ClusterWaitsTest {
     SegmentReport report = bench.first(cluster.uri(), alpha.cut("s4").ts(), true);
 
     assertThat(sql.mostAtOnce("ALTER")).isGreaterThan(1);
-    assertThat(report.finished().get("index")).isGreaterThan(1);
-    assertThat(report.deferred().get("index")).isZero();
+    assertThat(report.actions().finished().get("index")).isGreaterThan(1);
+    assertThat(report.actions().deferred().get("index")).isZero();
   }
 
   @Test
@@ -72,7 +72,7 @@ class ClusterWaitsTest {
     sql.effect(statement -> {});
     SegmentReport report = bench.engine().finish(cluster.uri(), Map.of());
 
-    assertThat(report.deferred().get("index")).isZero();
+    assertThat(report.actions().deferred().get("index")).isZero();
     List<String> after = sql.statements().subList(before.size(), sql.statements().size());
     assertThat(after).contains(failing[0]);
     assertThat(after.stream().filter(ClusterWaitsTest::isCheck))

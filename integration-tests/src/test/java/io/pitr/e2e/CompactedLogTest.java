@@ -230,8 +230,7 @@ class CompactedLogTest {
 
   @Test
   void aMissingOutputIsNamedBeforeAnythingIsWritten() {
-    assertRefused(
-        delete(".sst"), CatalogError.LOG_FILES_MISSING, "it stands in the place of log files");
+    assertRefused(delete(".sst"), CatalogError.LOG_FILES_MISSING, "it replaces log files");
   }
 
   @Test
@@ -239,7 +238,7 @@ class CompactedLogTest {
     assertRefused(
         change(".sst", bytes -> java.util.Arrays.copyOf(bytes, bytes.length - 1)),
         CatalogError.LOG_FILES_MISSING,
-        "it stands in the place of log files");
+        "it replaces log files");
   }
 
   @Test

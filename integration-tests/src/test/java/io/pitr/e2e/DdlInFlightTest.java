@@ -83,7 +83,7 @@ class DdlInFlightTest {
     run.until(second);
     assertThat(ids(run.waiting())).contains("index:app.t.k_name");
     assertThat(run.check().pending()).containsExactly("`app`.`t`.`k_name`");
-    assertThat(run.last().finished()).containsEntry("index", 1);
+    assertThat(run.last().actions().finished()).containsEntry("index", 1);
   }
 
   @Test
@@ -102,7 +102,7 @@ class DdlInFlightTest {
     assertThat(ids(run.waiting())).as("a suspect").contains("index:app.t.k_name");
     run.until(second);
     assertThat(ids(run.waiting())).filteredOn("index:app.t.k_name"::equals).hasSize(1);
-    assertThat(run.last().finished()).containsEntry("index", 1);
+    assertThat(run.last().actions().finished()).containsEntry("index", 1);
   }
 
   @Test
@@ -115,7 +115,7 @@ class DdlInFlightTest {
     add.finish();
     SegmentedRun run = scene.restore();
 
-    assertThat(run.last(end).finished()).containsEntry("index", 1);
+    assertThat(run.last(end).actions().finished()).containsEntry("index", 1);
     assertThat(run.create("app.t")).contains("k_name");
   }
 
@@ -159,7 +159,7 @@ class DdlInFlightTest {
 
     cuts.forEach(run::until);
     assertThat(ids(run.waiting())).contains("index:app.t.k_score");
-    assertThat(run.last().finished()).as("the index is gone").containsEntry("index", 0);
+    assertThat(run.last().actions().finished()).as("the index is gone").containsEntry("index", 0);
   }
 
   @Test
@@ -281,7 +281,7 @@ class DdlInFlightTest {
     run.until(second);
     run.until(third);
     assertThat(ids(run.waiting())).contains("index:app.pt.k_name", "index:app.t.k_name");
-    assertThat(run.last().finished()).containsEntry("index", 2);
+    assertThat(run.last().actions().finished()).containsEntry("index", 2);
   }
 
   @Test
@@ -300,7 +300,7 @@ class DdlInFlightTest {
     assertThat(ids(run.waiting()))
         .contains("index:app.pt.k_name")
         .doesNotContain("index:app.t.k_name");
-    assertThat(run.last().finished()).containsEntry("index", 2);
+    assertThat(run.last().actions().finished()).containsEntry("index", 2);
   }
 
   @Test
@@ -379,7 +379,7 @@ class DdlInFlightTest {
 
     cuts.forEach(run::until);
     assertThat(ids(run.waiting())).containsExactly("gc:job-" + drop.id());
-    assertThat(run.last().finished()).containsEntry("gc", 1);
+    assertThat(run.last().actions().finished()).containsEntry("gc", 1);
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("7");
   }
 
@@ -414,7 +414,7 @@ class DdlInFlightTest {
     SegmentedRun run = scene.restore();
 
     run.until(first);
-    assertThat(run.last(end).finished()).containsEntry("gc", 1);
+    assertThat(run.last(end).actions().finished()).containsEntry("gc", 1);
     assertThat(run.objects()).doesNotContain("app.t");
   }
 
@@ -434,7 +434,7 @@ class DdlInFlightTest {
     SegmentedRun run = scene.restore();
 
     cuts.forEach(run::until);
-    assertThat(run.last().finished()).containsEntry("gc", 1);
+    assertThat(run.last().actions().finished()).containsEntry("gc", 1);
     assertThat(run.objects()).containsExactly("app.t");
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("9");
   }
@@ -668,7 +668,7 @@ class DdlInFlightTest {
       assertThat(run.waiting()).as("ranges of one old id").hasSize(1);
     }
     assertThat(ids(run.waiting())).containsExactly("gc:job-" + truncate.id());
-    assertThat(run.last().finished()).containsEntry("gc", 1);
+    assertThat(run.last().actions().finished()).containsEntry("gc", 1);
   }
 
   /** On a cluster they are off from the first segment on: {@link ClusterHazardsTest}. */

@@ -130,7 +130,7 @@ class DeferredWorkTest {
     assertThat(ids(run.waiting())).contains("index:app.t.k_name");
     run.until(second);
     assertThat(ids(run.waiting())).doesNotContain("index:app.t.k_name");
-    assertThat(run.last().finished()).containsEntry("index", 0);
+    assertThat(run.last().actions().finished()).containsEntry("index", 0);
     assertThat(run.create("app.t")).contains("KEY `k_name` (`pad`,`score`)");
   }
 
@@ -150,7 +150,7 @@ class DeferredWorkTest {
     run.until(first);
     run.until(second);
     assertThat(ids(run.waiting())).contains("index:app.t.k_title");
-    assertThat(run.last().finished()).containsEntry("index", 1);
+    assertThat(run.last().actions().finished()).containsEntry("index", 1);
     assertThat(run.create("y.books")).contains("KEY `k_title` (`title`)");
   }
 
@@ -173,7 +173,9 @@ class DeferredWorkTest {
     run.until(first);
     assertThat(ids(run.waiting()))
         .contains("index:app.t.k_name", "index:app.pt.k_name", "index:app.u.k_name");
-    assertThat(run.last().finished()).as("that of the other partitions").containsEntry("index", 1);
+    assertThat(run.last().actions().finished())
+        .as("that of the other partitions")
+        .containsEntry("index", 1);
   }
 
   @Test
@@ -191,7 +193,7 @@ class DeferredWorkTest {
     run.until(second);
     SegmentReport end = run.last();
 
-    assertThat(end.finished()).containsEntry("index", 1);
+    assertThat(end.actions().finished()).containsEntry("index", 1);
     assertThat(end.notes()).anyMatch(note -> note.contains("all checked"));
   }
 
@@ -264,7 +266,7 @@ class DeferredWorkTest {
     run.until(first);
     assertThat(run.waiting()).filteredOn(a -> a.id().startsWith("index:")).hasSize(8);
     assertThat(run.check().pending()).hasSize(8);
-    assertThat(run.last().finished()).containsEntry("index", 8);
+    assertThat(run.last().actions().finished()).containsEntry("index", 8);
   }
 
   @Test
@@ -296,7 +298,7 @@ class DeferredWorkTest {
     assertThat(run.waiting()).hasSize(3);
     run.until(second);
     assertThat(run.waiting()).as("all of it lives").isEmpty();
-    assertThat(run.last().finished()).containsEntry("gc", 0);
+    assertThat(run.last().actions().finished()).containsEntry("gc", 0);
 
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("1", "3", "4");
     assertThat(run.column("app.u", SCORE)).containsOnlyKeys("9");
@@ -324,7 +326,7 @@ class DeferredWorkTest {
     assertThat(run.waiting()).hasSize(6);
     run.until(second);
     assertThat(run.waiting()).hasSize(12);
-    assertThat(run.last().finished()).containsEntry("gc", 12);
+    assertThat(run.last().actions().finished()).containsEntry("gc", 12);
   }
 
   @Test
@@ -340,7 +342,7 @@ class DeferredWorkTest {
 
     run.until(first);
     run.until(second);
-    assertThat(run.last().finished()).containsEntry("index", 1);
+    assertThat(run.last().actions().finished()).containsEntry("index", 1);
 
     assertThat(run.definition("app", "t").path("index_info").size()).isEqualTo(2);
     assertThat(run.definition("app", "t").path("max_idx_id").longValue()).isEqualTo(2);
@@ -449,8 +451,8 @@ class DeferredWorkTest {
     run.until(cut);
     SegmentReport end = run.last(new Tso(cut.value() + 1));
 
-    assertThat(end.finished()).containsEntry("index", 1).containsEntry("tiflash", 1);
-    assertThat(end.finished().get("gc")).isPositive();
+    assertThat(end.actions().finished()).containsEntry("index", 1).containsEntry("tiflash", 1);
+    assertThat(end.actions().finished().get("gc")).isPositive();
   }
 
   @Test
@@ -461,8 +463,8 @@ class DeferredWorkTest {
     run.until(cut);
     SegmentReport end = run.finish();
 
-    assertThat(end.finished()).containsEntry("index", 1).containsEntry("tiflash", 1);
-    assertThat(end.finished().get("gc")).isPositive();
+    assertThat(end.actions().finished()).containsEntry("index", 1).containsEntry("tiflash", 1);
+    assertThat(end.actions().finished().get("gc")).isPositive();
   }
 
   @Test
@@ -473,7 +475,7 @@ class DeferredWorkTest {
     run.until(cut);
     SegmentReport end = run.last(cut);
 
-    assertThat(end.finished()).containsEntry("index", 1).containsEntry("tiflash", 1);
+    assertThat(end.actions().finished()).containsEntry("index", 1).containsEntry("tiflash", 1);
   }
 
   /** R-12 without an exchange: partitions that are added later have their entries in the log. */
@@ -500,6 +502,6 @@ class DeferredWorkTest {
 
     run.until(first);
     run.until(second);
-    assertThat(run.last().finished()).containsEntry("index", 1);
+    assertThat(run.last().actions().finished()).containsEntry("index", 1);
   }
 }

@@ -128,7 +128,7 @@ class FilterChainTest {
 
     SegmentReport report = bench("mysql.*", "nosuch.*").first(target(), end, true);
 
-    assertThat(report.tables()).isZero();
+    assertThat(report.data().tables()).isZero();
     assertThat(report.notes()).contains("the filter matches no table of the backup");
   }
 
@@ -321,7 +321,7 @@ class FilterChainTest {
     assertThatThrownBy(() -> bench("a.*", "z.t").next(target(), cut, end, true))
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(EngineError.CHAIN_DIFFERS))
-        .hasMessageContaining("filter: the chain has 'a.*', the command line 'a.* z.t'");
+        .hasMessageContaining("filter: the chain has 'a.*', the command line has 'a.* z.t'");
   }
 
   @Test

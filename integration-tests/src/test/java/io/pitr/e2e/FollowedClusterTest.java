@@ -92,8 +92,8 @@ class FollowedClusterTest {
     assertThat(end.how()).isEqualTo("finished");
     assertThat(end.by()).startsWith("process " + ProcessHandle.current().pid() + " of user ");
     assertThat(end.when()).isNotEmpty();
-    assertThat(finished.finished().get("index")).isPositive();
-    assertThat(segments.get(segments.size() - 1).restored()).isEqualTo(finished.restored());
+    assertThat(finished.actions().finished().get("index")).isPositive();
+    assertThat(segments.get(segments.size() - 1).restoredTs()).isEqualTo(finished.restoredTs());
   }
 
   @Test
@@ -216,6 +216,8 @@ class FollowedClusterTest {
                 throw new IllegalStateException(e);
               }
             })
-        .run(new FollowRequest(bench.request(cluster.uri()), Duration.ofSeconds(30), null, false));
+        .run(
+            new FollowRequest(
+                bench.request(cluster.uri()), Duration.ofSeconds(30), Optional.empty(), false));
   }
 }

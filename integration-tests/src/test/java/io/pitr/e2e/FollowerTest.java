@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class FollowerTest {
         new FollowListener() {
           @Override
           public void segment(SegmentReport report) {
-            restored.add(report.restored());
+            restored.add(report.restoredTs());
           }
 
           @Override
@@ -88,7 +89,9 @@ class FollowerTest {
           }
         };
     new Follower(app.bench().engine(), app.bench().plugins(), listener, pause)
-        .run(new FollowRequest(app.bench().request(app.target()), Duration.ZERO, end, false));
+        .run(
+            new FollowRequest(
+                app.bench().request(app.target()), Duration.ZERO, Optional.of(end), false));
   }
 
   private List<Path> metadata() throws IOException {

@@ -44,10 +44,10 @@ class FreshIdsTest {
     SegmentReport last = app.bench().next(target, cut, end, true);
     CheckReport after = app.bench().check(target);
 
-    assertThat(first.deferred()).containsEntry("index", 1);
+    assertThat(first.actions().deferred()).containsEntry("index", 1);
     assertThat(between.pending()).containsExactly("`app`.`parted`.`u_name`");
     assertThat(between.problems()).isEmpty();
-    assertThat(last.finished()).containsEntry("index", 1);
+    assertThat(last.actions().finished()).containsEntry("index", 1);
     assertThat(after.pending()).isEmpty();
     assertThat(after.problems()).isEmpty();
     assertThat(after.rows()).isEqualTo(45);
@@ -62,7 +62,7 @@ class FreshIdsTest {
 
     SegmentReport report = app.bench().first(app.target(), end, true);
 
-    assertThat(report.finished()).containsEntry("index", 0);
+    assertThat(report.actions().finished()).containsEntry("index", 0);
     assertThat(app.bench().check(app.target()).problems()).isEmpty();
   }
 }

@@ -204,7 +204,7 @@ class IdentityAcrossCutsTest {
     run.until(first);
     run.until(second);
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("12");
-    assertThat(run.last().finished()).containsEntry("gc", 4);
+    assertThat(run.last().actions().finished()).containsEntry("gc", 4);
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("20");
   }
 

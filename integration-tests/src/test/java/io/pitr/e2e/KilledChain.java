@@ -146,22 +146,22 @@ final class KilledChain {
     if (i > 0) {
       return point(ends.get(i - 1), ends.get(i), last);
     }
-    Tso restored = ends.get(0);
+    Tso restoredTs = ends.get(0);
     return new Command(
-        point(List.of("--full-backup-storage", bench.full()), restored, last),
-        () -> bench.first(killed, restored, last));
+        point(List.of("--full-backup-storage", bench.full()), restoredTs, last),
+        () -> bench.first(killed, restoredTs, last));
   }
 
-  private Command point(Tso start, Tso restored, boolean last) {
+  private Command point(Tso start, Tso restoredTs, boolean last) {
     return new Command(
-        point(List.of("--start-ts", start.toString()), restored, last),
-        () -> bench.next(killed, start, restored, last));
+        point(List.of("--start-ts", start.toString()), restoredTs, last),
+        () -> bench.next(killed, start, restoredTs, last));
   }
 
-  private List<String> point(List<String> from, Tso restored, boolean last) {
+  private List<String> point(List<String> from, Tso restoredTs, boolean last) {
     var words = new ArrayList<>(List.of("restore", "point", "-s", bench.log()));
     words.addAll(from);
-    words.addAll(List.of("--restored-ts", restored.toString(), "--last=" + last));
+    words.addAll(List.of("--restored-ts", restoredTs.toString(), "--last=" + last));
     words.addAll(List.of("--target", killed, "--threads", "2", "--memory", "64MiB"));
     return words;
   }
@@ -281,7 +281,7 @@ final class KilledChain {
       return;
     }
     var running = head.get().unsealed().get();
-    Tso other = new Tso(running.restored().value() + 1);
+    Tso other = new Tso(running.restoredTs().value() + 1);
     RestoreException refused =
         catchThrowableOfType(
             RestoreException.class,
@@ -303,25 +303,35 @@ final class KilledChain {
     if (output.get("alreadyDone").asBoolean()) {
       return;
     }
-    for (String hook : expected.deferred().keySet()) {
+    for (String hook : expected.actions().deferred().keySet()) {
       if (output.get("last").asBoolean() == expected.last()) {
         assertThat(output.get("deferred").get(hook).asInt())
             .as(this::story)
-            .isEqualTo(expected.deferred().get(hook));
+            .isEqualTo(expected.actions().deferred().get(hook));
         assertThat(output.get("finished").get(hook).asInt())
             .as(this::story)
-            .isEqualTo(expected.finished().get(hook));
+            .isEqualTo(expected.actions().finished().get(hook));
       }
     }
     if (phase.equals("FINISH") || expected.last()) {
       return;
     }
-    assertThat(output.get("logFiles").asLong()).as(this::story).isEqualTo(expected.log().files());
-    assertThat(output.get("events").asLong()).as(this::story).isEqualTo(expected.log().events());
-    assertThat(output.get("kvs").asLong()).as(this::story).isEqualTo(expected.log().kvs());
-    assertThat(output.get("bytes").asLong()).as(this::story).isEqualTo(expected.log().bytes());
-    assertThat(output.get("baseKvs").asLong()).as(this::story).isEqualTo(expected.base().kvs());
-    assertThat(output.get("baseBytes").asLong()).as(this::story).isEqualTo(expected.base().bytes());
+    assertThat(output.get("logFiles").asLong())
+        .as(this::story)
+        .isEqualTo(expected.data().log().files());
+    assertThat(output.get("events").asLong())
+        .as(this::story)
+        .isEqualTo(expected.data().log().events());
+    assertThat(output.get("kvs").asLong()).as(this::story).isEqualTo(expected.data().log().kvs());
+    assertThat(output.get("bytes").asLong())
+        .as(this::story)
+        .isEqualTo(expected.data().log().bytes());
+    assertThat(output.get("baseKvs").asLong())
+        .as(this::story)
+        .isEqualTo(expected.data().base().kvs());
+    assertThat(output.get("baseBytes").asLong())
+        .as(this::story)
+        .isEqualTo(expected.data().base().bytes());
   }
 
   private void assertSealed(int i, SegmentReport expected, JsonNode output) {

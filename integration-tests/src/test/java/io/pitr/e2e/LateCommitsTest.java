@@ -40,7 +40,7 @@ class LateCommitsTest {
     SegmentReport report = app.bench().first(app.target(), end, false);
 
     assertThat(app.differences(end)).isEmpty();
-    assertThat(report.notes()).anyMatch(note -> note.contains("after their table was gone"));
+    assertThat(report.notes()).anyMatch(note -> note.contains("after their table was dropped"));
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -224,7 +225,7 @@ final class LawCase {
         new FollowListener() {
           @Override
           public void segment(SegmentReport report) {
-            restored.add(report.restored());
+            restored.add(report.restoredTs());
             if (!ahead.isEmpty()) {
               checkpoint(ahead.remove());
             }
@@ -236,7 +237,7 @@ final class LawCase {
           }
         };
     new Follower(bench.engine(), bench.plugins(), listener, interval -> false)
-        .run(new FollowRequest(bench.request(target), Duration.ZERO, end(), true));
+        .run(new FollowRequest(bench.request(target), Duration.ZERO, Optional.of(end()), true));
     assertThat(restored).isEqualTo(done);
     assertSameVersions(target, "followed");
     assertThat(assertClean(target).pending()).isEmpty();

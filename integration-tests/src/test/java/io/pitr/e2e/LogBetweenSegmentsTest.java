@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.testkit.Properties;
@@ -95,7 +96,7 @@ class LogBetweenSegmentsTest {
     int waiting = run.waiting().size();
     run.until(second);
     assertThat(run.waiting()).hasSize(waiting);
-    assertThat(run.last().finished()).containsEntry("index", 1);
+    assertThat(run.last().actions().finished()).containsEntry("index", 1);
   }
 
   @Test
@@ -147,7 +148,7 @@ class LogBetweenSegmentsTest {
             .engine()
             .restore(other.request(run.target(), first, scene.end(), LastChoice.NOT_LAST));
 
-    assertThat(report.restored()).isEqualTo(scene.end());
+    assertThat(report.restoredTs()).isEqualTo(scene.end());
     assertThat(run.column("app.t", SCORE)).containsOnlyKeys("1", "2", "3");
   }
 
@@ -176,16 +177,18 @@ class LogBetweenSegmentsTest {
     RestoreRequest ciphered =
         new RestoreRequest(
             plain.target(),
-            plain.logStorage(),
+            new BackupAccess(
+                plain.backups().logStorage(),
+                plain.backups().fullCipher(),
+                new CipherSpec(CipherSpec.Method.AES128_CTR, new byte[16]),
+                plain.backups().strict()),
             plain.start(),
             plain.end(),
             plain.last(),
             plain.filter(),
-            plain.fullCipher(),
-            new CipherSpec(CipherSpec.Method.AES128_CTR, new byte[16]),
-            plain.strict(),
             plain.gcHold(),
             plain.resources(),
+            List.of(),
             plain.options());
 
     assertThat(run.refusal(ciphered)).containsExactly("CHAIN_DIFFERS");

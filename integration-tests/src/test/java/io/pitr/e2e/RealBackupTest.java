@@ -67,7 +67,7 @@ class RealBackupTest {
 
       assertThat(differences(target, Tso.MAX, cut)).as(cut.name()).isEmpty();
       CheckReport check = assertCheckIsClean(target);
-      assertThat(check.pending()).hasSize(last ? 0 : report.deferred().get("index"));
+      assertThat(check.pending()).hasSize(last ? 0 : report.actions().deferred().get("index"));
       if (!last) {
         assertThat(replicas(target)).as("between segments").isEmpty();
       }

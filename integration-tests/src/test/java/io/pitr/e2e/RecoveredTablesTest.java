@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
@@ -147,16 +148,18 @@ class RecoveredTablesTest {
         .restore(
             new RestoreRequest(
                 all.target(),
-                all.logStorage(),
+                new BackupAccess(
+                    all.backups().logStorage(),
+                    all.backups().fullCipher(),
+                    all.backups().logCipher(),
+                    true),
                 all.start(),
                 new SegmentEnd.At(end),
                 LastChoice.LAST,
                 List.of("app.other"),
-                all.fullCipher(),
-                all.logCipher(),
-                true,
                 Duration.ofHours(1),
                 all.resources(),
+                List.of(),
                 Map.of()));
 
     assertThat(app.bench().check(app.target()).tables()).isEqualTo(1);

@@ -86,8 +86,8 @@ final class S3Throughput {
     System.out.printf(
         "%-6s restore %d events, %d KVs in %6.2f s, %s at once%n",
         name,
-        report.log().events(),
-        report.log().kvs(),
+        report.data().log().events(),
+        report.data().log().kvs(),
         seconds,
         request.resources().parallelism());
   }

@@ -147,16 +147,14 @@ final class SegmentedRun {
     RestoreRequest first = bench.request(target);
     return new RestoreRequest(
         first.target(),
-        first.logStorage(),
+        first.backups(),
         start.equals(Tso.ZERO) ? first.start() : new SegmentStart.At(start),
         new SegmentEnd.At(end),
         last,
         filter,
-        first.fullCipher(),
-        first.logCipher(),
-        first.strict(),
         first.gcHold(),
         first.resources(),
+        List.of(),
         first.options());
   }
 
@@ -223,7 +221,7 @@ final class SegmentedRun {
   }
 
   private static void assertNothingFired(SegmentReport report) {
-    assertThat(report.finished().values()).as("fired early: %s", report).containsOnly(0);
+    assertThat(report.actions().finished().values()).as("fired early: %s", report).containsOnly(0);
   }
 
   /** Invariant 14 of the specification. */
@@ -293,8 +291,10 @@ final class SegmentedRun {
   private void assertEnd(Tso end, SegmentReport report) {
     String one = uri("one");
     SegmentReport inOneGo = bench.engine().restore(request(one, Tso.ZERO, end, LastChoice.LAST));
-    assertThat(report.finished()).as("what fired").isEqualTo(inOneGo.finished());
-    assertThat(report.deferred().values()).as("what waits").containsOnly(0);
+    assertThat(report.actions().finished())
+        .as("what fired")
+        .isEqualTo(inOneGo.actions().finished());
+    assertThat(report.actions().deferred().values()).as("what waits").containsOnly(0);
     CheckReport check = check();
     assertThat(check.problems()).as("check at the end").isEmpty();
     assertThat(check.pending()).isEmpty();
@@ -389,7 +389,8 @@ final class SegmentedRun {
   void userCreatesDatabase(String name, String collation) {
     String json =
         """
-        {"id":%d,"db_name":{"O":"%s","L":"%s"},"charset":"utf8mb4","collate":"%s","state":5}"""
+        {"id":%d,"db_name":{"O":"%s","L":"%s"},"charset":"utf8mb4","collate":"%s","state":5}\
+        """
             .formatted(USERS_ID, name, name, collation);
     userWrites(new MetaKey.Database(USERS_ID), json.getBytes(StandardCharsets.UTF_8));
   }

@@ -83,9 +83,9 @@ class SkipIndexTest {
 
     SegmentReport report = finish(run, "app.t.k_one");
 
-    assertThat(report.skipped()).containsExactly("`app`.`t`.`k_one`");
-    assertThat(report.finished()).containsEntry("index", 1);
-    assertThat(report.deferred()).containsEntry("index", 0);
+    assertThat(report.actions().skipped()).containsExactly("`app`.`t`.`k_one`");
+    assertThat(report.actions().finished()).containsEntry("index", 1);
+    assertThat(report.actions().deferred()).containsEntry("index", 0);
     assertThat(run.create("app.t")).contains("`k_two`").doesNotContain("k_one");
     assertThat(entries(run, "t", skipped)).isZero();
     assertThat(run.bench().check(run.target()).problems()).isEmpty();
@@ -131,7 +131,7 @@ class SkipIndexTest {
     SegmentReport again = finish(run, "app.t.k_one");
 
     assertThat(again.alreadyDone()).isTrue();
-    assertThat(again.skipped()).containsExactly("`app`.`t`.`k_one`");
+    assertThat(again.actions().skipped()).containsExactly("`app`.`t`.`k_one`");
     assertThatThrownBy(() -> finish(run, "app.t.k_two"))
         .hasMessageStartingWith("[INDEX_NOT_PENDING]")
         .hasMessageContaining("no index waits");
@@ -166,7 +166,7 @@ class SkipIndexTest {
       SegmentReport report = mortal.engine().finish(target, SKIPPED, Map.of());
 
       String where = "died at step " + step + " of " + steps;
-      assertThat(report.skipped()).as(where).containsExactly("`app`.`t`.`k_one`");
+      assertThat(report.actions().skipped()).as(where).containsExactly("`app`.`t`.`k_one`");
       assertThat(
               Differences.between(
                   newest, "undisturbed", NewestState.of(mortal.plugins(), target), where))
@@ -197,8 +197,8 @@ class SkipIndexTest {
 
       SegmentReport report = bench.engine().finish(cluster.uri(), SKIPPED, Map.of());
 
-      assertThat(report.skipped()).containsExactly("`app`.`t`.`k_one`");
-      assertThat(report.finished()).containsEntry("index", 1);
+      assertThat(report.actions().skipped()).containsExactly("`app`.`t`.`k_one`");
+      assertThat(report.actions().finished()).containsEntry("index", 1);
       try (SqlSession session =
           sql.connect(List.of("any"), new SqlConnector.Credentials("root", ""))) {
         assertThat(

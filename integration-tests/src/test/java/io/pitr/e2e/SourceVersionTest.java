@@ -54,7 +54,7 @@ class SourceVersionTest {
     assertThat(run.column("app.j", 1)).containsEntry("1", text).containsEntry("2", text);
     assertThat(run.create("app.j")).contains("`note` varchar(20) DEFAULT 'a\\\\b'");
     assertThat(run.check().problems()).isEmpty();
-    assertThat(run.last().finished()).containsEntry("index", 1);
+    assertThat(run.last().actions().finished()).containsEntry("index", 1);
     assertThat(run.column("app.j", 1)).containsEntry("3", text);
     assertThat(run.check().problems()).isEmpty();
     assertThat(run.check().pending()).isEmpty();

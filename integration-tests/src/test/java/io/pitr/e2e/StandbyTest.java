@@ -92,7 +92,7 @@ class StandbyTest {
     assertThat(heard.segments).hasSize(1);
     assertThat(heard.segments.get(0).last()).isTrue();
     assertThat(bench.engine().status(target, Map.of()).state()).isEqualTo(State.FINISHED);
-    assertThat(heard.segments.get(0).restored()).isEqualTo(until);
+    assertThat(heard.segments.get(0).restoredTs()).isEqualTo(until);
   }
 
   @Test
@@ -103,7 +103,7 @@ class StandbyTest {
 
     assertThat(heard.segments).hasSize(4);
     assertThat(heard.segments.get(3).last()).isTrue();
-    assertThat(heard.segments.get(3).restored()).isEqualTo(until);
+    assertThat(heard.segments.get(3).restoredTs()).isEqualTo(until);
     assertThat(bench.check(target).pending()).isEmpty();
   }
 
@@ -257,7 +257,7 @@ class StandbyTest {
                         bench.request(target).end(),
                         bench.request(target).last()),
                 INTERVAL,
-                until,
+                Optional.ofNullable(until),
                 finish));
   }
 

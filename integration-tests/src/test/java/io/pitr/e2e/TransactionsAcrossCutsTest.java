@@ -212,7 +212,7 @@ class TransactionsAcrossCutsTest {
 
     run.until(cut);
     assertThat(run.waiting()).extracting(a -> a.id()).containsExactly("gc:job-" + drop.id());
-    assertThat(run.last().finished()).containsEntry("gc", 1);
+    assertThat(run.last().actions().finished()).containsEntry("gc", 1);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
@@ -83,16 +84,15 @@ final class Workbench {
         r ->
             new RestoreRequest(
                 r.target(),
-                r.logStorage(),
+                new BackupAccess(
+                    r.backups().logStorage(), fullCipher, logCipher, r.backups().strict()),
                 r.start(),
                 r.end(),
                 r.last(),
                 r.filter(),
-                fullCipher,
-                logCipher,
-                r.strict(),
                 r.gcHold(),
                 r.resources(),
+                List.of(),
                 r.options()));
   }
 
@@ -102,16 +102,14 @@ final class Workbench {
         r ->
             new RestoreRequest(
                 r.target(),
-                r.logStorage(),
+                r.backups(),
                 r.start(),
                 r.end(),
                 r.last(),
                 List.of(rules),
-                r.fullCipher(),
-                r.logCipher(),
-                r.strict(),
                 r.gcHold(),
                 r.resources(),
+                List.of(),
                 r.options()));
   }
 
@@ -152,28 +150,27 @@ final class Workbench {
     return changes.apply(
         new RestoreRequest(
             target,
-            log,
+            new BackupAccess(log, CipherSpec.PLAINTEXT, CipherSpec.PLAINTEXT, true),
             new SegmentStart.FullBackup(full),
             new SegmentEnd.LogEnd(),
             LastChoice.UNSTATED,
             List.of(),
-            CipherSpec.PLAINTEXT,
-            CipherSpec.PLAINTEXT,
-            true,
             Duration.ofHours(72),
             new Resources(256L << 20, 2),
+            List.of(),
             Map.of()));
   }
 
-  SegmentReport first(String target, Tso restored, boolean last) {
+  SegmentReport first(String target, Tso restoredTs, boolean last) {
     RestoreRequest request = request(target);
     return engine.restore(
-        request.with(request.start(), new SegmentEnd.At(restored), choice(last)), memory);
+        request.with(request.start(), new SegmentEnd.At(restoredTs), choice(last)), memory);
   }
 
-  SegmentReport next(String target, Tso start, Tso restored, boolean last) {
+  SegmentReport next(String target, Tso start, Tso restoredTs, boolean last) {
     return engine.restore(
-        request(target).with(new SegmentStart.At(start), new SegmentEnd.At(restored), choice(last)),
+        request(target)
+            .with(new SegmentStart.At(start), new SegmentEnd.At(restoredTs), choice(last)),
         memory);
   }
 

@@ -280,7 +280,7 @@ public final class LogApply {
       return range.cf() == ColumnFamily.WRITE
           && !range.physicalDelete()
           && !window.isEmpty(ColumnFamily.WRITE)
-          && range.timestamps().max().isAfter(load.restored());
+          && range.timestamps().max().isAfter(load.restoredTs());
     }
 
     private synchronized void count(LoadResult result) {

@@ -2,19 +2,19 @@ package io.pitr.catalog;
 
 import io.pitr.api.ErrorCode;
 
-/** What is wrong with a backup as a whole, before any of its data is read. */
+/** Failures of a backup that its metadata shows. */
 public final class CatalogError {
   public static final ErrorCode BACKUP_NOT_FOUND =
       ErrorCode.user(
           "BACKUP_NOT_FOUND",
-          "The storage holds no full backup.",
-          "Check the URL: it must name the folder that holds the full backup's `backupmeta`.");
+          "The storage has no full backup.",
+          "Check the URL: it must name the folder with the full backup's `backupmeta`.");
 
   public static final ErrorCode BACKUP_UNFINISHED =
       ErrorCode.user(
           "BACKUP_UNFINISHED",
-          "The full backup was begun and never finished.",
-          "Finish the backup (the same `br backup full` command goes on where it stopped), or use another one.");
+          "The full backup was started and never finished.",
+          "Finish the backup (the same `br backup full` command resumes it), or use another one.");
 
   public static final ErrorCode BACKUP_META_CORRUPT =
       ErrorCode.corrupt(
@@ -25,43 +25,43 @@ public final class CatalogError {
   public static final ErrorCode BACKUP_UNSUPPORTED =
       ErrorCode.user(
           "BACKUP_UNSUPPORTED",
-          "The full backup is of a kind that can't be the base of a point-in-time restore here.",
+          "This kind of full backup can't be the base of a point-in-time restore.",
           "Use a full backup of a TiDB cluster made with `br backup full`.");
 
   public static final ErrorCode BACKUP_INCREMENTAL =
       ErrorCode.user(
           "BACKUP_INCREMENTAL",
           "The backup is an incremental one.",
-          "Give the full backup that it builds on; the log backup covers the time after it.");
+          "Give the full backup that it is based on; the log backup covers the time after it.");
 
   public static final ErrorCode BACKUP_TOO_NEW =
       ErrorCode.user(
           "BACKUP_TOO_NEW",
-          "The backup was made by a newer version than this program knows.",
-          "Use a newer version of this program; --check-requirements=false goes on where only unknown fields were met.");
+          "The backup was made by a newer version than this program supports.",
+          "Use a newer version of this program; --check-requirements=false ignores unknown fields.");
 
   public static final ErrorCode BACKUP_IS_LOG =
       ErrorCode.user(
           "BACKUP_IS_LOG",
-          "The storage holds a log backup where a full backup is wanted.",
+          "The storage has a log backup instead of a full backup.",
           "Give the log backup with --storage and the full backup with --full-backup-storage.");
 
   public static final ErrorCode BACKUP_FILES_MISSING =
       ErrorCode.corrupt(
           "BACKUP_FILES_MISSING",
           "Files of the full backup are missing or truncated.",
-          "Copy the named files again from where the backup came from; `br backup verify` lists all that is wrong.");
+          "Copy the named files again from where the backup came from; `br backup verify` lists all damages.");
 
   public static final ErrorCode LOG_NOT_FOUND =
       ErrorCode.user(
           "LOG_NOT_FOUND",
-          "The storage holds no log backup.",
+          "The storage has no log backup.",
           "Check the URL: it must name the folder that was given to `br log start`.");
 
   public static final ErrorCode LOG_IS_FULL_BACKUP =
       ErrorCode.user(
           "LOG_IS_FULL_BACKUP",
-          "The storage holds a full backup where a log backup is wanted.",
+          "The storage has a full backup instead of a log backup.",
           "Give the log backup with --storage and the full backup with --full-backup-storage.");
 
   public static final ErrorCode LOG_MARKER_CORRUPT =
@@ -73,49 +73,49 @@ public final class CatalogError {
   public static final ErrorCode LOG_CHECKPOINT_CORRUPT =
       ErrorCode.corrupt(
           "LOG_CHECKPOINT_CORRUPT",
-          "A file that says how far the log backup reaches is damaged.",
+          "A file that records the end of the log backup is damaged.",
           "Copy the named file again from where the log backup came from.");
 
   public static final ErrorCode LOG_META_CORRUPT =
       ErrorCode.corrupt(
           "LOG_META_CORRUPT",
           "A metadata file of the log backup is damaged.",
-          "Copy the named file again from where the log backup came from; `br log verify` lists all that is wrong.");
+          "Copy the named file again from where the log backup came from; `br log verify` lists all damages.");
 
   public static final ErrorCode LOG_TOO_NEW =
       ErrorCode.user(
           "LOG_TOO_NEW",
-          "The log backup was made by a newer version than this program knows.",
-          "Use a newer version of this program; --check-requirements=false goes on where only unknown fields were met.");
+          "The log backup was made by a newer version than this program supports.",
+          "Use a newer version of this program; --check-requirements=false ignores unknown fields.");
 
   public static final ErrorCode LOG_UNSUPPORTED =
       ErrorCode.user(
           "LOG_UNSUPPORTED",
-          "The log backup uses a feature that this program does not read.",
+          "The log backup uses a feature that this program does not support.",
           "Use another log backup; `br log info` shows what this one uses.");
 
   public static final ErrorCode LOG_LOCKED =
       ErrorCode.user(
           "LOG_LOCKED",
-          "Another program holds the log backup for itself: it is being truncated, or migrations are being merged.",
-          "Wait until that program has ended; if it is dead, delete the lock file.");
+          "Another program has locked the log backup: it truncates the log or merges migrations.",
+          "Wait until that program has ended; if it died, delete the lock file.");
 
   public static final ErrorCode LOG_DOES_NOT_REACH =
       ErrorCode.user(
           "LOG_DOES_NOT_REACH",
-          "The log backup does not reach the timestamp wanted.",
+          "The log backup does not reach the requested timestamp.",
           "Choose a --restored-ts that is not later than the log's checkpoint, or wait until the log has advanced.");
 
   public static final ErrorCode LOG_STARTS_LATER =
       ErrorCode.user(
           "LOG_STARTS_LATER",
           "The log backup begins after the timestamp from which it is needed.",
-          "Use a full backup that is not older than the log's beginning, or a log backup that was not truncated so far.");
+          "Use a full backup that is not older than the log's start, or a log backup that was truncated less.");
 
   public static final ErrorCode LOG_RANGE_INVERTED =
       ErrorCode.usage(
           "LOG_RANGE_INVERTED",
-          "The end of the range lies before its start.",
+          "The end of the span is before its start.",
           "Give a --restored-ts that is not before the start.");
 
   public static final ErrorCode LOG_FILES_MISSING =
@@ -127,25 +127,25 @@ public final class CatalogError {
   public static final ErrorCode LOG_FILES_UNREFERENCED =
       ErrorCode.corrupt(
           "LOG_FILES_UNREFERENCED",
-          "The log backup holds files of the wanted span that none of its metadata names: a metadata file may be missing.",
-          "Copy `v1/backupmeta` again from where the log backup came from; if a failed flush of TiKV left these files, --check-requirements=false goes on without them.");
+          "The log backup has files in the requested span that no metadata names: a metadata file may be missing.",
+          "Copy `v1/backupmeta` again from where the log backup came from; if a failed flush of TiKV left these files, --check-requirements=false ignores them.");
 
   public static final ErrorCode LOG_COMPACTION_BEYOND =
       ErrorCode.user(
           "LOG_COMPACTION_BEYOND",
-          "A compaction of the log reaches beyond the end of the segment, and neither can it be cut there nor are its log files left.",
-          "Choose a --restored-ts that the compaction does not reach beyond, restore into `embedded://`, or bring all TiKV nodes to 8.5.5 or newer.");
+          "A compaction of the log reaches beyond the end of the segment. The target can't load a part of it, and its log files were deleted.",
+          "Choose a --restored-ts that is not inside the compaction, restore into `embedded://`, or upgrade all TiKV nodes to 8.5.5 or newer.");
 
   public static final ErrorCode LOG_INGESTED_LATE =
       ErrorCode.corrupt(
           "LOG_INGESTED_LATE",
-          "Files that were ingested into the upstream before the chain's timestamp were added to the log after it was restored.",
-          "Begin a new chain from the full backup (`br restore abort` gives this one up).");
+          "Files that were ingested into the upstream before the chain's timestamp were added to the log after that span was restored.",
+          "Start a new chain from the full backup; abort this one with `br restore abort`.");
 
   public static final ErrorCode MIGRATION_CORRUPT =
       ErrorCode.corrupt(
           "MIGRATION_CORRUPT",
-          "A migration of the log backup, or what it refers to, is damaged.",
+          "A migration of the log backup, or a file that it references, is damaged.",
           "Copy the named file again from where the log backup came from.");
 
   private CatalogError() {}

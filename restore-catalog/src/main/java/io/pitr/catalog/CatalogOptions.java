@@ -3,13 +3,13 @@ package io.pitr.catalog;
 import java.time.Duration;
 
 /**
- * How a backup is read.
+ * How to read a backup.
  *
- * @param strict fields of newer versions, and log files that no metadata names, are refused; the
- *     flag {@code --check-requirements}
+ * @param strict refuse fields of newer versions and log files that no metadata names; the flag
+ *     {@code --check-requirements}
  * @param parallelism metadata files read at once
- * @param lookBack how long before the start values are looked for when a log was written without
- *     the begin timestamps of its transactions
+ * @param lookBack how long before the start to look for values if the log does not record when its
+ *     transactions began
  */
 public record CatalogOptions(boolean strict, int parallelism, Duration lookBack) {
   public static final CatalogOptions DEFAULT =

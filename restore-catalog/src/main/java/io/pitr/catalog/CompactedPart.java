@@ -10,8 +10,7 @@ import io.pitr.format.proto.Brpb;
 import java.util.List;
 
 /**
- * What a compaction made of the files of one table, region and column family (spec/formats.md
- * §2.9).
+ * The output of a compaction for one table, region and column family (spec/formats.md §2.9).
  *
  * @param compaction that it belongs to
  * @param path of the file that describes it
@@ -32,7 +31,7 @@ record CompactedPart(
   }
 
   /**
-   * Whether it was made of files of type Delete: its outputs hold the deleted keys with empty
+   * Whether its input was files of type Delete; its outputs then have the deleted keys with empty
    * values.
    */
   boolean deletes() {
@@ -64,18 +63,18 @@ record CompactedPart(
     return inputMax().equals(Tso.ZERO) || inputMax().isAfter(end);
   }
 
-  /** The log files that it was made of; empty when it does not say. */
+  /** The log files of its input; empty if not recorded. */
   List<Brpb.DeleteSpansOfFile> sources() {
     return message.getMeta().getSourcesList();
   }
 
   /**
-   * The outputs with bounds, which are kept record by record: the same output serves every segment
-   * that it overlaps.
+   * The outputs with bounds that the load applies to each record, so that one output serves all
+   * segments that it overlaps.
    *
-   * @param first commit-ts of the records wanted, inclusive
-   * @param shift start-ts of the values wanted, inclusive; values are kept from the oldest input on
-   *     where that is older
+   * @param first smallest commit-ts of the records that are needed, inclusive
+   * @param shift smallest start-ts of the values that are needed, inclusive; the oldest input is
+   *     used if it is older
    */
   List<SstFile> files(Tso first, Tso shift, Tso until) {
     return message.getSstOutputsList().stream()

@@ -16,43 +16,43 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What of the output of log compactions a window needs.
+ * The output of log compactions that a window needs.
  *
- * <p>What says when transactions began may have gone with the log files that were compacted
- * (spec/segmented-restore.md L-26). Where that is so, all values of a compaction that overlaps the
- * window are taken, however old, and values of others are looked for before it.
+ * <p>The begin timestamps of transactions may be lost with the log files that were compacted
+ * (spec/segmented-restore.md L-26). In this case all values of a compaction that overlaps the
+ * window are used, however old, and values of other compactions are looked for before the window.
  */
 final class CompactedSsts {
   private static final long MAX_META_BYTES = 256L << 20;
 
   private final BackupStorage storage;
   private final Tso first;
-  private final Tso restored;
+  private final Tso restoredTs;
   private final Map<Migrations.Compaction, List<CompactedPart>> parts = new LinkedHashMap<>();
   private final List<CompactedPart> deleted = new ArrayList<>();
 
   /**
    * @param first commit-ts, inclusive
-   * @param restored inclusive
+   * @param restoredTs inclusive
    */
-  CompactedSsts(BackupStorage storage, Tso first, Tso restored) {
+  CompactedSsts(BackupStorage storage, Tso first, Tso restoredTs) {
     this.storage = storage;
     this.first = first;
-    this.restored = restored;
+    this.restoredTs = restoredTs;
   }
 
-  /** Reads the descriptions of those compactions that may hold something of a span. */
+  /** Reads the descriptions of the compactions that may overlap a span. */
   void read(List<Migrations.Compaction> compactions, Tso from) {
     for (Migrations.Compaction compaction : compactions) {
-      if (compaction.overlaps(from, restored) && !parts.containsKey(compaction)) {
+      if (compaction.overlaps(from, restoredTs) && !parts.containsKey(compaction)) {
         parts.put(compaction, read(compaction, from));
       }
     }
   }
 
   /**
-   * Parts that were made of files of type Delete are left out: they name rollback records and
-   * values that no commit points to, so nothing that a reader sees follows from them.
+   * Leaves out parts whose input has type Delete: they only name rollback records and values that
+   * no commit points to, which no reader sees.
    */
   private List<CompactedPart> read(Migrations.Compaction compaction, Tso from) {
     var read = new ArrayList<CompactedPart>();
@@ -65,20 +65,22 @@ final class CompactedSsts {
             (made.deletes() ? deletes : read).add(made);
           }
         });
-    deletes.stream().filter(part -> part.mayOverlap(from, restored)).forEach(this::requireNoValues);
+    deletes.stream()
+        .filter(part -> part.mayOverlap(from, restoredTs))
+        .forEach(this::requireNoValues);
     deleted.addAll(deletes);
-    if (read.isEmpty() && deletes.isEmpty() && compaction.overlaps(first, restored)) {
+    if (read.isEmpty() && deletes.isEmpty() && compaction.overlaps(first, restoredTs)) {
       throw new RestoreException(
           CatalogError.LOG_FILES_MISSING,
           "nothing describes the output of the compaction "
               + compaction.name()
-              + ", which stands in the place of log files",
+              + ", which replaces log files",
           compaction.artifacts());
     }
     return read;
   }
 
-  /** An absent type means Delete, so an output of puts that lost its type must not pass for one. */
+  /** An absent type means Delete, so this check finds an output of puts that lost its type. */
   private void requireNoValues(CompactedPart part) {
     for (SstFile file : part.files(Tso.ZERO, Tso.ZERO, Tso.MAX)) {
       SstReader.read(
@@ -90,7 +92,7 @@ final class CompactedSsts {
                   CatalogError.MIGRATION_CORRUPT,
                   "the compaction's type is Delete, but "
                       + file.name()
-                      + " holds values, which only puts have",
+                      + " has values, which only puts have",
                   part.path());
             }
           });
@@ -115,7 +117,7 @@ final class CompactedSsts {
     }
   }
 
-  /** Paths of the files that describe what was read, each once. */
+  /** Paths of the descriptions that were read, each once. */
   List<String> descriptions() {
     return parts.values().stream()
         .flatMap(List::stream)
@@ -124,7 +126,7 @@ final class CompactedSsts {
         .toList();
   }
 
-  /** Paths of the outputs that hold deletions, and of the files that describe them. */
+  /** Paths of the outputs with deletions, and of their descriptions. */
   List<String> deletions() {
     return deleted.stream()
         .flatMap(
@@ -136,16 +138,16 @@ final class CompactedSsts {
         .toList();
   }
 
-  /** Those with commits that may lie in the window. */
+  /** The parts that may have commits in the window. */
   List<CompactedPart> commits() {
     return parts.values().stream()
         .flatMap(List::stream)
-        .filter(part -> part.holdsRecords() && part.mayOverlap(first, restored))
+        .filter(part -> part.holdsRecords() && part.mayOverlap(first, restoredTs))
         .toList();
   }
 
   /**
-   * Whether metadata that is still there tells when the transactions of all commits began.
+   * Whether the existing metadata records when the transactions of all commits began.
    *
    * @param seen whether the metadata of an object was read
    */
@@ -160,25 +162,27 @@ final class CompactedSsts {
   }
 
   private boolean isOutside(String path) {
-    return LogObjectName.parse(path).filter(name -> !name.mayOverlap(first, restored)).isPresent();
+    return LogObjectName.parse(path)
+        .filter(name -> !name.mayOverlap(first, restoredTs))
+        .isPresent();
   }
 
   /**
-   * The outputs wanted, with their bounds.
+   * The outputs that are needed, with their bounds.
    *
-   * @param shift start-ts of the values wanted
-   * @param exact whether no older value can be wanted
-   * @param without parts whose log files are read instead
+   * @param shift smallest start-ts of the values that are needed
+   * @param exact whether no older value is needed
+   * @param without parts that are replaced by their log files
    */
   List<SstFile> files(Tso shift, boolean exact, List<CompactedPart> without) {
     var files = new ArrayList<SstFile>();
     parts.forEach(
         (compaction, some) -> {
-          boolean anyAge = !exact && compaction.overlaps(first, restored);
+          boolean anyAge = !exact && compaction.overlaps(first, restoredTs);
           for (CompactedPart part : some) {
             Tso from = part.holdsRecords() ? first : anyAge ? Tso.ZERO : shift;
-            if (part.mayOverlap(from, restored) && !without.contains(part)) {
-              files.addAll(part.files(first, shift, restored));
+            if (part.mayOverlap(from, restoredTs) && !without.contains(part)) {
+              files.addAll(part.files(first, shift, restoredTs));
             }
           }
         });

@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A full backup as its metadata describes it (spec/formats.md §1.2–§1.5): what it is, its data
- * files and its schemas. Opening reads the root alone; files and schemas are read from their leaves
- * at each call, leaf by leaf.
+ * A full backup as its metadata describes it (spec/formats.md §1.2–§1.5): its properties, its data
+ * files and its schemas. Opening reads only the root. Each call reads files and schemas from their
+ * leaves, one leaf at a time.
  */
 public final class FullBackup {
   /** The root object. */
@@ -66,7 +66,7 @@ public final class FullBackup {
   }
 
   /**
-   * Reads the root and refuses what is no base of a point-in-time restore.
+   * Reads the root and refuses a backup that can't be the base of a point-in-time restore.
    *
    * @throws RestoreException with a code of {@link CatalogError} or {@link StorageError}
    */
@@ -84,7 +84,7 @@ public final class FullBackup {
     return new FullBackup(storage, cipher, options, root, stored);
   }
 
-  /** The IV lies before the ciphertext. */
+  /** The IV precedes the ciphertext. */
   private static byte[] plain(CipherSpec cipher, byte[] stored) {
     if (cipher.isPlaintext()) {
       return stored;
@@ -130,17 +130,17 @@ public final class FullBackup {
     return root.getClusterId();
   }
 
-  /** Of the upstream cluster, for instance {@code 8.5.0}. */
+  /** Version of the upstream cluster, for instance {@code 8.5.0}. */
   public String clusterVersion() {
     return ClusterVersion.trimmed(root.getClusterVersion());
   }
 
-  /** Version of the TiDB servers that the backup was made from, as far as it is known. */
+  /** Version of the upstream TiDB servers, if known. */
   public Optional<TidbVersion> tidbVersion() {
     return TidbVersion.ofBackup(root.getClusterVersion(), root.getBrVersion());
   }
 
-  /** Of the program that made the backup; several lines. */
+  /** Version of the program that made the backup; several lines. */
   public String writerVersion() {
     return root.getBrVersion().strip();
   }
@@ -158,12 +158,12 @@ public final class FullBackup {
     };
   }
 
-  /** 1: everything lies in the root; 2: it lies in leaves. */
+  /** 1: everything is in the root; 2: everything is in leaves. */
   public int layoutVersion() {
     return root.getVersion() + 1;
   }
 
-  /** What the backup says its files and metadata take; 0 when it does not say. */
+  /** Recorded size of files and metadata; 0 if not recorded. */
   public long statedSizeBytes() {
     return root.getBackupSize();
   }
@@ -179,19 +179,19 @@ public final class FullBackup {
   }
 
   /**
-   * All data files in order of key range, so that files of one range lie side by side, the default
-   * CF's first.
+   * All data files in order of key range: files of one range follow each other, the default CF's
+   * first.
    *
-   * @throws RestoreException when a leaf is missing or damaged, or a file's entry makes no sense
+   * @throws RestoreException if a leaf is missing or damaged, or a file's entry is invalid
    */
   public List<SstFile> files() {
     return files(FullBackup::raise);
   }
 
   /**
-   * As {@link #files()}, for those who want to know all that is wrong.
+   * Like {@link #files()}, but collects all damages.
    *
-   * @param onDamage hears of each leaf that can't be read, and of each entry that makes no sense
+   * @param onDamage receives each unreadable leaf and each invalid entry
    */
   public List<SstFile> files(Consumer<RestoreException> onDamage) {
     var files = new ArrayList<SstFile>();
@@ -211,19 +211,19 @@ public final class FullBackup {
   }
 
   /**
-   * Hands on every schema, one leaf held at a time: databases without a table, tables, views,
-   * sequences.
+   * Passes on every schema, with one leaf in memory at a time: databases without a table, tables,
+   * views, sequences.
    *
-   * @throws RestoreException when a leaf is missing or damaged
+   * @throws RestoreException if a leaf is missing or damaged
    */
   public void forEachSchema(Consumer<? super Brpb.Schema> each) {
     forEachSchema(each, FullBackup::raise);
   }
 
   /**
-   * As {@link #forEachSchema(Consumer)}, for those who want to know all that is wrong.
+   * Like {@link #forEachSchema(Consumer)}, but collects all damages.
    *
-   * @param onDamage hears of each leaf that can't be read
+   * @param onDamage receives each unreadable leaf
    */
   public void forEachSchema(
       Consumer<? super Brpb.Schema> each, Consumer<RestoreException> onDamage) {
@@ -236,7 +236,7 @@ public final class FullBackup {
     throw e;
   }
 
-  /** The root object, in bytes. */
+  /** Size of the root object in bytes. */
   public long rootSizeBytes() {
     return rootSizeBytes;
   }
@@ -251,16 +251,16 @@ public final class FullBackup {
     return names;
   }
 
-  /** The physical table (table or partition) whose rows or index entries a file holds. */
+  /** The physical table (table or partition) whose rows or index entries a file contains. */
   public static long physicalTableId(SstFile file) {
     return OrderedNumbers.i64(file.startKey(), 1);
   }
 
   /**
-   * Looks for every data file.
+   * Checks that every data file exists.
    *
    * @throws RestoreException {@link CatalogError#BACKUP_FILES_MISSING} with a problem for each file
-   *     that is absent or has another size
+   *     that is missing or has another size
    */
   public void requirePresence(List<SstFile> files) {
     var problems = new ProblemCollector();
@@ -280,7 +280,7 @@ public final class FullBackup {
                       what
                           + ", expected "
                           + file.stored().sizeBytes()
-                          + "; it holds table id "
+                          + "; it contains table id "
                           + physicalTableId(file),
                       file.name());
                 }
@@ -301,7 +301,7 @@ public final class FullBackup {
         if (!Arrays.equals(last.stored().sha256(), file.stored().sha256())) {
           throw new RestoreException(
               CatalogError.BACKUP_META_CORRUPT,
-              "the file is listed twice, differently",
+              "the file is listed twice with different properties",
               file.name());
         }
         continue;
@@ -326,7 +326,7 @@ public final class FullBackup {
         new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
   }
 
-  /** Whether a key begins as every key of a table does. */
+  /** Whether a key has the prefix of table keys. */
   static boolean isTableKey(ByteString key) {
     return key.size() >= TABLE_KEY_BYTES && key.byteAt(0) == 't';
   }

@@ -9,8 +9,8 @@ import io.pitr.format.proto.Kvrpcpb;
 import java.util.List;
 
 /**
- * What a full backup must be (spec/formats.md §1.2, §1.9, §9). The root has no checksum of its own,
- * so whatever its fields say twice is compared.
+ * Checks whether a full backup can be restored (spec/formats.md §1.2, §1.9, §9). The root has no
+ * checksum, so redundant fields are compared.
  */
 final class FullBackupRules {
   private static final int MAX_LAYOUT = 1;
@@ -49,7 +49,7 @@ final class FullBackupRules {
                 throw refused(CatalogError.BACKUP_TOO_NEW, what);
               });
     }
-    // Where there was nothing to back up there are neither.
+    // An empty backup has neither.
     boolean schemas = root.getSchemasCount() > 0 || hasContent(root.getSchemaIndex());
     boolean files = root.getFilesCount() > 0 || hasContent(root.getFileIndex());
     if (files && !schemas) {

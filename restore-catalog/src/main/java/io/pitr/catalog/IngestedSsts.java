@@ -2,14 +2,17 @@ package io.pitr.catalog;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.SstFile;
+import io.pitr.format.FormatError;
 import io.pitr.format.backup.SafePath;
 import io.pitr.format.backup.SstColumnFamily;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.proto.Brpb;
+import io.pitr.format.sst.SstReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SSTs that were ingested into the upstream from outside, in groups (spec/formats.md §2.10). A
- * group counts when it is finished, in the segment that has the timestamp its data appears at.
+ * A group of SSTs that were ingested into the upstream (spec/formats.md §2.10). A finished group
+ * belongs to the segment with the timestamp at which its data appears.
  *
  * @param id of the group
- * @param asIfTs when all of its data appears
+ * @param asIfTs timestamp at which all of its data appears
  */
 public record IngestedSsts(
     String id, Tso asIfTs, List<SstFile> files, Map<Long, Long> upstreamIds) {
@@ -33,9 +36,37 @@ public record IngestedSsts(
     upstreamIds = Map.copyOf(upstreamIds);
   }
 
-  /** The upstream's id of a table, by the id that the files have. */
+  /** The upstream id of a table, by the id in the files. */
   public long upstreamId(long fileId) {
     return upstreamIds.getOrDefault(fileId, fileId);
+  }
+
+  /**
+   * The cipher of the files. They are copies of files of the full backup that was restored into the
+   * upstream, and have that backup's encryption. Reads the end of one file.
+   *
+   * @param full the cipher of {@code --crypter}
+   * @throws RestoreException {@link FormatError#CIPHER_FAILED} if a key is needed and none is given
+   */
+  public CipherSpec cipher(BackupStorage storage, CipherSpec full) {
+    if (files.isEmpty()) {
+      return CipherSpec.PLAINTEXT;
+    }
+    SstFile file = files.get(0);
+    if (file.stored().sizeBytes() < Long.BYTES
+        || SstReader.endsAsSst(
+            storage.read(file.name(), file.stored().sizeBytes() - Long.BYTES, Long.BYTES))) {
+      return CipherSpec.PLAINTEXT;
+    }
+    if (full.isPlaintext()) {
+      throw new RestoreException(
+          FormatError.CIPHER_FAILED,
+          "a file that was ingested into the upstream is encrypted or damaged",
+          file.name(),
+          "Give --crypter.method and --crypter.key-file of the backup that was restored into the"
+              + " upstream.");
+    }
+    return full;
   }
 
   /**
@@ -65,7 +96,7 @@ public record IngestedSsts(
     }
   }
 
-  /** Several messages make a group; the finished one closes it. */
+  /** A group consists of several messages; the finished one is the last. */
   private static final class Group {
     private final String id;
     private final List<SstFile> files = new ArrayList<>();

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A log backup as its metadata describes it (spec/formats.md §2): where it begins and ends, what
- * was changed in it later, and which of its ranges a window of time needs. Opening reads the small
- * files alone; metadata is read at each call, and kept by nothing but a {@link RawMetaStore}.
+ * A log backup as its metadata describes it (spec/formats.md §2): its span, later changes, and the
+ * ranges that a window needs. Opening reads only the small files. Each call reads metadata; only a
+ * {@link RawMetaStore} caches it.
  */
 public final class LogBackup {
   /** The object that marks a log backup. */
   public static final String MARKER = "backupmeta";
 
-  /** Where the metadata files lie. */
+  /** The folder of the metadata files. */
   public static final String META_FOLDER = "v1/backupmeta";
 
   private static final Logger LOG = LoggerFactory.getLogger(LogBackup.class);
@@ -70,7 +70,7 @@ public final class LogBackup {
         LogSpanReader.read(storage, new Tso(marker.getStartVersion()), migrations.truncatedTo());
     long newest = span.max().physicalMillis();
     long now = System.currentTimeMillis();
-    // A clock that is behind the log's own beginning says nothing about its end.
+    // A clock that is behind the log's start is wrong and proves nothing.
     boolean clockIsUsable = new Tso(marker.getStartVersion()).physicalMillis() <= now;
     if (clockIsUsable && newest > now + CLOCK_MARGIN_MILLIS) {
       throw new RestoreException(
@@ -109,7 +109,7 @@ public final class LogBackup {
     }
     if (marker.getStartVersion() == 0 || marker.getClusterId() == 0) {
       throw new RestoreException(
-          CatalogError.LOG_MARKER_CORRUPT, "it names no start or no cluster", MARKER);
+          CatalogError.LOG_MARKER_CORRUPT, "the start or the cluster is missing", MARKER);
     }
     if (marker.getBackupSchemaVersion() < 0
         || marker.getBackupSchemaVersion() > MAX_SCHEMA_VERSION) {
@@ -137,7 +137,7 @@ public final class LogBackup {
     return marker.getClusterId();
   }
 
-  /** Of the upstream cluster when the log was begun. */
+  /** Version of the upstream cluster when the log was started. */
   public String clusterVersion() {
     return ClusterVersion.trimmed(marker.getClusterVersion());
   }
@@ -150,22 +150,22 @@ public final class LogBackup {
     return migrations;
   }
 
-  /** What must stay the same from segment to segment: cluster and beginning. */
+  /** Must be the same in all segments: the cluster and the start. */
   public String fingerprint() {
     return Long.toUnsignedString(clusterId()) + "@" + span.taskStart();
   }
 
   /**
-   * Checks that the log covers {@code (start, restored]}.
+   * Checks that the log covers {@code (start, restoredTs]}.
    *
    * @throws RestoreException {@link CatalogError#LOG_RANGE_INVERTED}, {@link
    *     CatalogError#LOG_STARTS_LATER} or {@link CatalogError#LOG_DOES_NOT_REACH}
    */
-  public void requireCovers(Tso start, Tso restored) {
-    if (restored.isBefore(start)) {
+  public void requireCovers(Tso start, Tso restoredTs) {
+    if (restoredTs.isBefore(start)) {
       throw new RestoreException(
           CatalogError.LOG_RANGE_INVERTED,
-          "the start is " + TsoText.both(start) + ", the end " + TsoText.both(restored),
+          "the start is " + TsoText.both(start) + ", the end " + TsoText.both(restoredTs),
           "--restored-ts");
     }
     if (start.isBefore(span.min())) {
@@ -180,11 +180,11 @@ public final class LogBackup {
                   : ""),
           storage.uri());
     }
-    if (restored.isAfter(span.max())) {
+    if (restoredTs.isAfter(span.max())) {
       throw new RestoreException(
           CatalogError.LOG_DOES_NOT_REACH,
           "the restore ends at "
-              + TsoText.both(restored)
+              + TsoText.both(restoredTs)
               + ", the log is complete up to "
               + TsoText.both(span.max()),
           storage.uri());
@@ -192,34 +192,33 @@ public final class LogBackup {
   }
 
   /**
-   * Chooses what a window needs. Memory grows by about 130 bytes for each range.
+   * Selects what a window needs. Uses about 130 bytes of memory for each range.
    *
    * @param start exclusive
-   * @param restored inclusive
-   * @throws RestoreException as {@link #requireCovers}; {@link CatalogError#LOG_META_CORRUPT} and
-   *     others for metadata that can't be used; {@link CatalogError#LOG_LOCKED}
+   * @param restoredTs inclusive
+   * @throws RestoreException see {@link #requireCovers}; {@link CatalogError#LOG_META_CORRUPT} and
+   *     others for unusable metadata; {@link CatalogError#LOG_LOCKED}
    */
-  public LogSelection select(Tso start, Tso restored) {
-    return select(start, restored, true, new RawMetaStore(Map.of()));
+  public LogSelection select(Tso start, Tso restoredTs) {
+    return select(start, restoredTs, true, new RawMetaStore(Map.of()));
   }
 
   /**
-   * As {@link #select(Tso, Tso)}, for a target that may not be able to cut SSTs.
+   * Like {@link #select(Tso, Tso)}, for a target that may be unable to load a part of an SST.
    *
-   * @param cutsSsts otherwise log files are chosen instead of what was compacted from them and
-   *     reaches beyond the end
-   * @param cache metadata that it has is not read again
-   * @throws RestoreException {@link CatalogError#LOG_COMPACTION_BEYOND} too, when these files are
-   *     gone
+   * @param cutsSsts if false, a compaction that reaches beyond the end is replaced by its log files
+   * @param cache metadata that need not be read again
+   * @throws RestoreException {@link CatalogError#LOG_COMPACTION_BEYOND} too, if these files do not
+   *     exist any more
    */
-  public LogSelection select(Tso start, Tso restored, boolean cutsSsts, RawMetaStore cache) {
-    requireCovers(start, restored);
+  public LogSelection select(Tso start, Tso restoredTs, boolean cutsSsts, RawMetaStore cache) {
+    requireCovers(start, restoredTs);
     requireUnlocked();
-    return LogSelector.select(this, options, cache, start, restored, cutsSsts);
+    return LogSelector.select(this, options, cache, start, restoredTs, cutsSsts);
   }
 
   /**
-   * Every SST that stands in the place of log files.
+   * All SSTs that replace log files.
    *
    * @throws io.pitr.api.RestoreException {@link CatalogError#MIGRATION_CORRUPT}, {@link
    *     CatalogError#LOG_FILES_MISSING}, or of the storage
@@ -237,7 +236,8 @@ public final class LogBackup {
   }
 
   /**
-   * Looks for every object of a selection, and for objects of its window that no metadata names.
+   * Checks that every object of a selection exists, and that metadata names every object of its
+   * window.
    *
    * @throws RestoreException with a problem for each: {@link CatalogError#LOG_FILES_MISSING},
    *     {@link CatalogError#LOG_FILES_UNREFERENCED}
@@ -254,10 +254,10 @@ public final class LogBackup {
       throw new RestoreException(
           CatalogError.LOG_LOCKED, "it is being truncated or merged", EXCLUSIVE_LOCK);
     }
-    LOG.warn("{} is there: the log may be changing", EXCLUSIVE_LOCK);
+    LOG.warn("{} exists: the log may be changing", EXCLUSIVE_LOCK);
   }
 
-  /** Paths of the files that bound the span, whether they are there or not. */
+  /** Paths of the files that bound the span; they need not exist. */
   public List<String> smallFiles() {
     return List.of(LogSpanFiles.TRUNCATED_TO, LogSpanReader.REPLICATION);
   }
@@ -267,7 +267,7 @@ public final class LogBackup {
     listMetas(name -> true, each);
   }
 
-  /** As {@link #listMetas(Consumer)}, those whose name is wanted. */
+  /** Like {@link #listMetas(Consumer)}, for accepted names only. */
   void listMetas(Predicate<LogMetaName> wanted, Consumer<ObjectInfo> each) {
     storage.list(
         META_FOLDER,

@@ -4,15 +4,14 @@ import io.pitr.api.Tso;
 import java.util.List;
 
 /**
- * One metadata file of a log backup: what one store flushed at once (spec/formats.md §2.5).
+ * One metadata file of a log backup: one flush of one store (spec/formats.md §2.5).
  *
  * @param path of the file
- * @param version 1: an object for each logical file; 2: groups
- * @param resolvedTs checkpoint of the store at the flush; no bound of the content
+ * @param version 1: one object per logical file; 2: groups
+ * @param resolvedTs checkpoint of the store at the flush; does not bound the content
  * @param minTs over all groups
  * @param maxTs over all groups
- * @param unusual sentences about what the file says in a way that no known writer does, and that
- *     changes nothing in what is read
+ * @param unusual sentences about harmless properties that no known writer produces
  */
 public record LogMeta(
     String path,

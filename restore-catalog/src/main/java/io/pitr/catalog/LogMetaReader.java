@@ -100,8 +100,8 @@ final class LogMetaReader {
   }
 
   /**
-   * A newer writer may say more, in a number behind the fields that are known. What has a length
-   * could be a group that is passed over, and so could a field whose own number is damaged.
+   * A newer writer may add fields with greater numbers. An unknown field with a length may be a
+   * group that would be ignored, and so may a field whose number is damaged.
    */
   private void unknownFields(Brpb.Metadata metadata) {
     var fields = metadata.getUnknownFields().asMap();
@@ -169,7 +169,7 @@ final class LogMetaReader {
     }
     LogGroup made = grouped(object, group.getLength(), ranges);
     if (edited) {
-      // The extremes are still those of all that the object held.
+      // The extremes still include the ranges that were removed.
       return made;
     }
     boolean same =
@@ -178,7 +178,7 @@ final class LogMetaReader {
     return same ? made : widened(made, min, max);
   }
 
-  /** Either the group's extremes are wrong or those of one of its files, and nobody knows which. */
+  /** Either the extremes of the group or those of one of its files are wrong. */
   private static LogGroup widened(LogGroup group, Tso statedMin, Tso statedMax) {
     Tso min = Tso.min(statedMin, group.minTs());
     Tso max = Tso.max(statedMax, group.maxTs());
@@ -283,8 +283,8 @@ final class LogMetaReader {
   }
 
   /**
-   * The type of the file. An absent type means Delete; whether such a file really holds deletions
-   * is seen from its events, since a deletion has no value (spec/formats.md §2.5).
+   * The type of the file. An absent type means Delete. The events tell whether such a file really
+   * has deletions, because a deletion has no value (spec/formats.md §2.5).
    */
   private boolean physicalDelete(Brpb.DataFileInfo file, String where) {
     return switch (file.getTypeValue()) {

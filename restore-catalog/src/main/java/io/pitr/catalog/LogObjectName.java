@@ -10,11 +10,11 @@ import java.time.temporal.ChronoField;
 import java.util.Optional;
 
 /**
- * What the name of a log object tells of its content (spec/formats.md §2.1): a hint, for objects
- * whose metadata is not at hand.
+ * What the name of a log object tells about its content (spec/formats.md §2.1). A hint for objects
+ * without metadata.
  *
  * @param minTs the smallest timestamp inside
- * @param hourEndMillis the end of the hour that holds the greatest, in milliseconds since 1970
+ * @param hourEndMillis the end of the hour of the greatest timestamp, in milliseconds since 1970
  */
 record LogObjectName(Tso minTs, long hourEndMillis) {
   private static final String ROOT = "v1/";
@@ -29,8 +29,8 @@ record LogObjectName(Tso minTs, long hourEndMillis) {
   private static final int HOUR_END = HOUR_FROM + "00".length();
 
   /**
-   * {@code v1/DAY/HOUR/STORE/[schema-meta/]MIN_TS-….log}; empty when the name has another form.
-   * Read by hand: each segment looks at the names of hours or days.
+   * {@code v1/DAY/HOUR/STORE/[schema-meta/]MIN_TS-….log}; empty if the name has another form.
+   * Parsed without regular expressions, because each segment parses the names of hours or days.
    */
   static Optional<LogObjectName> parse(String path) {
     int storeEnd = digitsEnd(path, HOUR_END + 1, STORE_CHARS);
@@ -60,7 +60,7 @@ record LogObjectName(Tso minTs, long hourEndMillis) {
     }
   }
 
-  /** Where the digits end that begin at a place, the greatest number of them at most. */
+  /** The end of the digits that begin at an offset, up to a maximum number. */
   private static int digitsEnd(String text, int from, int most) {
     int end = from;
     while (end < text.length()
@@ -76,7 +76,7 @@ record LogObjectName(Tso minTs, long hourEndMillis) {
     return at < text.length() && text.charAt(at) == '/';
   }
 
-  /** By hand, as {@link #folder}: the formatter of dates is slow to start and slow to run. */
+  /** Parsed without a date formatter, which is slow. */
   private static long hourEndMillis(String path) {
     LocalDate day =
         LocalDate.of(
@@ -91,12 +91,12 @@ record LogObjectName(Tso minTs, long hourEndMillis) {
     return Integer.parseInt(text, from, to, 10);
   }
 
-  /** The folder of an object's day or hour, below {@code v1/}. */
+  /** The folder of an object's day or hour, in {@code v1/}. */
   static Optional<String> folder(String path, boolean ofHour) {
     return parse(path).map(name -> path.substring(DAY_FROM, ofHour ? HOUR_END : DAY_END));
   }
 
-  /** The folder of a day or an hour, below {@code v1/}. */
+  /** The folder of a day or an hour, in {@code v1/}. */
   static String folder(Instant time, boolean ofHour) {
     OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
     String day = utc.toLocalDate().toString().replace("-", "");

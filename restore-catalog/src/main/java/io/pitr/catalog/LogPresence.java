@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a selection with what the storage holds, before anything is applied: every object is
- * there and long enough, and no object of the window is one that no metadata names.
+ * Compares a selection with the storage before anything is applied: every object exists and is long
+ * enough, and metadata names every object of the window.
  */
 final class LogPresence {
   private static final Logger LOG = LoggerFactory.getLogger(LogPresence.class);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int MAX_DAYS = 4000;
 
-  /** To list more folders of hours takes longer than to list the days they are of. */
+  /** With more folders of hours, listing their days is faster. */
   private static final Duration MAX_HOURS = Duration.ofHours(24);
 
   private final BackupStorage storage;
@@ -101,11 +101,11 @@ final class LogPresence {
     return needs;
   }
 
-  /** Folders whose objects may matter: of hours, or of days where those are many. */
+  /** Folders whose objects may be needed: of hours, or of days if there are many hours. */
   private Set<String> folders(Set<String> needed) {
     Instant from = Instant.ofEpochMilli(selection.shift().physicalMillis());
-    // What the window's end falls into may be flushed in the hour after it.
-    Instant until = Instant.ofEpochMilli(selection.restored().physicalMillis()).plus(HOUR);
+    // Events at the end of the window may be flushed in the next hour.
+    Instant until = Instant.ofEpochMilli(selection.restoredTs().physicalMillis()).plus(HOUR);
     boolean hours = Duration.between(from, until).compareTo(MAX_HOURS) <= 0;
     var folders = new TreeSet<String>();
     for (String path : needed) {
@@ -120,10 +120,10 @@ final class LogPresence {
     return folders;
   }
 
-  /** By the name of the object; what has another name may be a folder. */
+  /** By the name of the object; other names may be folders. */
   private boolean cannotMatter(String path) {
     return LogObjectName.parse(path)
-        .filter(name -> !name.mayOverlap(selection.shift(), selection.restored()))
+        .filter(name -> !name.mayOverlap(selection.shift(), selection.restoredTs()))
         .isPresent();
   }
 
@@ -138,13 +138,15 @@ final class LogPresence {
     }
     String what =
         found
-            .map(o -> "the file is cut to " + o.size() + " of " + need.lengthBytes() + " bytes")
+            .map(
+                o ->
+                    "the file is truncated to " + o.size() + " of " + need.lengthBytes() + " bytes")
             .orElse("the file is missing");
     synchronized (problems) {
       problems.add(
           CatalogError.LOG_FILES_MISSING,
           what
-              + "; it holds ("
+              + "; it contains ("
               + TsoText.both(need.minTs())
               + " to "
               + TsoText.both(need.maxTs())
@@ -153,7 +155,7 @@ final class LogPresence {
     }
   }
 
-  /** What stands in the place of log files. */
+  /** Files that replace log files. */
   private List<SstFile> ssts() {
     var files = new ArrayList<SstFile>(selection.compacted());
     selection.ingested().forEach(group -> files.addAll(group.files()));
@@ -170,10 +172,7 @@ final class LogPresence {
             .map(o -> "the file has " + o.size() + " of " + file.stored().sizeBytes() + " bytes")
             .orElse("the file is missing");
     synchronized (problems) {
-      problems.add(
-          CatalogError.LOG_FILES_MISSING,
-          what + "; it stands in the place of log files",
-          file.name());
+      problems.add(CatalogError.LOG_FILES_MISSING, what + "; it replaces log files", file.name());
     }
   }
 
@@ -186,7 +185,7 @@ final class LogPresence {
             "no metadata names this file of " + object.size() + " bytes",
             object.path());
       } else {
-        LOG.warn("no metadata names {}, it is passed over", object.path());
+        LOG.warn("no metadata names {}; it is ignored", object.path());
       }
     }
   }

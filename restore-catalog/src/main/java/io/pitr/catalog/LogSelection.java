@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What of a log backup a window of time needs (spec/formats.md §2.7, spec/restore-flow.md §2.3.1):
- * records of the write CF with a commit-ts in {@code (start, restored]}, values of the default CF
- * with a start-ts in {@code [shift, restored]}. Ranges are taken by the bounds of their object, so
- * some hold nothing of the window: whoever reads them filters event by event.
+ * The part of a log backup that a window needs (spec/formats.md §2.7, spec/restore-flow.md §2.3.1):
+ * records of the write CF with a commit-ts in {@code (start, restoredTs]}, values of the default CF
+ * with a start-ts in {@code [shift, restoredTs]}. Ranges are selected by the bounds of their
+ * object, so some have no event of the window; readers filter every event.
  *
- * @param shift where the oldest transaction that commits in the window began; at most one above
- *     {@code start}
- * @param lookedBack the log does not say when transactions began, so {@code shift} is a guess
- * @param metaRanges files of meta keys, in order of path and offset; packed, elements are made at
- *     each access
- * @param dataRanges files of table data, likewise
- * @param compacted outputs of compactions that may hold something of the window, with its bounds
+ * @param shift begin of the oldest transaction that commits in the window; at most {@code start +
+ *     1}
+ * @param lookedBack {@code shift} is an estimate, because the log does not record when transactions
+ *     began
+ * @param metaRanges ranges of meta keys, in order of path and offset; packed, so each access
+ *     creates an element
+ * @param dataRanges ranges of table data, likewise
+ * @param compacted outputs of compactions that may overlap the window, with its bounds
  * @param ingested groups of SSTs that were ingested inside the window
  * @param ingestedBefore ids of the groups that were ingested up to the start
  * @param metaFiles metadata files read
@@ -28,7 +29,7 @@ import java.util.Set;
 public record LogSelection(
     Tso start,
     Tso shift,
-    Tso restored,
+    Tso restoredTs,
     boolean lookedBack,
     List<LogRange> metaRanges,
     List<LogRange> dataRanges,

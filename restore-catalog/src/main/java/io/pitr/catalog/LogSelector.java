@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses what of a log a window needs, in one pass over its metadata, or several where
- * transactions of the window began in an hour before it. Groups are taken by their own extremes,
- * which the metadata states twice, and not by those of their files, which it states once: a damaged
- * timestamp of one file can then not hide it.
+ * Selects the part of a log that a window needs, in one pass over its metadata, or in several if
+ * transactions of the window began in an earlier hour. Groups are selected by their own extremes,
+ * which the metadata has twice, and not by those of their files, so a damaged timestamp of one file
+ * can't hide it.
  */
 final class LogSelector {
   private static final Logger LOG = LoggerFactory.getLogger(LogSelector.class);
@@ -31,7 +31,7 @@ final class LogSelector {
   private final Migrations migrations;
   private final Tso start;
   private final Tso first;
-  private final Tso restored;
+  private final Tso restoredTs;
   private final RevivedRanges revived;
   private final CompactedSsts compacted;
   private final PackedRangesBuilder metaRanges = new PackedRangesBuilder();
@@ -47,7 +47,7 @@ final class LogSelector {
       CatalogOptions options,
       RawMetaStore cache,
       Tso start,
-      Tso restored,
+      Tso restoredTs,
       RevivedRanges revived) {
     this.log = log;
     this.options = options;
@@ -55,42 +55,43 @@ final class LogSelector {
     this.migrations = log.migrations();
     this.start = start;
     this.first = start.next();
-    this.restored = restored;
+    this.restoredTs = restoredTs;
     this.revived = revived;
-    this.compacted = new CompactedSsts(log.storage(), first, restored);
+    this.compacted = new CompactedSsts(log.storage(), first, restoredTs);
     this.shift = first;
     this.readFrom = hourOf(first);
   }
 
   /**
-   * @param cutsSsts whether bounds of SSTs are kept where they are loaded
+   * @param cutsSsts whether the target can load a part of an SST
    */
   static LogSelection select(
       LogBackup log,
       CatalogOptions options,
       RawMetaStore cache,
       Tso start,
-      Tso restored,
+      Tso restoredTs,
       boolean cutsSsts) {
     cache.inMemory().begin(log, options.strict());
-    var selector = new LogSelector(log, options, cache, start, restored, RevivedRanges.NONE);
+    var selector = new LogSelector(log, options, cache, start, restoredTs, RevivedRanges.NONE);
     selector.read();
     if (!cutsSsts) {
       List<CompactedPart> beyond =
           selector.compacted.commits().stream()
-              .filter(part -> part.mayReachBeyond(restored))
+              .filter(part -> part.mayReachBeyond(restoredTs))
               .toList();
       if (!beyond.isEmpty()) {
-        selector = new LogSelector(log, options, cache, start, restored, new RevivedRanges(beyond));
+        selector =
+            new LogSelector(log, options, cache, start, restoredTs, new RevivedRanges(beyond));
         selector.read();
-        selector.revived.requireAll(log.storage(), restored);
+        selector.revived.requireAll(log.storage(), restoredTs);
       }
     }
     return selector.selection();
   }
 
   private void read() {
-    if (!start.isBefore(restored)) {
+    if (!start.isBefore(restoredTs)) {
       return;
     }
     read(readFrom, Tso.MAX);
@@ -103,7 +104,7 @@ final class LogSelector {
     compacted.read(migrations.compactions(), shift);
   }
 
-  /** Reads on until the hour in which the oldest transaction began. */
+  /** Continues reading to the hour in which the oldest transaction began. */
   private void readBack() {
     while (hourOf(shift).isBefore(readFrom)) {
       Tso next = hourOf(shift);
@@ -114,19 +115,19 @@ final class LogSelector {
 
   private LogSelection selection() {
     List<IngestedSsts> groups =
-        start.isBefore(restored)
+        start.isBefore(restoredTs)
             ? IngestedSsts.read(log.storage(), migrations.ingested())
             : List.of();
     return new LogSelection(
         start,
         shift,
-        restored,
+        restoredTs,
         lookedBack,
         metaRanges.build(shift),
         dataRanges.build(shift),
         compacted.files(shift, !lookedBack, revived.parts()),
         groups.stream()
-            .filter(group -> group.asIfTs().isAfter(start) && !group.asIfTs().isAfter(restored))
+            .filter(group -> group.asIfTs().isAfter(start) && !group.asIfTs().isAfter(restoredTs))
             .toList(),
         groups.stream()
             .filter(group -> !group.asIfTs().isAfter(start))
@@ -137,16 +138,16 @@ final class LogSelector {
   }
 
   /**
-   * Reads the metadata files that may hold something of {@code [from, restored]}.
+   * Reads the metadata files that may overlap {@code [from, restoredTs]}.
    *
-   * @param done those that matter to a window from here on were read before
+   * @param done metadata files for a window from here on were read before
    */
   private void read(Tso from, Tso done) {
     var wanted = new ArrayList<ObjectInfo>();
     log.listMetas(
         name -> {
-          boolean needed = name.mayOverlap(from, restored);
-          boolean again = !done.equals(Tso.MAX) && name.mayOverlap(done, restored);
+          boolean needed = name.mayOverlap(from, restoredTs);
+          boolean again = !done.equals(Tso.MAX) && name.mayOverlap(done, restoredTs);
           boolean all = !revived.isEmpty() && done.equals(Tso.MAX);
           return (needed && !again) || all;
         },
@@ -169,7 +170,7 @@ final class LogSelector {
                         }));
   }
 
-  /** A dead one only tells what is known to be dead: it may be gone, or be going. */
+  /** A dead metadata file only has dead ranges. It may be deleted at any time. */
   private Optional<LogMeta> readMeta(ObjectInfo object) {
     try {
       LogMeta meta = log.meta(object, cache.read(object, () -> log.readMetaFile(object)));
@@ -187,10 +188,10 @@ final class LogSelector {
   private void take(LogMeta meta) {
     metaFiles++;
     for (LogGroup group : meta.groups()) {
-      if (group.minTs().isAfter(restored)) {
-        // Of a group that lost ranges to a compaction, the name tells what it held before.
+      if (group.minTs().isAfter(restoredTs)) {
+        // The name of a group that lost ranges to a compaction tells what it contained before.
         if (LogObjectName.parse(group.path())
-            .filter(name -> !name.minTs().isAfter(restored))
+            .filter(name -> !name.minTs().isAfter(restoredTs))
             .isPresent()) {
           skipped.add(group.path());
         }
@@ -224,7 +225,7 @@ final class LogSelector {
     boolean commits = range.cf() == ColumnFamily.WRITE && !range.physicalDelete();
     if (!commits
         || range.timestamps().max().isBefore(first)
-        || range.timestamps().min().isAfter(restored)) {
+        || range.timestamps().min().isAfter(restoredTs)) {
       return;
     }
     if (!range.timestamps().minBegin().equals(Tso.ZERO)) {
@@ -237,7 +238,7 @@ final class LogSelector {
   private void lookBack(String what) {
     if (!lookedBack) {
       LOG.warn(
-          "{} does not say when its transactions began; values are looked for from {} before the"
+          "{} does not record when its transactions began; values are looked for from {} before the"
               + " start on",
           what,
           options.lookBack());

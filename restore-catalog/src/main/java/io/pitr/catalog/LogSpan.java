@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a log backup reaches (spec/formats.md §2.3).
+ * The span of a log backup (spec/formats.md §2.3).
  *
- * @param taskStart where the log task began
- * @param truncatedTo everything up to here may be removed; zero when nothing was
- * @param checkpoints what each file below {@code v1/global_checkpoint} says, by path
- * @param replicated the checkpoint of a replicated log, which counts instead of the others
- * @param damagedCheckpoints paths below {@code v1/global_checkpoint} that could not be read; others
- *     could
+ * @param taskStart start of the log task
+ * @param truncatedTo everything up to here may be deleted; zero if the log was not truncated
+ * @param checkpoints the checkpoint in each file of {@code v1/global_checkpoint}, by path
+ * @param replicated the checkpoint of a replicated log, which replaces the others
+ * @param damagedCheckpoints unreadable files in {@code v1/global_checkpoint}, besides readable ones
  */
 public record LogSpan(
     Tso taskStart,

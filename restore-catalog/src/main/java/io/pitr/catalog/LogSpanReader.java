@@ -45,8 +45,8 @@ final class LogSpanReader {
   }
 
   /**
-   * Each file holds the checkpoint of the whole log as one store last knew it, so a damaged one can
-   * only make the log seem shorter than it is.
+   * Each file has the checkpoint of the whole log as one store last knew it, so a damaged file can
+   * only make the log seem shorter.
    */
   private static void checkpoint(
       BackupStorage storage,

@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Walks the leaves of an index in a full backup's metadata (spec/formats.md §1.3). One leaf is held
- * at a time, and its items are handed on one by one. Depth and count are bounded, and a leaf that
- * is referred to twice is refused, so a tree that bites its own tail ends in an error.
+ * Walks the leaves of an index in a full backup's metadata (spec/formats.md §1.3), with one leaf in
+ * memory at a time. Depth and count are bounded, and a leaf that is referenced twice is refused, so
+ * a cycle ends in an error.
  */
 final class MetaTree {
-  /** What a leaf holds; the field numbers are those of {@code MetaFile}. */
+  /** The content of a leaf; field numbers are those of {@code MetaFile}. */
   enum Content {
     DATA_FILES(2),
     SCHEMAS(3),
@@ -40,7 +40,7 @@ final class MetaTree {
 
   private static final int MAX_DEPTH = 8;
   private static final int MAX_LEAVES = 1_000_000;
-  // A leaf is flushed when its items pass 128 MiB; one item may come on top.
+  // A leaf is flushed when its items exceed 128 MiB, so it has at most one item more.
   private static final long MAX_LEAF_BYTES = 512L << 20;
   private static final int META_FILES_FIELD = 1;
 
@@ -52,7 +52,7 @@ final class MetaTree {
   private long sizeBytes;
 
   /**
-   * @param onDamage hears of each leaf that can't be read; the rest is read when it returns
+   * @param onDamage receives each unreadable leaf; the others are read if it returns
    */
   MetaTree(
       BackupStorage storage,
@@ -70,7 +70,7 @@ final class MetaTree {
     return sizeBytes;
   }
 
-  /** Hands on every item of one kind; items of another kind are corruption. */
+  /** Passes on every item of one kind; other items mean corruption. */
   <T extends Message> void forEach(
       Brpb.MetaFile root, Content content, Parser<T> parser, Consumer<? super T> each) {
     node(root.toByteArray(), "backupmeta", content, parser, each, 0);
@@ -99,7 +99,7 @@ final class MetaTree {
         } else if (field == content.field) {
           each.accept(message(in, parser, where));
         } else if (field <= Brpb.MetaFile.BACKUP_RANGES_FIELD_NUMBER) {
-          throw corrupt("field " + field + " stands where " + content + " are expected", where);
+          throw corrupt("field " + field + " appears where " + content + " are expected", where);
         } else if (strict) {
           throw new RestoreException(
               CatalogError.BACKUP_TOO_NEW, "MetaFile has unknown field " + field, where);
@@ -150,7 +150,7 @@ final class MetaTree {
   private byte[] read(Brpb.File leaf) {
     String name = leaf.getName();
     if (!seen.add(name) || seen.size() > MAX_LEAVES) {
-      throw corrupt("the leaf is referred to twice, or there are too many leaves", name);
+      throw corrupt("the leaf is referenced twice, or there are too many leaves", name);
     }
     if (leaf.getSize() < 0 || leaf.getSize() > MAX_LEAF_BYTES) {
       throw corrupt("a leaf of " + Long.toUnsignedString(leaf.getSize()) + " bytes", name);

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What later programs changed in a log backup (spec/formats.md §2.8): metadata and ranges that are
- * no longer to be read, compactions that stand in their place, SSTs that were ingested. All edits
- * count, whatever window is restored: an edit whose file is already gone must not be forgotten.
+ * Later changes of a log backup (spec/formats.md §2.8): metadata and ranges that must not be read
+ * any more, compactions that replace them, and ingested SSTs. All edits apply to every window, even
+ * if their files are already deleted.
  */
 public final class Migrations {
   static final String FOLDER = "v1/migrations";
 
-  /** A log that nothing was done to. */
+  /** A log without changes. */
   static final Migrations NONE = new Migrations();
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -58,7 +58,7 @@ public final class Migrations {
           if (object.path().equals(BASE) || NAME.matcher(name).matches()) {
             found.add(object.path());
           } else {
-            LOG.warn("{} is no migration and is passed over", object.path());
+            LOG.warn("{} is no migration; it is ignored", object.path());
           }
         });
     found.sort((a, b) -> a.equals(BASE) ? -1 : b.equals(BASE) ? 1 : a.compareTo(b));
@@ -118,7 +118,7 @@ public final class Migrations {
     return names.isEmpty();
   }
 
-  /** Paths of the migration files, in the order in which they count. */
+  /** Paths of the migration files, in the order in which they apply. */
   public List<String> names() {
     return List.copyOf(names);
   }
@@ -137,8 +137,8 @@ public final class Migrations {
   }
 
   /**
-   * Whether a range is no longer to be read: itself, its object or its metadata file is dead, or it
-   * is data of a file that was compacted whole.
+   * Whether a range must not be read: the range, its object or its metadata file is dead, or it is
+   * data of a file that was compacted completely.
    */
   public boolean removes(String metaPath, LogRange range) {
     return removesMeta(metaPath)
@@ -151,7 +151,7 @@ public final class Migrations {
     return deadMetas.contains(metaPath);
   }
 
-  /** Whether metadata is understood as with {@code other}. */
+  /** Whether metadata means the same as with {@code other}. */
   boolean marksTheSameRangesDead(Migrations other) {
     return deadRanges.equals(other.deadRanges);
   }
@@ -162,11 +162,11 @@ public final class Migrations {
   }
 
   /**
-   * Where dead ranges of an object end that lie one behind the other.
+   * The end of adjacent dead ranges of an object.
    *
-   * @param from where the first would begin
-   * @param until none that ends behind counts
-   * @return {@code from} when there is none
+   * @param from start of the first range
+   * @param until ranges that end after it are ignored
+   * @return {@code from} if there is none
    */
   long endOfDead(String path, long from, long until) {
     Map<Long, Long> lengths = deadRanges.getOrDefault(path, Map.of());
@@ -184,10 +184,10 @@ public final class Migrations {
    *
    * @param artifacts folder that describes the output
    * @param generated folder of the output's SSTs
-   * @param from window that was asked for
-   * @param until window that was asked for
-   * @param inputMin extreme of the input; zero when unknown
-   * @param inputMax extreme of the input; zero when unknown
+   * @param from start of the requested window
+   * @param until end of the requested window
+   * @param inputMin smallest timestamp of the input; zero if unknown
+   * @param inputMax greatest timestamp of the input; zero if unknown
    */
   public record Compaction(
       String name,
@@ -198,7 +198,7 @@ public final class Migrations {
       Tso inputMin,
       Tso inputMax) {
 
-    /** Whether the output may hold a timestamp of {@code [from, until]}. */
+    /** Whether the output may have a timestamp in {@code [from, until]}. */
     public boolean overlaps(Tso windowFrom, Tso windowUntil) {
       boolean before = !inputMax.equals(Tso.ZERO) && inputMax.isBefore(windowFrom);
       boolean after = !inputMin.equals(Tso.ZERO) && inputMin.isAfter(windowUntil);

@@ -10,15 +10,15 @@ import java.util.Arrays;
 import java.util.RandomAccess;
 
 /**
- * An immutable list of log ranges in about 130 bytes each: a million of them are planned in a small
- * heap. An element is made anew at each {@link #get}; its path is shared by all ranges of the
- * object.
+ * An immutable list of log ranges that uses about 130 bytes per range, so a million of them fit in
+ * a small heap. Each {@link #get} creates the element; all ranges of an object share its path.
  *
- * <p>A record is a row of varints and byte strings in one of the pages; the end key is stored as
- * what differs from the start key.
+ * <p>A record is a sequence of varints and byte strings in one of the pages. The end key is stored
+ * as its difference from the start key.
  */
 final class PackedRanges extends AbstractList<LogRange> implements RandomAccess {
-  // Small enough not to be a large object of the collector, which would take twice its size.
+  // Small enough not to be a humongous object of the garbage collector, which would take twice its
+  // size.
   static final int PAGE_BYTES = 1 << 18;
   static final int PAGE_SHIFT = 32;
 

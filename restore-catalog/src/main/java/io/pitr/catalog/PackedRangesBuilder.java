@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Collects the ranges of log groups, packed, and gives them in order of path and offset, each once.
- * Two metadata files may name the same object after a flush was tried again: the ranges must then
- * be the same. Not thread-safe.
+ * Collects the ranges of log groups in packed form and returns them in order of path and offset,
+ * without duplicates. Two metadata files may name the same object after a flush was repeated; their
+ * ranges must be equal. Not thread-safe.
  */
 final class PackedRangesBuilder {
-  // The sign bit of a place marks a range of the default CF, which the shift may leave out.
+  // The sign bit of a place marks a range of the default CF, which the shift may exclude.
   private static final long DEFAULT_CF = Long.MIN_VALUE;
 
   private final List<byte[]> pages = new ArrayList<>();
@@ -52,9 +52,9 @@ final class PackedRangesBuilder {
   }
 
   /**
-   * The list; the builder is used up.
+   * Returns the list. The builder can't be used any more.
    *
-   * @param shift groups with a smaller greatest timestamp give no ranges of the default CF
+   * @param shift excludes ranges of the default CF of groups whose greatest timestamp is smaller
    */
   PackedRanges build(Tso shift) {
     pages.add(page.toByteArray());
@@ -89,7 +89,7 @@ final class PackedRangesBuilder {
     return count;
   }
 
-  /** Puts the ranges of an object that was named more than once in order, equal ones once. */
+  /** Sorts the ranges of an object that was named more than once, and removes duplicates. */
   private static int merge(byte[][] pages, String[] paths, long[] sorted, int from, int to) {
     long[] own = Arrays.copyOfRange(sorted, from, to);
     var view = new PackedRanges(pages, paths, own);

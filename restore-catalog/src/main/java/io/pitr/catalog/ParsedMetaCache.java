@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Metadata of a log that this process has read and understood, for its next segment, which needs
- * what is of the same hour again: the newest, up to a number of ranges. A file of the same name and
- * another size is read anew. Safe for use by many threads.
+ * Parsed metadata of a log, kept for the next segment of this process, which needs the same hour
+ * again. It keeps the newest files, up to a number of ranges. A file with another size is read
+ * again. Thread-safe.
  */
 public final class ParsedMetaCache {
   /** About half a kilobyte each. */
@@ -30,19 +30,19 @@ public final class ParsedMetaCache {
     this.mostRanges = mostRanges;
   }
 
-  /** For a process that goes on with the next segment of the log. */
+  /** For a process that restores more segments of the log. */
   public static ParsedMetaCache ofManySegments() {
     return new ParsedMetaCache(MANY_RANGES);
   }
 
-  /** Keeps nothing: nobody would ask. */
+  /** Keeps nothing. */
   public static ParsedMetaCache ofOneSegment() {
     return new ParsedMetaCache(0);
   }
 
   /**
-   * A look at a log begins. What was kept of another one is forgotten, and so is what would be
-   * understood in another way.
+   * Begins to read a log. Forgets the metadata of another log, and metadata that would be parsed
+   * differently now.
    */
   synchronized void begin(LogBackup of, boolean strictly) {
     boolean same =

@@ -19,14 +19,14 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
- * Metadata files of a log that one segment has read, for the next, which needs many of them again:
- * the newest, up to {@link #MAX_BYTES}. A file of the same name and another size is read anew, and
- * so is one whose copy is damaged. Safe for use by many threads.
+ * Metadata files of a log that a segment has read, kept for the next segment, which needs many of
+ * them again. It keeps the newest files, up to {@link #MAX_BYTES}. A file with another size, or
+ * whose copy is damaged, is read again. Thread-safe.
  *
- * <p>A document is the file's length, its CRC-32C, and its content in Zstandard.
+ * <p>A document has the file's length, its CRC-32C, and its content compressed with Zstandard.
  */
 public final class RawMetaStore {
-  /** Of content, not compressed. */
+  /** Uncompressed. */
   static final long MAX_BYTES = 16L << 20;
 
   static final int MAX_FILES = 2_000;
@@ -42,14 +42,14 @@ public final class RawMetaStore {
   private long bytesLeft = MAX_BYTES;
 
   /**
-   * @param documents as {@link #added} of earlier segments gave them, by name
+   * @param documents as {@link #added} of earlier segments returned them, by name
    */
   public RawMetaStore(Map<String, byte[]> documents) {
     this(documents, ParsedMetaCache.ofOneSegment());
   }
 
   /**
-   * @param documents as {@link #added} of earlier segments gave them, by name
+   * @param documents as {@link #added} of earlier segments returned them, by name
    * @param inMemory what earlier segments of this process have read
    */
   public RawMetaStore(Map<String, byte[]> documents, ParsedMetaCache inMemory) {
@@ -61,7 +61,7 @@ public final class RawMetaStore {
     return inMemory;
   }
 
-  /** Documents to be put beside those that were given: files that were read. */
+  /** New documents to store: the files that were read. */
   public synchronized SortedMap<String, byte[]> added() {
     var added = new TreeMap<String, byte[]>();
     try (var compressor = new Compressor()) {
@@ -70,7 +70,7 @@ public final class RawMetaStore {
     return added;
   }
 
-  /** Names of documents that are of no more use. */
+  /** Names of documents that are not needed any more. */
   public synchronized SortedSet<String> dropped() {
     var dropped = new TreeSet<>(documents.keySet());
     dropped.removeAll(chosen);
@@ -78,9 +78,9 @@ public final class RawMetaStore {
   }
 
   /**
-   * Decides which of the files that are about to be read are kept.
+   * Decides which of the files that will be read are kept.
    *
-   * @param files in order of name, which is that of time
+   * @param files in order of name, which is the order of time
    */
   synchronized void choose(List<ObjectInfo> files) {
     for (int i = files.size() - 1; i >= 0 && chosen.size() < MAX_FILES; i--) {
@@ -144,7 +144,7 @@ public final class RawMetaStore {
               file.path());
       return checksum(content) == checksum ? Optional.of(content) : Optional.empty();
     } catch (RestoreException e) {
-      // A damaged copy is no damage of the backup: the file itself is read.
+      // The copy is damaged, not the backup: read the file itself.
       return Optional.empty();
     }
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Log files that are read although they were compacted, because the target can't take a part of
- * what they were compacted to.
+ * Log files that are read although they were compacted, because the target can't load a part of the
+ * compaction's output.
  */
 final class RevivedRanges {
   static final RevivedRanges NONE = new RevivedRanges(List.of());
@@ -41,7 +41,7 @@ final class RevivedRanges {
     return parts;
   }
 
-  /** Called for each range that metadata names: whether it is one of these. */
+  /** Called for each range in the metadata. Returns whether it is one of these. */
   boolean take(String path, long offset) {
     if (!wanted.getOrDefault(path, Set.of()).contains(offset)) {
       return false;
@@ -53,12 +53,12 @@ final class RevivedRanges {
   /**
    * Called when all metadata was read.
    *
-   * @throws RestoreException {@link CatalogError#LOG_COMPACTION_BEYOND}, one problem a compaction
+   * @throws RestoreException {@link CatalogError#LOG_COMPACTION_BEYOND}, one problem per compaction
    */
-  void requireAll(BackupStorage storage, Tso restored) {
+  void requireAll(BackupStorage storage, Tso restoredTs) {
     Map<String, Boolean> there = new HashMap<>();
     var problems = new ProblemCollector();
-    Set<Migrations.Compaction> told = new HashSet<>();
+    Set<Migrations.Compaction> reported = new HashSet<>();
     for (CompactedPart part : parts) {
       boolean complete =
           !part.sources().isEmpty()
@@ -68,19 +68,19 @@ final class RevivedRanges {
                           isMet(file)
                               && there.computeIfAbsent(
                                   file.getPath(), path -> storage.stat(path).isPresent()));
-      if (!complete && told.add(part.compaction())) {
+      if (!complete && reported.add(part.compaction())) {
         Tso reach = part.compaction().inputMax();
         problems.add(
             CatalogError.LOG_COMPACTION_BEYOND,
             "the compaction "
                 + part.compaction().name()
                 + (reach.equals(Tso.ZERO)
-                    ? " does not say how far it reaches"
+                    ? " does not record how far it reaches"
                     : " reaches to " + TsoText.both(reach))
                 + ", the restore to "
-                + TsoText.both(restored)
-                + "; the target's nodes take its files whole, and the log files that it was made"
-                + " of are gone",
+                + TsoText.both(restoredTs)
+                + "; the target's nodes load its files as a whole, and the log files that it was"
+                + " made of are gone",
             part.compaction().artifacts());
       }
     }

@@ -4,10 +4,9 @@ import io.pitr.api.target.SstFile;
 import java.util.List;
 
 /**
- * All SSTs that stand in the place of log files, of whatever time.
+ * All SSTs that replace log files, of any time.
  *
- * @param descriptions paths of the files that name them, and of those that were read already and
- *     hold nothing to restore
+ * @param descriptions paths of the files that name them, and of those that have nothing to restore
  * @param compacted outputs of compactions
  * @param ingested groups that are finished
  */

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks for fields that the messages of this program do not have: a newer writer, or damage. */
+/** Finds fields that this program does not know: of a newer writer, or damage. */
 final class UnknownFields {
-  /** Up to which size a message may stand in memory a second time. */
+  /** Largest message of which a second copy in memory is allowed. */
   private static final int SMALL_BYTES = 1 << 20;
 
   private UnknownFields() {}
 
-  /** The first one in a message or below it: the message's type and the field's number. */
+  /**
+   * The first unknown field in a message or its descendants: the message's type and the field's
+   * number.
+   */
   static Optional<String> find(Message message) {
     return isSmall(message) && isKnown(message) ? Optional.empty() : findBelow(message);
   }
@@ -25,8 +28,8 @@ final class UnknownFields {
   }
 
   /**
-   * Whether nothing is lost where unknown fields are passed over. To go through the fields by name
-   * takes their descriptors, and to build these a tenth of a second.
+   * Whether ignoring unknown fields loses nothing. The check avoids descriptors, because building
+   * them takes a tenth of a second.
    */
   private static boolean isKnown(Message message) {
     try {

@@ -210,7 +210,7 @@ class FullBackupTest {
   }
 
   @Test
-  void anUnfinishedBackupIsToldFromNone() {
+  void anUnfinishedBackupIsDistinguishedFromNone() {
     assertThatThrownBy(this::open).satisfies(has(CatalogError.BACKUP_NOT_FOUND));
     storage.write("checkpoints/backup/checkpoint.meta", new byte[1]);
     assertThatThrownBy(this::open).satisfies(has(CatalogError.BACKUP_UNFINISHED));
@@ -232,7 +232,7 @@ class FullBackupTest {
   }
 
   @Test
-  void everyMissingOrCutFileIsTold() {
+  void everyMissingOrTruncatedFileIsReported() {
     root(
         b ->
             b.addSchemas(schema("{}"))

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A small log backup made by hand. Timestamps are milliseconds after {@link #ORIGIN}; content of
- * ranges is nobody's business here.
+ * A small log backup made by hand. Timestamps are milliseconds after {@link #ORIGIN}; ranges have
+ * arbitrary content.
  */
 final class LogFixture {
   static final long ORIGIN = Instant.parse("2026-03-01T10:00:00Z").toEpochMilli();

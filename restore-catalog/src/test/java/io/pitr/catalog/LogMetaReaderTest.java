@@ -122,7 +122,7 @@ class LogMetaReaderTest {
     assertThat(read.maxTs()).isEqualTo(usual.maxTs());
   }
 
-  /** One of the two is damaged; whichever it is, no file is passed over. */
+  /** One of the two is damaged; in either case no file is ignored. */
   @Test
   void whereExtremesOfAGroupAndItsFilesDifferTheWiderOnesCountForAll() {
     var metadata = two(b -> {});

@@ -75,7 +75,7 @@ class LogSelectionTest {
   }
 
   @Test
-  void aLogWithoutBeginTimestampsIsLookedBackAnHour() {
+  void valuesOfALogWithoutBeginTimestampsAreReadFromAnHourBefore() {
     log.meta(log.group("old", values(1, 8 * HOUR - 1000, 8 * HOUR - 900)));
     log.meta(log.group("new", write(1, 0, 9 * HOUR, 9 * HOUR + 9).clearMinBeginTsInDefaultCf()));
 
@@ -202,7 +202,7 @@ class LogSelectionTest {
   }
 
   @Test
-  void everyMissingAndCutObjectIsToldWithItsSpan() {
+  void everyMissingOrTruncatedObjectIsReportedWithItsSpan() {
     Brpb.DataFileGroup a = log.group("a", write(1, 1500, 1500, 1600));
     Brpb.DataFileGroup b = log.group("b", write(2, 1500, 1500, 1600));
     log.meta(a, b, log.group("c", write(3, 1500, 1500, 1600)));
@@ -214,12 +214,12 @@ class LogSelectionTest {
     assertThatThrownBy(() -> log.open().requirePresence(selection))
         .satisfies(e -> assertThat(((RestoreException) e).problems()).hasSize(2))
         .hasMessageContaining(a.getPath())
-        .hasMessageContaining("cut to 49 of 50 bytes")
+        .hasMessageContaining("truncated to 49 of 50 bytes")
         .hasMessageContaining("2026-03-01 10:00:01.500+00:00");
   }
 
   @Test
-  void anObjectOfTheWindowThatNoMetadataNamesIsToldUnlessThatIsWaived() {
+  void anObjectOfTheWindowThatNoMetadataNamesIsReportedUnlessItIsAllowed() {
     log.meta(log.group("a", write(1, 1500, 1500, 1600)));
     log.group("forgotten", write(2, 1500, 1500, 1600));
     log.group("later", write(2, 2500, 2500, 2600));
@@ -231,7 +231,7 @@ class LogSelectionTest {
   }
 
   @Test
-  void aStrangerThatWasFlushedInTheNextHourIsTold() {
+  void anUnnamedObjectThatWasFlushedInTheNextHourIsReported() {
     log.meta(log.group("a", write(1, HOUR - 900, HOUR - 900, HOUR - 800)));
     log.group("forgotten", write(2, HOUR - 900, HOUR - 900, HOUR + 100));
     LogSelection selection = log.select(HOUR - 1000, HOUR - 500);
@@ -240,7 +240,7 @@ class LogSelectionTest {
   }
 
   @Test
-  void aStrangerAnywhereInAWindowOfDaysIsTold() {
+  void anUnnamedObjectAnywhereInAWindowOfDaysIsReported() {
     log.meta(log.group("first", write(1, 1500, 1500, 1600)));
     log.meta(log.group("last", write(1, 70 * HOUR, 70 * HOUR, 70 * HOUR + 1)));
     log.group("forgotten", write(2, 33 * HOUR, 33 * HOUR, 33 * HOUR + 1));

@@ -26,7 +26,7 @@ class MigrationsTest {
   }
 
   @Test
-  void aDeadObjectIsNotReadAndMayBeGone() {
+  void aDeadObjectIsNotReadAndMayBeMissing() {
     Brpb.DataFileGroup group = log.group("a", write(1, 1500, 1500, 1600));
     String meta = log.meta(group, log.group("b", write(2, 1500, 1500, 1600)));
     migrate(1, edit(meta).addDeletePhysicalFiles(group.getPath()));

@@ -98,7 +98,7 @@ class RawMetaStoreTest {
   }
 
   @Test
-  void aProcessThatGoesOnReadsNoFileTwice() {
+  void aProcessThatContinuesReadsNoFileTwice() {
     String both = log.meta(log.group("b", write(2, 950, 950, 1500)));
     String late = log.meta(log.group("c", write(3, 1600, 1600, 1900)));
     ParsedMetaCache inMemory = ParsedMetaCache.ofManySegments();

@@ -70,8 +70,8 @@ final class FollowCommand extends TargetTask {
 
   @Override
   int run(Map<String, String> flags) {
-    Tso end = TsoText.parse(until == null ? "" : until, "--until");
-    if (finish && end.equals(Tso.ZERO)) {
+    Optional<Tso> end = TsoText.parseOptional(until, "--until");
+    if (finish && end.isEmpty()) {
       throw new RestoreException(
           CliError.USAGE_INVALID,
           "--finish needs --until",
@@ -90,7 +90,7 @@ final class FollowCommand extends TargetTask {
       try {
         ended =
             new Follower(engine, plugins(), listener, FollowCommand::sleep)
-                .run(new FollowRequest(request, pause, end.equals(Tso.ZERO) ? null : end, finish));
+                .run(new FollowRequest(request, pause, end, finish));
       } catch (RuntimeException e) {
         watching.failed(e);
         throw e;

@@ -1,9 +1,9 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.Tso;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
+import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
@@ -101,14 +101,11 @@ final class SegmentOptions {
     }
     return new RestoreRequest(
         target,
-        logStorage,
+        new BackupAccess(logStorage, ciphers.full(), ciphers.log(), strict),
         start(),
         end,
         last,
         FilterRules.of(filter),
-        ciphers.full(),
-        ciphers.log(),
-        strict,
         GoDuration.parse(gcHold, "--gc-hold"),
         resources.resources(),
         repeated,
@@ -147,7 +144,8 @@ final class SegmentOptions {
   }
 
   static SegmentEnd end(@Nullable String restoredTs) {
-    Tso ts = TsoText.parse(restoredTs == null ? "" : restoredTs, "--restored-ts");
-    return ts.equals(Tso.ZERO) ? new SegmentEnd.LogEnd() : new SegmentEnd.At(ts);
+    return TsoText.parseOptional(restoredTs, "--restored-ts")
+        .<SegmentEnd>map(SegmentEnd.At::new)
+        .orElseGet(SegmentEnd.LogEnd::new);
   }
 }

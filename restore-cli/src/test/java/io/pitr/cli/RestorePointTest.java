@@ -350,18 +350,18 @@ class RestorePointTest {
   }
 
   @Test
-  void anUnfinishedSegmentGoesOnAsItWasBegunWhateverIsSaidOfLast() {
+  void anUnfinishedSegmentKeepsTheLastItWasStartedWith() {
     begun("--last=false").json();
     UnfinishedSegment.leave(target(), history.first(), history.second(), false);
 
     JsonNode resumed = next(history.first(), history.second(), "--last=true").json();
     assertThat(resumed.get("last").asBoolean()).isFalse();
-    assertThat(resumed.get("notes").toString()).contains("--last=false, which holds");
+    assertThat(resumed.get("notes").toString()).contains("--last=false, which still applies");
     assertReached(history.second());
   }
 
   @Test
-  void anUnfinishedSegmentGoesOnWithoutALast() {
+  void anUnfinishedSegmentIsResumedWithoutALast() {
     begun("--last=false").json();
     UnfinishedSegment.leave(target(), history.first(), history.second(), true);
 
@@ -445,8 +445,8 @@ class RestorePointTest {
     return run(history.begin(target(), history.first(), more));
   }
 
-  private CliRun next(Tso start, Tso restored, String... more) {
-    return run(history.next(target(), start, restored, more));
+  private CliRun next(Tso start, Tso restoredTs, String... more) {
+    return run(history.next(target(), start, restoredTs, more));
   }
 
   private static CliRun run(List<String> arguments) {

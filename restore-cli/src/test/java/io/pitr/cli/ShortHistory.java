@@ -85,18 +85,18 @@ record ShortHistory(Path full, Path log, Tso base, Tso first, Tso second, Tso en
   }
 
   /** The command of a first segment. */
-  List<String> begin(String target, Tso restored, String... more) {
+  List<String> begin(String target, Tso restoredTs, String... more) {
     return point(
         target,
-        List.of("--full-backup-storage", full.toString(), "--restored-ts", restored.toString()),
+        List.of("--full-backup-storage", full.toString(), "--restored-ts", restoredTs.toString()),
         more);
   }
 
   /** The command of a later segment. */
-  List<String> next(String target, Tso start, Tso restored, String... more) {
+  List<String> next(String target, Tso start, Tso restoredTs, String... more) {
     return point(
         target,
-        List.of("--start-ts", start.toString(), "--restored-ts", restored.toString()),
+        List.of("--start-ts", start.toString(), "--restored-ts", restoredTs.toString()),
         more);
   }
 

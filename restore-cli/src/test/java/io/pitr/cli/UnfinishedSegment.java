@@ -15,24 +15,25 @@ import java.util.Map;
 final class UnfinishedSegment {
   private UnfinishedSegment() {}
 
-  static void leave(String target, Tso start, Tso restored, boolean last) {
+  static void leave(String target, Tso start, Tso restoredTs, boolean last) {
     try (RestoreTarget opened = open(target)) {
       var store = new ChainStore(opened.state());
       ChainHead head = store.head().orElseThrow();
       int index = head.sealed().size() + 1;
       store.begin(
-          head.begin(new Segment(index, start, restored, last, opened.timestamp(restored))), index);
+          head.begin(new Segment(index, start, restoredTs, last, opened.timestamp(restoredTs))),
+          index);
     }
   }
 
   /** Begins the first segment of a chain by restoring it and taking its seal away. */
-  static void leaveFirst(String target, ShortHistory history, Tso restored, boolean last) {
-    CliRun.of(history.begin(target, restored, "--last=false")).json();
+  static void leaveFirst(String target, ShortHistory history, Tso restoredTs, boolean last) {
+    CliRun.of(history.begin(target, restoredTs, "--last=false")).json();
     try (RestoreTarget opened = open(target)) {
       var store = new ChainStore(opened.state());
       ChainHead sealed = store.head().orElseThrow();
       Segment done = sealed.lastSealed().orElseThrow();
-      var segment = new Segment(1, done.start(), restored, last, done.segmentTs());
+      var segment = new Segment(1, done.start(), restoredTs, last, done.segmentTs());
       store.save(
           new ChainHead(
               sealed.id(),

@@ -2,7 +2,7 @@ package io.pitr.engine;
 
 import io.pitr.api.ErrorCode;
 
-/** Failures of the engine: the request, the chain, the log's contents. */
+/** Failures of the engine. */
 public final class EngineError {
   public static final ErrorCode REQUEST_INVALID =
       ErrorCode.usage(
@@ -13,13 +13,13 @@ public final class EngineError {
   public static final ErrorCode LAST_UNSTATED =
       ErrorCode.usage(
           "LAST_UNSTATED",
-          "The run continues or may be continued, and does not say whether it is the last.",
-          "Say --last=false to go on later, or --last=true to finish now.");
+          "The run continues a chain and does not say whether it is the last.",
+          "Give --last=false to continue later, or --last=true to finish now.");
 
   public static final ErrorCode RANGE_NOT_IN_LOG =
       ErrorCode.user(
           "RANGE_NOT_IN_LOG",
-          "The log backup does not cover the span asked for.",
+          "The log backup does not cover the requested span.",
           "Choose a timestamp inside the span that `br log info` prints.");
 
   public static final ErrorCode BACKUPS_DIFFER =
@@ -37,15 +37,14 @@ public final class EngineError {
   public static final ErrorCode COLLATION_DIFFERS =
       ErrorCode.user(
           "COLLATION_DIFFERS",
-          "The backup and the target have different settings of"
-              + " new_collations_enabled_on_first_bootstrap.",
+          "The backup and the target have different settings of new_collations_enabled_on_first_bootstrap.",
           "Restore into a cluster that was bootstrapped with the backup's setting.");
 
   public static final ErrorCode INDEX_NOT_PENDING =
       ErrorCode.user(
           "INDEX_NOT_PENDING",
-          "An index that is to be left out is not one that waits to be built.",
-          "Name an index that `br restore status` lists, or leave --skip-index out.");
+          "An index to leave out is not waiting to be built.",
+          "Name an index that `br restore status` lists, or run the command without --skip-index.");
 
   public static final ErrorCode CHAIN_MISSING =
       ErrorCode.user(
@@ -57,61 +56,61 @@ public final class EngineError {
       ErrorCode.user(
           "CHAIN_OPEN",
           "The target already has an open chain.",
-          "Continue it as the message says, or give it up with `br restore abort`.");
+          "Continue it with the command in the message, or abort it with `br restore abort`.");
 
   public static final ErrorCode CHAIN_GAP =
       ErrorCode.user(
           "CHAIN_GAP",
           "The segment would begin after the timestamp that the target has reached.",
-          "Begin where the chain stands.");
+          "Use the timestamp that the target has reached as --start-ts.");
 
   public static final ErrorCode CHAIN_OVERLAP =
       ErrorCode.user(
           "CHAIN_OVERLAP",
           "The segment would begin before the timestamp that the target has reached.",
-          "Begin where the chain stands.");
+          "Use the timestamp that the target has reached as --start-ts.");
 
   public static final ErrorCode CHAIN_FINISHED =
       ErrorCode.user(
           "CHAIN_FINISHED",
-          "The target's chain is finished: its deferred work has fired and nothing can follow.",
-          "Restore into a new target; `br restore abort --purge` makes this one forget the chain.");
+          "The target's chain is finished: its deferred actions were executed, and no segment can follow.",
+          "Restore into a new target, or delete the state of this chain with `br restore abort --purge`.");
 
   public static final ErrorCode CHAIN_ABORTED =
       ErrorCode.user(
           "CHAIN_ABORTED",
-          "The target's chain was given up.",
-          "Restore into a new target; `br restore abort --purge` makes this one forget the chain.");
+          "The target's chain was aborted.",
+          "Restore into a new target, or delete the state of this chain with `br restore abort --purge`.");
 
   public static final ErrorCode CHAIN_DIFFERS =
       ErrorCode.user(
           "CHAIN_DIFFERS",
-          "The command line does not agree with the chain.",
-          "Use what the chain was begun with.");
+          "The command line contradicts the options of the chain.",
+          "Use the options that the chain was started with.");
 
   public static final ErrorCode SEGMENT_UNFINISHED =
       ErrorCode.user(
           "SEGMENT_UNFINISHED",
-          "A segment was begun and did not end, and the command line is not its own.",
-          "Run the unfinished segment's command again first.");
+          "An unfinished segment exists, and the command line is for another one.",
+          "Run the command of the unfinished segment again first.");
 
   public static final ErrorCode TARGET_CHANGED =
       ErrorCode.user(
           "TARGET_CHANGED",
           "Restored objects were changed on the target since the last segment.",
-          "Give the chain up with `br restore abort` and restore anew.");
+          "Abort the chain with `br restore abort` and restore again.");
 
   public static final ErrorCode TARGET_NOT_EMPTY =
       ErrorCode.user(
           "TARGET_NOT_EMPTY",
-          "The target already has objects of these names.",
+          "The target already has objects with these names.",
           "Restore into another target, or leave the objects out with --filter.");
 
   public static final ErrorCode STATE_CORRUPT =
       ErrorCode.corrupt(
           "STATE_CORRUPT",
           "The state of the chain, kept with the target, is damaged.",
-          "Give the chain up with `br restore abort --purge` and restore anew.");
+          "Abort the chain with `br restore abort --purge` and restore again.");
 
   public static final ErrorCode STATE_TOO_NEW =
       ErrorCode.user(
@@ -128,14 +127,14 @@ public final class EngineError {
   public static final ErrorCode SCHEMA_UNKNOWN_DATABASE =
       ErrorCode.user(
           "SCHEMA_UNKNOWN_DATABASE",
-          "The log has tables of a database that neither the full backup nor the log defines.",
+          "The log has tables in a database that neither the full backup nor the log defines.",
           "Use a full backup of the whole cluster, made while this log backup was running.");
 
   public static final ErrorCode SCHEMA_INCONSISTENT =
       ErrorCode.corrupt(
           "SCHEMA_INCONSISTENT",
           "The log's schema changes contradict each other.",
-          "Run `br log verify`, and report the message if the log is whole.");
+          "Run `br log verify`, and report the message if the log is complete.");
 
   public static final ErrorCode LOG_TABLE_UNKNOWN =
       ErrorCode.corrupt(
@@ -146,24 +145,20 @@ public final class EngineError {
   public static final ErrorCode BASE_REORGANIZING =
       ErrorCode.user(
           "BASE_REORGANIZING",
-          "Partitions were being reorganised when the full backup was made, and are read now: rows that"
-              + " were moved before are in neither backup.",
-          "Choose a --restored-ts before the reorganisation's end, or a full backup made before its"
-              + " begin or after its end.");
+          "Partitions were being reorganised when the full backup was made, and are in use now: rows that were moved before are in neither backup.",
+          "Choose a --restored-ts before the end of the reorganisation, or a full backup made before its start or after its end.");
 
   public static final ErrorCode RECOVERED_WITHOUT_ROWS =
       ErrorCode.user(
           "RECOVERED_WITHOUT_ROWS",
-          "A table that was dropped before the full backup was recovered upstream: its earlier rows are"
-              + " in neither backup.",
-          "Choose a --restored-ts before that, a full backup made after it or before the table was"
-              + " dropped, or leave the table out with --filter.");
+          "A table that was dropped before the full backup was recovered upstream: its earlier rows are in neither backup.",
+          "Choose a --restored-ts before that, a full backup made after it or before the table was dropped, or leave the table out with --filter.");
 
   public static final ErrorCode FILTER_CROSSED =
       ErrorCode.user(
           "FILTER_CROSSED",
-          "A table crosses the border of the table filter in a way that would lose rows.",
-          "Begin a new chain with a filter that has both names.");
+          "A table or partition moves across the table filter, which would lose rows.",
+          "Start a new chain with a filter that matches both names.");
 
   public static final ErrorCode UPSTREAM_UNSUPPORTED =
       ErrorCode.user(
@@ -174,13 +169,13 @@ public final class EngineError {
   public static final ErrorCode HOOK_FAILED =
       ErrorCode.environment(
           "HOOK_FAILED",
-          "A deferred action failed; the data is complete, the chain stays open.",
+          "A deferred action failed. The data is complete; the chain stays open.",
           "Correct what the message names, then run `br restore finish`.");
 
   public static final ErrorCode ACTION_PENDING =
       ErrorCode.user(
           "ACTION_PENDING",
-          "A deferred action can't be done yet; the data is complete, the chain stays open.",
+          "A deferred action can't be executed yet. The data is complete; the chain stays open.",
           "Make it possible, then run `br restore finish`.");
 
   public static final ErrorCode HOOK_STATE_TOO_NEW =
@@ -192,7 +187,7 @@ public final class EngineError {
   public static final ErrorCode HOOK_MISSING =
       ErrorCode.user(
           "HOOK_MISSING",
-          "The chain holds the state of a plugin that is not here.",
+          "The chain has the state of a plugin that is not installed.",
           "Put the plugin's jar into plugins/.");
 
   public static final ErrorCode PLUGIN_CONFLICT =
@@ -203,9 +198,7 @@ public final class EngineError {
 
   public static final ErrorCode CANCELLED =
       ErrorCode.user(
-          "CANCELLED",
-          "The run was interrupted.",
-          "Run the same command again: it goes on where it stopped.");
+          "CANCELLED", "The run was interrupted.", "Run the same command again to resume.");
 
   private EngineError() {}
 }

@@ -9,6 +9,7 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
@@ -67,16 +68,18 @@ class RestoredCorpusTest {
     engine.restore(
         new RestoreRequest(
             target(),
-            "local://" + corpus.root().resolve("log").toAbsolutePath().normalize(),
+            new BackupAccess(
+                "local://" + corpus.root().resolve("log").toAbsolutePath().normalize(),
+                CipherSpec.PLAINTEXT,
+                CipherSpec.PLAINTEXT,
+                true),
             start,
             new SegmentEnd.At(corpus.cuts().get(cut)),
             last,
             List.of(),
-            CipherSpec.PLAINTEXT,
-            CipherSpec.PLAINTEXT,
-            true,
             Duration.ofHours(1),
             new Resources(256L << 20, 2),
+            List.of(),
             Map.of()));
   }
 

@@ -84,14 +84,14 @@ final class Alpha {
   }
 
   /** All data parts whose times may matter between the base and a cut, in order of path. */
-  static List<LogRange> dataRanges(Tso restored) {
+  static List<LogRange> dataRanges(Tso restoredTs) {
     var ranges = new ArrayList<LogRange>();
     try (Stream<Path> metas = Files.walk(folder().resolve("log/v1/backupmeta"))) {
       for (Path path : metas.filter(one -> one.toString().endsWith(".meta")).toList()) {
         for (Brpb.DataFileGroup group :
             Brpb.Metadata.parseFrom(Files.readAllBytes(path)).getFileGroupsList()) {
           group.getDataFilesInfoList().stream()
-              .filter(file -> !file.getIsMeta() && matters(file, restored))
+              .filter(file -> !file.getIsMeta() && matters(file, restoredTs))
               .forEach(file -> ranges.add(range(group.getPath(), file)));
         }
       }
@@ -104,9 +104,10 @@ final class Alpha {
     return ranges;
   }
 
-  private static boolean matters(Brpb.DataFileInfo file, Tso restored) {
+  private static boolean matters(Brpb.DataFileInfo file, Tso restoredTs) {
     Tso from = file.getCf().equals("write") ? BASE_TS : SHIFT;
-    return !new Tso(file.getMinTs()).isAfter(restored) && !new Tso(file.getMaxTs()).isBefore(from);
+    return !new Tso(file.getMinTs()).isAfter(restoredTs)
+        && !new Tso(file.getMaxTs()).isBefore(from);
   }
 
   private static LogRange range(String path, Brpb.DataFileInfo file) {

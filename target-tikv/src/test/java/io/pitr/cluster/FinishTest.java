@@ -8,69 +8,26 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
-import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
-import io.pitr.api.schema.SchemaView;
-import io.pitr.api.schema.TableView;
 import io.pitr.api.target.MetaEntry;
-import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
-import io.pitr.api.target.TargetProvider;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.sim.RecordingSql;
-import io.pitr.sim.SimCluster;
 import io.pitr.sim.SimIndexDdl;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.TikvError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The statements of the end, and how an end that died goes on. */
-class FinishTest {
-  private static final long DATABASE = 500;
-  private static final long TABLE = 501;
-  private static final long UPSTREAM = 101;
-  private static final long INDEX = 2;
-
-  private SimCluster cluster;
-  private RecordingSql sql;
-  private RestoreTarget target;
-
-  @BeforeEach
-  void start() {
-    cluster = new SimCluster(1, 1, 1, 200);
-    open("9.0.0");
-  }
-
-  private void open(String version) {
-    sql = new RecordingSql(version);
-    target =
-        ClusterTargets.provider(cluster, sql)
-            .open(cluster.uri(), TargetProvider.OpenMode.WRITE, Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    target.close();
-    cluster.close();
-    assertThat(cluster.violations()).isEmpty();
-  }
-
+/** The statements that a finish executes, and how a finish that died is resumed. */
+class FinishTest extends OneTableTest {
   // Tables for the tests
 
   private static final String COLUMNS =
@@ -85,10 +42,6 @@ class FinishTest {
             + "\"Charset\":\"utf8mb4\",\"Collate\":\"utf8mb4_bin\"},\"state\":5,\"hidden\":%s,"
             + "\"generated_expr_string\":\"%s\"}")
         .formatted(offset + 1, name(name), offset, hidden, expression);
-  }
-
-  private static String name(String name) {
-    return "{\"O\":\"%s\",\"L\":\"%s\"}".formatted(name, name.toLowerCase(Locale.ROOT));
   }
 
   private static String index(long id, String name, String extra, String... columns) {
@@ -106,74 +59,15 @@ class FinishTest {
         .formatted(id, name(name), COLUMNS, indexes, foreignKeys, mode);
   }
 
-  /** A schema of one table, upstream {@link #UPSTREAM}, in database 100. */
-  private record Schema(TableView view) implements SchemaView {
-    static Schema of(String database, String json) {
-      return new Schema(TableInfo.parse(json.getBytes(StandardCharsets.UTF_8)).view(database, 100));
-    }
-
-    @Override
-    public Collection<? extends TableView> tables() {
-      return List.of(view);
-    }
-
-    @Override
-    public Optional<TableView> table(long tableId) {
-      return tableId == view.id() ? Optional.of(view) : Optional.empty();
-    }
-
-    @Override
-    public Optional<TableView> owner(long physicalId) {
-      return table(physicalId);
-    }
-
-    @Override
-    public Optional<TableView> table(String schema, String name) {
-      return Optional.of(view);
-    }
-
-    @Override
-    public OptionalLong targetId(long upstreamId) {
-      if (upstreamId == 100) {
-        return OptionalLong.of(DATABASE);
-      }
-      return upstreamId == UPSTREAM ? OptionalLong.of(TABLE) : OptionalLong.empty();
-    }
-  }
-
-  /** What the cluster's schema holds now. */
+  /** Puts the table's definition into the cluster's schema. */
   private void store(String json) {
     store("app", json);
-  }
-
-  private void store(String database, String json) {
-    Tso ts = target.timestamp(Tso.ZERO);
-    String info = "{\"id\":%d,\"db_name\":%s,\"state\":5}".formatted(DATABASE, name(database));
-    target.putMeta(
-        List.of(
-            new MetaEntry(
-                new MetaKey.Database(DATABASE).encode(),
-                ts,
-                ts,
-                false,
-                info.getBytes(StandardCharsets.UTF_8)),
-            new MetaEntry(
-                new MetaKey.Table(DATABASE, TABLE).encode(),
-                ts,
-                ts,
-                false,
-                json.getBytes(StandardCharsets.UTF_8))),
-        target.timestamp(Tso.ZERO));
-  }
-
-  private ActionOutcome run(FinishBody body, Schema schema) {
-    return target.run(new FinishAction("test:1", 200, "a test", body), schema);
   }
 
   private List<String> rebuilt(String database, String table, String index) {
     String json = table(UPSTREAM, table, index, "", 0);
     store(database, table(TABLE, table, index, "", 0));
-    Schema schema = Schema.of(database, json);
+    OneTable schema = OneTable.of(database, json);
     assertThat(run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), schema).status())
         .isEqualTo(ActionOutcome.Status.DONE);
     return sql.statements();
@@ -282,7 +176,7 @@ class FinishTest {
     store(table(TABLE, "t", "", "", 0));
     run(
         new FinishBody.RebuildIndex(UPSTREAM, INDEX),
-        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+        OneTable.of("app", table(UPSTREAM, "t", index, "", 0)));
     assertThat(sql.statements()).hasSize(2).first().asString().contains(" ADD INDEX ");
   }
 
@@ -292,7 +186,7 @@ class FinishTest {
     store(table(TABLE, "t", index(9, "k", "", part(0, -1)), "", 0));
     run(
         new FinishBody.RebuildIndex(UPSTREAM, INDEX),
-        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+        OneTable.of("app", table(UPSTREAM, "t", index, "", 0)));
     assertThat(sql.statements()).containsExactly("ADMIN CHECK INDEX `app`.`t` `k`");
   }
 
@@ -310,7 +204,7 @@ class FinishTest {
     later.start();
     run(
         new FinishBody.RebuildIndex(UPSTREAM, INDEX),
-        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+        OneTable.of("app", table(UPSTREAM, "t", index, "", 0)));
     later.join();
     assertThat(sql.statements()).containsExactly("ADMIN CHECK INDEX `app`.`t` `k`");
   }
@@ -343,7 +237,7 @@ class FinishTest {
     ActionOutcome outcome =
         run(
             new FinishBody.RebuildIndex(UPSTREAM, INDEX),
-            Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+            OneTable.of("app", table(UPSTREAM, "t", index, "", 0)));
     assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.DONE);
     assertThat(outcome.detail()).isEqualTo("built, not checked: not supported");
     assertThat(sql.statements()).filteredOn(one -> one.startsWith("ADMIN CHECK")).hasSize(2);
@@ -351,8 +245,8 @@ class FinishTest {
 
   private void leaveOut(String present) {
     store(table(TABLE, "t", present, "", 0));
-    Schema schema =
-        Schema.of("app", table(UPSTREAM, "t", index(INDEX, "k", "", part(0, -1)), "", 0));
+    OneTable schema =
+        OneTable.of("app", table(UPSTREAM, "t", index(INDEX, "k", "", part(0, -1)), "", 0));
     assertThat(run(new FinishBody.LeaveOutIndex(UPSTREAM, INDEX), schema))
         .isEqualTo(ActionOutcome.DONE);
   }
@@ -398,7 +292,7 @@ class FinishTest {
 
   @Test
   void anIndexThatIsGoneIsNotApplicable() {
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     assertThat(run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), schema).status())
         .isEqualTo(ActionOutcome.Status.NOT_APPLICABLE);
     assertThat(run(new FinishBody.RebuildIndex(999, INDEX), schema).status())
@@ -423,7 +317,7 @@ class FinishTest {
 
   @Test
   void aForeignKeyIsTakenAwayAndPutBackWithQuotedColumns() {
-    Schema schema = Schema.of("app", table(UPSTREAM, "child", "", foreignKey("fk`1"), 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "child", "", foreignKey("fk`1"), 0));
     store(table(TABLE, "child", "", foreignKey("fk`1"), 0));
     run(new FinishBody.DropForeignKey(UPSTREAM, "fk`1"), schema);
     store(table(TABLE, "child", "", "", 0));
@@ -446,7 +340,7 @@ class FinishTest {
   void replicasAreAskedForWithTheirLabels() {
     cluster.addTiflash(900, "z1");
     cluster.addTiflash(901, "z1");
-    Schema schema = Schema.of("app", table(UPSTREAM, "t`x", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t`x", "", "", 0));
     assertThat(run(new FinishBody.SetReplica(UPSTREAM, 2, List.of("zone", "it's")), schema))
         .isEqualTo(ActionOutcome.DONE);
     assertThat(sql.statements())
@@ -457,7 +351,7 @@ class FinishTest {
   @Test
   void moreReplicasThanNodesWaitAndSaySo() {
     cluster.addTiflash(900, "z1");
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     ActionOutcome outcome = run(new FinishBody.SetReplica(UPSTREAM, 2, List.of()), schema);
     assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.PENDING);
     assertThat(outcome.detail()).contains("2 TiFlash replicas").contains("1 TiFlash nodes");
@@ -474,7 +368,7 @@ class FinishTest {
         "SELECT AVAILABLE, PROGRESS FROM information_schema.tiflash_replica"
             + " WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 't'",
         List.of(List.of("0", "0.25")));
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     assertThat(run(new FinishBody.SetReplica(UPSTREAM, 1, List.of()), schema).detail())
         .contains("0.25");
   }
@@ -483,7 +377,7 @@ class FinishTest {
 
   @Test
   void rangesAreLeftUnderOneNewJobIdHoweverOftenItIsTried() {
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     var body =
         new FinishBody.DeleteRanges(
             77,
@@ -510,7 +404,7 @@ class FinishTest {
 
   @Test
   void statementsOfAPluginAreRunInOrder() {
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     run(new FinishBody.RunSql(List.of("SELECT 1", "SELECT 2")), schema);
     assertThat(sql.statements()).containsExactly("SELECT 1", "SELECT 2");
     sql.fail("SELECT 3", 1064, "syntax");
@@ -522,7 +416,7 @@ class FinishTest {
   @Test
   void rowsOfASystemTableReplaceThoseOfTheSameKeysInOneTransaction() {
     answerColumns("stats_top_n", "table_id", "count");
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     ActionOutcome outcome =
         run(
             new FinishBody.PutSystemRows(
@@ -543,7 +437,7 @@ class FinishTest {
 
   @Test
   void aSystemTableThatTheTargetLacksIsPassedOver() {
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     ActionOutcome outcome =
         run(
             new FinishBody.PutSystemRows(
@@ -565,7 +459,7 @@ class FinishTest {
   @Test
   void withoutASqlServerActionsWait() {
     sql.reachable(false);
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     assertThat(run(new FinishBody.RunSql(List.of("SELECT 1")), schema).status())
         .isEqualTo(ActionOutcome.Status.PENDING);
   }
@@ -575,7 +469,7 @@ class FinishTest {
   @Test
   void tablesAreOpenedOnceAndPublished() {
     store(table(TABLE, "t", "", "", 2));
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     target.openTables(new TreeSet<>(List.of(TABLE)), schema);
     try (var snapshot = target.snapshot(Tso.MAX)) {
       byte[] json = snapshot.get(new MetaKey.Table(DATABASE, TABLE).encode()).orElseThrow();
@@ -603,7 +497,7 @@ class FinishTest {
     later.start();
     run(
         new FinishBody.RebuildIndex(UPSTREAM, INDEX),
-        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+        OneTable.of("app", table(UPSTREAM, "t", index, "", 0)));
     later.join();
     assertThat(sql.statements()).first().isEqualTo("ALTER TABLE `app`.`t` DROP INDEX `k`");
   }
@@ -624,7 +518,7 @@ class FinishTest {
     later.start();
     run(
         new FinishBody.RebuildIndex(UPSTREAM, INDEX),
-        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+        OneTable.of("app", table(UPSTREAM, "t", index, "", 0)));
     later.join();
     assertThat(sql.statements()).first().isEqualTo("ALTER TABLE `app`.`t` DROP INDEX `k`");
   }
@@ -640,7 +534,7 @@ class FinishTest {
 
     run(
         new FinishBody.RebuildIndex(UPSTREAM, INDEX),
-        Schema.of("app", table(UPSTREAM, "t", index, "", 0)));
+        OneTable.of("app", table(UPSTREAM, "t", index, "", 0)));
 
     assertThat(waits)
         .containsExactly(
@@ -778,7 +672,7 @@ class FinishTest {
     sql.letNobodyIn();
     var heard = new CopyOnWriteArrayList<String>();
     target.reportWaits(wait -> heard.add(wait.reason() + " " + wait.step()));
-    Schema schema = Schema.of("app", table(UPSTREAM, "t", "", "", 0));
+    OneTable schema = OneTable.of("app", table(UPSTREAM, "t", "", "", 0));
     ActionOutcome outcome = run(new FinishBody.RunSql(List.of("SELECT 1")), schema);
     assertThat(outcome.status()).isEqualTo(ActionOutcome.Status.PENDING);
     assertThat(outcome.detail()).contains("Access denied");

@@ -73,7 +73,7 @@ class LoadTest {
   }
 
   private LoadResult log(
-      MemoryLedger ledger, List<LogRange> ranges, Tso start, Tso shift, Tso restored) {
+      MemoryLedger ledger, List<LogRange> ranges, Tso start, Tso shift, Tso restoredTs) {
     return target.applyLog(
         new LogLoad(
             "log",
@@ -83,7 +83,7 @@ class LoadTest {
             USER_TABLES,
             start,
             shift,
-            restored,
+            restoredTs,
             LoadBudget.ofMachine()),
         ledger);
   }

@@ -4,64 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.Tso;
 import io.pitr.api.hook.ActionOutcome;
-import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
-import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.SessionZone;
 import io.pitr.api.schema.SqlMode;
 import io.pitr.api.schema.SqlModes;
-import io.pitr.api.schema.TableView;
-import io.pitr.api.target.MetaEntry;
-import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
-import io.pitr.api.target.TargetProvider;
-import io.pitr.format.key.MetaKey;
-import io.pitr.format.schema.TableInfo;
-import io.pitr.sim.RecordingSql;
-import io.pitr.sim.SimCluster;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An index over an expression is rebuilt as the session evaluates that added it upstream. */
-class RebuildSessionTest {
-  private static final long DATABASE = 500;
-  private static final long TABLE = 501;
-  private static final long UPSTREAM = 101;
-  private static final long INDEX = 2;
+/** An expression index is rebuilt with the settings of the session that added it upstream. */
+class RebuildSessionTest extends OneTableTest {
   private static final String ADD =
       "ALTER TABLE `app`.`t` ADD INDEX `e`((`id` + 1)) USING BTREE VISIBLE LOCAL";
   private static final String PROBE = "SELECT COUNT((`id` + 1)) FROM ";
   private static final String OVERFLOW = "BIGINT value is out of range in '(`t`.`id` + 1)'";
-
-  private SimCluster cluster;
-  private RecordingSql sql;
-  private RestoreTarget target;
-
-  @BeforeEach
-  void start() {
-    cluster = new SimCluster(1, 1, 1, 200);
-    sql = new RecordingSql("9.0.0");
-    target =
-        ClusterTargets.provider(cluster, sql)
-            .open(cluster.uri(), TargetProvider.OpenMode.WRITE, Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    target.close();
-    cluster.close();
-    assertThat(cluster.violations()).isEmpty();
-  }
 
   private static final String EXPRESSION = index(INDEX, "e", 1);
 
@@ -87,24 +46,10 @@ class RebuildSessionTest {
   }
 
   private ActionOutcome rebuild(String indexes, String handle, Optional<SessionSettings> session) {
-    Tso ts = target.timestamp(Tso.ZERO);
-    String database =
-        "{\"id\":%d,\"db_name\":{\"O\":\"app\",\"L\":\"app\"},\"state\":5}".formatted(DATABASE);
-    target.putMeta(
-        List.of(
-            meta(new MetaKey.Database(DATABASE), database, ts),
-            meta(new MetaKey.Table(DATABASE, TABLE), table(TABLE, indexes, handle), ts)),
-        target.timestamp(Tso.ZERO));
-    byte[] upstream = table(UPSTREAM, indexes, handle).getBytes(StandardCharsets.UTF_8);
-    var schema = new OneTable(TableInfo.parse(upstream).view("app", 100));
-    return target.run(
-        new FinishAction(
-            "test:1", 200, "a test", new FinishBody.RebuildIndex(UPSTREAM, INDEX, session)),
-        schema);
-  }
-
-  private static MetaEntry meta(MetaKey key, String json, Tso ts) {
-    return new MetaEntry(key.encode(), ts, ts, false, json.getBytes(StandardCharsets.UTF_8));
+    store("app", table(TABLE, indexes, handle));
+    return run(
+        new FinishBody.RebuildIndex(UPSTREAM, INDEX, session),
+        OneTable.of("app", table(UPSTREAM, indexes, handle)));
   }
 
   private static SessionSettings session(String zone, int offset, SqlMode... modes) {
@@ -222,33 +167,4 @@ class RebuildSessionTest {
   }
 
   /** A schema of one table in database 100. */
-  private record OneTable(TableView view) implements SchemaView {
-    @Override
-    public Collection<? extends TableView> tables() {
-      return List.of(view);
-    }
-
-    @Override
-    public Optional<TableView> table(long tableId) {
-      return tableId == view.id() ? Optional.of(view) : Optional.empty();
-    }
-
-    @Override
-    public Optional<TableView> owner(long physicalId) {
-      return table(physicalId);
-    }
-
-    @Override
-    public Optional<TableView> table(String schema, String name) {
-      return Optional.of(view);
-    }
-
-    @Override
-    public OptionalLong targetId(long upstreamId) {
-      if (upstreamId == 100) {
-        return OptionalLong.of(DATABASE);
-      }
-      return upstreamId == UPSTREAM ? OptionalLong.of(TABLE) : OptionalLong.empty();
-    }
-  }
 }

@@ -104,7 +104,7 @@ public final class EventFilter {
     rollbacks = range.cf() == ColumnFamily.WRITE && deletes;
     none = window.isEmpty(range.cf());
     windowStart = window.first(range.cf()).value() + Long.MIN_VALUE;
-    windowEnd = window.restored().value() + Long.MIN_VALUE;
+    windowEnd = window.restoredTs().value() + Long.MIN_VALUE;
     while (cursor.next()) {
       if (cursor.count() > most) {
         cursor.requireCount(most);

@@ -40,7 +40,7 @@ public final class LaterEvents {
     }
     forNext.clear();
     storage = load.storage().uri();
-    reached = load.restored();
+    reached = load.restoredTs();
     maxBytes = maximumBytes;
   }
 

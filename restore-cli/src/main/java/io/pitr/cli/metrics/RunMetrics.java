@@ -66,7 +66,7 @@ public final class RunMetrics {
       text.family("br_segment", GAUGE, "Number of the current segment, from 1.")
           .sample("br_segment", opened.index());
       text.family("br_segment_end_seconds", GAUGE, "End of the segment, as Unix time.")
-          .sample("br_segment_end_seconds", opened.restored().physicalMillis() / 1000.0);
+          .sample("br_segment_end_seconds", opened.restoredTs().physicalMillis() / 1000.0);
     }
     SegmentReport report = lastSegment;
     if (report != null) {
@@ -131,24 +131,26 @@ public final class RunMetrics {
             "br_restored_seconds",
             GAUGE,
             "The timestamp that the target has reached, as Unix time.")
-        .sample("br_restored_seconds", report.restored().physicalMillis() / 1000.0);
+        .sample("br_restored_seconds", report.restoredTs().physicalMillis() / 1000.0);
     text.family("br_log_events", GAUGE, "Log events read inside the segment.")
-        .sample("br_log_events", report.log().events());
+        .sample("br_log_events", report.data().log().events());
     text.family("br_log_kvs", GAUGE, "Distinct key-value pairs of the log.")
-        .sample("br_log_kvs", report.log().kvs());
+        .sample("br_log_kvs", report.data().log().kvs());
     text.family("br_log_bytes", GAUGE, "Their plain size.")
-        .sample("br_log_bytes", report.log().bytes());
+        .sample("br_log_bytes", report.data().log().bytes());
     text.family("br_base_kvs", GAUGE, "Key-value pairs of the full backup.")
-        .sample("br_base_kvs", report.base().kvs());
+        .sample("br_base_kvs", report.data().base().kvs());
     text.family("br_tables", GAUGE, "Restored tables, views and sequences.")
-        .sample("br_tables", report.tables());
+        .sample("br_tables", report.data().tables());
     text.family("br_deferred_actions", GAUGE, "Pending deferred actions, by hook.");
     report
+        .actions()
         .deferred()
         .forEach((hook, count) -> text.sample("br_deferred_actions", Map.of("hook", hook), count));
     text.family(
         "br_finished_actions", GAUGE, "Deferred actions that this chain has finished, by hook.");
     report
+        .actions()
         .finished()
         .forEach((hook, count) -> text.sample("br_finished_actions", Map.of("hook", hook), count));
   }

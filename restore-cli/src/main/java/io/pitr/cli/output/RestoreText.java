@@ -37,21 +37,21 @@ public final class RestoreText {
         .put("chain", report.chain())
         .put("segment", report.segment())
         .putUnsigned("startTs", report.start().value())
-        .putUnsigned("restoredTs", report.restored().value())
+        .putUnsigned("restoredTs", report.restoredTs().value())
         .put("last", report.last())
-        .put("tables", report.tables())
-        .put("logFiles", report.log().files())
-        .put("events", report.log().events())
-        .put("kvs", report.log().kvs())
-        .put("bytes", report.log().bytes())
-        .put("baseKvs", report.base().kvs())
-        .put("baseBytes", report.base().bytes())
+        .put("tables", report.data().tables())
+        .put("logFiles", report.data().log().files())
+        .put("events", report.data().log().events())
+        .put("kvs", report.data().log().kvs())
+        .put("bytes", report.data().log().bytes())
+        .put("baseKvs", report.data().base().kvs())
+        .put("baseBytes", report.data().base().bytes())
         .put("seconds", BackupText.seconds(report.elapsed()));
-    counts(document.object("deferred"), report.deferred());
-    counts(document.object("finished"), report.finished());
+    counts(document.object("deferred"), report.actions().deferred());
+    counts(document.object("finished"), report.actions().finished());
     document
         .put("alreadyDone", report.alreadyDone())
-        .strings("skipped", report.skipped())
+        .strings("skipped", report.actions().skipped())
         .strings("notes", report.notes())
         .put("next", report.next());
   }
@@ -69,17 +69,17 @@ public final class RestoreText {
             .put("decision", plan.decision())
             .put("segment", plan.segment())
             .putUnsigned("startTs", plan.start().value())
-            .putUnsigned("restoredTs", plan.restored().value())
+            .putUnsigned("restoredTs", plan.restoredTs().value())
             .putUnsigned("shiftTs", plan.shift().value())
             .put("last", plan.last())
-            .put("baseFiles", plan.baseFiles())
-            .put("baseBytes", plan.baseBytes())
-            .put("metaLogFiles", plan.metaRanges())
-            .put("metaLogBytes", plan.metaBytes())
-            .put("logFiles", plan.logRanges())
-            .put("logStoredBytes", plan.logStoredBytes())
-            .put("logBytes", plan.logBytes())
-            .put("logEvents", plan.logEvents())
+            .put("baseFiles", plan.input().baseFiles())
+            .put("baseBytes", plan.input().baseBytes())
+            .put("metaLogFiles", plan.input().metaRanges())
+            .put("metaLogBytes", plan.input().metaBytes())
+            .put("logFiles", plan.input().logRanges())
+            .put("logStoredBytes", plan.input().logStoredBytes())
+            .put("logBytes", plan.input().logBytes())
+            .put("logEvents", plan.input().logEvents())
             .strings("tables", plan.tables())
             .objects(
                 "volumes",
@@ -90,8 +90,10 @@ public final class RestoreText {
                         .put("baseBytes", volume.baseBytes())
                         .put("logEvents", volume.logEvents())
                         .put("logBytes", volume.logBytes()));
-    counts(document.object("deferred"), plan.deferred());
-    return document.strings("actions", plan.actions()).strings("notes", plan.notes());
+    counts(document.object("deferred"), plan.deferred().counts());
+    return document
+        .strings("actions", plan.deferred().descriptions())
+        .strings("notes", plan.notes());
   }
 
   public static JsonDocument json(RestoreStatus status) {
@@ -110,7 +112,7 @@ public final class RestoreText {
                 (Segment segment, JsonDocument each) ->
                     each.put("index", segment.index())
                         .putUnsigned("startTs", segment.start().value())
-                        .putUnsigned("restoredTs", segment.restored().value())
+                        .putUnsigned("restoredTs", segment.restoredTs().value())
                         .putUnsigned("targetTs", segment.segmentTs().value())
                         .put("last", segment.last())
                         .put("sealed", status.sealed().contains(segment)))
@@ -147,11 +149,11 @@ public final class RestoreText {
         + report.segment()
         + (report.last() ? " (last)" : "")
         + " to "
-        + TsoText.both(report.restored())
+        + TsoText.both(report.restoredTs())
         + ": "
-        + Count.of(report.log().kvs(), "KV")
+        + Count.of(report.data().log().kvs(), "KV")
         + " of the log, "
-        + ByteSizes.text(report.log().bytes())
+        + ByteSizes.text(report.data().log().bytes())
         + ", in "
         + BackupText.seconds(report.elapsed())
         + " s";
@@ -171,29 +173,29 @@ public final class RestoreText {
         "span      after "
             + TsoText.both(report.start())
             + " up to "
-            + TsoText.both(report.restored()));
+            + TsoText.both(report.restoredTs()));
     if (!report.alreadyDone()) {
-      if (report.base().files() > 0) {
+      if (report.data().base().files() > 0) {
         lines.add(
             "base      "
-                + Count.of(report.base().kvs(), "KV")
+                + Count.of(report.data().base().kvs(), "KV")
                 + ", "
-                + BackupText.rate(report.base().bytes(), report.elapsed()));
+                + BackupText.rate(report.data().base().bytes(), report.elapsed()));
       }
       lines.add(
           "log       "
-              + Count.of(report.log().files(), "file")
+              + Count.of(report.data().log().files(), "file")
               + ", "
-              + Count.of(report.log().events(), "event")
+              + Count.of(report.data().log().events(), "event")
               + ", "
-              + Count.of(report.log().kvs(), "KV")
+              + Count.of(report.data().log().kvs(), "KV")
               + ", "
-              + BackupText.rate(report.log().bytes(), report.elapsed()));
-      lines.add("tables    " + report.tables());
-      lines.add("deferred  " + DeferredText.of(report.deferred()));
-      lines.add("finished  " + DeferredText.of(report.finished()));
+              + BackupText.rate(report.data().log().bytes(), report.elapsed()));
+      lines.add("tables    " + report.data().tables());
+      lines.add("deferred  " + DeferredText.of(report.actions().deferred()));
+      lines.add("finished  " + DeferredText.of(report.actions().finished()));
     }
-    report.skipped().forEach(index -> lines.add("skipped   index " + index));
+    report.actions().skipped().forEach(index -> lines.add("skipped   index " + index));
     Notes.brief(report.notes()).forEach(note -> lines.add("note      " + note));
     if (!report.next().isEmpty()) {
       lines.add("next      " + report.next());
@@ -210,30 +212,30 @@ public final class RestoreText {
         "span      after "
             + TsoText.both(plan.start())
             + " up to "
-            + TsoText.both(plan.restored()));
+            + TsoText.both(plan.restoredTs()));
     lines.add("shift     values are read from " + TsoText.both(plan.shift()) + " on");
     lines.add(
         "base      "
-            + Count.of(plan.baseFiles(), "file")
+            + Count.of(plan.input().baseFiles(), "file")
             + ", "
-            + ByteSizes.text(plan.baseBytes()));
+            + ByteSizes.text(plan.input().baseBytes()));
     lines.add(
         "schema    "
-            + Count.of(plan.metaRanges(), "log file")
+            + Count.of(plan.input().metaRanges(), "log file")
             + ", "
-            + ByteSizes.text(plan.metaBytes()));
+            + ByteSizes.text(plan.input().metaBytes()));
     lines.add(
         "log       "
-            + Count.of(plan.logRanges(), "log file")
+            + Count.of(plan.input().logRanges(), "log file")
             + ", "
-            + Count.of(plan.logEvents(), "event")
+            + Count.of(plan.input().logEvents(), "event")
             + ", "
-            + ByteSizes.text(plan.logStoredBytes())
+            + ByteSizes.text(plan.input().logStoredBytes())
             + " stored, "
-            + ByteSizes.text(plan.logBytes())
+            + ByteSizes.text(plan.input().logBytes())
             + " plain");
-    lines.add("deferred  " + DeferredText.of(plan.deferred()));
-    plan.actions().forEach(action -> lines.add("          " + action));
+    lines.add("deferred  " + DeferredText.of(plan.deferred().counts()));
+    plan.deferred().descriptions().forEach(action -> lines.add("          " + action));
     lines.add("tables    " + plan.tables().size());
     Map<String, TableVolume> volumes =
         plan.volumes().stream().collect(Collectors.toMap(TableVolume::table, volume -> volume));
@@ -299,7 +301,7 @@ public final class RestoreText {
         + " after "
         + TsoText.both(segment.start())
         + " up to "
-        + TsoText.both(segment.restored());
+        + TsoText.both(segment.restoredTs());
   }
 
   public static List<String> lines(AbortReport report) {

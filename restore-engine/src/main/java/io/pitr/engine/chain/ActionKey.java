@@ -3,7 +3,10 @@ package io.pitr.engine.chain;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Ids of actions hold names of tables; keys of a state store are printable ASCII. */
+/**
+ * Encodes the id of an action, which contains names of tables, as a key of a state store, which is
+ * printable ASCII.
+ */
 final class ActionKey {
   private ActionKey() {}
 

@@ -5,19 +5,20 @@ import io.pitr.api.Tso;
 /** What a request means for the target's chain. */
 public sealed interface ChainDecision {
 
-  /** A new chain's first segment. */
-  record Begin(Tso start, Tso restored, boolean last) implements ChainDecision {}
+  /** The first segment of a new chain. */
+  record Begin(Tso start, Tso restoredTs, boolean last) implements ChainDecision {}
 
   /** The next segment of an open chain. */
-  record Continue(ChainHead head, Tso start, Tso restored, boolean last) implements ChainDecision {}
+  record Continue(ChainHead head, Tso start, Tso restoredTs, boolean last)
+      implements ChainDecision {}
 
-  /** The segment that was begun and not sealed. */
+  /** The segment that was started and not sealed. */
   record Resume(ChainHead head, Segment segment) implements ChainDecision {}
 
-  /** No more log: what was deferred fires. */
+  /** No more log: execute the deferred actions. */
   record Finish(ChainHead head) implements ChainDecision {}
 
-  /** The segment is there already: nothing is done. */
-  record AlreadyDone(String chain, int index, Tso start, Tso restored, boolean last)
+  /** The segment is restored already: do nothing. */
+  record AlreadyDone(String chain, int index, Tso start, Tso restoredTs, boolean last)
       implements ChainDecision {}
 }

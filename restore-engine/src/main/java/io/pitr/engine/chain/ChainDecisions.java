@@ -4,12 +4,10 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.request.RestoreRequest;
-import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.request.SegmentStart;
-import java.util.Optional;
 
-/** Decides what a request means, with the backups at hand. */
+/** Decides what a request means for the chain, given the opened backups. */
 public final class ChainDecisions {
   private ChainDecisions() {}
 
@@ -38,16 +36,16 @@ public final class ChainDecisions {
             .decide(
                 sources.start(request),
                 request.start() instanceof SegmentStart.FullBackup,
-                request.end() instanceof SegmentEnd.At at ? Optional.of(at.ts()) : Optional.empty(),
+                request.end(),
                 logEnd,
                 request.last(),
                 sources.log().clusterId(),
                 options);
     store.head().ifPresent(head -> Fingerprints.requireSame(head, Fingerprints.of(sources)));
     if (decision instanceof ChainDecision.Begin begin) {
-      sources.log().requireCovers(begin.start(), begin.restored());
+      sources.log().requireCovers(begin.start(), begin.restoredTs());
     } else if (decision instanceof ChainDecision.Continue next) {
-      sources.log().requireCovers(next.start(), next.restored());
+      sources.log().requireCovers(next.start(), next.restoredTs());
     }
     return decision;
   }

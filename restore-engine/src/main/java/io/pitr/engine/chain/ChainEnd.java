@@ -1,11 +1,11 @@
 package io.pitr.engine.chain;
 
 /**
- * How a chain came to its end.
+ * How a chain ended.
  *
  * @param how {@link Tombstone#FINISHED} or {@link Tombstone#ABORTED}
  * @param when ISO-8601, UTC
- * @param by the process that ended it, in words; empty when that is not known
+ * @param by the process that ended it, in words; empty if unknown
  */
 public record ChainEnd(String how, String when, String by) {
 

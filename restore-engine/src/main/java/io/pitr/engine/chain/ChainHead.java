@@ -9,14 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of a chain's state: what it is, which segments are sealed, which one runs.
+ * The root of a chain's state: its identity, its sealed segments and the running one.
  *
  * @param id random, 32 hex digits
  * @param upstreamClusterId unsigned
  * @param options what must stay the same
- * @param fingerprints of the backups: name to value
- * @param sealed in order, gapless
- * @param running the segment that was begun and not sealed, or the last one while it finishes
+ * @param fingerprints of the backups, and other facts that later segments need, by name
+ * @param sealed in order, without gaps
+ * @param running the segment that was started and not sealed, or the last one while the chain
+ *     finishes
  * @param phase of the running segment; {@link Phase#CLOSED} when none runs
  */
 public record ChainHead(
@@ -35,7 +36,7 @@ public record ChainHead(
     }
   }
 
-  /** Where the backups were when the chain was begun; empty when that is not known. */
+  /** The location of a backup when the chain was started; empty if unknown. */
   public Optional<String> source(String name) {
     return Optional.ofNullable(fingerprints.get(name));
   }
@@ -50,7 +51,7 @@ public record ChainHead(
 
   /** The timestamp reached, by sealed segments. */
   public Optional<Tso> reached() {
-    return lastSealed().map(Segment::restored);
+    return lastSealed().map(Segment::restoredTs);
   }
 
   public ChainHead begin(Segment segment) {
@@ -64,7 +65,7 @@ public record ChainHead(
     return new ChainHead(id, upstreamClusterId, options, fingerprints, sealed, running, next);
   }
 
-  /** The running segment is sealed; a last one goes on to finish. */
+  /** Seals the running segment. After the last one, the chain finishes. */
   public ChainHead seal() {
     Segment done = running;
     if (done == null) {
@@ -82,7 +83,7 @@ public record ChainHead(
         done.last() ? Phase.FINISH : Phase.CLOSED);
   }
 
-  /** Finishing was asked for with no more log. */
+  /** Starts to finish the chain without more log. */
   public ChainHead finishing() {
     Segment last = lastSealed().orElseThrow(() -> new IllegalStateException("nothing is sealed"));
     return new ChainHead(id, upstreamClusterId, options, fingerprints, sealed, last, Phase.FINISH);

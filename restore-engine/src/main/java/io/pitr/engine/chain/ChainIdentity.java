@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What a chain is called, and what of a request must stay the same over it. */
+/** The id of a chain, and the options of a request that must stay the same in a chain. */
 public final class ChainIdentity {
   private static final int ID_BYTES = 16;
   private static final int KEY_ID_BYTES = 8;
@@ -25,15 +25,15 @@ public final class ChainIdentity {
   public static ChainOptions options(RestoreRequest request, List<String> hookIds) {
     var values = new TreeMap<String, String>();
     values.put(CommandLines.FILTER, CommandLines.filter(request.filter()));
-    values.put(CommandLines.LOG_CIPHER, cipher(request.logCipher()));
+    values.put(CommandLines.LOG_CIPHER, cipher(request.backups().logCipher()));
     values.put("plugins' hooks", String.join(" ", hookIds));
     return new ChainOptions(values);
   }
 
-  /** The method, and enough of a hash to tell keys apart without telling the key. */
+  /** The method, and enough of a hash to distinguish keys without revealing them. */
   private static String cipher(CipherSpec cipher) {
     if (cipher.method() == CipherSpec.Method.PLAINTEXT) {
-      // Master keys may be changed while a log goes on: each file says which one it needs.
+      // Master keys may be rotated while a log is written: each file names the key that it needs.
       return cipher.toString();
     }
     byte[] hash = Sha256.of(cipher.key());

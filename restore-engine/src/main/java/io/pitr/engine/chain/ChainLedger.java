@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The ledger of one load of the running segment, kept with the target. Any thread: one lock covers
- * the store, which takes one thread at a time.
+ * The ledger of one load of the running segment, stored with the target. Thread-safe: one lock
+ * protects the store, which is not.
  */
 public final class ChainLedger implements WorkCheckpoint {
   private final ChainStore store;
@@ -24,10 +24,10 @@ public final class ChainLedger implements WorkCheckpoint {
   private long inFlightBytes;
   private long inFlightKvs;
   private long readBytes;
-  private boolean readTold;
+  private boolean reportsReads;
 
   /**
-   * @param totalBytes what the load will have put at its end, or read where it tells what it reads
+   * @param totalBytes what the load writes in all, or reads if the target reports what it reads
    */
   public ChainLedger(
       ChainStore store,
@@ -63,34 +63,34 @@ public final class ChainLedger implements WorkCheckpoint {
     total = total.plus(result);
     inFlightBytes = Math.max(0, inFlightBytes - result.bytes());
     inFlightKvs = Math.max(0, inFlightKvs - result.kvs());
-    tell("");
+    report("");
   }
 
   @Override
   public synchronized void progress(long bytes, long kvs, String waitingOn) {
     inFlightBytes += bytes;
     inFlightKvs += kvs;
-    tell(waitingOn);
+    report(waitingOn);
   }
 
   @Override
   public synchronized void read(long bytes) {
     readBytes += bytes;
-    readTold = true;
-    tell("");
+    reportsReads = true;
+    report("");
   }
 
-  /** What all units put, those of earlier runs included. */
+  /** What all units wrote, those of earlier runs included. */
   public synchronized LoadResult total() {
     return total;
   }
 
-  private void tell(String waitingOn) {
+  private void report(String waitingOn) {
     observer.progress(
         new Progress(
             phase,
             Progress.Unit.BYTES,
-            readTold ? readBytes : total.bytes() + inFlightBytes,
+            reportsReads ? readBytes : total.bytes() + inFlightBytes,
             totalBytes,
             total.kvs() + inFlightKvs,
             waitingOn));

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What must stay the same over a chain, by name: the filter, the ciphers' methods and key ids, the
- * flags that change what is restored.
+ * Options that must stay the same in a chain, by name: the filter, the ciphers' methods and key
+ * ids, and flags that change what is restored.
  */
 public record ChainOptions(SortedMap<String, String> values) {
   public ChainOptions {
@@ -28,7 +28,7 @@ public record ChainOptions(SortedMap<String, String> values) {
             name
                 + ": the chain has '"
                 + mine.replace('\n', ' ')
-                + "', the command line '"
+                + "', the command line has '"
                 + theirs.replace('\n', ' ')
                 + "'");
       }

@@ -5,13 +5,14 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.SegmentEnd;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides what a request means for the chain on the target: a run finds its predecessor by the
- * chain and the timestamp reached, never by the id of a run (spec/segmented-restore.md D.4, P-01 to
- * P-18). Pure.
+ * Decides what a request means for the chain on the target. A run finds its predecessor by the
+ * chain and its timestamp, never by the id of a run (spec/segmented-restore.md D.4, P-01 to P-18).
+ * Pure.
  */
 public final class ChainRules {
   private final Optional<ChainHead> head;
@@ -28,95 +29,90 @@ public final class ChainRules {
   }
 
   /**
-   * @param start where the segment begins; empty means where the chain stands
+   * @param start where the segment begins; empty means at the timestamp that the chain has reached
    * @param fromFullBackup whether the request names a full backup
-   * @param restored where it ends; empty means the log's end
    * @param logEnd the newest timestamp of the log
-   * @throws RestoreException with what disagrees, the timestamp wanted and the command to run
+   * @throws RestoreException with the difference, the timestamp that is needed and the command to
+   *     run
    */
   public ChainDecision decide(
       Optional<Tso> start,
       boolean fromFullBackup,
-      Optional<Tso> restored,
+      SegmentEnd end,
       Tso logEnd,
       LastChoice last,
       long upstreamClusterId,
       ChainOptions options) {
+    Tso restoredTs = end.restoredTs(logEnd);
     if (head.isEmpty()) {
       return tombstone.isPresent()
           ? ended(
-              tombstone.get(),
-              start,
-              fromFullBackup,
-              restored.orElse(logEnd),
-              last,
-              upstreamClusterId,
-              options)
-          : begin(start, fromFullBackup, restored.orElse(logEnd), last);
+              tombstone.get(), start, fromFullBackup, restoredTs, last, upstreamClusterId, options)
+          : begin(start, fromFullBackup, restoredTs, last);
     }
     ChainHead chain = head.get();
     requireSame(chain, upstreamClusterId, options);
     if (chain.unsealed().isPresent()) {
-      return resume(chain, chain.unsealed().get(), start, restored);
+      return resume(chain, chain.unsealed().get(), start, end);
     }
     Segment sealed =
         chain.lastSealed().orElseThrow(() -> new IllegalStateException("a chain without segments"));
-    Tso reached = sealed.restored();
+    Tso reached = sealed.restoredTs();
     Tso from = start.orElse(reached);
     boolean firstAgain = sealed.index() == 1 && fromFullBackup;
     boolean laterAgain = sealed.index() > 1 && !fromFullBackup && !from.equals(reached);
-    if ((firstAgain || laterAgain)
-        && from.equals(sealed.start())
-        && restored.orElse(logEnd).equals(reached)) {
+    if ((firstAgain || laterAgain) && from.equals(sealed.start()) && restoredTs.equals(reached)) {
       return again(chain, sealed, last);
     }
     if (chain.phase() == Phase.FINISH) {
       if (!fromFullBackup
           && from.equals(reached)
-          && restored.orElse(reached).equals(reached)
+          && end.restoredTs(reached).equals(reached)
           && last != LastChoice.NOT_LAST) {
         return new ChainDecision.Finish(chain);
       }
       throw new RestoreException(
           EngineError.CHAIN_FINISHED,
-          "the last segment is applied up to " + reached + " and its deferred actions are firing",
+          "the last segment is applied up to "
+              + reached
+              + " and its deferred actions are being executed",
           "chain " + chain.id(),
           "Run `" + commands.finish() + "`.");
     }
     if (fromFullBackup) {
       throw new RestoreException(
           EngineError.CHAIN_OPEN,
-          "it stands at " + reached,
+          "it has reached " + reached,
           "chain " + chain.id(),
           "Continue it with `"
               + commands.next(chain)
-              + "`, or give it up with `"
+              + "`, or abort it with `"
               + commands.abort()
               + "`.");
     }
-    return next(chain, reached, from, restored.orElse(logEnd), last);
+    return next(chain, reached, from, restoredTs, last);
   }
 
   private static ChainDecision begin(
-      Optional<Tso> start, boolean fromFullBackup, Tso restored, LastChoice last) {
+      Optional<Tso> start, boolean fromFullBackup, Tso restoredTs, LastChoice last) {
     if (!fromFullBackup || start.isEmpty()) {
       throw new RestoreException(
           EngineError.CHAIN_MISSING, "the target has no chain to continue", "--start-ts");
     }
-    if (restored.isBefore(start.get())) {
+    if (restoredTs.isBefore(start.get())) {
       throw new RestoreException(
           EngineError.BASE_UNUSABLE,
-          "the full backup is of " + start.get() + ", after --restored-ts " + restored,
+          "the full backup was made at " + start.get() + ", after --restored-ts " + restoredTs,
           "--full-backup-storage");
     }
-    return new ChainDecision.Begin(start.get(), restored, last != LastChoice.NOT_LAST);
+    return new ChainDecision.Begin(start.get(), restoredTs, last != LastChoice.NOT_LAST);
   }
 
   private ChainDecision ended(
       Tombstone end,
       Optional<Tso> start,
       boolean fromFullBackup,
-      Tso restored,
+      Tso restoredTs,
       LastChoice last,
       long upstreamClusterId,
       ChainOptions options) {
@@ -126,16 +122,16 @@ public final class ChainRules {
     boolean sameChain =
         end.upstreamClusterId() == upstreamClusterId
             && (end.options().values().isEmpty() || end.options().differences(options).isEmpty());
-    if (sameChain && end.last().isPresent() && restored.equals(end.restored())) {
+    if (sameChain && end.last().isPresent() && restoredTs.equals(end.restoredTs())) {
       Segment done = end.last().get();
       Tso from = start.orElse(done.start());
       boolean sameSegment = from.equals(done.start()) && fromFullBackup == (done.index() == 1);
       boolean sameLast = !done.last() || last != LastChoice.NOT_LAST;
       boolean finishAgain =
-          from.equals(end.restored()) && !fromFullBackup && last == LastChoice.LAST;
+          from.equals(end.restoredTs()) && !fromFullBackup && last == LastChoice.LAST;
       if (sameSegment && sameLast || finishAgain) {
         return new ChainDecision.AlreadyDone(
-            end.chain(), done.index(), done.start(), done.restored(), true);
+            end.chain(), done.index(), done.start(), done.restoredTs(), true);
       }
     }
     throw over(EngineError.CHAIN_FINISHED, end);
@@ -144,7 +140,7 @@ public final class ChainRules {
   private static RestoreException over(ErrorCode code, Tombstone end) {
     return new RestoreException(
         code,
-        "it was " + end.how() + " at " + end.restored() + ", " + end.when(),
+        "it was " + end.how() + " at " + end.restoredTs() + ", " + end.when(),
         "chain " + end.chain());
   }
 
@@ -169,11 +165,11 @@ public final class ChainRules {
     }
   }
 
-  /** What the segment was begun with holds, whatever the command says of {@code --last}. */
+  /** An unfinished segment keeps the options it was started with, including {@code --last}. */
   private ChainDecision resume(
-      ChainHead chain, Segment running, Optional<Tso> start, Optional<Tso> restored) {
+      ChainHead chain, Segment running, Optional<Tso> start, SegmentEnd end) {
     boolean sameStart = start.orElse(running.start()).equals(running.start());
-    boolean sameEnd = restored.orElse(running.restored()).equals(running.restored());
+    boolean sameEnd = end.restoredTs(running.restoredTs()).equals(running.restoredTs());
     if (sameStart && sameEnd) {
       return new ChainDecision.Resume(chain, running);
     }
@@ -184,10 +180,10 @@ public final class ChainRules {
             + " from "
             + running.start()
             + " to "
-            + running.restored()
+            + running.restoredTs()
             + " with --last="
             + running.last()
-            + " was begun and stopped in "
+            + " was started and stopped in "
             + chain.phase(),
         "chain " + chain.id(),
         "Run `" + commands.resume(chain, running) + "` first.");
@@ -203,17 +199,17 @@ public final class ChainRules {
           "segment "
               + sealed.index()
               + " is restored already up to "
-              + sealed.restored()
+              + sealed.restoredTs()
               + ", with --last=false",
           "chain " + chain.id(),
-          "Run `" + commands.finish() + "` to fire what was deferred.");
+          "Run `" + commands.finish() + "` to execute the deferred actions.");
     }
     return new ChainDecision.AlreadyDone(
-        chain.id(), sealed.index(), sealed.start(), sealed.restored(), sealed.last());
+        chain.id(), sealed.index(), sealed.start(), sealed.restoredTs(), sealed.last());
   }
 
   private ChainDecision next(
-      ChainHead chain, Tso reached, Tso from, Tso restored, LastChoice last) {
+      ChainHead chain, Tso reached, Tso from, Tso restoredTs, LastChoice last) {
     if (!from.equals(reached)) {
       throw new RestoreException(
           from.isAfter(reached) ? EngineError.CHAIN_GAP : EngineError.CHAIN_OVERLAP,
@@ -227,14 +223,18 @@ public final class ChainRules {
           "segment " + (chain.sealed().size() + 1) + " of an open chain needs --last",
           "chain " + chain.id());
     }
-    if (restored.isBefore(reached)) {
+    if (restoredTs.isBefore(reached)) {
       throw new RestoreException(
           EngineError.CHAIN_OVERLAP,
-          "--restored-ts " + restored + " is before " + reached + ", which the target has reached",
+          "--restored-ts "
+              + restoredTs
+              + " is before "
+              + reached
+              + ", which the target has reached",
           "chain " + chain.id(),
           "Run `" + commands.next(chain) + "`.");
     }
-    if (restored.equals(reached)) {
+    if (restoredTs.equals(reached)) {
       if (last == LastChoice.LAST) {
         return new ChainDecision.Finish(chain);
       }
@@ -242,15 +242,15 @@ public final class ChainRules {
           EngineError.REQUEST_INVALID,
           "--start-ts and --restored-ts are both " + reached + " and --last is false",
           "chain " + chain.id(),
-          "Choose a later --restored-ts, or say --last=true to finish.");
+          "Choose a later --restored-ts, or give --last=true to finish.");
     }
-    return new ChainDecision.Continue(chain, from, restored, last == LastChoice.LAST);
+    return new ChainDecision.Continue(chain, from, restoredTs, last == LastChoice.LAST);
   }
 
   /** The commands that messages recommend, complete and ready to paste. */
   public interface Commands {
 
-    /** The next segment; the end is left for the user to fill in. */
+    /** Restores the next segment; the user fills in its end. */
     String next(ChainHead chain);
 
     String resume(ChainHead chain, Segment unfinished);
@@ -259,7 +259,7 @@ public final class ChainRules {
 
     String abort();
 
-    /** What goes on with a chain, wherever it stands. */
+    /** Continues the chain in its current state. */
     default String goOn(ChainHead chain) {
       return chain
           .unsealed()

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  *   chain/head                     the root: {@link ChainHead}
- *   chain/tombstone                what stays after the end: {@link Tombstone}
- *   chain/sessions                 stays too: the sessions that added indexes, by the target's ids
+ *   chain/tombstone                what remains after the end: {@link Tombstone}
+ *   chain/sessions                 remains, too: sessions that added indexes, by the target's ids
  *   chain/s00000001/ids/000001     ids given in segment 1, durable before they are used
  *   chain/s00000001/object/…       schema objects as segment 1 left them
  *   chain/s00000001/hook/ID        a hook's state after segment 1
@@ -37,9 +37,9 @@ import tools.jackson.databind.node.ObjectNode;
  *   chain/finish/ACTION            deferred actions that ended
  * </pre>
  *
- * Documents of a segment are written before the head names it sealed, and count only from then on;
- * the same commit removes what they supersede. So the documents of the segment before are whole
- * until the very step that replaces them.
+ * Documents of a segment are written before the head names it sealed, and are valid only from then
+ * on. The same commit removes the documents that they replace, so the documents of the previous
+ * segment are complete until that commit.
  */
 public final class ChainStore {
   private static final String HEAD = "chain/head";
@@ -73,7 +73,7 @@ public final class ChainStore {
     store.commit(put(head));
   }
 
-  /** As {@link #save}, of a phase that a run which goes on goes through anyway. */
+  /** Like {@link #save}, for a phase that a resumed run repeats anyway. */
   public void saveRelaxed(ChainHead head) {
     store.putRelaxed(put(head));
   }
@@ -82,7 +82,7 @@ public final class ChainStore {
     return StateChange.put(HEAD, StateDocument.write(HeadCodec.write(head)));
   }
 
-  /** Begins a segment: what an earlier, given-up attempt at the same index left is removed. */
+  /** Begins a segment and removes what an earlier attempt at the same index left. */
   public void begin(ChainHead head, int segment) {
     var puts = new TreeMap<String, byte[]>();
     puts.put(HEAD, StateDocument.write(HeadCodec.write(head)));
@@ -90,7 +90,7 @@ public final class ChainStore {
         new StateChange(puts, new TreeSet<>(), new TreeSet<>(Set.of(segment(segment), LEDGER))));
   }
 
-  /** All ids given up to and with a segment. */
+  /** All ids that were given up to and including a segment. */
   public IdMap ids(int throughSegment) {
     var ids = new HashMap<Long, Long>();
     for (int index = 1; index <= throughSegment; index++) {
@@ -118,7 +118,7 @@ public final class ChainStore {
     store.commit(StateChange.put(prefix + numbered(next, 6), StateDocument.write(node)));
   }
 
-  /** Keeps a part of the full backup's system rows; the same number replaces it. */
+  /** Stores a part of the full backup's system rows, replacing the part with the same number. */
   public void putSystemRows(int part, JsonNode rows) {
     store.commit(StateChange.put(SYSTEM + numbered(part, 6), StateDocument.write(rows)));
   }
@@ -162,11 +162,11 @@ public final class ChainStore {
   }
 
   /**
-   * Seals the running segment: writes its documents, then names it sealed and removes what is
-   * superseded, in one commit.
+   * Seals the running segment: writes its documents; then names it sealed and removes the documents
+   * that are replaced, in one commit.
    *
    * @param objects those that the segment created or changed
-   * @param gone names of objects that the segment ended
+   * @param gone names of objects that were dropped in the segment
    * @return the sealed head, durable
    */
   public ChainHead seal(
@@ -211,7 +211,7 @@ public final class ChainStore {
     return metas;
   }
 
-  /** Keeps copies of metadata files for the next segment; losing them loses time and no more. */
+  /** Stores copies of metadata files for the next segment. Losing them only costs time. */
   public void keepLogMetas(SortedMap<String, byte[]> added, SortedSet<String> dropped) {
     if (added.isEmpty() && dropped.isEmpty()) {
       return;
@@ -245,7 +245,7 @@ public final class ChainStore {
     return prefixes;
   }
 
-  /** Units of a load that are done, with what they put. */
+  /** The finished units of a load, with their results. */
   SortedMap<String, LoadResult> ledger(String load) {
     var done = new TreeMap<String, LoadResult>();
     String prefix = LEDGER + load + "/";
@@ -299,13 +299,13 @@ public final class ChainStore {
     store.commit(StateChange.put(FINISH + ActionKey.of(action), StateDocument.write(node)));
   }
 
-  /** The chain ends: only the tombstone stays. */
+  /** Ends the chain: only the tombstone remains. */
   public void entomb(Tombstone tombstone) {
     entomb(tombstone, Map.of());
   }
 
   /**
-   * The chain ends: only the tombstone stays, and what reading the target's indexes needs.
+   * Ends the chain: only the tombstone remains, and what readers of the target's indexes need.
    *
    * @param sessions by the target's ids
    */
@@ -318,7 +318,7 @@ public final class ChainStore {
     store.commit(new StateChange(puts, new TreeSet<>(), new TreeSet<>(Set.of(ALL))));
   }
 
-  /** Of a chain that ended: the sessions that added indexes, by the target's ids. */
+  /** After the end of a chain: the sessions that added indexes, by the target's ids. */
   public Map<IndexId, SessionSettings> indexSessions() {
     return store
         .get(INDEX_SESSIONS)
@@ -327,7 +327,7 @@ public final class ChainStore {
         .orElse(Map.of());
   }
 
-  /** Forgets everything, the tombstone too. */
+  /** Deletes everything, including the tombstone. */
   public void purge() {
     store.commit(StateChange.deletePrefixes(Set.of(ALL)));
   }
@@ -344,7 +344,7 @@ public final class ChainStore {
     return SEGMENTS + numbered(index, 8) + '/';
   }
 
-  /** Keys order as the numbers do. */
+  /** Keys sort like the numbers. */
   private static String numbered(int number, int digits) {
     String text = Integer.toString(number);
     return "0".repeat(Math.max(0, digits - text.length())) + text;

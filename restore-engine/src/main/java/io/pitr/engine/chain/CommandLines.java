@@ -9,17 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Commands that continue a chain: with the backups, the filter and the cipher that it was begun
- * with, and the other flags of the command at hand. Secrets never appear: only names of key files
- * do. Words in capitals are for the user to fill in.
+ * Commands that continue a chain, with the backups, the filter and the cipher of its first segment,
+ * and the other flags of the current command. They contain names of key files, but no secrets. The
+ * user fills in words in capitals.
  */
 public final class CommandLines implements ChainRules.Commands {
-  /** Names under which a chain keeps where its backups were. */
+  /** Keys of the locations of a chain's backups. */
   public static final String LOG_STORAGE = "log.storage";
 
   public static final String FULL_STORAGE = "full.storage";
 
-  /** Names of a chain's options. */
+  /** Keys of a chain's options. */
   public static final String FILTER = "filter";
 
   public static final String LOG_CIPHER = "log.crypter";
@@ -41,12 +41,12 @@ public final class CommandLines implements ChainRules.Commands {
     this.repeated = List.copyOf(repeated);
   }
 
-  /** The commands that continue what `request` asks for. */
+  /** The commands that continue the chain of a request. */
   public static CommandLines of(RestoreRequest request, SegmentSources sources) {
     return new CommandLines(request.target(), sources.log().storage().uri(), request.repeated());
   }
 
-  /** Rules as a chain keeps them: one a line, since a quoted name may hold spaces. */
+  /** Rules as a chain stores them: one per line, because a quoted name may contain spaces. */
   public static String filter(List<String> rules) {
     return String.join("\n", rules);
   }
@@ -74,7 +74,7 @@ public final class CommandLines implements ChainRules.Commands {
       range.add(unfinished.start().toString());
     }
     range.add("--restored-ts");
-    range.add(unfinished.restored().toString());
+    range.add(unfinished.restoredTs().toString());
     range.add("--last=" + unfinished.last());
     return point(chain, range);
   }

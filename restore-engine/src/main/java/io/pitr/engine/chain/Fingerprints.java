@@ -7,14 +7,14 @@ import io.pitr.engine.request.SegmentSources;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What tells backups apart, kept in the chain: a moved copy is the same backup. */
+/** Identify backups; the chain stores them. A moved copy has the same fingerprint. */
 public final class Fingerprints {
   static final String LOG = "log";
   static final String FULL = "full";
 
   private Fingerprints() {}
 
-  /** Of the backups at hand. */
+  /** Of the opened backups. */
   public static SortedMap<String, String> of(SegmentSources sources) {
     var prints = new TreeMap<String, String>();
     prints.put(LOG, sources.log().fingerprint());
@@ -22,7 +22,7 @@ public final class Fingerprints {
     return prints;
   }
 
-  /** The same, and where the backups are, which may change: for messages. */
+  /** With the locations of the backups, which may change and are used in messages. */
   public static SortedMap<String, String> withPlaces(SegmentSources sources) {
     SortedMap<String, String> prints = of(sources);
     prints.put(CommandLines.LOG_STORAGE, sources.log().storage().uri());
@@ -40,7 +40,7 @@ public final class Fingerprints {
           if (!before.equals(value)) {
             throw new RestoreException(
                 EngineError.CHAIN_DIFFERS,
-                "the " + name + " backup is " + value + ", the chain was begun with " + before,
+                "the " + name + " backup is " + value + ", the chain was started with " + before,
                 "chain " + head.id());
           }
         });

@@ -49,7 +49,7 @@ final class HeadCodec {
     ObjectNode node = StateDocument.JSON.createObjectNode();
     node.put("chain", tombstone.chain());
     node.put("upstreamClusterId", Long.toUnsignedString(tombstone.upstreamClusterId()));
-    node.put("restored", tombstone.restored().toString());
+    node.put("restored", tombstone.restoredTs().toString());
     var sealed = node.putArray("sealed");
     tombstone.sealed().forEach(segment -> sealed.add(write(segment)));
     write(node.putObject("options"), tombstone.options().values());
@@ -82,7 +82,7 @@ final class HeadCodec {
     ObjectNode node = StateDocument.JSON.createObjectNode();
     node.put("index", segment.index());
     node.put("start", segment.start().toString());
-    node.put("restored", segment.restored().toString());
+    node.put("restored", segment.restoredTs().toString());
     node.put("last", segment.last());
     node.put("segmentTs", segment.segmentTs().toString());
     return node;

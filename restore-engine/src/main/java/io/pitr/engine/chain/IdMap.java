@@ -9,9 +9,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Upstream database, table and partition ids to those of the target. Entries are never removed: a
- * dropped table may be recovered under its old id. Upstream ids of all three kinds come from one
- * allocator, so one map serves them, whatever role an id has at the moment. Immutable.
+ * Maps upstream ids of databases, tables and partitions to ids of the target. Entries are never
+ * removed, because a dropped table may be recovered under its old id. Upstream ids of all three
+ * kinds come from one allocator, so one map is enough. Immutable.
  */
 public final class IdMap implements IdRewrites {
   private final Map<Long, Long> ids;
@@ -36,7 +36,7 @@ public final class IdMap implements IdRewrites {
     return new IdMap(all);
   }
 
-  /** Those that have no entry yet. */
+  /** The ids that have no entry yet. */
   public SortedSet<Long> missing(Collection<Long> upstreamIds) {
     var missing = new TreeSet<Long>();
     for (Long id : upstreamIds) {

@@ -1,8 +1,8 @@
 package io.pitr.engine.chain;
 
 /**
- * Where a segment stands; recorded before the phase begins. A run that dies is resumed from its
- * recorded phase, and each phase may be run again:
+ * The phase of a segment, recorded before the phase begins. A run that dies is resumed in its
+ * recorded phase, and each phase may be repeated:
  *
  * <pre>
  *   OPEN ─▶ BASE (first only) ─▶ SCHEMA ─▶ APPLY ─▶ SEAL ─▶ CLOSED

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Upstream databases that went into databases the target already had: kept in the head's
- * fingerprints, since the next segment must treat them alike.
+ * Upstream databases that are restored into databases that the target already had. Their ids are
+ * kept in the head's fingerprints, because the next segment must treat them in the same way.
  */
 public final class ReusedDatabases {
   private static final String NAME = "target.reusedDatabases";

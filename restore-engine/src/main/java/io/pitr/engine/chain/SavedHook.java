@@ -1,7 +1,7 @@
 package io.pitr.engine.chain;
 
 /**
- * A hook's state as it is kept.
+ * A hook's state as it is stored.
  *
  * @param version of the hook's codec that wrote it
  * @param state JSON text

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The form of every document of a chain: a line {@code PITR <version> <sha256 of the body>}, then
- * the body, one JSON value. Corrupt and too new are told apart.
+ * the body, one JSON value. Corrupt documents and documents of newer versions are distinguished.
  */
 final class StateDocument {
   private static final String MAGIC = "PITR";

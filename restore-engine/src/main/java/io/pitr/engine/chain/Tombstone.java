@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stays of a chain that ended.
+ * What remains of a chain that ended.
  *
- * @param restored the timestamp it reached; zero when no segment was sealed
+ * @param restoredTs the timestamp that it reached; zero if no segment was sealed
  * @param sealed its segments
- * @param options what its commands had in common; none in a tombstone of an older version
+ * @param options that its commands had in common; none in a tombstone of an older version
  * @param how {@code finished} or {@code aborted}
  * @param when ISO-8601, UTC
  * @param by the process that ended it, in words; empty in a tombstone of an older version
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Tombstone(
     String chain,
     long upstreamClusterId,
-    Tso restored,
+    Tso restoredTs,
     List<Segment> sealed,
     ChainOptions options,
     String how,

@@ -2,38 +2,32 @@ package io.pitr.engine.finish;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
-import io.pitr.api.target.TargetLease;
+import io.pitr.engine.access.ProcessName;
+import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
-import io.pitr.engine.chain.Owner;
-import io.pitr.engine.chain.Segment;
 import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.schema.SchemaDocuments;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives a chain up. The data stays; everything the chain holds is released. */
+/** Aborts a chain: keeps the data and releases everything that the chain holds. */
 public final class Aborter {
+  private final RestoreContext context;
   private final RestoreTarget target;
-  private final TargetLease lease;
   private final ChainStore store;
-  private final Clock clock;
 
-  public Aborter(RestoreTarget target, TargetLease lease, ChainStore store, Clock clock) {
-    this.target = target;
-    this.lease = lease;
-    this.store = store;
-    this.clock = clock;
+  public Aborter(RestoreContext context) {
+    this.context = context;
+    this.target = context.target();
+    this.store = context.store();
   }
 
   public AbortReport abort(boolean purge) {
-    lease.check();
+    context.lease().check();
     Optional<ChainHead> found = store.head();
     if (found.isEmpty()) {
       Optional<Tombstone> end = store.tombstone();
@@ -42,7 +36,7 @@ public final class Aborter {
       }
       return new AbortReport(
           end.map(Tombstone::chain).orElse(""),
-          end.map(Tombstone::restored).orElse(Tso.ZERO),
+          end.map(Tombstone::restoredTs).orElse(Tso.ZERO),
           List.of(),
           end.map(t -> "the chain was already " + ChainEnd.of(t).text())
               .orElse("there is no chain on the target"));
@@ -52,7 +46,6 @@ public final class Aborter {
     SchemaDocuments.read(store.objects(head.sealed().size()))
         .restoredTables()
         .forEach(table -> objects.add("`" + table.schema() + "`.`" + table.name() + "`"));
-    Optional<Segment> unsealed = head.unsealed();
     target.releaseGc(head.id());
     if (purge) {
       store.purge();
@@ -65,19 +58,19 @@ public final class Aborter {
               head.sealed(),
               head.options(),
               Tombstone.ABORTED,
-              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
-              Owner.name(),
+              context.now(),
+              ProcessName.text(),
               List.of()));
     }
     String detail =
-        unsealed
+        head.unsealed()
             .map(
                 segment ->
                     "segment "
                         + segment.index()
                         + " up to "
-                        + segment.restored()
-                        + " was under way: its data is there in part")
+                        + segment.restoredTs()
+                        + " was not finished: the target has a part of its data")
             .orElse("the data stays as of the timestamp reached");
     return new AbortReport(head.id(), head.reached().orElse(Tso.ZERO), objects, detail);
   }

@@ -19,26 +19,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs deferred actions, those of a smaller order first. Actions of one order that work on
- * different tables run at once, as many as the target takes; actions of one table follow each
- * other. When one fails no other begins, and those that have begun end as they do.
+ * Runs deferred actions in ascending order. Actions of the same order that work on different tables
+ * run in parallel, as far as the target allows; actions on the same table run one after the other.
+ * If one fails, no other action starts, and running ones are completed.
  *
- * <p>Only {@link Steps#run} is called on other threads; the beginning and the end of each action
- * are reported on the caller's.
+ * <p>Only {@link Steps#run} is called on other threads. The start and the end of each action are
+ * reported on the caller's thread.
  */
 final class ActionLanes {
   private final Steps steps;
-  private final int atOnce;
+  private final int parallelism;
 
   /**
-   * @param atOnce actions that may run at the same time; 1 runs all on the caller's thread
+   * @param parallelism actions that may run at the same time; 1 runs all on the caller's thread
    */
-  ActionLanes(Steps steps, int atOnce) {
+  ActionLanes(Steps steps, int parallelism) {
     this.steps = steps;
-    this.atOnce = atOnce;
+    this.parallelism = parallelism;
   }
 
-  /** What is done for each action. */
+  /** Callbacks for each action. */
   interface Steps {
     void begins(DeferredAction action);
 
@@ -50,11 +50,11 @@ final class ActionLanes {
   }
 
   /**
-   * How an action ended: with an outcome or a failure.
+   * An action that ended, with an outcome or a failure.
    *
-   * @param lane what follows it
+   * @param lane the actions that follow it
    */
-  private record Ended(
+  private record EndedAction(
       DeferredAction action,
       Deque<DeferredAction> lane,
       @Nullable ActionOutcome outcome,
@@ -74,11 +74,11 @@ final class ActionLanes {
       for (DeferredAction action : sorted.subList(from, to)) {
         lanes.computeIfAbsent(lane(action.action().body()), key -> new ArrayDeque<>()).add(action);
       }
-      int threads = Math.min(atOnce, lanes.size());
+      int threads = Math.min(parallelism, lanes.size());
       if (threads <= 1) {
         sorted.subList(from, to).forEach(this::runHere);
       } else {
-        runAtOnce(lanes, threads);
+        runInParallel(lanes, threads);
       }
       from = to;
     }
@@ -88,7 +88,7 @@ final class ActionLanes {
     return action.action().order();
   }
 
-  /** Actions of one lane follow each other. */
+  /** Actions with the same lane run one after the other. */
   private static String lane(FinishBody body) {
     if (body instanceof FinishBody.RebuildIndex rebuild) {
       return "table " + rebuild.tableId();
@@ -109,7 +109,7 @@ final class ActionLanes {
     steps.ended(action, outcome, Duration.ofNanos(System.nanoTime() - began));
   }
 
-  private void runAtOnce(Map<String, Deque<DeferredAction>> lanes, int threads) {
+  private void runInParallel(Map<String, Deque<DeferredAction>> lanes, int threads) {
     Deque<DeferredAction> here = lanes.remove("");
     if (here != null) {
       here.forEach(this::runHere);
@@ -143,7 +143,7 @@ final class ActionLanes {
     private final ExecutorService pool;
     private final int threads;
     private final Deque<Deque<DeferredAction>> ready;
-    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EndedAction> ended = new LinkedBlockingQueue<>();
     private final List<Throwable> failures = new ArrayList<>();
     private int running;
 
@@ -173,7 +173,7 @@ final class ActionLanes {
       running++;
     }
 
-    private Ended outcome(Deque<DeferredAction> lane, DeferredAction action) {
+    private EndedAction outcome(Deque<DeferredAction> lane, DeferredAction action) {
       long began = System.nanoTime();
       ActionOutcome outcome = null;
       Throwable failure = null;
@@ -182,14 +182,15 @@ final class ActionLanes {
       } catch (Throwable e) {
         failure = e;
       }
-      return new Ended(action, lane, outcome, failure, Duration.ofNanos(System.nanoTime() - began));
+      return new EndedAction(
+          action, lane, outcome, failure, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Ended takeEnded() {
+    private EndedAction takeEnded() {
       boolean interrupted = false;
       while (true) {
         try {
-          Ended next = ended.take();
+          EndedAction next = ended.take();
           if (interrupted) {
             Thread.currentThread().interrupt();
           }
@@ -202,7 +203,7 @@ final class ActionLanes {
       }
     }
 
-    private void end(Ended one) {
+    private void end(EndedAction one) {
       running--;
       if (one.failure != null) {
         failures.add(one.failure);

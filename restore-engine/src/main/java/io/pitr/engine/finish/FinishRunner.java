@@ -15,99 +15,90 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.access.ProcessName;
+import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
-import io.pitr.engine.chain.IdMap;
-import io.pitr.engine.chain.Owner;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.hooks.HookStates;
+import io.pitr.engine.report.ActionCounts;
+import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.FinalSchema;
 import io.pitr.engine.schema.MetaRewriter;
-import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.TableTreatment;
 import io.pitr.engine.system.SystemRestore;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens after the last segment, in the order of the end: objects in flight are made sane
- * (50), tables are opened for repair (60), the hooks' actions run in their own order, the full
- * backup's statistics (400) and accounts (800) follow, and when all is done garbage collection is
- * given back and only a tombstone stays (900). Each action is ticked off as soon as it has ended,
- * so a run that dies in between repeats at most those it was in.
+ * Executes the deferred actions after the last segment, in this order: roll back unfinished DDL
+ * jobs (50), open tables for repair (60), the hooks' actions in their own order, the full backup's
+ * statistics (400) and accounts (800), and at the end release garbage collection and leave only a
+ * tombstone (900). Each action is recorded as soon as it has ended, so a run that dies repeats at
+ * most the actions that were running.
  */
 public final class FinishRunner {
   private static final Logger LOG = LoggerFactory.getLogger(FinishRunner.class);
   private static final int IN_FLIGHT_ORDER = 50;
   private static final int GLOBAL_INDEX_ORDER = 200;
 
-  /** Stands in the place of a hook's id for actions of the engine itself. */
+  /** Replaces a hook's id for actions of the engine itself. */
   public static final String ENGINE = "engine";
 
-  /** Once only: a second time would undo what later actions changed in the same definitions. */
+  /** Only once: a repetition would undo what later actions changed in the same definitions. */
   private static final String REPAIRS = "engine:repairs";
 
+  private final RestoreContext context;
   private final RestoreTarget target;
   private final TargetLease lease;
   private final ChainStore store;
   private final RestoreObserver observer;
-  private final Clock clock;
 
-  FinishRunner(
-      RestoreTarget target,
-      TargetLease lease,
-      ChainStore store,
-      RestoreObserver observer,
-      Clock clock) {
-    this.target = target;
-    this.lease = lease;
-    this.store = store;
-    this.observer = observer;
-    this.clock = clock;
+  FinishRunner(RestoreContext context) {
+    this.context = context;
+    this.target = context.target();
+    this.lease = context.lease();
+    this.store = context.store();
+    this.observer = context.observer();
   }
 
   /**
-   * Fires what is left to fire.
+   * Executes the remaining actions.
    *
-   * @param options as flags gave them, by name without dashes
+   * @param options values of flags, by name without dashes
    * @param skip names of indexes to leave out
-   * @return what each hook's actions came to
-   * @throws RestoreException {@link EngineError#HOOK_FAILED} when an action failed; the chain stays
+   * @return what became of each hook's actions
+   * @throws RestoreException {@link EngineError#HOOK_FAILED} if an action failed; the chain stays
    *     open; {@link EngineError#INDEX_NOT_PENDING}
    */
   FinishResult run(
       ChainHead head,
-      SchemaModel model,
-      IdMap ids,
+      ChainSchema chainSchema,
       HookStates hooks,
       Map<String, String> options,
       List<String> skip) {
     Segment last = head.lastSealed().orElseThrow();
-    var finishing = new RestoreEvent.RestoreFinishing(last.restored());
+    var finishing = new RestoreEvent.RestoreFinishing(last.restoredTs());
     hooks.on(finishing);
     observer.event(finishing);
 
-    FinalSchema schema = FinalSchema.of(model, ids);
+    FinalSchema schema = FinalSchema.of(chainSchema);
     List<DeferredAction> actions = new ArrayList<>(engineActions(schema, hooks.indexSessions()));
     new SystemRestore(store, target.traits())
-        .actions(options, schema.view(), () -> target.timestamp(last.restored()))
+        .actions(options, schema.view(), () -> target.timestamp(last.restoredTs()))
         .forEach(action -> actions.add(new DeferredAction(ENGINE, action)));
     actions.addAll(hooks.actions(schema.view()));
     actions.sort(
@@ -117,7 +108,7 @@ public final class FinishRunner {
 
     lease.check();
     if (!store.finished().containsKey(REPAIRS)) {
-      writeRepairs(schema, model, ids, last.restored());
+      writeRepairs(schema, chainSchema, last.restoredTs());
       store.tick(REPAIRS, ActionOutcome.DONE);
     }
     target.openTables(targetIds(schema.view()), schema.view());
@@ -133,14 +124,14 @@ public final class FinishRunner {
     var ticks =
         new Ticks(actions.size(), actions.size() - left.size(), ended, schema.view(), skipped);
     new ActionLanes(ticks, target.traits().actionsAtOnce()).run(left);
-    ticks.tell();
+    ticks.report();
     FinishResult result =
         result(
             actions,
             ended,
             hooks.ids(),
             skipped.names(),
-            EndNotes.of(schema, model, TableTreatment.of(target.traits())));
+            FinalDifferences.of(schema, chainSchema.model(), TableTreatment.of(target.traits())));
     if (result.waiting().isEmpty()) {
       target.flush();
       target.publishSchema();
@@ -149,31 +140,31 @@ public final class FinishRunner {
           new Tombstone(
               head.id(),
               head.upstreamClusterId(),
-              last.restored(),
+              last.restoredTs(),
               head.sealed(),
               head.options(),
               Tombstone.FINISHED,
-              Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
-              Owner.name(),
-              result.skipped()),
+              context.now(),
+              ProcessName.text(),
+              skipped.names()),
           hooks.indexSessions(schema.view()));
     }
     return result;
   }
 
   /**
-   * Checks that indexes can be left out, before anything is changed.
+   * Checks that indexes can be left out. Changes nothing.
    *
    * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING}
    */
-  void requirePending(List<String> skip, SchemaModel model, IdMap ids, HookStates hooks) {
-    FinalSchema schema = FinalSchema.of(model, ids);
+  void requirePending(List<String> skip, ChainSchema chainSchema, HookStates hooks) {
+    FinalSchema schema = FinalSchema.of(chainSchema);
     List<DeferredAction> actions = new ArrayList<>(engineActions(schema, hooks.indexSessions()));
     actions.addAll(hooks.actions(schema.view()));
-    SkippedIndexes unused = SkippedIndexes.choose(skip, actions, store.finished(), schema.view());
+    SkippedIndexes.requirePending(skip, actions, store.finished(), schema.view());
   }
 
-  /** Ticks each action off as it ends. */
+  /** Records each action as it ends. */
   private final class Ticks implements ActionLanes.Steps {
     private final int total;
     private final Map<String, ActionOutcome> outcomes;
@@ -201,7 +192,7 @@ public final class FinishRunner {
       lease.check();
       LOG.info("{}", action.description());
       underWay.put(action.id(), action.description());
-      tell();
+      report();
       observer.event(new RestoreEvent.ActionBegan(action.id(), action.description()));
     }
 
@@ -221,10 +212,10 @@ public final class FinishRunner {
       done++;
       underWay.remove(id);
       observer.event(new RestoreEvent.ActionEnded(id, took));
-      tell();
+      report();
     }
 
-    void tell() {
+    void report() {
       String first = underWay.isEmpty() ? "" : underWay.values().iterator().next();
       String current =
           underWay.size() > 1 ? first + ", and " + (underWay.size() - 1) + " more" : first;
@@ -248,14 +239,15 @@ public final class FinishRunner {
     }
   }
 
-  private void writeRepairs(FinalSchema schema, SchemaModel model, IdMap ids, Tso restored) {
-    var changes = new ArrayList<>(RepairChanges.of(schema, model));
+  private void writeRepairs(FinalSchema schema, ChainSchema chainSchema, Tso restoredTs) {
+    var changes = new ArrayList<>(RepairChanges.of(schema, chainSchema.model()));
     if (changes.isEmpty()) {
       return;
     }
-    Tso ts = target.timestamp(restored);
+    Tso ts = target.timestamp(restoredTs);
     var rewriter =
-        new MetaRewriter(ids, TableTreatment.of(target.traits()), ReusedDatabases.of(store));
+        new MetaRewriter(
+            chainSchema.ids(), TableTreatment.of(target.traits()), ReusedDatabases.of(store));
     var entries =
         changes.stream()
             .map(change -> change.at(ts))
@@ -265,18 +257,18 @@ public final class FinishRunner {
     target.publishSchema();
   }
 
-  /** Keys of what was never finished, and global indexes that may have entries of it. */
+  /** Deletes keys of unfinished DDL jobs, and rebuilds global indexes that may contain them. */
   private static List<DeferredAction> engineActions(
       FinalSchema schema, Map<IndexId, SessionSettings> sessions) {
     var actions = new ArrayList<DeferredAction>();
     for (FinalSchema.Repair repair : schema.repairs()) {
       var ranges = new ArrayList<FinishBody.ObjectRange>();
       repair
-          .what()
+          .rolledBack()
           .physicalIds()
           .forEach(
               id -> ranges.add(new FinishBody.ObjectRange(id, FinishBody.ObjectRange.WHOLE_TABLE)));
-      for (long indexId : repair.what().indexIdsInKeys()) {
+      for (long indexId : repair.rolledBack().indexIdsInKeys()) {
         var owners = new TreeSet<>(repair.after().physicalIds());
         owners.add(repair.after().id());
         owners.forEach(id -> ranges.add(new FinishBody.ObjectRange(id, indexId)));
@@ -297,7 +289,7 @@ public final class FinishRunner {
                         + "`",
                     new FinishBody.DeleteRanges(-table.id(), ranges))));
       }
-      for (long indexId : repair.what().globalIndexesToRebuild()) {
+      for (long indexId : repair.rolledBack().globalIndexesToRebuild()) {
         actions.add(
             new DeferredAction(
                 ENGINE,
@@ -329,43 +321,32 @@ public final class FinishRunner {
       Map<String, ActionOutcome> ended,
       List<String> hooks,
       List<String> skipped,
-      List<String> ofTheEnd) {
-    SortedMap<String, Integer> fired = new TreeMap<>();
-    SortedMap<String, Integer> waiting = new TreeMap<>();
-    hooks.forEach(
-        hook -> {
-          fired.put(hook, 0);
-          waiting.put(hook, 0);
-        });
+      List<String> differences) {
+    var done = new ArrayList<DeferredAction>();
+    var waiting = new ArrayList<DeferredAction>();
     var notes = new ArrayList<String>();
-    var pending = new ArrayList<DeferredAction>();
     for (DeferredAction action : actions) {
       ActionOutcome outcome = ended.get(action.action().id());
-      boolean waits = outcome == null || outcome.status() == ActionOutcome.Status.PENDING;
-      if (waits) {
-        pending.add(action);
-      }
-      if (outcome == null || outcome.status() != ActionOutcome.Status.SKIPPED) {
-        (waits ? waiting : fired).computeIfPresent(action.hook(), (hook, count) -> count + 1);
+      if (outcome == null || outcome.status() == ActionOutcome.Status.PENDING) {
+        waiting.add(action);
+      } else if (outcome.status() != ActionOutcome.Status.SKIPPED) {
+        done.add(action);
       }
       if (outcome != null && !outcome.detail().isEmpty()) {
         notes.add(action.action().description() + ": " + outcome.detail());
       }
     }
-    notes.addAll(ofTheEnd);
-    return new FinishResult(fired, waiting, pending, skipped, notes);
+    notes.addAll(differences);
+    return new FinishResult(
+        new ActionCounts(
+            ActionCounts.count(hooks, waiting), ActionCounts.count(hooks, done), skipped),
+        waiting,
+        notes);
   }
 
   /**
-   * @param fired by hook: done, or not applicable to this target
-   * @param stillWaiting by hook
+   * @param actions counts; an action that does not apply to the target counts as finished
    * @param waiting the actions that wait
-   * @param skipped names of the indexes that were left out
    */
-  record FinishResult(
-      SortedMap<String, Integer> fired,
-      SortedMap<String, Integer> stillWaiting,
-      List<DeferredAction> waiting,
-      List<String> skipped,
-      List<String> notes) {}
+  record FinishResult(ActionCounts actions, List<DeferredAction> waiting, List<String> notes) {}
 }

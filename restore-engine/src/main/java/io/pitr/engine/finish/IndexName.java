@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The full name of an index, as people write it. */
+/** The full name of an index, as users write it. */
 public record IndexName(String schema, String table, String index) {
   private static final char QUOTE = '`';
 
-  /** Empty when the table has no index of this id. */
+  /** Empty if the table has no index with this id. */
   public static Optional<IndexName> of(TableView table, long indexId) {
     return table.indexes().stream()
         .filter(index -> index.id() == indexId)
@@ -38,8 +38,8 @@ public record IndexName(String schema, String table, String index) {
   }
 
   /**
-   * Whether a text means this index, in any letter case: its three names with dots between them,
-   * each of them in backticks or not.
+   * Whether a text names this index, ignoring letter case: its three names separated by dots, each
+   * in backticks or not.
    */
   boolean isMeantBy(String text) {
     List<String> parts = parts(text);
@@ -52,8 +52,8 @@ public record IndexName(String schema, String table, String index) {
   }
 
   /**
-   * Cuts at the dots that are not in backticks; within them, two backticks mean one. Nothing of a
-   * text whose last backtick is missing.
+   * Splits at dots outside of backticks; inside of them, two backticks mean one. Empty if the last
+   * backtick is missing.
    */
   private static List<String> parts(String text) {
     var parts = new ArrayList<String>();

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The changes of meta keys that the end needs: tables and databases in flight made sane, and
- * allocators of tables that moved to another database while their values had not yet been copied
- * there (spec/segmented-restore.md I-21).
+ * The changes of meta keys at the end of a restore: they roll back unfinished changes of tables and
+ * databases, and copy the allocators of tables that moved to another database before TiDB had
+ * copied them (spec/segmented-restore.md I-21).
  */
 final class RepairChanges {
   private RepairChanges() {}
@@ -29,12 +29,12 @@ final class RepairChanges {
       changes.add(
           new Undated(
               new MetaKey.Table(repair.after().schemaId(), repair.after().id()),
-              repair.what().table().json()));
+              repair.rolledBack().table().json()));
     }
     for (DatabaseState database : model.databases()) {
       if (database.scope() == Scope.RESTORED && !database.info().isPublic()) {
-        DbInfo sane = database.info().withState(SchemaState.PUBLIC);
-        changes.add(new Undated(new MetaKey.Database(sane.id()), sane.json()));
+        DbInfo restored = database.info().withState(SchemaState.PUBLIC);
+        changes.add(new Undated(new MetaKey.Database(restored.id()), restored.json()));
       }
     }
     for (TableState table : model.tables()) {
@@ -56,7 +56,7 @@ final class RepairChanges {
     return changes;
   }
 
-  /** A change whose timestamp the target gives. */
+  /** A change that the target has not given a timestamp yet. */
   record Undated(MetaKey key, byte[] value) {
     MetaChange at(Tso ts) {
       return new MetaChange(key, new Tso(ts.value() - 1), ts, false, value);

@@ -22,10 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * The indexes that a chain ends without, because the user says so: those that this run was asked to
- * leave out, and those that an earlier one has left out.
- */
+/** The indexes that the user wants to leave out, in this run or in an earlier one. */
 final class SkippedIndexes {
   private final SchemaView schema;
 
@@ -41,10 +38,10 @@ final class SkippedIndexes {
 
   /**
    * @param names as the user gave them
-   * @param actions all of the chain's end
+   * @param actions all deferred actions of the chain
    * @param ended outcomes of earlier runs, by action
-   * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING} for a name that is not exactly
-   *     one of an index that waits to be built or was left out before
+   * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING} if a name does not match exactly
+   *     one index that waits to be built or was left out before
    */
   static SkippedIndexes choose(
       List<String> names,
@@ -84,6 +81,15 @@ final class SkippedIndexes {
     return new SkippedIndexes(schema, chosen);
   }
 
+  /** Checks the names like {@link #choose}. */
+  static void requirePending(
+      List<String> names,
+      List<DeferredAction> actions,
+      Map<String, ActionOutcome> ended,
+      SchemaView schema) {
+    SkippedIndexes unused = choose(names, actions, ended, schema);
+  }
+
   /**
    * @param waiting names of the indexes that could be left out
    */
@@ -95,7 +101,7 @@ final class SkippedIndexes {
             : "'" + name + "' is not the name of one index that waits to be built",
         "--skip-index " + name,
         waiting.isEmpty()
-            ? "Leave --skip-index out."
+            ? "Run the command without --skip-index."
             : "Name one of these: " + String.join(", ", waiting) + ".");
   }
 
@@ -105,10 +111,9 @@ final class SkippedIndexes {
   }
 
   /**
-   * Ends an action that would build an index that is left out, or put back a foreign key that can't
-   * be without it. Other actions are not touched.
+   * Ends an action that would build an index that is left out, or add a foreign key that needs one.
    *
-   * @return how the action ended; empty when it is to be run
+   * @return the outcome; empty if the action is to be run
    */
   Optional<ActionOutcome> end(FinishAction action, RestoreTarget target) {
     Skipped skipped = chosen.get(action.id());
@@ -130,15 +135,15 @@ final class SkippedIndexes {
     }
     if (action.body() instanceof FinishBody.AddForeignKey key
         && target.traits().runsSql()
-        && cantBeWithout(key)) {
+        && needsSkippedIndex(key)) {
       return Optional.of(
           new ActionOutcome(
-              Status.SKIPPED, "left out: no index is left that it needs, see --skip-index"));
+              Status.SKIPPED, "left out: the index that it needs is left out, see --skip-index"));
     }
     return Optional.empty();
   }
 
-  private boolean cantBeWithout(FinishBody.AddForeignKey key) {
+  private boolean needsSkippedIndex(FinishBody.AddForeignKey key) {
     Optional<? extends TableView> child = schema.table(key.tableId());
     Optional<ForeignKeyView> found =
         child.stream()
@@ -156,7 +161,7 @@ final class SkippedIndexes {
             .isPresent();
   }
 
-  /** Whether columns had an index of a table, and have none without those that are left out. */
+  /** Whether all indexes of a table that cover these columns are left out. */
   private boolean lost(TableView table, List<String> columns) {
     if (isRowKey(table, columns)) {
       return false;
@@ -170,7 +175,7 @@ final class SkippedIndexes {
     return !had.isEmpty() && had.stream().allMatch(id -> isSkipped(table.id(), id));
   }
 
-  /** An integer primary key may be no index at all. */
+  /** An integer primary key may have no index. */
   private static boolean isRowKey(TableView table, List<String> columns) {
     TableInfo info = TableInfo.parse(table.json().getBytes(StandardCharsets.UTF_8));
     return info.pkIsHandle()

@@ -3,7 +3,7 @@ package io.pitr.engine.follow;
 import io.pitr.api.Tso;
 import io.pitr.engine.report.SegmentReport;
 
-/** Hears how a follower gets on. One thread. */
+/** Receives the progress of a follower. One thread. */
 public interface FollowListener {
 
   /** A segment was restored. */

@@ -24,13 +24,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a log: whenever its checkpoint has moved, the span up to it is a segment. While it waits
- * for the checkpoint nothing is held, so another process may finish the chain, which ends the
- * following. Segments that need no waiting are restored in a row, for some seconds without giving
- * the target back. A follower that died is started again by the same command.
+ * Follows a log: restores a segment whenever the log's checkpoint has advanced. It holds no lease
+ * while it waits for the checkpoint, so another process may finish the chain, which ends the
+ * follower. Segments that are available at once are restored in a row, for some seconds under one
+ * lease. The same command restarts a follower that died.
  */
 public final class Follower {
-  /** A follower that is always behind lets others have the target as often. */
+  /** A follower that is always behind releases the target this often. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
 
   private final RestoreEngine engine;
@@ -48,11 +48,12 @@ public final class Follower {
   }
 
   /**
-   * Returns when the end is reached, the chain is finished by somebody else, or the pause says so.
-   * Once it has had the target, or has waited for more log, it waits while somebody else has it.
+   * Returns when the end is reached, another process finishes the chain, or the pause is
+   * interrupted. After the first segment or pause, the follower waits while another process holds
+   * the target.
    *
-   * @return how the chain was finished by somebody else; empty when it was not
-   * @throws RestoreException as a segment's restore does
+   * @return how another process finished the chain; empty if none did
+   * @throws RestoreException like {@link RestoreEngine#restore}
    */
   public Optional<ChainEnd> run(FollowRequest follow) {
     try (RestoreSession session = engine.session(follow.request(), memory)) {
@@ -62,25 +63,25 @@ public final class Follower {
 
   private Optional<ChainEnd> run(FollowRequest follow, RestoreSession session) {
     RestoreRequest request = follow.request();
-    Optional<Standing> known = Optional.empty();
+    Optional<ChainProgress> known = Optional.empty();
     boolean underWay = false;
     var flush = new RunningFlush();
     while (true) {
       if (session.holding().compareTo(LONGEST_HOLD) > 0) {
         session.release();
       }
-      // While the target is held, nobody else changes where its chain stands.
+      // Under the lease, no other process changes the chain.
       if (!session.holds() || known.isEmpty()) {
-        RestoreStatus status = look(request);
+        RestoreStatus status = status(request);
         if (status.state() == RestoreStatus.State.FINISHED) {
           return status.ended();
         }
-        known = Optional.of(Standing.of(status));
+        known = Optional.of(ChainProgress.of(status));
       }
-      Standing standing = known.get();
+      ChainProgress progress = known.get();
       Tso checkpoint = checkpoint(request);
-      Tso bound = follow.until() == null ? checkpoint : Tso.min(checkpoint, follow.until());
-      Optional<RestoreRequest> next = next(follow, standing, bound);
+      Tso bound = follow.until().map(until -> Tso.min(checkpoint, until)).orElse(checkpoint);
+      Optional<RestoreRequest> next = next(follow, progress, bound);
       if (next.isPresent()) {
         Optional<SegmentReport> report = restore(next.get(), session, underWay, flush);
         if (report.isPresent()) {
@@ -89,24 +90,23 @@ public final class Follower {
           if (report.get().last()) {
             return Optional.empty();
           }
-          known = Optional.of(Standing.after(report.get()));
+          known = Optional.of(ChainProgress.after(report.get()));
           continue;
         }
       }
       session.release();
-      Tso until = follow.until();
-      if (until != null && !standing.reached().isBefore(until)) {
+      if (follow.until().filter(until -> !progress.reached().isBefore(until)).isPresent()) {
         return Optional.empty();
       }
       underWay |= next.isEmpty();
-      listener.idle(standing.reached(), checkpoint);
+      listener.idle(progress.reached(), checkpoint);
       if (!pause.await(follow.interval())) {
         return Optional.empty();
       }
     }
   }
 
-  private RestoreStatus look(RestoreRequest request) {
+  private RestoreStatus status(RestoreRequest request) {
     RestoreStatus status = engine.status(request.target(), request.options());
     if (status.state() == RestoreStatus.State.ABORTED) {
       throw new RestoreException(
@@ -116,16 +116,16 @@ public final class Follower {
   }
 
   /**
-   * Empty when somebody else is at work on the target, or has just finished its chain, or when a
-   * flush of the log seems to be under way.
+   * Empty if another process works on the target or has just finished its chain, or if a flush of
+   * the log seems to be running.
    */
   private Optional<SegmentReport> restore(
       RestoreRequest request, RestoreSession session, boolean underWay, RunningFlush flush) {
     try {
       return Optional.of(session.restore(request));
     } catch (RestoreException e) {
-      boolean passing = underWay && e.code() == TargetError.TARGET_IN_USE;
-      if (passing
+      boolean retryable = underWay && e.code() == TargetError.TARGET_IN_USE;
+      if (retryable
           || flush.mayExplain(e)
           || e.code() == EngineError.CHAIN_FINISHED && isFinished(request)) {
         return Optional.empty();
@@ -139,59 +139,60 @@ public final class Follower {
         == RestoreStatus.State.FINISHED;
   }
 
-  private static Optional<RestoreRequest> next(FollowRequest follow, Standing standing, Tso bound) {
+  private static Optional<RestoreRequest> next(
+      FollowRequest follow, ChainProgress progress, Tso bound) {
     RestoreRequest request = follow.request();
-    Tso until = follow.until();
-    boolean last = follow.finish() && until != null && bound.equals(until);
+    boolean last = follow.finish() && follow.until().filter(bound::equals).isPresent();
     LastChoice choice = last ? LastChoice.LAST : LastChoice.NOT_LAST;
-    Segment unfinished = standing.unsealed();
+    Segment unfinished = progress.unsealed();
     if (unfinished != null) {
       SegmentStart start =
           unfinished.index() == 1 ? request.start() : new SegmentStart.At(unfinished.start());
       return Optional.of(
           request.with(
               start,
-              new SegmentEnd.At(unfinished.restored()),
+              new SegmentEnd.At(unfinished.restoredTs()),
               unfinished.last() ? LastChoice.LAST : LastChoice.NOT_LAST));
     }
-    if (!standing.begun()) {
+    if (!progress.begun()) {
       return Optional.of(request.with(request.start(), new SegmentEnd.At(bound), choice));
     }
-    boolean moved = bound.isAfter(standing.reached());
-    boolean onlyFinish = last && bound.equals(standing.reached());
+    boolean moved = bound.isAfter(progress.reached());
+    boolean onlyFinish = last && bound.equals(progress.reached());
     return moved || onlyFinish
         ? Optional.of(
-            request.with(new SegmentStart.At(standing.reached()), new SegmentEnd.At(bound), choice))
+            request.with(new SegmentStart.At(progress.reached()), new SegmentEnd.At(bound), choice))
         : Optional.empty();
   }
 
   private Tso checkpoint(RestoreRequest request) {
-    try (BackupStorage storage = plugins.openStorage(request.logStorage(), request.options())) {
-      return LogBackup.open(storage, CatalogOptions.DEFAULT.withStrict(request.strict()))
+    try (BackupStorage storage =
+        plugins.openStorage(request.backups().logStorage(), request.options())) {
+      return LogBackup.open(storage, CatalogOptions.DEFAULT.withStrict(request.backups().strict()))
           .span()
           .max();
     }
   }
 
   /**
-   * Where a chain that goes on stands.
+   * The state of an open chain.
    *
    * @param begun whether a segment of it is sealed
    */
-  private record Standing(Tso reached, boolean begun, @Nullable Segment unsealed) {
-    static Standing of(RestoreStatus status) {
-      return new Standing(status.reached(), !status.sealed().isEmpty(), status.running());
+  private record ChainProgress(Tso reached, boolean begun, @Nullable Segment unsealed) {
+    static ChainProgress of(RestoreStatus status) {
+      return new ChainProgress(status.reached(), !status.sealed().isEmpty(), status.running());
     }
 
-    static Standing after(SegmentReport report) {
-      return new Standing(report.restored(), true, null);
+    static ChainProgress after(SegmentReport report) {
+      return new ChainProgress(report.restoredTs(), true, null);
     }
   }
 
-  /** Waits between looks at the log; injected, so that tests do not wait. */
+  /** Waits before the next read of the checkpoint; injected, so that tests do not wait. */
   @FunctionalInterface
   public interface Pause {
-    /** False ends the following. */
+    /** False ends the follower. */
     boolean await(Duration interval);
   }
 }

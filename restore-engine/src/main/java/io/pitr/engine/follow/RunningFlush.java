@@ -7,16 +7,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells objects of a log that no metadata names yet, because the flush that stored them still runs,
- * from those that no metadata will ever name: the latter are there at every look.
+ * Distinguishes log objects that no metadata names yet, because their flush is still running, from
+ * objects that no metadata will ever name: the latter appear in every read.
  */
 final class RunningFlush {
-  private static final int LOOKS = 20;
+  private static final int READS = 20;
 
   private Set<String> unnamed = Set.of();
-  private int looks;
+  private int reads;
 
-  /** Whether to look again before the failure of a restore counts. */
+  /** Whether to try again before the failure of a restore counts. */
   boolean mayExplain(RestoreException failure) {
     if (failure.code() != CatalogError.LOG_FILES_UNREFERENCED) {
       return false;
@@ -25,8 +25,8 @@ final class RunningFlush {
     failure.problems().stream().map(Problem::where).forEach(now::add);
     var stayed = new HashSet<>(now);
     stayed.retainAll(unnamed);
-    looks = stayed.isEmpty() ? 1 : looks + 1;
+    reads = stayed.isEmpty() ? 1 : reads + 1;
     unnamed = stayed.isEmpty() ? now : stayed;
-    return looks < LOOKS;
+    return reads < READS;
   }
 }

@@ -12,7 +12,7 @@ import io.pitr.engine.chain.SavedHook;
 import java.util.List;
 import java.util.Map;
 
-/** One hook and its state as it grows. */
+/** One hook and its current state. */
 final class HookFold<S> {
   private final DeferralHook<S> hook;
   private S state;

@@ -15,13 +15,13 @@ public final class HookSet {
   private final SortedMap<String, DeferralHook<?>> hooks = new TreeMap<>();
 
   /**
-   * @throws RestoreException {@link EngineError#PLUGIN_CONFLICT} when two share an id
+   * @throws RestoreException {@link EngineError#PLUGIN_CONFLICT} if two hooks have the same id
    */
   public HookSet(List<DeferralHook<?>> hooks) {
     for (DeferralHook<?> hook : hooks) {
       if (this.hooks.put(hook.id(), hook) != null) {
         throw new RestoreException(
-            EngineError.PLUGIN_CONFLICT, "two hooks are called '" + hook.id() + "'", "");
+            EngineError.PLUGIN_CONFLICT, "two hooks have the id '" + hook.id() + "'", "");
       }
     }
   }
@@ -41,8 +41,8 @@ public final class HookSet {
   /**
    * The states as a sealed segment left them.
    *
-   * @throws RestoreException {@link EngineError#HOOK_MISSING} when a state has no hook here, {@link
-   *     EngineError#HOOK_STATE_TOO_NEW} when a newer hook wrote it
+   * @throws RestoreException {@link EngineError#HOOK_MISSING} if the hook of a state is not
+   *     installed, {@link EngineError#HOOK_STATE_TOO_NEW} if a newer version of the hook wrote it
    */
   public HookStates load(Map<String, SavedHook> saved) {
     for (String id : saved.keySet()) {

@@ -36,7 +36,7 @@ public final class HookStates {
     return folds.stream().map(HookFold::id).toList();
   }
 
-  /** What all hooks leave to do, in the order it is to be done. */
+  /** The deferred actions of all hooks, in the order of execution. */
   public List<DeferredAction> actions(SchemaView schema) {
     var actions = new ArrayList<DeferredAction>();
     for (HookFold<?> fold : folds) {
@@ -48,14 +48,20 @@ public final class HookStates {
     return actions;
   }
 
-  /** What expressions of indexes were evaluated with, by upstream ids, as far as hooks know it. */
+  /**
+   * The session settings with which index expressions were evaluated, by upstream ids, as far as
+   * hooks know them.
+   */
   public Map<IndexId, SessionSettings> indexSessions() {
     var sessions = new TreeMap<IndexId, SessionSettings>();
     folds.forEach(fold -> sessions.putAll(fold.indexSessions()));
     return sessions;
   }
 
-  /** The same by the ids of a target; without indexes of tables that it does not have. */
+  /**
+   * Like {@link #indexSessions()}, by the target's ids, without tables that the target does not
+   * have.
+   */
   public Map<IndexId, SessionSettings> indexSessions(SchemaView schema) {
     var sessions = new TreeMap<IndexId, SessionSettings>();
     indexSessions()

@@ -4,13 +4,13 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.target.LogRange;
 import io.pitr.catalog.RawMetaStore;
+import io.pitr.engine.access.ReadOnlyTarget;
 import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainDecisions;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainIdentity;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
-import io.pitr.engine.chain.CommandLines;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
@@ -19,17 +19,16 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.prepare.DecidedSegment;
 import io.pitr.engine.prepare.PreparedSegment;
-import io.pitr.engine.prepare.ReadOnlyTarget;
+import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.prepare.SegmentPreparer;
-import io.pitr.engine.report.Reports;
+import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.TableVolume;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
+import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.FinalSchema;
 import io.pitr.engine.schema.MetaChange;
 import io.pitr.engine.schema.MetaLog;
-import io.pitr.engine.schema.MetaRangeReader;
-import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.SchemaSink;
@@ -38,65 +37,56 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Plays a segment through without a target to write to, and says what it would do. */
+/** Simulates a segment without writing to the target, and describes what it would do. */
 public final class SegmentPlanner {
+  private final SegmentInput input;
   private final RestoreRequest request;
   private final SegmentSources sources;
   private final ReadOnlyTarget target;
   private final HookSet hooks;
-  private final MetaRangeReader reader;
-  private final CommandLines commands;
 
-  public SegmentPlanner(
-      RestoreRequest request,
-      SegmentSources sources,
-      ReadOnlyTarget target,
-      HookSet hooks,
-      MetaRangeReader reader,
-      CommandLines commands) {
-    this.request = request;
-    this.sources = sources;
+  public SegmentPlanner(SegmentInput input, ReadOnlyTarget target, HookSet hooks) {
+    this.input = input;
+    this.request = input.request();
+    this.sources = input.sources();
     this.target = target;
     this.hooks = hooks;
-    this.reader = reader;
-    this.commands = commands;
   }
 
   public SegmentPlan plan() {
     ChainOptions options = ChainIdentity.options(request, hooks.ids());
     ChainStore store = target.store();
-    ChainDecision decision = ChainDecisions.decide(store, sources, request, options, commands);
+    ChainDecision decision =
+        ChainDecisions.decide(store, sources, request, options, input.commands());
     if (decision instanceof ChainDecision.AlreadyDone done) {
       return nothing(
           "the segment is restored already",
           done.index(),
           done.start(),
-          done.restored(),
+          done.restoredTs(),
           done.last());
     }
     if (decision instanceof ChainDecision.Finish finish) {
       Segment last = finish.head().lastSealed().orElseThrow();
       return nothing(
-          "no more log: deferred actions fire",
+          "no more log: executes the deferred actions",
           last.index(),
-          last.restored(),
-          last.restored(),
+          last.restoredTs(),
+          last.restoredTs(),
           true);
     }
     DecidedSegment decided =
-        DecidedSegment.of(decision, () -> newHead(options), (restored, floor) -> restored);
-    SchemaModel schema = SchemaDocuments.read(store.objects(decided.head().sealed().size()));
+        DecidedSegment.of(decision, () -> newHead(options), atLeast -> atLeast);
+    ChainSchema schema = decided.readSchema(store);
     if (!decided.resumed()) {
       target.requireUnchanged(decided.head(), schema);
     }
     PreparedSegment prepared =
-        new SegmentPreparer(
-                store, target.names(), sources, new RawMetaStore(store.logMetas()), reader, request)
-            .prepare(decided.head(), decided.segment(), decided.resumed(), schema);
-    return describe(prepared, store, decided.resumed());
+        new SegmentPreparer(input, target.names(), new RawMetaStore(store.logMetas()))
+            .prepare(decided, schema);
+    return describe(prepared, store);
   }
 
   private ChainHead newHead(ChainOptions options) {
@@ -110,14 +100,14 @@ public final class SegmentPlanner {
         Phase.CLOSED);
   }
 
-  private SegmentPlan describe(PreparedSegment prepared, ChainStore store, boolean resumed) {
+  private SegmentPlan describe(PreparedSegment prepared, ChainStore store) {
     Segment segment = prepared.segment();
     int sealed = prepared.head().sealed().size();
     SchemaModel model = prepared.model();
     HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
     states.on(
         new RestoreEvent.SegmentOpened(
-            segment.index(), segment.start(), segment.restored(), segment.last()));
+            segment.index(), segment.start(), segment.restoredTs(), segment.last()));
     var pass =
         new SchemaPass(
             model,
@@ -139,41 +129,45 @@ public final class SegmentPlanner {
     pass.log(
         new MetaLog(
             prepared.selection().metaRanges(),
-            reader,
+            input.metaReader(),
             segment.start(),
             prepared.selection().shift(),
-            segment.restored()));
-    Map<Long, Long> ids = new HashMap<>(store.ids(segment.index()).asMap());
+            segment.restoredTs()));
+    Map<Long, Long> ids = new HashMap<>(prepared.schema().ids().asMap());
     prepared.idsWanted().forEach(id -> ids.putIfAbsent(id, id));
-    List<DeferredAction> actions = states.actions(FinalSchema.of(model, new IdMap(ids)).view());
+    List<DeferredAction> actions =
+        states.actions(FinalSchema.of(new ChainSchema(model, new IdMap(ids))).view());
     Sizes meta = Sizes.of(prepared.selection().metaRanges());
     Sizes data = Sizes.of(prepared.selection().dataRanges());
+    String decision = segment.index() == 1 ? "begins a new chain" : "continues the chain";
     return new SegmentPlan(
         target.uri(),
-        resumed
-            ? "goes on with the unfinished segment " + segment.index()
-            : segment.index() == 1 ? "begins a new chain" : "continues the chain",
+        prepared.decided().resumed()
+            ? "resumes the unfinished segment " + segment.index()
+            : decision,
         segment.index(),
         segment.start(),
-        segment.restored(),
+        segment.restoredTs(),
         prepared.selection().shift(),
         segment.last(),
-        prepared.sstFiles().size(),
-        prepared.sstFiles().stream().mapToLong(file -> file.stored().sizeBytes()).sum(),
-        prepared.selection().metaRanges().size(),
-        meta.plainBytes(),
-        prepared.selection().dataRanges().size(),
-        data.storedBytes(),
-        data.plainBytes(),
-        data.events(),
+        new PlannedInput(
+            prepared.sstFiles().size(),
+            prepared.sstFiles().stream().mapToLong(file -> file.stored().sizeBytes()).sum(),
+            prepared.selection().metaRanges().size(),
+            meta.plainBytes(),
+            prepared.selection().dataRanges().size(),
+            data.storedBytes(),
+            data.plainBytes(),
+            data.events()),
         model.restoredTables().stream()
             .map(table -> "`" + table.schema() + "`.`" + table.name() + "`")
             .sorted()
             .toList(),
         TableVolume.of(
             prepared.sstFiles(), prepared.selection().dataRanges(), model.restoredTables()),
-        Reports.count(states.ids(), actions),
-        actions.stream().map(action -> action.action().description()).toList(),
+        new PlannedActions(
+            ActionCounts.count(states.ids(), actions),
+            actions.stream().map(action -> action.action().description()).toList()),
         notes(prepared, store));
   }
 
@@ -193,28 +187,19 @@ public final class SegmentPlanner {
     return notes;
   }
 
-  private SegmentPlan nothing(String decision, int index, Tso start, Tso restored, boolean last) {
-    SortedMap<String, Integer> none = Reports.zero(hooks.ids());
+  private SegmentPlan nothing(String decision, int index, Tso start, Tso restoredTs, boolean last) {
     return new SegmentPlan(
         target.uri(),
         decision,
         index,
         start,
-        restored,
+        restoredTs,
         start,
         last,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
+        PlannedInput.NONE,
         List.of(),
         List.of(),
-        none,
-        List.of(),
+        new PlannedActions(ActionCounts.count(hooks.ids(), List.of()), List.of()),
         List.of());
   }
 

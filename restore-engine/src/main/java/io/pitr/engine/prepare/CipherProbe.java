@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Reads one range of each way in which the data of a segment is encrypted: a wrong key is found
- * before anything is written. Schema changes are read anyway.
+ * Reads one range for each encryption that a segment's data uses, to find a wrong key before the
+ * first write. Ranges of schema changes are read anyway.
  */
 final class CipherProbe {
   private static final int MOST = 16;
@@ -22,14 +22,16 @@ final class CipherProbe {
   static void check(LogSelection selection, MetaRangeReader reader) {
     Set<Integer> met = new HashSet<>();
     for (LogRange range : selection.dataRanges()) {
-      if (range.stored().encryption().length > 0 && met.size() < MOST && met.add(way(range))) {
+      if (range.stored().encryption().length > 0
+          && met.size() < MOST
+          && met.add(encryption(range))) {
         reader.read(range, (key, value) -> {});
       }
     }
   }
 
-  /** The first bytes hold how the key is found, and the key where a master key seals it. */
-  private static int way(LogRange range) {
+  /** The first bytes tell how to find the key. */
+  private static int encryption(LogRange range) {
     byte[] info = range.stored().encryption();
     return Arrays.hashCode(Arrays.copyOf(info, Math.min(info.length, 2)));
   }

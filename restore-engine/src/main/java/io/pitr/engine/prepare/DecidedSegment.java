@@ -3,7 +3,9 @@ package io.pitr.engine.prepare;
 import io.pitr.api.Tso;
 import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Segment;
+import io.pitr.engine.schema.ChainSchema;
 import java.util.function.Supplier;
 
 /**
@@ -16,47 +18,44 @@ public record DecidedSegment(ChainHead head, Segment segment, boolean resumed) {
 
   /** Gives a segment's own timestamp on the target. */
   @FunctionalInterface
-  public interface Clock {
+  public interface TargetClock {
     /**
-     * @param restored where the segment ends
-     * @param floor the timestamp of the segment before, zero for the first
+     * @param atLeast the result is not smaller
      */
-    Tso segmentTs(Tso restored, Tso floor);
+    Tso timestamp(Tso atLeast);
   }
 
   /**
    * @param decision one that has a segment
-   * @param newHead makes the head of a chain that begins
+   * @param newHead makes the head of a new chain
    */
   public static DecidedSegment of(
-      ChainDecision decision, Supplier<ChainHead> newHead, Clock clock) {
+      ChainDecision decision, Supplier<ChainHead> newHead, TargetClock clock) {
     if (decision instanceof ChainDecision.Resume resume) {
       return new DecidedSegment(resume.head(), resume.segment(), true);
     }
     if (decision instanceof ChainDecision.Begin begin) {
-      return new DecidedSegment(
-          newHead.get(),
-          new Segment(
-              1,
-              begin.start(),
-              begin.restored(),
-              begin.last(),
-              clock.segmentTs(begin.restored(), Tso.ZERO)),
-          false);
+      Tso ts = clock.timestamp(begin.restoredTs());
+      var segment = new Segment(1, begin.start(), begin.restoredTs(), begin.last(), ts);
+      return new DecidedSegment(newHead.get(), segment, false);
     }
     if (decision instanceof ChainDecision.Continue next) {
       ChainHead head = next.head();
-      Tso floor = head.lastSealed().map(Segment::segmentTs).orElse(Tso.ZERO);
-      return new DecidedSegment(
-          head,
-          new Segment(
-              head.sealed().size() + 1,
-              next.start(),
-              next.restored(),
-              next.last(),
-              clock.segmentTs(next.restored(), floor)),
-          false);
+      Tso ts =
+          clock.timestamp(
+              head.lastSealed()
+                  .map(previous -> Tso.max(next.restoredTs(), previous.segmentTs()))
+                  .orElse(next.restoredTs()));
+      var segment =
+          new Segment(head.sealed().size() + 1, next.start(), next.restoredTs(), next.last(), ts);
+      return new DecidedSegment(head, segment, false);
     }
     throw new IllegalArgumentException("no segment in " + decision);
+  }
+
+  /** The schema before the segment; with the ids that an earlier run gave in it. */
+  public ChainSchema readSchema(ChainStore store) {
+    int sealed = head.sealed().size();
+    return ChainSchema.read(store, sealed, resumed ? segment.index() : sealed);
   }
 }

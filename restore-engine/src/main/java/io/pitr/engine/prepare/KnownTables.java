@@ -28,15 +28,15 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * Every row that a segment's log commits belongs to a table that is restored, or knowingly left
- * out. A range of a table that nobody knows is read: it may hold rows from before the segment of a
- * table that was dropped then, and from after it of the same table once it is recovered.
+ * Checks that every row that a segment's log commits belongs to a table that is restored or
+ * deliberately left out. A range of an unknown table is read, because it may only have rows from
+ * before or after the segment, of a table that was dropped and later recovered.
  *
- * <p>A transaction may commit rows of a table that is gone already. When the full backup lies
- * between the drop and such a commit nothing defines the table: its rows are passed over where the
- * log has the job that left them behind, or where all of them are of transactions that began before
- * the full backup (spec/segmented-restore.md I-31). Rows of later transactions prove that the table
- * was there, and are refused.
+ * <p>A transaction may commit rows of a table that is dropped already. If the full backup was made
+ * between the drop and the commit, nothing defines the table. Its rows are ignored if the log has
+ * the DDL job that dropped it, or if all of them belong to transactions that began before the full
+ * backup (spec/segmented-restore.md I-31). Rows of later transactions prove that the table existed,
+ * and are refused.
  */
 final class KnownTables {
   private static final int NAMED = 10;
@@ -53,11 +53,11 @@ final class KnownTables {
   /**
    * @param storage of the log
    * @param base timestamp of the full backup
-   * @param isRestored of a physical id
-   * @param isLeftOut likewise
-   * @param isLeftBehind whether a job of the segment left the rows of a physical id behind
-   * @param systemIsKnown whether a schema names the tables of system databases: what nobody knows
-   *     is taken for theirs otherwise
+   * @param isRestored whether a physical id is restored
+   * @param isLeftOut whether a physical id is left out
+   * @param isLeftBehind whether a job of the segment dropped a physical id and left its rows
+   * @param systemIsKnown whether a schema names the tables of system databases; otherwise unknown
+   *     tables are assumed to be theirs
    */
   KnownTables(
       BackupStorage storage,
@@ -80,15 +80,15 @@ final class KnownTables {
 
   /**
    * @return sentences about rows that are not restored
-   * @throws RestoreException {@link EngineError#LOG_TABLE_UNKNOWN}, one problem a table
+   * @throws RestoreException {@link EngineError#LOG_TABLE_UNKNOWN}, one problem per table
    */
   List<String> require(LogSelection selection) {
     SortedMap<Long, Unknown> unknown = new TreeMap<>();
     SortedSet<Long> gone = new TreeSet<>();
     long leftOut = 0;
     for (LogRange range : selection.dataRanges()) {
-      if (isStrange(range.tableId(), unknown)) {
-        if (mayMatter(range)) {
+      if (isUnknown(range.tableId(), unknown)) {
+        if (mayHaveCommits(range)) {
           sort(
               range.tableId(),
               judged(range.tableId(), () -> commits(range)),
@@ -104,7 +104,7 @@ final class KnownTables {
     }
     for (SstFile file : selection.compacted()) {
       long table = TableKeys.physicalId(file.startKey(), file.name());
-      if (isStrange(table, unknown)) {
+      if (isUnknown(table, unknown)) {
         if (file.cf() == ColumnFamily.WRITE) {
           sort(
               table,
@@ -120,7 +120,7 @@ final class KnownTables {
     for (IngestedSsts group : selection.ingested()) {
       for (SstFile file : group.files()) {
         long table = group.upstreamId(TableKeys.physicalId(file.startKey(), file.name()));
-        if (isStrange(table, unknown)) {
+        if (isUnknown(table, unknown)) {
           sort(
               table,
               judged(table, () -> Commits.BEGUN_SINCE),
@@ -142,12 +142,11 @@ final class KnownTables {
     }
     var notes = new ArrayList<String>();
     if (leftOut > 0) {
-      notes.add(
-          leftOut + " file part(s) of system tables, or of tables left out, are not restored");
+      notes.add(leftOut + " file part(s) of system tables or of tables left out are not restored");
     }
     if (!gone.isEmpty()) {
       notes.add(
-          "rows that were committed after their table was gone are not restored, table id(s) "
+          "rows that were committed after their table was dropped are not restored, table id(s) "
               + gone.stream().limit(NAMED).toList());
     }
     if (!unknown.isEmpty()) {
@@ -160,10 +159,10 @@ final class KnownTables {
     return notes;
   }
 
-  /** Rows of a table that nobody knows. */
+  /** Rows of an unknown table. */
   private record Unknown(String rows, String where) {}
 
-  private boolean isStrange(long table, SortedMap<Long, Unknown> unknown) {
+  private boolean isUnknown(long table, SortedMap<Long, Unknown> unknown) {
     return !isRestored.test(table) && !isLeftOut.test(table) && !unknown.containsKey(table);
   }
 
@@ -171,14 +170,14 @@ final class KnownTables {
     return !isRestored.test(table) && isLeftOut.test(table);
   }
 
-  private boolean mayMatter(LogRange range) {
+  private boolean mayHaveCommits(LogRange range) {
     return range.cf() == ColumnFamily.WRITE
         && !range.physicalDelete()
         && range.timestamps().max().isAfter(segment.start())
-        && !range.timestamps().min().isAfter(segment.restored());
+        && !range.timestamps().min().isAfter(segment.restoredTs());
   }
 
-  /** Without system tables nobody can tell theirs from others: all are only said. */
+  /** Without system tables, unknown rows can't be attributed: they are only reported. */
   private Commits judged(long table, Supplier<Commits> look) {
     if (!systemIsKnown) {
       return Commits.BEGUN_SINCE;
@@ -231,7 +230,7 @@ final class KnownTables {
   }
 
   private Commits commit(Tso ts, byte[] record, String where) {
-    if (!ts.isAfter(segment.start()) || ts.isAfter(segment.restored())) {
+    if (!ts.isAfter(segment.start()) || ts.isAfter(segment.restoredTs())) {
       return Commits.NONE;
     }
     WriteRecordReader write = WriteRecordReader.of(record, where);
@@ -241,7 +240,7 @@ final class KnownTables {
     return new Tso(write.startTs()).isAfter(base) ? Commits.BEGUN_SINCE : Commits.BEGUN_BEFORE_BASE;
   }
 
-  /** What is committed inside the segment, by when the transactions began. */
+  /** The commits inside the segment, by the begin of their transactions. */
   private enum Commits {
     NONE,
     BEGUN_BEFORE_BASE,

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * SSTs that were ingested into the upstream are told of when their import ends, which may be after
- * a segment that should have had them (spec/segmented-restore.md T-18). The chain keeps which it
- * knew of.
+ * Detects ingested SSTs that the log reported too late. The log reports SSTs when their import
+ * ends, which may be after the segment that covers them (spec/segmented-restore.md T-18). The chain
+ * records the groups that it knows.
  */
 public final class LateIngests {
   private static final String NAME = "ingested";
@@ -22,8 +22,8 @@ public final class LateIngests {
   private LateIngests() {}
 
   /**
-   * @param head as the segment before left it
-   * @throws RestoreException {@link CatalogError#LOG_INGESTED_LATE}, one problem a group
+   * @param head as the previous segment left it
+   * @throws RestoreException {@link CatalogError#LOG_INGESTED_LATE}, one problem per group
    */
   static void requireNone(ChainHead head, LogSelection selection) {
     String known = head.fingerprints().get(NAME);
@@ -39,14 +39,14 @@ public final class LateIngests {
                   id ->
                       Problem.of(
                           CatalogError.LOG_INGESTED_LATE,
-                          "group " + id + " was not there when the chain passed it",
+                          "group " + id + " appeared after the chain had restored its span",
                           "chain " + head.id()))
               .toList(),
           null);
     }
   }
 
-  /** The head with the groups up to the end of its running segment. */
+  /** Adds the groups up to the end of the running segment. */
   public static ChainHead keep(ChainHead head, LogSelection selection) {
     var known = new TreeSet<>(selection.ingestedBefore());
     selection.ingested().stream().map(IngestedSsts::id).forEach(known::add);

@@ -19,17 +19,17 @@ import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Partitions that a reorganisation was filling when the full backup was made. A full backup has the
- * rows of the partitions that readers look at, and the log only those that were moved since; rows
- * moved before are in neither. That does no harm as long as nobody looks at the new partitions. The
- * ids are kept in the head's fingerprints, since a later segment may bring the switch.
+ * Partitions that a reorganisation was filling when the full backup was made. The full backup has
+ * the rows of the partitions in use, and the log has the rows that were moved later. Rows moved
+ * before the backup are in neither. This is harmless until the table switches to the new
+ * partitions. The switch may be in a later segment, so the ids are kept in the head's fingerprints.
  */
 public final class PartitionsBeingFilled {
   private static final String NAME = "base.partitionsBeingFilled";
 
   private PartitionsBeingFilled() {}
 
-  /** Of the tables of a full backup. */
+  /** The physical ids in a full backup. */
   public static Set<Long> of(SchemaModel base) {
     var ids = new TreeSet<Long>();
     for (TableState table : base.tables()) {
@@ -73,10 +73,11 @@ public final class PartitionsBeingFilled {
   }
 
   /**
-   * @param physicalIds what {@link #of} gave
+   * @param physicalIds as {@link #of} returns them
    * @param end the schema at a segment's end
-   * @param isRestored of a table's id
-   * @throws io.pitr.api.RestoreException {@link EngineError#BASE_REORGANIZING}, one problem a table
+   * @param isRestored whether a table is restored, by its id
+   * @throws io.pitr.api.RestoreException {@link EngineError#BASE_REORGANIZING}, one problem per
+   *     table
    */
   static void requireUnread(Set<Long> physicalIds, SchemaModel end, LongPredicate isRestored) {
     if (physicalIds.isEmpty()) {

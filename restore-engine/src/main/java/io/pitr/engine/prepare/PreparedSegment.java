@@ -4,6 +4,7 @@ import io.pitr.api.target.SstFile;
 import io.pitr.catalog.LogSelection;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.Segment;
+import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaSurvey;
 import io.pitr.engine.schema.Scoping;
@@ -14,25 +15,35 @@ import java.util.SortedSet;
 /**
  * Everything that is known of a segment before the first write.
  *
- * @param head of the chain, not yet begun
- * @param resumed whether an earlier run began it
  * @param sstFiles of the full backup, those of restored tables only; empty after the first segment
- * @param model the schema as the segment before left it; this segment grows it
+ * @param schema as the previous segment left it; this segment changes the model
  * @param survey of the schema changes
- * @param idsWanted upstream ids that need a counterpart
- * @param reusedDatabases upstream ids of databases that go into existing ones
- * @param leftOutOfBase physical ids of which the full backup lacks rows
+ * @param idsWanted upstream ids that need an id on the target
+ * @param reusedDatabases upstream ids of databases that are restored into existing ones
+ * @param partitionsBeingFilled physical ids of which the full backup lacks rows
  */
 public record PreparedSegment(
-    ChainHead head,
-    Segment segment,
-    boolean resumed,
+    DecidedSegment decided,
     LogSelection selection,
     List<SstFile> sstFiles,
     Scoping scoping,
-    SchemaModel model,
+    ChainSchema schema,
     SchemaSurvey survey,
     SortedSet<Long> idsWanted,
     Set<Long> reusedDatabases,
-    Set<Long> leftOutOfBase,
-    List<String> notes) {}
+    Set<Long> partitionsBeingFilled,
+    List<String> notes) {
+
+  /** Of the chain, before the segment begins. */
+  public ChainHead head() {
+    return decided.head();
+  }
+
+  public Segment segment() {
+    return decided.segment();
+  }
+
+  public SchemaModel model() {
+    return schema.model();
+  }
+}

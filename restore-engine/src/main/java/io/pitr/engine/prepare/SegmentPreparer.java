@@ -12,13 +12,13 @@ import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.LogSelection;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.access.TargetNames;
 import io.pitr.engine.chain.ChainHead;
-import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
-import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
+import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.FilterScoping;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRangeReader;
@@ -40,64 +40,56 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Finds out everything about a segment before the first write: which files, which ids, what stands
- * in the way. Reads the log's schema changes once; writes nothing.
+ * Finds out everything about a segment before the first write: its files, its ids, and all problems
+ * that prevent it. Reads the log's schema changes once. Writes nothing.
  */
 public final class SegmentPreparer {
   private static final int NAMES_SHOWN = 20;
 
-  private final ChainStore store;
-  private final TargetNames target;
   private final SegmentSources sources;
-  private final RawMetaStore logMetas;
   private final MetaRangeReader reader;
   private final List<String> filter;
   private final CipherSpec fullCipher;
+  private final TargetNames target;
+  private final RawMetaStore logMetas;
 
   /**
-   * @param logMetas what the segment before has read of the log's metadata
+   * @param logMetas the log's metadata that the previous segment has read
    */
-  public SegmentPreparer(
-      ChainStore store,
-      TargetNames target,
-      SegmentSources sources,
-      RawMetaStore logMetas,
-      MetaRangeReader reader,
-      RestoreRequest request) {
-    this.logMetas = logMetas;
-    this.filter = request.filter();
-    this.fullCipher = request.fullCipher();
-    this.store = store;
+  public SegmentPreparer(SegmentInput input, TargetNames target, RawMetaStore logMetas) {
+    this.sources = input.sources();
+    this.reader = input.metaReader();
+    this.filter = input.request().filter();
+    this.fullCipher = input.request().backups().fullCipher();
     this.target = target;
-    this.sources = sources;
-    this.reader = reader;
+    this.logMetas = logMetas;
   }
 
   /**
-   * @param resumed whether an earlier run began the segment: what it created is expected to be
-   *     there
-   * @param before the schema as the segments before left it
-   * @throws RestoreException with everything that stands in the way
+   * @param schema as {@link DecidedSegment#readSchema} gives it; its model is not changed
+   * @throws RestoreException with all problems that prevent the segment
    */
-  public PreparedSegment prepare(
-      ChainHead head, Segment segment, boolean resumed, SchemaModel before) {
+  public PreparedSegment prepare(DecidedSegment decided, ChainSchema schema) {
+    ChainHead head = decided.head();
+    Segment segment = decided.segment();
+    SchemaModel before = schema.model();
+    IdMap ids = schema.ids();
     LogSelection selection = select(segment);
     LateIngests.requireNone(head, selection);
     CipherProbe.check(selection, reader);
     for (IngestedSsts group : selection.ingested()) {
-      CipherSpec unused = IngestedCipher.of(sources.log().storage(), group, fullCipher);
+      CipherSpec unused = group.cipher(sources.log().storage(), fullCipher);
     }
     Optional<FullBackup> base = segment.index() == 1 ? sources.full() : Optional.empty();
 
     SchemaModel after = before.unfiltered();
-    IdMap ids = store.ids(segment.index());
     var survey = new SchemaSurvey();
     var recovered =
         new RecoveredTables(
             id -> ids.contains(id) || before.isUnrestored(id) || survey.mentions(id));
     var pass = new SchemaPass(after, Scoping.EVERYTHING, recovered.and(survey));
     base.ifPresent(pass::base);
-    Set<Long> leftOutOfBase =
+    Set<Long> beingFilled =
         base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
     pass.log(
         new MetaLog(
@@ -105,7 +97,7 @@ public final class SegmentPreparer {
             reader,
             segment.start(),
             selection.shift(),
-            segment.restored()));
+            segment.restoredTs()));
 
     Scoping scoping = scoping(before, ids, survey);
     SortedSet<Long> wanted = new TreeSet<>();
@@ -123,11 +115,11 @@ public final class SegmentPreparer {
                     .addAll(survey.ids(id)));
     recovered.requireNone(survey.lastNames(), wanted::contains);
     PartitionsBeingFilled.requireUnread(
-        leftOutOfBase, after, id -> wanted.contains(id) || ids.contains(id));
+        beingFilled, after, id -> wanted.contains(id) || ids.contains(id));
     var notes = new ArrayList<String>();
     if (selection.lookedBack()) {
       notes.add(
-          "the log does not say when all its transactions began: values are looked for from "
+          "the log does not record when all its transactions began: values are read from "
               + selection.shift()
               + " on");
     }
@@ -148,11 +140,11 @@ public final class SegmentPreparer {
     long ingested = selection.ingested().stream().mapToLong(group -> group.files().size()).sum();
     if (!selection.compacted().isEmpty() || ingested > 0) {
       notes.add(
-          "beside log files there are SSTs: "
+          "besides log files, the log has SSTs: "
               + selection.compacted().size()
-              + " of compactions, "
+              + " from compactions, "
               + ingested
-              + " that were ingested");
+              + " ingested");
     }
     if (!leftOut.isEmpty()) {
       notes.add(leftOut(survey, scoping));
@@ -160,30 +152,31 @@ public final class SegmentPreparer {
     if (!filter.isEmpty() && wanted.isEmpty() && ids.asMap().isEmpty()) {
       notes.add("the filter matches no table of the backup");
     }
-    if (!resumed) {
+    if (!decided.resumed()) {
       requireFreeNames(survey, scoping, before, after);
     }
     return new PreparedSegment(
-        head,
-        segment,
-        resumed,
+        decided,
         selection,
         base.map(backup -> restoredFiles(backup, ids, wanted)).orElse(List.of()),
         scoping,
-        before,
+        schema,
         survey,
         wanted,
-        segment.index() == 1 && !resumed
+        segment.index() == 1 && !decided.resumed()
             ? reusedDatabases(survey, scoping)
             : ReusedDatabases.of(head),
-        leftOutOfBase,
+        beingFilled,
         notes);
   }
 
-  /** A flush stores objects before the metadata that names them: it may end between two looks. */
+  /**
+   * A flush stores objects before the metadata that names them. It may end between the two reads,
+   * so the selection is tried twice.
+   */
   private LogSelection select(Segment segment) {
     LogSelection selection =
-        sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
+        sources.log().select(segment.start(), segment.restoredTs(), target.cutsSsts(), logMetas);
     try {
       sources.log().requirePresence(selection);
       return selection;
@@ -192,7 +185,7 @@ public final class SegmentPreparer {
         throw e;
       }
       LogSelection again =
-          sources.log().select(segment.start(), segment.restored(), target.cutsSsts(), logMetas);
+          sources.log().select(segment.start(), segment.restoredTs(), target.cutsSsts(), logMetas);
       sources.log().requirePresence(again);
       return again;
     }
@@ -256,7 +249,7 @@ public final class SegmentPreparer {
     return reused;
   }
 
-  /** What the segment brings must not be there, unless the chain itself put it there. */
+  /** Objects that the segment creates must not exist, unless the chain itself created them. */
   private void requireFreeNames(
       SchemaSurvey survey, Scoping scoping, SchemaModel before, SchemaModel after) {
     Set<String> own = new HashSet<>();
@@ -283,8 +276,8 @@ public final class SegmentPreparer {
   }
 
   /**
-   * Databases that a later segment brings. A first segment goes into one that is there; later ones
-   * would put the chain's tables into a database that somebody else has made meanwhile.
+   * Databases that a later segment creates. The first segment restores into existing databases. In
+   * a later one, an existing database was created by somebody else while the chain was open.
    */
   private static List<ObjectName> newDatabases(
       Scoping scoping, SchemaModel before, SchemaModel after) {

@@ -4,12 +4,12 @@ import io.pitr.api.Tso;
 import java.util.List;
 
 /**
- * What giving a chain up left.
+ * The result of aborting a chain.
  *
- * @param chain empty when there was none
- * @param reached by sealed segments; zero when none was sealed
+ * @param chain empty if there was none
+ * @param reached by sealed segments; zero if none was sealed
  * @param objects names of the restored objects that stay on the target
- * @param detail a sentence for people
+ * @param detail a sentence for the user
  */
 public record AbortReport(String chain, Tso reached, List<String> objects, String detail) {
   public AbortReport {

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much of a segment's input is a table's, by the metadata of the backups: duplicates of the log
- * and what lies outside the window are included.
+ * A table's share of a segment's input, by the metadata of the backups. Duplicates in the log and
+ * events outside the window are included.
  *
- * @param table quoted, with its database; {@link #GONE} for all that do not live at the end
+ * @param table quoted, with its database; {@link #GONE} for all tables that do not live at the end
  * @param baseKvs rows and index entries of the full backup
  * @param baseBytes their plain size
  * @param logEvents of the write CF
@@ -24,10 +24,10 @@ import java.util.TreeMap;
  */
 public record TableVolume(
     String table, long baseKvs, long baseBytes, long logEvents, long logBytes) {
-  /** In the place of a name. */
+  /** Replaces a name. */
   public static final String GONE = "(dropped)";
 
-  /** Of each table that has any, the largest first. */
+  /** The tables with any input, the largest first. */
   public static List<TableVolume> of(
       List<SstFile> baseFiles, List<LogRange> dataRanges, Collection<TableView> tables) {
     Map<Long, String> names = new HashMap<>();

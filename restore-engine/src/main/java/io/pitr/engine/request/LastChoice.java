@@ -1,6 +1,6 @@
 package io.pitr.engine.request;
 
-/** What the command line says about {@code --last}. */
+/** The value of {@code --last}. */
 public enum LastChoice {
   LAST,
   NOT_LAST,

@@ -30,7 +30,7 @@ public final class SegmentSources implements AutoCloseable {
   public static SegmentSources open(PluginRegistry plugins, RestoreRequest request) {
     CatalogOptions options =
         CatalogOptions.DEFAULT
-            .withStrict(request.strict())
+            .withStrict(request.backups().strict())
             .withParallelism(Math.max(4, request.resources().parallelism()));
     BackupStorage fullStorage = null;
     BackupStorage logStorage = null;
@@ -38,9 +38,9 @@ public final class SegmentSources implements AutoCloseable {
       FullBackup full = null;
       if (request.start() instanceof SegmentStart.FullBackup start) {
         fullStorage = plugins.openStorage(start.storage(), request.options());
-        full = FullBackup.open(fullStorage, request.fullCipher(), options);
+        full = FullBackup.open(fullStorage, request.backups().fullCipher(), options);
       }
-      logStorage = plugins.openStorage(request.logStorage(), request.options());
+      logStorage = plugins.openStorage(request.backups().logStorage(), request.options());
       LogBackup log = LogBackup.open(logStorage, options);
       return new SegmentSources(fullStorage, full, logStorage, log);
     } catch (RuntimeException e) {
@@ -68,7 +68,7 @@ public final class SegmentSources implements AutoCloseable {
     return log;
   }
 
-  /** Where the request begins, when it says so. */
+  /** Where the request begins, if it says so. */
   public Optional<Tso> start(RestoreRequest request) {
     if (request.start() instanceof SegmentStart.At at) {
       return Optional.of(at.ts());

@@ -10,15 +10,15 @@ import io.pitr.engine.EngineError;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether keys of strings are collation keys is settled once for a cluster, and can't differ
- * between a backup and where it is restored to. A target that has no setting of its own takes the
- * backup's.
+ * Whether keys of strings are collation keys. A cluster fixes this setting when it is created, and
+ * a backup can only be restored to a target with the same setting. A target without a setting
+ * adopts the backup's.
  */
 final class CollationSetting {
   private CollationSetting() {}
 
   /**
-   * Before anything is written.
+   * Checks before the first write.
    *
    * @throws RestoreException {@link EngineError#COLLATION_DIFFERS}
    */
@@ -33,8 +33,8 @@ final class CollationSetting {
     }
   }
 
-  /** A target that does not say takes the backup's. */
-  static void settle(RestoreTarget target, FullBackup backup) {
+  /** Sets a target without a setting to the backup's. */
+  static void adopt(RestoreTarget target, FullBackup backup) {
     if (target.identity().newCollation().isEmpty()) {
       String wanted = text(backup.newCollation());
       target
@@ -45,7 +45,7 @@ final class CollationSetting {
     }
   }
 
-  /** Backups that do not say are older than the setting. */
+  /** Backups without the setting are older than it. */
   private static String text(NewCollation setting) {
     return setting == NewCollation.ON ? "True" : "False";
   }

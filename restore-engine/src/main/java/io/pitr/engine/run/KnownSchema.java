@@ -1,26 +1,26 @@
 package io.pitr.engine.run;
 
-import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.ChainSchema;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain's schema as the last segment left it, for the next one of the same hold: nobody else
- * goes on with the chain meanwhile. One thread.
+ * The chain's schema as the last segment left it, for the next segment under the same lease: no
+ * other process changes the chain meanwhile. One thread.
  */
 final class KnownSchema {
-  private @Nullable SchemaModel model;
+  private @Nullable ChainSchema schema;
   private int sealed;
 
-  /** Handed out once: a segment grows the model, and may fail with half of it. */
-  Optional<SchemaModel> take(int sealedSegments) {
-    SchemaModel known = sealed == sealedSegments ? model : null;
-    model = null;
+  /** Returns the schema only once: a segment changes the model and may fail halfway. */
+  Optional<ChainSchema> take(int sealedSegments) {
+    ChainSchema known = sealed == sealedSegments ? schema : null;
+    schema = null;
     return Optional.ofNullable(known);
   }
 
-  void keep(int sealedSegments, SchemaModel left) {
+  void keep(int sealedSegments, ChainSchema left) {
     sealed = sealedSegments;
-    model = left;
+    schema = left;
   }
 }

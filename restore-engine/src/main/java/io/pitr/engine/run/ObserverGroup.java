@@ -8,7 +8,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands events to all watchers; what one throws is logged, and the others still hear. */
+/**
+ * Passes events to all observers. Exceptions of an observer are logged; the others still receive
+ * the event.
+ */
 final class ObserverGroup implements RestoreObserver {
   private static final Logger LOG = LoggerFactory.getLogger(ObserverGroup.class);
 

@@ -6,11 +6,11 @@ import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.TargetError;
-import io.pitr.apply.RangeReader;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.chain.ChainStore;
-import io.pitr.engine.chain.CommandLines;
-import io.pitr.engine.chain.Owner;
+import io.pitr.engine.access.BusyTargetRetry;
+import io.pitr.engine.access.HeldTarget;
+import io.pitr.engine.access.ReadOnlyTarget;
+import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.finish.Aborter;
 import io.pitr.engine.finish.ChainFinisher;
@@ -18,14 +18,12 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.plan.SegmentPlanner;
 import io.pitr.engine.plugin.PluginRegistry;
-import io.pitr.engine.prepare.ReadOnlyTarget;
+import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
-import io.pitr.engine.request.SegmentSources;
-import io.pitr.engine.schema.MetaRangeReader;
 import io.pitr.engine.status.IndexFacts;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.engine.status.StatusReader;
@@ -37,8 +35,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The engine: restores segments, finishes chains. Each call opens what it needs and closes it, so
- * that a chain can be worked on from any process.
+ * Restores segments and finishes chains. Each call opens what it needs and closes it, so any
+ * process can continue a chain.
  */
 public final class RestoreEngine {
   private static final String CHECK_REQUIREMENTS = "check-requirements";
@@ -48,7 +46,7 @@ public final class RestoreEngine {
   private final Clock clock;
 
   /**
-   * @param observers besides those of the plugins
+   * @param observers in addition to those of the plugins
    */
   public RestoreEngine(PluginRegistry plugins, List<RestoreObserver> observers, Clock clock) {
     this.plugins = plugins;
@@ -57,9 +55,9 @@ public final class RestoreEngine {
   }
 
   /**
-   * Restores a segment, or goes on with one that was begun, or says that it is there already.
+   * Restores a segment, resumes an unfinished one, or reports that it is restored already.
    *
-   * @throws RestoreException when the segment can't be restored; nothing was written unless the
+   * @throws RestoreException if the segment can't be restored; nothing was written unless the
    *     message says so
    */
   public SegmentReport restore(RestoreRequest request) {
@@ -67,7 +65,7 @@ public final class RestoreEngine {
   }
 
   /**
-   * As {@link #restore(RestoreRequest)}, in a process that restores one segment after the other.
+   * Like {@link #restore(RestoreRequest)}, in a process that restores several segments.
    *
    * @param memory the same for all of them
    */
@@ -77,77 +75,62 @@ public final class RestoreEngine {
     }
   }
 
-  /** Segments that follow each other on the request's target. */
+  /** Restores consecutive segments on the target of the request. */
   public RestoreSession session(RestoreRequest request, SegmentMemory memory) {
     return new RestoreSession(
         plugins, observer(), clock, request.target(), request.options(), memory);
   }
 
   /**
-   * Says what {@link #restore} would do; touches nothing.
+   * Describes what {@link #restore} would do. Changes nothing.
    *
-   * @throws RestoreException as {@link #restore} would, before its first write
+   * @throws RestoreException like {@link #restore} before its first write
    */
   public SegmentPlan plan(RestoreRequest request) {
     requireWellFormed(request);
     observer().progress(Progress.began(Phase.OPEN.name()));
-    try (SegmentSources sources = SegmentSources.open(plugins, request);
-        ReadOnlyTarget target = ReadOnlyTarget.open(plugins, request, observer());
-        var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {
-      return new SegmentPlanner(
-              request,
-              sources,
-              target,
-              new HookSet(plugins.hooks()),
-              metaReader(ranges),
-              CommandLines.of(request, sources))
-          .plan();
+    try (SegmentInput input = SegmentInput.open(plugins, request);
+        ReadOnlyTarget target = ReadOnlyTarget.open(plugins, request, observer())) {
+      return new SegmentPlanner(input, target, new HookSet(plugins.hooks())).plan();
     }
   }
 
   /**
-   * Fires what was deferred, at the timestamp already reached.
+   * Executes the deferred actions at the timestamp already reached.
    *
    * @throws RestoreException {@link EngineError#CHAIN_MISSING} without a chain, {@link
    *     EngineError#SEGMENT_UNFINISHED} while a segment is not sealed, {@link
-   *     EngineError#TARGET_CHANGED}
+   *     EngineError#TARGET_CHANGED}, {@link EngineError#ACTION_PENDING} if actions have to wait
    */
   public SegmentReport finish(String targetUri, Map<String, String> options) {
     return finish(targetUri, List.of(), options);
   }
 
   /**
-   * As {@link #finish(String, Map)}, without some indexes.
+   * Like {@link #finish(String, Map)}, without some indexes.
    *
-   * @param skip names of indexes that wait to be built and are to be left out instead, as {@code
+   * @param skip names of pending indexes to leave out instead of building them, as {@code
    *     db.table.index}, each part in backticks or not
-   * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING} for a name of no such index
+   * @throws RestoreException {@link EngineError#INDEX_NOT_PENDING} if a name is not that of a
+   *     pending index
    */
   public SegmentReport finish(String targetUri, List<String> skip, Map<String, String> options) {
     Instant began = Instant.now(clock);
     RestoreObserver observer = observer();
     try (HeldTarget held = take(targetUri, options, observer)) {
-      return new ChainFinisher(
-              held.target(),
-              held.lease(),
-              new ChainStore(held.target().state()),
-              new HookSet(plugins.hooks()),
-              observer,
-              clock,
-              began,
-              targetUri,
-              options)
-          .finish(skip);
+      return new ChainFinisher(context(held, observer, began), targetUri, options)
+          .finish(skip)
+          .reportOrThrow();
     }
   }
 
-  /** Where a target's chain stands; changes nothing. */
+  /** The state of a target's chain. Changes nothing. */
   public RestoreStatus status(String targetUri, Map<String, String> options) {
-    // Whoever restores meanwhile may merge files that were about to be read.
-    return BusyTargetRetry.after(TargetError.TARGET_IO, () -> look(targetUri, options));
+    // A process that restores at the same time may merge files that were about to be read.
+    return BusyTargetRetry.after(TargetError.TARGET_IO, () -> readStatus(targetUri, options));
   }
 
-  private RestoreStatus look(String targetUri, Map<String, String> options) {
+  private RestoreStatus readStatus(String targetUri, Map<String, String> options) {
     RestoreStatus status;
     try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
       status = statusOf(target, false);
@@ -162,12 +145,11 @@ public final class RestoreEngine {
     return new StatusReader(target.store(), new HookSet(plugins.hooks())).read(target.uri(), inUse);
   }
 
-  /** Whatever else the cluster does is no matter to one who only looks. */
+  /** Without the checks of a cluster that only matter for writing. */
   private boolean isInUse(String targetUri, Map<String, String> options) {
     var unchecked = new HashMap<>(options);
     unchecked.put(CHECK_REQUIREMENTS, "false");
-    try (HeldTarget held =
-        HeldTarget.takeNow(plugins, targetUri, unchecked, Owner.text(clock), wait -> {})) {
+    try (HeldTarget held = HeldTarget.takeNow(plugins, targetUri, unchecked, clock, wait -> {})) {
       held.lease().check();
       return false;
     } catch (RestoreException e) {
@@ -185,7 +167,10 @@ public final class RestoreEngine {
     }
   }
 
-  /** What expressions of a target's indexes were evaluated with, by its ids, as far as known. */
+  /**
+   * The session settings with which index expressions were evaluated, by the target's ids, as far
+   * as known.
+   */
   public Map<IndexId, SessionSettings> indexSessions(
       String targetUri, Map<String, String> options) {
     try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
@@ -194,19 +179,24 @@ public final class RestoreEngine {
   }
 
   /**
-   * Gives a chain up: releases what it holds on the target and leaves the data as it is.
+   * Aborts a chain: releases what it holds on the target and keeps the data as it is.
    *
-   * @param purge forget the chain altogether, its tombstone too
+   * @param purge delete all state of the chain, its tombstone too
    */
   public AbortReport abort(String targetUri, boolean purge, Map<String, String> options) {
-    try (HeldTarget held = take(targetUri, options, observer())) {
-      return new Aborter(held.target(), held.lease(), new ChainStore(held.target().state()), clock)
-          .abort(purge);
+    Instant began = Instant.now(clock);
+    RestoreObserver observer = observer();
+    try (HeldTarget held = take(targetUri, options, observer)) {
+      return new Aborter(context(held, observer, began)).abort(purge);
     }
   }
 
-  private HeldTarget take(String targetUri, Map<String, String> options, RestoreObserver watcher) {
-    return HeldTarget.take(plugins, targetUri, options, Owner.text(clock), watcher::waiting);
+  private HeldTarget take(String targetUri, Map<String, String> options, RestoreObserver observer) {
+    return HeldTarget.take(plugins, targetUri, options, clock, observer::waiting);
+  }
+
+  private RestoreContext context(HeldTarget held, RestoreObserver observer, Instant began) {
+    return RestoreContext.of(held, new HookSet(plugins.hooks()), observer, clock, began);
   }
 
   private RestoreObserver observer() {
@@ -215,20 +205,11 @@ public final class RestoreEngine {
     return new ObserverGroup(all);
   }
 
-  static MetaRangeReader metaReader(RangeReader ranges) {
-    return (range, each) -> {
-      var cursor = ranges.cursor(range);
-      while (cursor.next()) {
-        each.accept(cursor.key(), cursor.value());
-      }
-    };
-  }
-
   static void requireWellFormed(RestoreRequest request) {
     if (request.last() == LastChoice.NOT_LAST && request.end() instanceof SegmentEnd.LogEnd) {
       throw new RestoreException(
           EngineError.REQUEST_INVALID,
-          "--last=false needs --restored-ts: the next segment begins there",
+          "--last=false needs --restored-ts, because the next segment begins there",
           "--last");
     }
   }

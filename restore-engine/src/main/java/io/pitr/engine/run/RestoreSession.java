@@ -3,14 +3,14 @@ package io.pitr.engine.run;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.apply.RangeReader;
-import io.pitr.engine.chain.Owner;
+import io.pitr.engine.access.HeldTarget;
+import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.RestoreRequest;
-import io.pitr.engine.request.SegmentSources;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Segments of one chain in a row. The target is taken for the first of them and kept until it is
- * {@linkplain #release released}; everybody else may only look at it meanwhile. One thread.
+ * Restores segments of one chain in a row. It locks the target for the first segment and keeps the
+ * lease until {@link #release}; other processes can only read meanwhile. One thread.
  */
 public final class RestoreSession implements AutoCloseable {
   private final PluginRegistry plugins;
@@ -51,7 +51,7 @@ public final class RestoreSession implements AutoCloseable {
   }
 
   /**
-   * As {@link RestoreEngine#restore(RestoreRequest)}.
+   * See {@link RestoreEngine#restore(RestoreRequest)}.
    *
    * @param request with this session's target
    */
@@ -59,37 +59,25 @@ public final class RestoreSession implements AutoCloseable {
     Instant began = Instant.now(clock);
     RestoreEngine.requireWellFormed(request);
     observer.progress(Progress.began(Phase.OPEN.name()));
-    // The backups first: without them no target is to be made.
-    try (SegmentSources sources = SegmentSources.open(plugins, request);
-        var ranges = new RangeReader(sources.log().storage(), request.logCipher())) {
-      HeldTarget target = target();
-      return new RestoreRun(
-              request,
-              sources,
-              target.target(),
-              target.lease(),
-              RestoreEngine.metaReader(ranges),
-              new HookSet(plugins.hooks()),
-              observer,
-              clock,
-              memory,
-              known,
-              began)
-          .run();
+    // The backups first: opening the target may create it.
+    try (SegmentInput input = SegmentInput.open(plugins, request)) {
+      var context =
+          RestoreContext.of(target(), new HookSet(plugins.hooks()), observer, clock, began);
+      return new RestoreRun(context, input, memory, known).run();
     }
   }
 
-  /** Whether the target is this session's now. */
+  /** Whether this session has the lease. */
   public boolean holds() {
     return held != null;
   }
 
-  /** For how long the target has been this session's; nothing while it is not. */
+  /** How long this session has had the lease; zero without it. */
   public Duration holding() {
     return held == null ? Duration.ZERO : Duration.between(taken, Instant.now(clock));
   }
 
-  /** Gives the target back, so that others may take it; the next segment takes it again. */
+  /** Releases the lease, so that others may take it. The next segment takes it again. */
   public void release() {
     HeldTarget target = held;
     held = null;
@@ -105,12 +93,12 @@ public final class RestoreSession implements AutoCloseable {
   }
 
   /**
-   * @throws RestoreException as {@link HeldTarget#take}
+   * @throws RestoreException see {@link HeldTarget#take}
    */
   private HeldTarget target() {
     HeldTarget target = held;
     if (target == null) {
-      target = HeldTarget.take(plugins, uri, options, Owner.text(clock), observer::waiting);
+      target = HeldTarget.take(plugins, uri, options, clock, observer::waiting);
       held = target;
       taken = Instant.now(clock);
     }

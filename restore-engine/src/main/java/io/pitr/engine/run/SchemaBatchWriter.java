@@ -12,9 +12,7 @@ import io.pitr.engine.schema.SchemaSink;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Writes the fold's changes to the target in batches, and feeds its events to hooks and watchers.
- */
+/** Writes schema changes to the target in batches, and passes events to hooks and observers. */
 final class SchemaBatchWriter implements SchemaSink {
   private static final int BATCH_ENTRIES = 1_000;
   private static final long BATCH_BYTES = 8L << 20;

@@ -3,7 +3,7 @@ package io.pitr.engine.run;
 import io.pitr.catalog.ParsedMetaCache;
 
 /**
- * What a process that restores segments of one chain keeps from one to the next.
+ * What a process keeps from one segment of a chain to the next.
  *
  * @param moreSegments this process restores the next segment too
  */

@@ -14,8 +14,10 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetLease;
+import io.pitr.apply.DeleteRangeCheck;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
+import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainLedger;
 import io.pitr.engine.chain.ChainStore;
@@ -24,14 +26,12 @@ import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.HookStates;
-import io.pitr.engine.prepare.IngestedCipher;
 import io.pitr.engine.prepare.LateIngests;
 import io.pitr.engine.prepare.PartitionsBeingFilled;
 import io.pitr.engine.prepare.PreparedSegment;
+import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.request.RestoreRequest;
-import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.MetaLog;
-import io.pitr.engine.schema.MetaRangeReader;
 import io.pitr.engine.schema.MetaRewriter;
 import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
@@ -39,67 +39,58 @@ import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.TableTreatment;
 import io.pitr.engine.system.SystemRestore;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Runs one prepared segment from its begin to its seal. Every phase may be run again: ids are
- * durable before they are used, schema changes are written at timestamps that do not change, and
- * data goes by a ledger. A resumed run therefore goes through all phases and skips what the ledger
- * has.
+ * Runs one prepared segment from its start to its seal. Every phase may be repeated: ids are
+ * durable before they are used, schema changes are written at fixed timestamps, and a ledger
+ * records the data that is loaded. A resumed run therefore goes through all phases and skips what
+ * the ledger has.
  */
 final class SegmentRunner {
   private static final Duration RUNNING_HOLD = Duration.ofSeconds(300);
   private static final String BASE_LOAD = "base";
   private static final String LOG_LOAD = "log";
 
-  private final RestoreRequest request;
   private final RestoreTarget target;
   private final TargetLease lease;
   private final ChainStore store;
-  private final SegmentSources sources;
-  private final MetaRangeReader metaReader;
-  private final LoadBudget budget;
   private final RestoreObserver observer;
+  private final SegmentInput input;
+  private final RestoreRequest request;
+  private final LoadBudget budget;
 
-  SegmentRunner(
-      RestoreRequest request,
-      RestoreTarget target,
-      TargetLease lease,
-      ChainStore store,
-      SegmentSources sources,
-      MetaRangeReader metaReader,
-      LoadBudget budget,
-      RestoreObserver observer) {
-    this.request = request;
-    this.target = target;
-    this.lease = lease;
-    this.store = store;
-    this.sources = sources;
-    this.metaReader = metaReader;
+  SegmentRunner(RestoreContext context, SegmentInput input, LoadBudget budget) {
+    this.target = context.target();
+    this.lease = context.lease();
+    this.store = context.store();
+    this.observer = context.observer();
+    this.input = input;
+    this.request = input.request();
     this.budget = budget;
-    this.observer = observer;
   }
 
   /**
-   * @param hooks as the segment before left them; grown by this segment
+   * @param hooks as the previous segment left them; this segment changes them
    */
   SealedSegment run(PreparedSegment prepared, HookStates hooks) {
     Segment segment = prepared.segment();
     SchemaModel model = prepared.model();
     ChainHead head = begin(prepared);
     target.holdGc(new GcHold(head.id(), segment.segmentTs(), RUNNING_HOLD));
-    IdMap ids = ids(prepared);
+    SortedMap<Long, Long> newIds = newIds(prepared);
+    IdMap ids = prepared.schema().ids().plus(newIds);
 
     var opened =
         new RestoreEvent.SegmentOpened(
-            segment.index(), segment.start(), segment.restored(), segment.last());
+            segment.index(), segment.start(), segment.restoredTs(), segment.last());
     hooks.on(opened);
     observer.event(opened);
-    new TreeMap<>(ids.asMap())
-        .forEach((from, to) -> observer.event(new RestoreEvent.IdMapped(from, to)));
+    newIds.forEach((from, to) -> observer.event(new RestoreEvent.IdMapped(from, to)));
 
     var writer =
         new SchemaBatchWriter(
@@ -114,8 +105,8 @@ final class SegmentRunner {
     List<String> notes = List.of();
     if (segment.index() == 1) {
       head = phase(head, Phase.BASE);
-      FullBackup backup = sources.full().orElseThrow();
-      CollationSetting.settle(target, backup);
+      FullBackup backup = input.sources().full().orElseThrow();
+      CollationSetting.adopt(target, backup);
       SourceVersion.keep(target, backup);
       pass.base(backup);
       writer.flush();
@@ -128,17 +119,17 @@ final class SegmentRunner {
     pass.log(
         new MetaLog(
             prepared.selection().metaRanges(),
-            metaReader,
+            input.metaReader(),
             segment.start(),
             prepared.selection().shift(),
-            segment.restored()));
+            segment.restoredTs()));
     writer.flush();
     target.publishSchema();
 
     head = phase(head, Phase.APPLY);
     LoadResult log = putCompacted(prepared, ids).plus(applyLog(prepared, ids));
     target.flush();
-    var applied = new RestoreEvent.SegmentApplied(segment.index(), segment.restored());
+    var applied = new RestoreEvent.SegmentApplied(segment.index(), segment.restoredTs());
     hooks.on(applied);
     observer.event(applied);
 
@@ -151,42 +142,43 @@ final class SegmentRunner {
             hooks.save());
     model.sealed();
     target.holdGc(new GcHold(head.id(), segment.segmentTs(), request.gcHold()));
-    return new SealedSegment(sealed, ids, base, log, notes);
+    return new SealedSegment(sealed, prepared.schema().withIds(ids), base, log, notes);
   }
 
   private ChainHead begin(PreparedSegment prepared) {
-    if (prepared.resumed()) {
+    if (prepared.decided().resumed()) {
       return prepared.head();
     }
     ChainHead head = prepared.head().begin(prepared.segment());
     if (prepared.segment().index() == 1) {
       head = ReusedDatabases.keep(head, prepared.reusedDatabases());
-      head = PartitionsBeingFilled.keep(head, prepared.leftOutOfBase());
+      head = PartitionsBeingFilled.keep(head, prepared.partitionsBeingFilled());
     }
     store.begin(head, prepared.segment().index());
     observer.progress(Progress.began(Phase.OPEN.name()));
     return head;
   }
 
-  private IdMap ids(PreparedSegment prepared) {
+  /** Gives the segment's new objects their ids on the target, as far as an earlier run has not. */
+  private SortedMap<Long, Long> newIds(PreparedSegment prepared) {
     int index = prepared.segment().index();
-    IdMap ids = store.ids(index);
-    var existing = new HashMap<Long, Long>();
+    IdMap known = prepared.schema().ids();
+    var newIds = new TreeMap<Long, Long>();
     for (long database : prepared.reusedDatabases()) {
       String name = prepared.survey().databaseNames().get(database);
-      if (name != null && !ids.contains(database)) {
-        target.databaseId(name).ifPresent(id -> existing.put(database, id));
+      if (name != null && !known.contains(database)) {
+        target.databaseId(name).ifPresent(id -> newIds.put(database, id));
       }
     }
-    store.addIds(index, existing);
-    ids = ids.plus(existing);
-    SortedSet<Long> missing = ids.missing(prepared.idsWanted());
+    store.addIds(index, newIds);
+    SortedSet<Long> missing = known.missing(prepared.idsWanted());
+    missing.removeAll(newIds.keySet());
     if (!missing.isEmpty()) {
-      var given = target.allocateIds(prepared.head().id(), missing);
-      store.addIds(index, given);
-      ids = ids.plus(given);
+      Map<Long, Long> allocated = target.allocateIds(prepared.head().id(), missing);
+      store.addIds(index, allocated);
+      newIds.putAll(allocated);
     }
-    return ids;
+    return newIds;
   }
 
   private ChainHead phase(ChainHead head, Phase phase) {
@@ -206,12 +198,13 @@ final class SegmentRunner {
     return ledger.total();
   }
 
-  /** What compactions and ingests stored as SSTs in the place of log files. */
+  /** Loads the SSTs that replace log files: of compactions and of ingests. */
   private LoadResult putCompacted(PreparedSegment prepared, IdMap ids) {
     LoadResult total = LoadResult.NOTHING;
     for (IngestedSsts group : prepared.selection().ingested()) {
       IdRewrites viaUpstream = fileId -> ids.target(group.upstreamId(fileId));
-      CipherSpec cipher = IngestedCipher.of(sources.log().storage(), group, request.fullCipher());
+      CipherSpec cipher =
+          group.cipher(input.sources().log().storage(), request.backups().fullCipher());
       total = total.plus(putLogSsts("ingested-" + group.id(), group.files(), cipher, viaUpstream));
     }
     return total.plus(
@@ -225,7 +218,7 @@ final class SegmentRunner {
     }
     long bytes = files.stream().mapToLong(file -> file.totals().bytes()).sum();
     var ledger = new ChainLedger(store, load, Phase.APPLY.name(), bytes, observer, lease);
-    target.putSsts(new SstLoad(load, sources.log().storage(), cipher, files, ids), ledger);
+    target.putSsts(new SstLoad(load, input.sources().log().storage(), cipher, files, ids), ledger);
     return ledger.total();
   }
 
@@ -234,29 +227,21 @@ final class SegmentRunner {
     var load =
         new LogLoad(
             LOG_LOAD,
-            sources.log().storage(),
-            request.logCipher(),
+            input.sources().log().storage(),
+            request.backups().logCipher(),
             prepared.selection().dataRanges(),
             ids,
             segment.start(),
             prepared.selection().shift(),
-            segment.restored(),
+            segment.restoredTs(),
             budget);
     long plainBytes = 0;
     for (LogRange range : load.ranges()) {
       plainBytes += range.plain().length();
     }
     var ledger = new ChainLedger(store, LOG_LOAD, Phase.APPLY.name(), plainBytes, observer, lease);
-    new DeleteRanges(load).requireNoValues(budget.cores());
+    new DeleteRangeCheck(load).requireNoValues(budget.cores());
     LoadResult unused = target.applyLog(load, ledger);
     return ledger.total();
   }
-
-  /**
-   * What the seal left.
-   *
-   * @param notes sentences for the report
-   */
-  record SealedSegment(
-      ChainHead head, IdMap ids, LoadResult base, LoadResult log, List<String> notes) {}
 }

@@ -7,7 +7,9 @@ import io.pitr.catalog.FullBackup;
 import io.pitr.format.backup.TidbVersion;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the version of the backup's cluster with the target: texts of values depend on it. */
+/**
+ * Stores the version of the backup's cluster with the target: how values are printed depends on it.
+ */
 final class SourceVersion {
   private SourceVersion() {}
 

@@ -4,10 +4,7 @@ import io.pitr.format.key.MetaKey.AutoId.Kind;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * How far the allocators of a table have come, by kind: the database whose hash holds the value,
- * and the value as it is stored, decimal text.
- */
+/** The values of a table's allocators, by kind. */
 public record AllocatorPositions(SortedMap<Kind, Value> values) {
   public static final AllocatorPositions NONE = new AllocatorPositions(new TreeMap<>());
 
@@ -31,6 +28,6 @@ public record AllocatorPositions(SortedMap<Kind, Value> values) {
     return new AllocatorPositions(next);
   }
 
-  /** Where an allocator's value is kept, and the value. */
+  /** The database whose hash has the value, and the value as it is stored, decimal text. */
   public record Value(long databaseId, String text) {}
 }

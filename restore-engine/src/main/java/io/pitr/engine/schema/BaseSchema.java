@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Brings the schema of a full backup into a model, as changes at the backup's timestamp. A full
- * backup stores allocators inside the definition, one ahead of the value of the meta key
+ * Applies the schema of a full backup to a model, as changes at the backup's timestamp. A full
+ * backup stores allocators in the definition; they are one ahead of the meta key's value
  * (spec/formats.md §1.4).
  */
 public final class BaseSchema {
@@ -28,7 +28,7 @@ public final class BaseSchema {
     this.base = base;
   }
 
-  /** Databases come with each of their tables; only the first time counts. */
+  /** The backup repeats a database with each of its tables; only the first one is applied. */
   public void database(DbInfo info) {
     if (model.database(info.id()).isPresent()) {
       return;
@@ -72,12 +72,12 @@ public final class BaseSchema {
     allocator(databaseId, info, Kind.AUTO_RANDOM, allocated(info.autoRandId()));
   }
 
-  /** 0 and 1 say that nothing was handed out; unsigned ids wrap around to negative numbers. */
+  /** 0 and 1 mean that no id was allocated; unsigned ids wrap around to negative numbers. */
   private static Optional<Long> allocated(long next) {
     return next == 0 || next == 1 ? Optional.empty() : Optional.of(next);
   }
 
-  /** The meta key holds the last id handed out, the backup the next. */
+  /** The meta key has the last allocated id, the backup the next one. */
   private void allocator(long databaseId, TableInfo info, Kind kind, Optional<Long> next) {
     next.ifPresent(
         id -> {

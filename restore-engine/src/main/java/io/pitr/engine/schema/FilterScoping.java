@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The table filter as decisions about tables. A table that a segment meets first is judged by its
- * name at the segment's end; what was decided once holds for the chain. A table that is renamed
- * into the filter later would come without its earlier rows, one that is renamed into a database
- * that is left out has nowhere to go: both are refused (spec/segmented-restore.md I-12 to I-14). A
- * database outside the filter that a table of the first segment was in for a time is restored for
- * its sake, without its other tables: earlier timestamps show the table there.
+ * Decides by the table filter which tables are restored. The name at the end of the segment in
+ * which a table first appears decides for the whole chain. A table that is renamed into the filter
+ * later would lack its earlier rows, and one that is renamed into a database that is left out would
+ * have no database: both are refused (spec/segmented-restore.md I-12 to I-14). If a restored table
+ * of the first segment was in a database outside the filter for a time, that database is restored,
+ * too, without its other tables, so that reads at earlier timestamps find the table there.
  */
 public final class FilterScoping implements Scoping {
   private final TableFilter filter;
@@ -32,9 +32,9 @@ public final class FilterScoping implements Scoping {
   }
 
   /**
-   * @param before the model as the segment begins, with what was decided
-   * @param ids of the chain: a table that has one is restored, also when it is dropped now
-   * @throws io.pitr.api.RestoreException {@link EngineError#FILTER_CROSSED}, one problem a table
+   * @param before the model at the start of the segment, with earlier decisions
+   * @param ids of the chain; a table with an id is restored, even if it is dropped now
+   * @throws io.pitr.api.RestoreException {@link EngineError#FILTER_CROSSED}, one problem per table
    */
   public static FilterScoping of(
       TableFilter filter, SchemaModel before, IdMap ids, SchemaSurvey survey) {
@@ -72,7 +72,7 @@ public final class FilterScoping implements Scoping {
                   EngineError.FILTER_CROSSED,
                   "a restored table was in database "
                       + home
-                      + " for a time, which is left out since the chain began",
+                      + " for a time, which the chain leaves out",
                   "table id " + id);
             } else if (!filter.matchesSchema(home)) {
               homes.add(lower(home));
@@ -122,7 +122,9 @@ public final class FilterScoping implements Scoping {
     return inside ? Scope.RESTORED : Scope.LEFT_OUT;
   }
 
-  /** A physical id that belongs to tables on both sides of the border was exchanged across it. */
+  /**
+   * A physical id that belongs to a restored table and to one left out was exchanged between them.
+   */
   private static void exchanges(
       SchemaSurvey survey, Map<Long, Scope> decided, ProblemCollector problems) {
     var sides = new HashMap<Long, Scope>();

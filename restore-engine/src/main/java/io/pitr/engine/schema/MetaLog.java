@@ -21,20 +21,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema changes of a span of the log in commit order. A change counts in the span that has its
- * commit-ts; its value is joined by key and start-ts, however long before it was written. Values
- * without a commit in the span are left for the span that has it (spec/segmented-restore.md A.3,
- * T-01, D-08, D-17 to D-19).
+ * The schema changes of a span of the log, in commit order. A change belongs to the span that has
+ * its commit-ts. Its value is found by key and start-ts, however long before the span it was
+ * written. Values without a commit in the span are left to the span that has the commit
+ * (spec/segmented-restore.md A.3, T-01, D-08, D-17 to D-19).
  *
- * <p>Ranges are read in order of their smallest timestamp, and a commit is told as soon as no range
- * still to be read can hold anything older: memory holds what overlaps, not the log.
+ * <p>Ranges are read in order of their smallest timestamp. A commit is passed on as soon as no
+ * remaining range can contain anything older, so memory holds overlapping ranges only.
  */
 public final class MetaLog {
   private final List<LogRange> ranges;
   private final MetaRangeReader reader;
   private final Tso start;
   private final Tso shift;
-  private final Tso restored;
+  private final Tso restoredTs;
 
   private final TreeMap<Commit, byte[]> commits = new TreeMap<>(Commit.ORDER);
   private final Map<ValueKey, byte[]> values = new HashMap<>();
@@ -43,10 +43,10 @@ public final class MetaLog {
    * @param ranges meta ranges, in any order
    * @param start exclusive bound of commit-ts
    * @param shift inclusive lower bound of start-ts of values
-   * @param restored inclusive upper bound of both
+   * @param restoredTs inclusive upper bound of both
    */
   public MetaLog(
-      List<LogRange> ranges, MetaRangeReader reader, Tso start, Tso shift, Tso restored) {
+      List<LogRange> ranges, MetaRangeReader reader, Tso start, Tso shift, Tso restoredTs) {
     this.ranges =
         ranges.stream()
             .sorted(
@@ -57,11 +57,11 @@ public final class MetaLog {
     this.reader = reader;
     this.start = start;
     this.shift = shift;
-    this.restored = restored;
+    this.restoredTs = restoredTs;
   }
 
   /**
-   * Tells every transaction, ascending by commit-ts.
+   * Passes on every transaction, ascending by commit-ts.
    *
    * @throws RestoreException {@link EngineError#SCHEMA_VALUE_MISSING}, {@link
    *     FormatError#FORMAT_CORRUPT}
@@ -82,8 +82,8 @@ public final class MetaLog {
   }
 
   /**
-   * Deletions remove rollback records and values that no commit points to, so nothing follows from
-   * them; but a range of puts that lost its type must not pass for one.
+   * Deletions remove rollback records and values that no commit points to, and can be ignored. The
+   * check finds a range of puts whose metadata lost its type.
    */
   private static void requireNoValue(byte[] value, String where) {
     if (value.length != 0) {
@@ -100,7 +100,7 @@ public final class MetaLog {
     VersionedKey key = VersionedKey.parse(versionedKey, where);
     if (record.length == 0
         || key.ts().compareTo(start) <= 0
-        || key.ts().isAfter(restored)
+        || key.ts().isAfter(restoredTs)
         || !matters(MetaKey.parse(key.rawKey(), where))) {
       return;
     }
@@ -114,7 +114,7 @@ public final class MetaLog {
     VersionedKey key = VersionedKey.parse(versionedKey, where);
     if (value.length > 0
         && !key.ts().isBefore(shift)
-        && !key.ts().isAfter(restored)
+        && !key.ts().isAfter(restoredTs)
         && matters(MetaKey.parse(key.rawKey(), where))) {
       values.put(new ValueKey(key.rawKey(), key.ts()), value);
     }

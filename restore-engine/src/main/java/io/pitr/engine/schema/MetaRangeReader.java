@@ -8,7 +8,7 @@ public interface MetaRangeReader {
 
   void read(LogRange range, EventConsumer each);
 
-  /** Takes one event; the arrays are the consumer's. */
+  /** Receives one event and owns the arrays. */
   @FunctionalInterface
   interface EventConsumer {
     /**

@@ -17,8 +17,8 @@ public final class MetaRewriter {
   private final Set<Long> reusedDatabases;
 
   /**
-   * @param reusedDatabases upstream ids of databases that were on the target before the chain:
-   *     their own definition is left as it is
+   * @param reusedDatabases upstream ids of databases that existed on the target before the chain;
+   *     their own definition is not changed
    */
   public MetaRewriter(IdMap ids, TableTreatment treatment, Set<Long> reusedDatabases) {
     this.ids = ids;
@@ -27,9 +27,10 @@ public final class MetaRewriter {
   }
 
   /**
-   * Empty for what is not written.
+   * Empty if the change is not written.
    *
-   * @throws RestoreException {@link EngineError#SCHEMA_INCONSISTENT} when an id has no mapping
+   * @throws RestoreException {@link EngineError#SCHEMA_INCONSISTENT} if an id has no id on the
+   *     target
    */
   public Optional<MetaEntry> rewrite(MetaChange change) {
     MetaKey key = change.key();
@@ -62,7 +63,7 @@ public final class MetaRewriter {
     return policy ? Optional.of(entry(change, key, change.value())) : Optional.empty();
   }
 
-  /** The database that once held the auto ids may be long gone: its id is a mere mention. */
+  /** The database that once had the auto ids may not exist any more; its id is only a reference. */
   private byte[] definition(MetaChange change) {
     return treatment
         .apply(TableInfo.parse(change.value()))
@@ -76,7 +77,7 @@ public final class MetaRewriter {
             () ->
                 new RestoreException(
                     EngineError.SCHEMA_INCONSISTENT,
-                    "id " + upstreamId + " has no counterpart on the target",
+                    "id " + upstreamId + " has no id on the target",
                     change.key() + ", commit-ts " + change.commitTs()));
   }
 

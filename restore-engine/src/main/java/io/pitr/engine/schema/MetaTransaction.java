@@ -3,7 +3,7 @@ package io.pitr.engine.schema;
 import io.pitr.api.Tso;
 import java.util.List;
 
-/** All changes of meta keys at one commit-ts, each key once. */
+/** All changes of meta keys with one commit-ts, each key once. */
 public record MetaTransaction(Tso commitTs, List<MetaChange> changes) {
   public MetaTransaction {
     changes = List.copyOf(changes);

@@ -19,12 +19,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds tables that RECOVER or FLASHBACK brought back although the chain never had them: they were
- * dropped before the full backup, so that their earlier rows are in neither backup.
+ * Finds tables that RECOVER or FLASHBACK restored upstream although they were dropped before the
+ * full backup, so that their earlier rows are in neither backup.
  *
- * <p>The job says so once it is in the history. A cut may lie between the table's return and that;
- * then the return itself tells: the upstream sets the row id allocator in the very transaction that
- * brings the table back, and gives it an id that was handed out before the segment.
+ * <p>The finished DDL job names such a table. If a segment ends between the recovery and the end of
+ * the job, the recovery itself is recognised: the upstream sets the row id allocator in the same
+ * transaction, and the table has an id that was allocated before the segment.
  */
 public final class RecoveredTables implements SchemaSink {
   private final LongPredicate known;
@@ -34,8 +34,8 @@ public final class RecoveredTables implements SchemaSink {
   private long firstGlobalId = Long.MAX_VALUE;
 
   /**
-   * @param known whether the chain has, or knowingly leaves out, a table or partition of this id,
-   *     or an earlier change mentions it
+   * @param known whether the chain restores or leaves out a table or partition with this id, or an
+   *     earlier change mentions it
    */
   public RecoveredTables(LongPredicate known) {
     this.known = known;
@@ -80,7 +80,7 @@ public final class RecoveredTables implements SchemaSink {
     }
   }
 
-  /** The first job on a table that ends after its arrival is the one that brought it. */
+  /** The first job on a table that ends after the table appeared is the one that created it. */
   private void explain(long tableId, boolean recovered) {
     if (arrivals.containsKey(tableId)) {
       jobs.putIfAbsent(tableId, recovered);
@@ -90,8 +90,8 @@ public final class RecoveredTables implements SchemaSink {
   /**
    * @param names of tables at the end of the span
    * @param isRestored whether a table is not left out
-   * @throws io.pitr.api.RestoreException {@link EngineError#RECOVERED_WITHOUT_ROWS}, one problem a
-   *     table
+   * @throws io.pitr.api.RestoreException {@link EngineError#RECOVERED_WITHOUT_ROWS}, one problem
+   *     per table
    */
   public void requireNone(SortedMap<Long, TableName> names, Predicate<Long> isRestored) {
     var problems = new ProblemCollector();
@@ -101,7 +101,7 @@ public final class RecoveredTables implements SchemaSink {
             problems.add(
                 EngineError.RECOVERED_WITHOUT_ROWS,
                 names.get(id)
-                    + " came back at "
+                    + " was recovered at "
                     + arrival.commitTs()
                     + " and was dropped before the full backup",
                 "table id " + id);

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A {@link SchemaModel} as documents: {@code db/ID}, {@code table/ID}, {@code auto/ID}, and {@code
- * out}, the ids of what is not restored. Definitions are kept as the very text the upstream wrote.
+ * out}, the ids of objects that are not restored. Definitions are kept as the exact text that the
+ * upstream wrote.
  */
 public final class SchemaDocuments {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -77,7 +78,7 @@ public final class SchemaDocuments {
               .forEach(
                   (kind, value) ->
                       node.putArray(kind.name()).add(value.databaseId()).add(value.text()));
-      default -> throw new IllegalStateException("no document is called " + name);
+      default -> throw new IllegalStateException("there is no document " + name);
     }
     return node;
   }

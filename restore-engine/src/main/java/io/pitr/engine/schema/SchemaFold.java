@@ -22,12 +22,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds committed changes into a {@link SchemaModel}, and tells what they mean. Inside one
- * transaction databases come first and go last; of tables, drops are told before changes, and
- * changes before creations, each in order of id.
+ * Applies committed changes to a {@link SchemaModel} and emits events. Inside one transaction
+ * databases are created first and dropped last. Events of tables are drops, then changes, then
+ * creations, each in order of id.
  *
- * <p>A table is found by its id wherever it is: a delete under a database that the table has
- * already left is the other half of a move, not a drop (spec/segmented-restore.md I-03, R-04).
+ * <p>A table is found by its id in any database: a delete in a database that the table has already
+ * left is part of a move, not a drop (spec/segmented-restore.md I-03, R-04).
  */
 public final class SchemaFold {
   private final SchemaModel model;
@@ -117,7 +117,7 @@ public final class SchemaFold {
     changes.stream().filter(change -> !change.isDrop() && !change.hasAfter()).forEach(this::tell);
   }
 
-  /** Of a database that the full backup was made without: its tables are left out. */
+  /** A database that the full backup does not contain; its tables are left out. */
   private boolean isOfUnknownSystemDatabase(List<MetaChange> changes) {
     if (model.knowsSystemDatabases()) {
       return false;
@@ -195,7 +195,10 @@ public final class SchemaFold {
     }
   }
 
-  /** Deletes of places a table is not in; harmless, and kept in step with the upstream. */
+  /**
+   * Deletes in databases that the table is not in. They are harmless and are replayed like
+   * upstream.
+   */
   private void tell(TableChange change) {
     if (!model.isUnrestored(change.tableId())) {
       change.all().stream()

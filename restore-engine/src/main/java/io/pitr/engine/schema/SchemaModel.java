@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The upstream cluster's schema as the fold over its changes goes along: live databases, live
- * tables, allocators, and which ids belong to objects that are not restored. All ids are upstream.
- * Knows what it changed since it was loaded. One thread.
+ * The upstream cluster's schema while changes are applied: live databases, live tables, allocators,
+ * and the ids of objects that are not restored. All ids are upstream. Records the changes since it
+ * was loaded. One thread.
  */
 public final class SchemaModel {
   static final String OUT = "out";
@@ -32,8 +32,8 @@ public final class SchemaModel {
   private final SortedSet<String> gone = new TreeSet<>();
 
   /**
-   * A copy as if nothing had been left out by a filter: for a first look at what a segment brings.
-   * Ids of what is not restored are not in it.
+   * A copy in which the filter leaves nothing out, for a first pass over a segment. It has no ids
+   * of objects that are not restored.
    */
   public SchemaModel unfiltered() {
     var all = new SchemaModel();
@@ -74,14 +74,14 @@ public final class SchemaModel {
   }
 
   /**
-   * Whether the system databases are known. Full backups may be made without them; what the log has
-   * of them can't be told from what is really missing then.
+   * Whether the system databases are known. If a full backup was made without them, their rows in
+   * the log can't be distinguished from rows of tables that are really missing.
    */
   public boolean knowsSystemDatabases() {
     return databases.values().stream().anyMatch(database -> database.scope() == Scope.SYSTEM);
   }
 
-  /** Whether an id of a database, table or partition belongs to something that is not restored. */
+  /** Whether an id of a database, table or partition belongs to an object that is not restored. */
   public boolean isUnrestored(long id) {
     return unrestoredIds.contains(id);
   }
@@ -163,12 +163,12 @@ public final class SchemaModel {
     return Collections.unmodifiableSortedSet(changed);
   }
 
-  /** Names of the documents that are no more. */
+  /** Names of the documents that were removed. */
   public SortedSet<String> gone() {
     return Collections.unmodifiableSortedSet(gone);
   }
 
-  /** What has changed so far is kept now. */
+  /** Forgets the changes so far: they are saved. */
   public void sealed() {
     changed.clear();
     gone.clear();

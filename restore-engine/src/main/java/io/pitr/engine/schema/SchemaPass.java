@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The two steps that bring a model to the end of a segment: the full backup, then the log. */
+/** Applies the full backup and then the log to a model. */
 public final class SchemaPass {
   private final SchemaModel model;
   private final Scoping scoping;

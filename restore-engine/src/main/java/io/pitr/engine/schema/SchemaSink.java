@@ -2,15 +2,15 @@ package io.pitr.engine.schema;
 
 import io.pitr.api.event.RestoreEvent;
 
-/** What the fold tells as it goes along. */
+/** Receives what {@link SchemaFold} finds. */
 public interface SchemaSink {
 
   void event(RestoreEvent event);
 
-  /** A change of a restored object, to be written to the target; or of the global id allocator. */
+  /** A change of a restored object or of the global id allocator, to be written to the target. */
   void change(MetaChange change);
 
-  /** Tells both, this one first. */
+  /** Passes everything to both, to this one first. */
   default SchemaSink and(SchemaSink other) {
     SchemaSink one = this;
     return new SchemaSink() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The restored tables at one moment, as plugins and targets see them. */
+/** The restored tables at one timestamp, as plugins and targets see them. */
 public final class SchemaSnapshot implements SchemaView {
   private final Map<Long, TableView> tables = new TreeMap<>();
   private final Map<Long, TableView> owners = new HashMap<>();

@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a span of the log names, gathered by a first pass that writes nothing: every id that a table
- * ever mentions, and the last name of each table and database. Decisions that need to know the end
- * of the span are made from it.
+ * The result of a first pass over a span of the log, which writes nothing: all ids that definitions
+ * of tables mention, and the last name of each table and database. Decisions that depend on the end
+ * of the span use it.
  */
 public final class SchemaSurvey implements SchemaSink {
   private final Map<Long, Set<Long>> idsByTable = new HashMap<>();
@@ -75,7 +75,7 @@ public final class SchemaSurvey implements SchemaSink {
     }
   }
 
-  /** Tables that were met, by id: each under its last name. */
+  /** Tables of the span by id, each with its last name. */
   public SortedMap<Long, TableName> lastNames() {
     return lastNames;
   }
@@ -103,12 +103,12 @@ public final class SchemaSurvey implements SchemaSink {
     return databaseIds;
   }
 
-  /** Tables that came into being in the log, in this span. */
+  /** Tables that were created in this span of the log. */
   public Set<Long> created() {
     return created;
   }
 
-  /** Tables and partitions whose rows a finished job left behind. */
+  /** Tables and partitions that a finished job dropped and whose rows remain. */
   public Set<Long> leftBehind() {
     return leftBehind;
   }

@@ -2,7 +2,7 @@ package io.pitr.engine.schema;
 
 import io.pitr.format.schema.SystemSchemas;
 
-/** Decides which objects are restored, when the fold meets them first. */
+/** Decides which objects are restored, when they first appear. */
 public interface Scoping {
 
   Scope database(String name);

@@ -5,13 +5,13 @@ import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;
 
 /**
- * What a definition must not carry while a chain is open. TiFlash replicas always wait for the end.
- * On a cluster, tables are fenced, no TTL job may delete restored rows, sessions and caches of the
- * upstream mean nothing, and its placement policies are not there (spec/segmented-restore.md V-03,
- * V-09); a target without servers keeps what the upstream has.
+ * What definitions must not have while a chain is open. TiFlash replicas always wait for the end.
+ * On a cluster, tables are fenced, TTL jobs must not delete restored rows, locks and caches of
+ * upstream sessions are meaningless, and the upstream's placement policies do not exist
+ * (spec/segmented-restore.md V-03, V-09). A target without servers keeps the upstream's settings.
  *
  * @param fence tables get mode 2 (restore)
- * @param quieten TTL off, locks, caches and placement gone
+ * @param quieten remove TTL, locks, caches and placement
  */
 public record TableTreatment(boolean fence, boolean quieten) {
   private static final int MODE_NORMAL = 0;

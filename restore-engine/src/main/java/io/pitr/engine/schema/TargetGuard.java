@@ -7,7 +7,6 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
-import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
@@ -16,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +23,12 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Restored objects stand on the target as the chain left them: a change that somebody made between
- * two segments would be hidden by the next, and rows would be read by a definition they were not
- * written with (spec/segmented-restore.md D.4, G-04, G-15). Nothing is kept for this: what must be
- * there follows from the chain's schema. Compared are the fields that a schema change shows in;
- * every one of TiDB's own moves {@code update_timestamp}.
+ * Checks that the restored objects on the target are as the chain left them. The next segment would
+ * overwrite a change that somebody made between two segments, and rows would be read by a
+ * definition they were not written with (spec/segmented-restore.md D.4, G-04, G-15). The expected
+ * definitions follow from the chain's schema, so no extra state is kept. The check compares the
+ * fields that a schema change affects; every change by TiDB itself updates {@code
+ * update_timestamp}.
  */
 public final class TargetGuard {
   private static final List<String> OF_DATABASES =
@@ -61,25 +62,23 @@ public final class TargetGuard {
   /**
    * Does nothing before the first segment, and for targets that can't be read.
    *
-   * @param model as the chain left it
-   * @throws io.pitr.api.RestoreException {@link EngineError#TARGET_CHANGED}, one problem an object
+   * @param schema as the chain left it
+   * @throws io.pitr.api.RestoreException {@link EngineError#TARGET_CHANGED}, one problem per object
    */
-  public static void require(
-      RestoreTarget target, ChainStore store, ChainHead head, SchemaModel model) {
-    int sealed = head.sealed().size();
-    if (sealed == 0 || !target.traits().readable()) {
+  public static void require(RestoreTarget target, ChainHead head, ChainSchema schema) {
+    if (head.sealed().isEmpty() || !target.traits().readable()) {
       return;
     }
     var rewriter =
         new MetaRewriter(
-            store.ids(sealed), TableTreatment.of(target.traits()), ReusedDatabases.of(head));
-    var guard = new TargetGuard(target, rewriter, model);
-    guard.look();
+            schema.ids(), TableTreatment.of(target.traits()), ReusedDatabases.of(head));
+    var guard = new TargetGuard(target, rewriter, schema.model());
+    guard.compareAll();
     guard.problems.throwIfAny();
   }
 
-  private void look() {
-    Set<String> compared = new java.util.HashSet<>(OF_TABLES);
+  private void compareAll() {
+    Set<String> compared = new HashSet<>(OF_TABLES);
     if (target.traits().fencesByTableMode()) {
       compared.add(MODE);
     }
@@ -137,7 +136,8 @@ public final class TargetGuard {
       String name, MetaEntry expected, Map<ByteBuffer, byte[]> found, Iterable<String> fields) {
     byte[] there = found.get(ByteBuffer.wrap(expected.key()));
     if (there == null) {
-      problems.add(EngineError.TARGET_CHANGED, name + " is gone from the target", name);
+      problems.add(
+          EngineError.TARGET_CHANGED, name + " does not exist on the target any more", name);
       return;
     }
     if (Arrays.equals(there, expected.value())) {
@@ -149,14 +149,14 @@ public final class TargetGuard {
       if (!value(wanted, field).equals(value(actual, field))) {
         problems.add(
             EngineError.TARGET_CHANGED,
-            name + " was changed on the target: `" + field + "` is not as the chain left it",
+            name + " was changed on the target: `" + field + "` differs from what the chain left",
             name);
         return;
       }
     }
   }
 
-  /** Absent, null and zero are one: which of them is written depends on the writer. */
+  /** Absent, null and zero are equal: writers differ in which of them they write. */
   private static String value(JsonNode tree, String field) {
     JsonNode value = tree.path(field);
     boolean nothing =

@@ -9,14 +9,13 @@ import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.finish.IndexName;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.hooks.HookSet;
-import io.pitr.engine.schema.FinalSchema;
-import io.pitr.engine.schema.SchemaDocuments;
+import io.pitr.engine.schema.ChainSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a reader of a target's indexes must know of its chain. */
+/** Facts about a chain that a reader of the target's indexes needs. */
 public final class IndexFacts {
   private final ChainStore store;
   private final HookSet hooks;
@@ -26,15 +25,14 @@ public final class IndexFacts {
     this.hooks = hooks;
   }
 
-  /** The public indexes whose entries are not whole until deferred actions have run. */
+  /** The public indexes that are incomplete until deferred actions have run. */
   public List<String> names() {
     Optional<ChainHead> head = store.head();
     if (head.isEmpty() || head.get().sealed().isEmpty()) {
       return List.of();
     }
     int sealed = head.get().sealed().size();
-    SchemaView schema =
-        FinalSchema.current(SchemaDocuments.read(store.objects(sealed)), store.ids(sealed));
+    SchemaView schema = ChainSchema.read(store, sealed).current();
     var names = new ArrayList<String>();
     for (DeferredAction action : new StatusReader(store, hooks).waiting(head.get())) {
       if (action.action().body() instanceof FinishBody.RebuildIndex rebuild) {
@@ -47,15 +45,14 @@ public final class IndexFacts {
     return names;
   }
 
-  /** What expressions of indexes were evaluated with, by the target's ids. */
+  /** The session settings with which index expressions were evaluated, by the target's ids. */
   public Map<IndexId, SessionSettings> sessions() {
     Optional<ChainHead> head = store.head();
     if (head.isEmpty() || head.get().sealed().isEmpty()) {
       return store.indexSessions();
     }
     int sealed = head.get().sealed().size();
-    SchemaView schema =
-        FinalSchema.current(SchemaDocuments.read(store.objects(sealed)), store.ids(sealed));
+    SchemaView schema = ChainSchema.read(store, sealed).current();
     return hooks.load(store.hooks(sealed)).indexSessions(schema);
   }
 }

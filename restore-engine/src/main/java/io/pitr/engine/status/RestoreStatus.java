@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a target's chain stands.
+ * The state of a target's chain.
  *
  * @param state what can be done next
- * @param phase of the run that died or lives; {@code CLOSED} between segments
- * @param chain empty without one
+ * @param phase of the run that works or died; {@code CLOSED} between segments
+ * @param chain empty without a chain
  * @param sealed in order
- * @param running begun and not sealed
+ * @param running started and not sealed
  * @param reached the timestamp the next segment begins at; zero without a chain
  * @param deferred actions that wait
- * @param detail a sentence for people; may be empty
- * @param end of the chain; null while it is not at its end
+ * @param detail a sentence for the user; may be empty
+ * @param end null until the chain ends
  */
 public record RestoreStatus(
     String target,
@@ -50,15 +50,15 @@ public record RestoreStatus(
   public enum State {
     /** No chain. */
     EMPTY,
-    /** A run is at work. */
+    /** A run works on the target. */
     OPEN,
     /** Between segments. */
     SEALED,
-    /** The chain is at its end. */
+    /** The chain is finished. */
     FINISHED,
-    /** A run died; its command goes on. */
+    /** A run died; the same command resumes it. */
     FAILED,
-    /** The chain was given up. */
+    /** The chain was aborted. */
     ABORTED
   }
 }

@@ -12,16 +12,14 @@ import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.finish.FinishRunner;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.hooks.HookSet;
-import io.pitr.engine.schema.FinalSchema;
-import io.pitr.engine.schema.SchemaDocuments;
-import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.status.RestoreStatus.State;
 import io.pitr.engine.system.SystemRestore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads where a chain stands. */
+/** Reads the state of a chain. */
 public final class StatusReader {
   private final ChainStore store;
   private final HookSet hooks;
@@ -32,7 +30,7 @@ public final class StatusReader {
   }
 
   /**
-   * @param inUse whether another process holds the target now
+   * @param inUse whether another process holds the lease now
    */
   public RestoreStatus read(String target, boolean inUse) {
     return store
@@ -89,9 +87,8 @@ public final class StatusReader {
     if (sealed == 0) {
       return List.of();
     }
-    SchemaModel model = SchemaDocuments.read(store.objects(sealed));
     Map<String, ActionOutcome> ended = store.finished();
-    SchemaView schema = FinalSchema.current(model, store.ids(sealed));
+    SchemaView schema = ChainSchema.read(store, sealed).current();
     return Stream.concat(
             hooks.load(store.hooks(sealed)).actions(schema).stream(),
             SystemRestore.waiting(store, schema).stream()
@@ -113,7 +110,7 @@ public final class StatusReader {
         end.upstreamClusterId(),
         end.sealed(),
         null,
-        end.restored(),
+        end.restoredTs(),
         List.of(),
         ChainEnd.of(end).text(),
         ChainEnd.of(end));

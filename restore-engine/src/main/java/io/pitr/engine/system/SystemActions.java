@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rows of system tables as actions of the end. Statistics (400) are those of the full backup, for
- * the target's ids, and are marked as stale since the log's changes are not counted in them
- * (spec/segmented-restore.md R-31). Bindings and accounts come last (800): they may change who this
- * program is to the server.
+ * Deferred actions that put rows of system tables. Statistics (400) are those of the full backup
+ * with the target's ids; they are marked as stale, because they don't include the log's changes
+ * (spec/segmented-restore.md R-31). Bindings and accounts come last (800), because they may change
+ * this program's own account.
  */
 final class SystemActions {
   private static final int STATISTICS_ORDER = 400;
@@ -36,8 +36,8 @@ final class SystemActions {
 
   /**
    * @param documents of {@link SystemRows}
-   * @param wanted tables; rows of others are passed over
-   * @param now a timestamp of the target: statistics of an older version would not be looked at
+   * @param wanted tables; rows of others are ignored
+   * @param now a timestamp of the target: TiDB ignores statistics of an older version
    */
   static List<FinishAction> of(
       Collection<JsonNode> documents,
@@ -66,10 +66,10 @@ final class SystemActions {
           }
         });
     if (kinds.contains(Kind.ACCOUNTS)) {
-      actions.add(reload("accounts", "make the accounts known", "FLUSH PRIVILEGES"));
+      actions.add(reload("accounts", "reload the accounts", "FLUSH PRIVILEGES"));
     }
     if (kinds.contains(Kind.BINDINGS)) {
-      actions.add(reload("bindings", "make the bindings known", "ADMIN RELOAD BINDINGS"));
+      actions.add(reload("bindings", "reload the bindings", "ADMIN RELOAD BINDINGS"));
     }
     return actions;
   }
@@ -90,9 +90,12 @@ final class SystemActions {
             table.table(), table.replacedBy(), rows.columns(), rows.rows()));
   }
 
-  private static FinishAction reload(String id, String what, String statement) {
+  private static FinishAction reload(String id, String description, String statement) {
     return new FinishAction(
-        PREFIX + "reload:" + id, RELOAD_ORDER, what, new FinishBody.RunSql(List.of(statement)));
+        PREFIX + "reload:" + id,
+        RELOAD_ORDER,
+        description,
+        new FinishBody.RunSql(List.of(statement)));
   }
 
   private static Set<Long> liveIds(SchemaView schema) {
@@ -104,7 +107,7 @@ final class SystemActions {
     return ids;
   }
 
-  /** Those of tables that are there at the end, under their ids on the target. */
+  /** Statistics of tables that exist at the end, with their ids on the target. */
   private static SystemRows statistics(
       SystemRows all, Set<Long> live, SchemaView schema, Tso version) {
     int id = all.column("table_id");
@@ -139,7 +142,7 @@ final class SystemActions {
     }
   }
 
-  /** Without the account that belongs to whoever runs the cluster. */
+  /** Without the account of the cluster's operator. */
   private static SystemRows accounts(SystemRows all) {
     int user = all.column("user");
     int source = all.column("source");

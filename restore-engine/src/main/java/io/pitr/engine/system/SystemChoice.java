@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which system tables a chain brings back, decided with its first segment. Statistics go with the
- * tables that are restored; accounts and bindings only where all is restored, or where the filter
- * names them.
+ * Chooses the system tables that a chain restores, in its first segment. Statistics are restored
+ * with their tables; accounts and bindings only if everything is restored or the filter names them.
  */
 final class SystemChoice {
   private static final String STATISTICS_FLAG = "load-stats";
@@ -21,7 +20,7 @@ final class SystemChoice {
   private SystemChoice() {}
 
   /**
-   * @param options as flags gave them, by name without dashes; a flag that is absent is on
+   * @param options values of flags, by name without dashes; an absent flag is on
    * @param filter rules; none restores all user tables
    */
   static Set<SystemTable> of(Map<String, String> options, List<String> filter) {

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Statistics, accounts and bindings of the full backup: read with the first segment and kept with
- * the chain, put into the target's own tables after the last one. A target that keeps history is
- * there to be looked into, without servers that would use them.
+ * Restores statistics, accounts and bindings of the full backup. The first segment reads them and
+ * stores them with the chain; after the last one they are written to the target's system tables.
+ * Targets that keep history have no servers that would use them.
  */
 public final class SystemRestore {
   private final ChainStore store;
@@ -27,12 +27,12 @@ public final class SystemRestore {
   }
 
   /**
-   * Keeps what the options ask for; may be repeated.
+   * Stores the chosen rows with the chain. May be repeated.
    *
-   * @param options as flags gave them, by name without dashes
+   * @param options values of flags, by name without dashes
    * @param filter rules; none restores all user tables
    * @return sentences for the report
-   * @throws io.pitr.api.RestoreException when a file is damaged
+   * @throws io.pitr.api.RestoreException if a file is damaged
    */
   public List<String> keep(FullBackup backup, Map<String, String> options, List<String> filter) {
     Set<SystemTable> wanted = SystemChoice.of(options, filter);
@@ -49,9 +49,9 @@ public final class SystemRestore {
   }
 
   /**
-   * What is left to do of it.
+   * The deferred actions.
    *
-   * @param options as flags gave them: what was kept is left out where they turn it off now
+   * @param options values of flags; stored rows are left out if a flag turns them off now
    * @param now a timestamp of the target
    */
   public List<FinishAction> actions(
@@ -60,13 +60,13 @@ public final class SystemRestore {
     return SystemActions.of(store.systemRows(), wanted, schema, now);
   }
 
-  /** The same to be looked at only. */
+  /** The deferred actions, for display only. */
   public static List<FinishAction> waiting(ChainStore store, SchemaView schema) {
     return SystemActions.of(
         store.systemRows(), EnumSet.allOf(SystemTable.class), schema, () -> Tso.ZERO);
   }
 
-  /** What {@link #keep} would say, and that what it keeps waits. */
+  /** The notes of {@link #keep}, and whether rows wait for the last segment. */
   public List<String> plan(FullBackup backup, Map<String, String> options, List<String> filter) {
     if (traits.keepsHistory()) {
       return keep(backup, options, filter);

@@ -30,7 +30,7 @@ record SystemRows(SystemTable table, List<String> columns, List<List<String>> ro
     return node;
   }
 
-  /** Of a document that {@link #toJson} made. */
+  /** Parses a document of {@link #toJson}. */
   static SystemRows of(JsonNode document) {
     var rows = new ArrayList<List<String>>();
     document.required("rows").forEach(row -> rows.add(texts(row)));
@@ -47,7 +47,7 @@ record SystemRows(SystemTable table, List<String> columns, List<List<String>> ro
     return new SystemRows(table, columns, all);
   }
 
-  /** The place of a column, -1 where the table has none of that name. */
+  /** The index of a column; -1 if the table has no such column. */
   int column(String name) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).equalsIgnoreCase(name)) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The tables of database {@code mysql} whose rows a restore brings back (spec/restore-flow.md
- * §6.6). All others belong to the cluster they are in.
+ * The tables of database {@code mysql} that a restore includes (spec/restore-flow.md §6.6). All
+ * others belong to their cluster.
  */
 enum SystemTable {
   STATS_META(Kind.STATISTICS, "table_id"),
@@ -54,8 +54,8 @@ enum SystemTable {
   }
 
   /**
-   * The column by which rows replace those that are there: all that share a value go first. Empty
-   * where the table's own keys do that.
+   * The column by which rows replace existing ones: existing rows with the same value are deleted
+   * first. Empty if the table's own keys do that.
    */
   String replacedBy() {
     return replacedBy;

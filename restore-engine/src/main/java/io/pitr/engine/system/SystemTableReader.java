@@ -21,6 +21,7 @@ import io.pitr.sql.row.RowValues;
 import io.pitr.sql.row.TableReading;
 import io.pitr.sql.table.ColumnDef;
 import io.pitr.sql.table.TableDef;
+import io.pitr.sql.value.SqlLiterals;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,12 +34,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Reads rows of system tables out of a full backup, which stores database {@code mysql} under a
- * temporary name (spec/formats.md §1.4). A table at a time lies in memory; what is larger than its
- * share is not read, and named.
+ * Reads rows of system tables from a full backup, which stores database {@code mysql} under a
+ * temporary name (spec/formats.md §1.4). One table is in memory at a time. Tables that are too
+ * large are not read and are reported.
  */
 final class SystemTableReader {
-  /** Plain bytes of a table. */
+  /** Plain size of the largest table that is read. */
   static final long MAX_TABLE_BYTES = 16L << 20;
 
   private static final Set<String> MYSQL = Set.of("mysql", "__tidb_br_temporary_mysql");
@@ -54,8 +55,8 @@ final class SystemTableReader {
   /**
    * Reads tables in their order.
    *
-   * @param each takes parts of a table, each of at most 500 rows
-   * @return one sentence for each table that was too large or can't be read
+   * @param each receives parts of a table with at most 500 rows
+   * @return one sentence for each table that is too large or unreadable
    * @throws RestoreException when a file is damaged
    */
   List<String> read(Set<SystemTable> wanted, Consumer<SystemRows> each) {
@@ -149,7 +150,7 @@ final class SystemTableReader {
     return parts;
   }
 
-  /** Row values by key in hexadecimal digits, which sort as the keys do. */
+  /** Row values by key in hexadecimal digits, which sort like the keys. */
   private Map<String, byte[]> values(long tableId, List<SstFile> files) {
     var rows = new TreeMap<String, byte[]>();
     var pointers = new HashMap<String, Long>();
@@ -202,7 +203,7 @@ final class SystemTableReader {
     if (file.stored().sha256().length > 0
         && !Arrays.equals(Sha256.of(stored), file.stored().sha256())) {
       throw new RestoreException(
-          TargetError.SST_DAMAGED, "its SHA-256 is not the stated one", file.name());
+          TargetError.SST_DAMAGED, "its SHA-256 differs from the metadata", file.name());
     }
     return backup.cipher().isPlaintext()
         ? stored

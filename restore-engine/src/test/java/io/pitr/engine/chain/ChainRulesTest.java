@@ -8,6 +8,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.SegmentEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class ChainRulesTest {
                 .decide(
                     Optional.of(BASE),
                     true,
-                    Optional.empty(),
+                    new SegmentEnd.LogEnd(),
                     LOG_END,
                     LastChoice.UNSTATED,
                     CLUSTER,
@@ -135,7 +136,7 @@ class ChainRulesTest {
             .decide(
                 Optional.of(T1),
                 false,
-                Optional.empty(),
+                new SegmentEnd.LogEnd(),
                 LOG_END,
                 LastChoice.LAST,
                 CLUSTER,
@@ -180,7 +181,7 @@ class ChainRulesTest {
                     .decide(
                         Optional.of(T1),
                         false,
-                        Optional.of(T2),
+                        new SegmentEnd.At(T2),
                         LOG_END,
                         LastChoice.LAST,
                         43,
@@ -198,7 +199,7 @@ class ChainRulesTest {
                     .decide(
                         Optional.of(T1),
                         false,
-                        Optional.of(T2),
+                        new SegmentEnd.At(T2),
                         LOG_END,
                         LastChoice.LAST,
                         CLUSTER,
@@ -255,19 +256,20 @@ class ChainRulesTest {
     return new ChainHead("c", CLUSTER, OPTIONS, new TreeMap<>(), segments, null, Phase.CLOSED);
   }
 
-  private static ChainHead running(ChainHead head, Tso start, Tso restored, boolean last) {
-    return head.begin(new Segment(head.sealed().size() + 1, start, restored, last, new Tso(2_000)))
+  private static ChainHead running(ChainHead head, Tso start, Tso restoredTs, boolean last) {
+    return head.begin(
+            new Segment(head.sealed().size() + 1, start, restoredTs, last, new Tso(2_000)))
         .at(Phase.APPLY);
   }
 
-  private static ChainDecision full(ChainRules rules, Tso restored, LastChoice last) {
+  private static ChainDecision full(ChainRules rules, Tso restoredTs, LastChoice last) {
     return rules.decide(
-        Optional.of(BASE), true, Optional.of(restored), LOG_END, last, CLUSTER, OPTIONS);
+        Optional.of(BASE), true, new SegmentEnd.At(restoredTs), LOG_END, last, CLUSTER, OPTIONS);
   }
 
-  private static ChainDecision at(ChainRules rules, Tso start, Tso restored, LastChoice last) {
+  private static ChainDecision at(ChainRules rules, Tso start, Tso restoredTs, LastChoice last) {
     return rules.decide(
-        Optional.of(start), false, Optional.of(restored), LOG_END, last, CLUSTER, OPTIONS);
+        Optional.of(start), false, new SegmentEnd.At(restoredTs), LOG_END, last, CLUSTER, OPTIONS);
   }
 
   private static void assertRefused(Runnable step, ErrorCode code) {

@@ -73,7 +73,7 @@ class ChainStoreTest {
   }
 
   @Test
-  void theLastSegmentGoesOnToFinishWhenItIsSealed() {
+  void theLastSegmentFinishesTheChainWhenItIsSealed() {
     ChainHead sealed = seal(head().begin(FIRST), Map.of(), Set.of());
     ChainHead last = seal(sealed.begin(SECOND), Map.of(), Set.of());
     assertThat(last.phase()).isEqualTo(Phase.FINISH);
@@ -82,7 +82,7 @@ class ChainStoreTest {
   }
 
   @Test
-  void theLedgerOfASealedSegmentIsGone() {
+  void theLedgerOfASealedSegmentIsDeleted() {
     ChainHead running = head().begin(FIRST);
     store.begin(running, 1);
     store.markDone("log", "u1", new LoadResult(1, 2, 3, 4));
@@ -101,7 +101,7 @@ class ChainStoreTest {
   }
 
   @Test
-  void aTombstoneIsAllThatStays() {
+  void onlyATombstoneRemains() {
     seal(head().begin(FIRST), Map.of("a", text("1")), Set.of());
     var end =
         new Tombstone(

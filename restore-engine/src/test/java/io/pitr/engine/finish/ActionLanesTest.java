@@ -110,7 +110,7 @@ class ActionLanesTest {
 
   @Test
   void aLeaseThatIsLostBeforeAnActionKeepsItFromBeginning() {
-    var steps = new Told();
+    var steps = new RecordedSteps();
     steps.refused = "b";
 
     assertThatThrownBy(() -> new ActionLanes(steps, 2).run(List.of(index("a", 1), index("b", 2))))
@@ -141,7 +141,7 @@ class ActionLanesTest {
   }
 
   private ActionLanes lanes(int atOnce) {
-    return new ActionLanes(new Told(), atOnce);
+    return new ActionLanes(new RecordedSteps(), atOnce);
   }
 
   private static DeferredAction index(String id, long tableId) {
@@ -177,7 +177,7 @@ class ActionLanesTest {
   }
 
   /** Records its calls and does an action's work. */
-  private final class Told implements ActionLanes.Steps {
+  private final class RecordedSteps implements ActionLanes.Steps {
     private String refused = "";
 
     @Override

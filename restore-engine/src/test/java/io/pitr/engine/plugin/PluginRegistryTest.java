@@ -33,7 +33,7 @@ class PluginRegistryTest {
   }
 
   @Test
-  void everyClashIsToldAtOnce() {
+  void allConflictsAreReportedTogether() {
     assertThatThrownBy(
             () -> PluginRegistry.of(List.of(new Fake("a", "x", "t"), new Fake("b", "x", "t"))))
         .satisfies(e -> assertThat(((RestoreException) e).problems()).hasSize(2))

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The full backup is of 100; the segment is what was committed after 200, up to 300. */
+/** The full backup was made at 100; the segment covers commits after 200, up to 300. */
 class KnownTablesTest {
   private static final Tso BASE = new Tso(100);
   private static final Segment SEGMENT =
@@ -41,7 +41,7 @@ class KnownTablesTest {
   }
 
   @Test
-  void rowsOfATransactionBegunBeforeItMayBeOfATableThatWasGoneByThen() {
+  void rowsOfATransactionBegunBeforeItMayBeOfADroppedTable() {
     assertThat(require(WriteType.PUT, 90, 250)).singleElement().asString().contains("[117]");
     assertThat(require(WriteType.DELETE, 100, 250)).singleElement().asString().contains("[117]");
   }
@@ -62,7 +62,7 @@ class KnownTablesTest {
   }
 
   @Test
-  void restoredTablesAreNotLookedAt() {
+  void restoredTablesAreNotRead() {
     restored = Set.of(TABLE);
 
     assertThat(require(WriteType.PUT, 150, 250)).isEmpty();
@@ -79,7 +79,7 @@ class KnownTablesTest {
   }
 
   @Test
-  void withoutSystemTablesWhatNobodyKnowsIsSaidAndPassedOver() {
+  void withoutSystemTablesUnknownRowsAreReportedAndIgnored() {
     systemIsKnown = false;
 
     assertThat(require(WriteType.PUT, 150, 250))
@@ -107,7 +107,7 @@ class KnownTablesTest {
     return new LogSelection(
         SEGMENT.start(),
         SEGMENT.start(),
-        SEGMENT.restored(),
+        SEGMENT.restoredTs(),
         false,
         List.of(),
         List.of(range()),
@@ -118,7 +118,7 @@ class KnownTablesTest {
         Set.of());
   }
 
-  /** Wider than what it holds, as bounds of objects are. */
+  /** Wider than its content, like the bounds of objects. */
   private static LogRange range() {
     return new LogRange(
         new LogRange.Stored("v1/a.log", 0, 0, 0, new byte[0]),

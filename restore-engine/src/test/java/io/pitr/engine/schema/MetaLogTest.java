@@ -71,7 +71,7 @@ class MetaLogTest {
   }
 
   @Test
-  void duplicatesInOtherFilesAreToldOnce() {
+  void duplicatesInOtherFilesAreReturnedOnce() {
     range(ColumnFamily.WRITE, shortPut(TABLE, 11, 12, "x"));
     range(ColumnFamily.WRITE, shortPut(TABLE, 11, 12, "x"), shortPut(TABLE, 13, 14, "y"));
     assertThat(told(10, 10, 30)).containsExactly("12 Table 104 x", "14 Table 104 y");
@@ -103,7 +103,7 @@ class MetaLogTest {
   }
 
   @Test
-  void keysThatAreNotRestoredAreNotTold() {
+  void keysThatAreNotRestoredAreIgnored() {
     range(ColumnFamily.WRITE, shortPut(new MetaKey.SchemaVersion(), 11, 12, "500"));
     assertThat(told(10, 10, 30)).isEmpty();
   }
@@ -117,7 +117,7 @@ class MetaLogTest {
   }
 
   @Test
-  void aCommitIsToldBeforeRangesThatOnlyHoldLaterOnesAreRead() {
+  void aCommitIsReturnedBeforeRangesWithOnlyLaterOnesAreRead() {
     LogRange early = range(ColumnFamily.WRITE, shortPut(TABLE, 11, 12, "early"));
     LogRange late = range(ColumnFamily.WRITE, shortPut(TABLE, 21, 22, "late"));
     var order = new ArrayList<String>();

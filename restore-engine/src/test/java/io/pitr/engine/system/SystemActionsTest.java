@@ -43,7 +43,7 @@ class SystemActionsTest {
   }
 
   @Test
-  void statisticsOfTablesThatAreGoneStayOut() {
+  void statisticsOfDroppedTablesAreLeftOut() {
     assertThat(
             actions(
                 rows(

@@ -10,10 +10,10 @@ import java.util.Optional;
 public sealed interface LogMetaName {
 
   /**
-   * Whether the file may contain events of {@code [shift, restored]}, both inclusive. False only if
-   * the name rules it out.
+   * Whether the file may contain events of {@code [shift, restoredTs]}, both inclusive. False only
+   * if the name rules it out.
    */
-  boolean mayOverlap(Tso shift, Tso restored);
+  boolean mayOverlap(Tso shift, Tso restoredTs);
 
   /**
    * @param path name, with or without its folders
@@ -27,7 +27,7 @@ public sealed interface LogMetaName {
   /** A name of the oldest form, or of a form newer than this program. */
   record Unparsed(String name) implements LogMetaName {
     @Override
-    public boolean mayOverlap(Tso shift, Tso restored) {
+    public boolean mayOverlap(Tso shift, Tso restoredTs) {
       return true;
     }
   }
@@ -47,9 +47,9 @@ public sealed interface LogMetaName {
     private static final long NO_DDL = 1;
 
     @Override
-    public boolean mayOverlap(Tso shift, Tso restored) {
+    public boolean mayOverlap(Tso shift, Tso restoredTs) {
       boolean usable = !minBegin.equals(Tso.ZERO) && !minBegin.isAfter(min);
-      return !usable || !(restored.isBefore(minBegin) || max.isBefore(shift));
+      return !usable || !(restoredTs.isBefore(minBegin) || max.isBefore(shift));
     }
 
     /** Whether the writer marked the file as free of schema changes. */

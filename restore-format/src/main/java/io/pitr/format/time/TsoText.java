@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Parses and formats timestamps (spec/formats.md §0.4). */
 public final class TsoText {
@@ -59,6 +61,16 @@ public final class TsoText {
 
   static RestoreException invalid(String what, String flag) {
     return new RestoreException(FormatError.TS_INVALID, what, flag);
+  }
+
+  /**
+   * Parses the value of a flag that may be absent. Zero and an empty text mean absent, too.
+   *
+   * @throws RestoreException {@link FormatError#TS_INVALID}
+   */
+  public static Optional<Tso> parseOptional(@Nullable String text, String flag) {
+    Tso ts = parse(text == null ? "" : text, flag);
+    return ts.equals(Tso.ZERO) ? Optional.empty() : Optional.of(ts);
   }
 
   private static boolean isNumber(String text) {

@@ -82,16 +82,17 @@ final class ReportDocument {
 
   private static void segment(ObjectNode node, SegmentReport segment) {
     node.put("segment", segment.segment());
-    span(node, segment.start(), segment.restored());
+    span(node, segment.start(), segment.restoredTs());
     node.put("last", segment.last()).put("alreadyDone", segment.alreadyDone());
-    node.put("seconds", seconds(segment.elapsed())).put("restoredTables", segment.tables());
-    node.put("logFiles", segment.log().files()).put("events", segment.log().events());
-    node.put("kvs", segment.log().kvs()).put("bytes", segment.log().bytes());
-    node.put("baseKvs", segment.base().kvs()).put("baseBytes", segment.base().bytes());
-    counts(node.putObject("deferred"), segment.deferred());
-    counts(node.putObject("finished"), segment.finished());
+    node.put("seconds", seconds(segment.elapsed())).put("restoredTables", segment.data().tables());
+    node.put("logFiles", segment.data().log().files()).put("events", segment.data().log().events());
+    node.put("kvs", segment.data().log().kvs()).put("bytes", segment.data().log().bytes());
+    node.put("baseKvs", segment.data().base().kvs())
+        .put("baseBytes", segment.data().base().bytes());
+    counts(node.putObject("deferred"), segment.actions().deferred());
+    counts(node.putObject("finished"), segment.actions().finished());
     ArrayNode tables = node.putArray("tables");
-    for (TableVolume volume : segment.volumes()) {
+    for (TableVolume volume : segment.data().volumes()) {
       tables
           .addObject()
           .put("table", volume.table())
@@ -101,7 +102,7 @@ final class ReportDocument {
           .put("logBytes", volume.logBytes());
     }
     ArrayNode skipped = node.putArray("skipped");
-    segment.skipped().forEach(skipped::add);
+    segment.actions().skipped().forEach(skipped::add);
     ArrayNode notes = node.putArray("notes");
     segment.notes().forEach(notes::add);
     node.put("next", segment.next());
@@ -113,7 +114,7 @@ final class ReportDocument {
     ArrayNode segments = node.putArray("segments");
     for (Segment segment : status.sealed()) {
       ObjectNode each = segments.addObject().put("segment", segment.index());
-      span(each, segment.start(), segment.restored());
+      span(each, segment.start(), segment.restoredTs());
       each.put("targetTs", new BigInteger(Long.toUnsignedString(segment.segmentTs().value())));
     }
     ArrayNode waiting = node.putArray("waiting");
@@ -126,11 +127,11 @@ final class ReportDocument {
     }
   }
 
-  private static void span(ObjectNode node, Tso start, Tso restored) {
+  private static void span(ObjectNode node, Tso start, Tso restoredTs) {
     node.put("startTs", new BigInteger(Long.toUnsignedString(start.value())));
     node.put("startTime", TsoText.utc(start));
-    node.put("restoredTs", new BigInteger(Long.toUnsignedString(restored.value())));
-    node.put("restoredTime", TsoText.utc(restored));
+    node.put("restoredTs", new BigInteger(Long.toUnsignedString(restoredTs.value())));
+    node.put("restoredTime", TsoText.utc(restoredTs));
   }
 
   private static void counts(ObjectNode node, SortedMap<String, Integer> counts) {

@@ -105,7 +105,7 @@ final class ReportPage {
         .raw("\">");
     for (Segment segment : sealed) {
       long millis =
-          Math.max(1, segment.restored().physicalMillis() - segment.start().physicalMillis());
+          Math.max(1, segment.restoredTs().physicalMillis() - segment.start().physicalMillis());
       page.raw("<span style=\"flex-grow:" + millis + "\">")
           .text(Integer.toString(segment.index()))
           .raw("</span>");
@@ -116,12 +116,12 @@ final class ReportPage {
       row(
           Integer.toString(segment.index()),
           TsoText.utc(segment.start()),
-          TsoText.utc(segment.restored()),
-          segment.restored().toString(),
+          TsoText.utc(segment.restoredTs()),
+          segment.restoredTs().toString(),
           segment.segmentTs().toString(),
           seconds(
               Duration.ofMillis(
-                  segment.restored().physicalMillis() - segment.start().physicalMillis())));
+                  segment.restoredTs().physicalMillis() - segment.start().physicalMillis())));
     }
     close();
   }
@@ -190,31 +190,33 @@ final class ReportPage {
         .text("Segment " + segment.segment() + (segment.last() ? ", the last" : ""))
         .raw("</h2>\n<dl>");
     fact("after", TsoText.both(segment.start()));
-    fact("up to", TsoText.both(segment.restored()));
+    fact("up to", TsoText.both(segment.restoredTs()));
     if (segment.alreadyDone()) {
       fact("result", "already restored");
     } else {
-      if (segment.base().files() > 0) {
-        fact("base", number(segment.base().kvs()) + " KVs, " + bytes(segment.base().bytes()));
+      if (segment.data().base().files() > 0) {
+        fact(
+            "base",
+            number(segment.data().base().kvs()) + " KVs, " + bytes(segment.data().base().bytes()));
       }
       fact(
           "log",
-          number(segment.log().files())
+          number(segment.data().log().files())
               + " files, "
-              + number(segment.log().events())
+              + number(segment.data().log().events())
               + " events, "
-              + number(segment.log().kvs())
+              + number(segment.data().log().kvs())
               + " KVs, "
-              + bytes(segment.log().bytes()));
+              + bytes(segment.data().log().bytes()));
       fact("took", seconds(segment.elapsed()));
     }
     if (!segment.next().isEmpty()) {
       page.element("dt", "next").raw("<dd>").element("code", segment.next()).raw("</dd>");
     }
     page.raw("</dl>\n");
-    if (!segment.skipped().isEmpty()) {
+    if (!segment.actions().skipped().isEmpty()) {
       page.raw("<h3>Skipped indexes</h3>\n<ul>");
-      segment.skipped().forEach(index -> page.element("li", index));
+      segment.actions().skipped().forEach(index -> page.element("li", index));
       page.raw("</ul>\n");
     }
     if (!segment.notes().isEmpty()) {
@@ -226,15 +228,15 @@ final class ReportPage {
   }
 
   private void volumes(SegmentReport segment) {
-    if (segment.volumes().isEmpty()) {
+    if (segment.data().volumes().isEmpty()) {
       return;
     }
-    page.element("h3", "Tables: " + number(segment.tables()) + " restored")
+    page.element("h3", "Tables: " + number(segment.data().tables()) + " restored")
         .raw(
             "\n"
                 + "<p>From the metadata of the backups; duplicates in the log are included.</p>\n");
     open("table", "#base KVs", "#base", "#log events", "#log");
-    segment.volumes().stream()
+    segment.data().volumes().stream()
         .limit(LARGEST_TABLES)
         .forEach(
             (TableVolume volume) ->
@@ -245,9 +247,9 @@ final class ReportPage {
                     number(volume.logEvents()),
                     bytes(volume.logBytes())));
     close();
-    if (segment.volumes().size() > LARGEST_TABLES) {
+    if (segment.data().volumes().size() > LARGEST_TABLES) {
       page.element(
-          "p", "and " + number(segment.volumes().size() - LARGEST_TABLES) + " smaller ones");
+          "p", "and " + number(segment.data().volumes().size() - LARGEST_TABLES) + " smaller ones");
     }
   }
 

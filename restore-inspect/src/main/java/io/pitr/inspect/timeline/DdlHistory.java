@@ -46,7 +46,7 @@ final class DdlHistory {
               },
               selection.start(),
               selection.shift(),
-              selection.restored())
+              selection.restoredTs())
           .forEach(this::take);
     }
     statements.sort(Comparator.comparing(DdlStatement::begun).thenComparing(DdlStatement::jobId));

@@ -110,7 +110,7 @@ public final class TimelineReader {
     for (LogRange range : selection.dataRanges()) {
       boolean overlaps =
           range.timestamps().max().isAfter(selection.start())
-              && !range.timestamps().min().isAfter(selection.restored());
+              && !range.timestamps().min().isAfter(selection.restoredTs());
       if (counts(range) && overlaps) {
         tables
             .computeIfAbsent(range.tableId(), id -> empty(selection))
@@ -130,8 +130,8 @@ public final class TimelineReader {
 
   private DataActivity.Counts empty(LogSelection selection) {
     return new DataActivity.Counts(
-        new Buckets(selection.start(), selection.restored(), buckets),
-        new Buckets(selection.start(), selection.restored(), buckets));
+        new Buckets(selection.start(), selection.restoredTs(), buckets),
+        new Buckets(selection.start(), selection.restoredTs(), buckets));
   }
 
   private static boolean counts(LogRange range) {

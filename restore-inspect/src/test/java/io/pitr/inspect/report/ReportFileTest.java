@@ -8,6 +8,8 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
 import io.pitr.api.target.LoadResult;
+import io.pitr.engine.report.ActionCounts;
+import io.pitr.engine.report.RestoredData;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.report.TableVolume;
 import io.pitr.inspect.InspectError;
@@ -102,17 +104,17 @@ class ReportFileTest {
             new Tso(1),
             Tso.MAX,
             true,
-            2,
-            new LoadResult(1, 20, 300, 30),
-            new LoadResult(1, 5, 50, 5),
+            new RestoredData(
+                2,
+                new LoadResult(1, 20, 300, 30),
+                new LoadResult(1, 5, 50, 5),
+                List.of(new TableVolume("`d`.`" + HOSTILE + "`", 5, 50, 30, 300))),
+            new ActionCounts(
+                new TreeMap<>(Map.of("index", 0)), finished, List.of("`d`.`t`.`" + HOSTILE + "`")),
             Duration.ofSeconds(4),
-            new TreeMap<>(Map.of("index", 0)),
-            finished,
             false,
-            List.of(new TableVolume("`d`.`" + HOSTILE + "`", 5, 50, 30, 300)),
             List.of(HOSTILE),
-            "br restore point --start-ts 2",
-            List.of("`d`.`t`.`" + HOSTILE + "`"));
+            "br restore point --start-ts 2");
     return new RestoreReport(
         "restore point",
         "embedded:///" + HOSTILE,

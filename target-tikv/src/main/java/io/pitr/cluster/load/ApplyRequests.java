@@ -71,7 +71,7 @@ final class ApplyRequests {
             .setLength(range.plain().length())
             .setCf(range.cf().wireName())
             .setIsDelete(range.physicalDelete())
-            .setRestoreTs(load.restored().value())
+            .setRestoreTs(load.restoredTs().value())
             .setStartKey(region.span().start())
             .setEndKey(region.span().end())
             .setSha256(ByteString.copyFrom(range.plain().sha256()))

@@ -1,4 +1,4 @@
-package io.pitr.engine.run;
+package io.pitr.engine.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.engine.plugin.PluginRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HeldTargetTest {
 
   @Test
-  void aTargetThatSomebodyLooksAtIsAskedForAgain() {
+  void aTargetThatIsHeldForAMomentIsTriedAgain() {
     var target = new Refusing(2, TargetError.TARGET_IN_USE);
 
     assertThatThrownBy(() -> take(target)).hasMessage("opened");
@@ -34,7 +35,7 @@ class HeldTargetTest {
   }
 
   @Test
-  void anotherFailureIsToldAtOnce() {
+  void anotherFailureIsThrownAtOnce() {
     var target = new Refusing(100, TargetError.TARGET_IO);
 
     assertThatThrownBy(() -> take(target)).hasMessageContaining("[TARGET_IO]");
@@ -42,11 +43,12 @@ class HeldTargetTest {
   }
 
   private static void take(Refusing target) {
-    HeldTarget.take(PluginRegistry.of(List.of(target)), "there://", Map.of(), "a test", wait -> {})
+    HeldTarget.take(
+            PluginRegistry.of(List.of(target)), "there://", Map.of(), Clock.systemUTC(), wait -> {})
         .close();
   }
 
-  /** Refuses some times; what it is opened to then is of no matter here. */
+  /** Refuses to open some times, then fails with another exception. */
   private static final class Refusing implements RestorePlugin, TargetProvider {
     private final int times;
     private final ErrorCode code;

@@ -24,42 +24,41 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where the target differs from the upstream once a chain is finished, in sentences: schema changes
- * in flight that were undone, objects that are kept although their drop had begun, and what a
- * cluster is not given (spec/segmented-restore.md D-01, D-21, D-22, R-33, V-09); and which tables
- * nobody can read.
+ * Describes how the target differs from the upstream after a restore: schema changes that were
+ * rolled back, objects that are kept although their drop had begun, settings that a cluster does
+ * not get (spec/segmented-restore.md D-01, D-21, D-22, R-33, V-09), and unreadable tables.
  */
-final class EndNotes {
+final class FinalDifferences {
   private static final int SHOWN = 10;
 
   private final FinalSchema schema;
   private final SchemaModel model;
   private final TableTreatment treatment;
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> sentences = new ArrayList<>();
 
-  private EndNotes(FinalSchema schema, SchemaModel model, TableTreatment treatment) {
+  private FinalDifferences(FinalSchema schema, SchemaModel model, TableTreatment treatment) {
     this.schema = schema;
     this.model = model;
     this.treatment = treatment;
   }
 
   static List<String> of(FinalSchema schema, SchemaModel model, TableTreatment treatment) {
-    var notes = new EndNotes(schema, model, treatment);
-    notes.keptDatabases();
-    notes.undone();
-    notes.unreadable();
-    notes.unquiet();
-    return notes.notes;
+    var differences = new FinalDifferences(schema, model, treatment);
+    differences.addKeptDatabases();
+    differences.addRolledBack();
+    differences.addUnreadableTables();
+    differences.addSettingsLeftOut();
+    return differences.sentences;
   }
 
-  private void keptDatabases() {
+  private void addKeptDatabases() {
     for (DatabaseState database : model.databases()) {
       if (database.scope() == Scope.RESTORED && !database.info().isPublic()) {
         long objects =
             schema.view().tables().stream()
                 .filter(table -> table.schemaId() == database.info().id())
                 .count();
-        notes.add(
+        sentences.add(
             "dropping database "
                 + quoted(database.info().name().original())
                 + " had begun upstream and is undone: it is kept with its "
@@ -69,32 +68,32 @@ final class EndNotes {
     }
   }
 
-  private void undone() {
+  private void addRolledBack() {
     for (FinalSchema.Repair repair : schema.repairs()) {
-      InFlight.RolledBack what = repair.what();
+      InFlight.RolledBack rolledBack = repair.rolledBack();
       var parts = new ArrayList<String>();
       for (IndexView index : repair.before().indexes()) {
-        if (what.indexIds().contains(index.id())) {
+        if (rolledBack.indexIds().contains(index.id())) {
           parts.add("index `" + index.name() + "`");
         }
       }
-      what.columns().forEach(column -> parts.add("column `" + column + "`"));
-      what.constraints().forEach(constraint -> parts.add("constraint `" + constraint + "`"));
+      rolledBack.columns().forEach(column -> parts.add("column `" + column + "`"));
+      rolledBack.constraints().forEach(constraint -> parts.add("constraint `" + constraint + "`"));
       Optional<String> partitions = droppedPartitions(repair);
-      if (partitions.isEmpty() && !what.physicalIds().isEmpty()) {
-        parts.add(what.physicalIds().size() + " new partition(s)");
+      if (partitions.isEmpty() && !rolledBack.physicalIds().isEmpty()) {
+        parts.add(rolledBack.physicalIds().size() + " new partition(s)");
       }
       if (repair.before().state() != repair.after().state()) {
-        notes.add(keptTable(repair.before()));
+        sentences.add(keptTable(repair.before()));
       }
-      partitions.ifPresent(notes::add);
+      partitions.ifPresent(sentences::add);
       if (!parts.isEmpty()) {
-        notes.add(
+        sentences.add(
             name(repair.before())
                 + " was in the middle of a schema change upstream, which was undone: "
                 + String.join(", ", parts));
       }
-      notes.addAll(what.unresolved());
+      sentences.addAll(rolledBack.unresolved());
     }
   }
 
@@ -109,7 +108,7 @@ final class EndNotes {
         + " had begun upstream: it is kept";
   }
 
-  /** A drop or truncation of partitions that had begun; it is undone as long as TiDB would. */
+  /** A started drop or truncation of partitions. It is rolled back if TiDB would do so, too. */
   private static Optional<String> droppedPartitions(FinalSchema.Repair repair) {
     TableInfo before = TableInfo.parse(repair.before().json().getBytes(StandardCharsets.UTF_8));
     return before
@@ -141,16 +140,14 @@ final class EndNotes {
             });
   }
 
-  /**
-   * What the upstream itself can't read is restored as it is; the actions on it come to nothing.
-   */
-  private void unreadable() {
+  /** Tables that the upstream can't read either. They are restored as they are. */
+  private void addUnreadableTables() {
     for (TableView table : schema.view().tables()) {
       if (table.kind() == TableView.Kind.TABLE) {
         JsonNode tree = TableInfo.parse(table.json().getBytes(StandardCharsets.UTF_8)).tree();
         if (TableReading.of(tree, SourceRules.newest(true))
             instanceof TableReading.Unreadable unreadable) {
-          notes.add(
+          sentences.add(
               name(table)
                   + " can't be read, here as upstream: "
                   + unreadable.why().what()
@@ -161,8 +158,8 @@ final class EndNotes {
     }
   }
 
-  /** A cluster's jobs and servers would act on these. */
-  private void unquiet() {
+  /** Settings that a cluster's jobs and servers would act on. */
+  private void addSettingsLeftOut() {
     var ttl = new ArrayList<String>();
     var cached = new ArrayList<String>();
     var locked = new ArrayList<String>();
@@ -186,18 +183,18 @@ final class EndNotes {
       }
     }
     if (treatment.quieten()) {
-      say("TTL is off where the upstream has it on; to switch it on: ", ttl);
-      say("placement policies are not restored; without theirs are: ", placed);
+      add("TTL is off where the upstream has it on; to switch it on: ", ttl);
+      add("placement policies are not restored; without theirs are: ", placed);
     }
-    say("tables are cached upstream and not here; to cache them: ", cached);
-    say("tables are locked upstream and not here: ", locked);
+    add("tables are cached upstream and not here; to cache them: ", cached);
+    add("tables are locked upstream and not here: ", locked);
   }
 
-  private void say(String what, List<String> which) {
-    if (!which.isEmpty()) {
-      notes.add(
-          which.stream().limit(SHOWN).collect(Collectors.joining("; ", what, ""))
-              + (which.size() > SHOWN ? "; … " + which.size() + " in all" : ""));
+  private void add(String sentence, List<String> items) {
+    if (!items.isEmpty()) {
+      sentences.add(
+          items.stream().limit(SHOWN).collect(Collectors.joining("; ", sentence, ""))
+              + (items.size() > SHOWN ? "; … " + items.size() + " in all" : ""));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.pitr.engine.chain;
+package io.pitr.engine.access;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,16 +6,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Who holds a target, in words for others. */
-public final class Owner {
-  private Owner() {}
+/** Names this process in leases and tombstones, for other users of the target. */
+public final class ProcessName {
+  private ProcessName() {}
 
-  public static String text(Clock clock) {
-    return name() + " since " + Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
+  /** The name and the current time. */
+  static String withTime(Clock clock) {
+    return text() + " since " + Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** This process. */
-  public static String name() {
+  public static String text() {
     return "process "
         + ProcessHandle.current().pid()
         + " of user "

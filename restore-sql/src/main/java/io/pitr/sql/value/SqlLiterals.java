@@ -1,18 +1,17 @@
-package io.pitr.engine.system;
+package io.pitr.sql.value;
 
 import io.pitr.format.codec.HexText;
-import io.pitr.sql.value.ColumnType;
-import io.pitr.sql.value.Datum;
-import io.pitr.sql.value.DatumText;
-import io.pitr.sql.value.TypeCode;
 
-/** Values as literals of SQL, with {@code sql_mode = ''} and {@code time_zone = '+00:00'}. */
-final class SqlLiterals {
-  static final String NULL = "NULL";
+/**
+ * Writes values as SQL literals for sessions with {@code sql_mode = ''} and {@code time_zone =
+ * '+00:00'}.
+ */
+public final class SqlLiterals {
+  public static final String NULL = "NULL";
 
   private SqlLiterals() {}
 
-  static String of(Datum datum, ColumnType type) {
+  public static String of(Datum datum, ColumnType type) {
     if (datum.isNull()) {
       return NULL;
     }

@@ -1,4 +1,4 @@
-package io.pitr.engine.prepare;
+package io.pitr.engine.access;
 
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Which names a target has, and what it can do with files. */
+/** The names of a target's objects, and what it can do with files. */
 public interface TargetNames {
 
-  /** A target that is not there yet. */
+  /** A target that does not exist yet. */
   TargetNames NONE =
       new TargetNames() {
         @Override

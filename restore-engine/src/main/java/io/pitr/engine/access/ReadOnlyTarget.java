@@ -1,4 +1,4 @@
-package io.pitr.engine.prepare;
+package io.pitr.engine.access;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.RestoreObserver;
@@ -12,7 +12,7 @@ import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.request.RestoreRequest;
-import io.pitr.engine.schema.SchemaModel;
+import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.TargetGuard;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A target as one looks at it: one that is not there yet looks empty. */
+/** Read-only view of a target. A target that does not exist yet looks empty. */
 public final class ReadOnlyTarget implements AutoCloseable {
   private final @Nullable RestoreTarget target;
   private final String uri;
@@ -31,7 +31,7 @@ public final class ReadOnlyTarget implements AutoCloseable {
   }
 
   /**
-   * @param observer hears what the target waits for
+   * @param observer receives what the target waits for
    */
   public static ReadOnlyTarget open(
       PluginRegistry plugins, RestoreRequest request, RestoreObserver observer) {
@@ -63,7 +63,7 @@ public final class ReadOnlyTarget implements AutoCloseable {
     return new ChainStore(target == null ? new NoState() : target.state());
   }
 
-  /** Empty for a target that is not there. */
+  /** Empty for a target that does not exist. */
   public Optional<TargetTraits> traits() {
     return Optional.ofNullable(target).map(RestoreTarget::traits);
   }
@@ -72,10 +72,10 @@ public final class ReadOnlyTarget implements AutoCloseable {
     return target == null ? TargetNames.NONE : TargetNames.of(target);
   }
 
-  /** As {@link TargetGuard#require}. */
-  public void requireUnchanged(ChainHead head, SchemaModel model) {
+  /** See {@link TargetGuard#require}. */
+  public void requireUnchanged(ChainHead head, ChainSchema schema) {
     if (target != null) {
-      TargetGuard.require(target, store(), head, model);
+      TargetGuard.require(target, head, schema);
     }
   }
 
@@ -86,7 +86,7 @@ public final class ReadOnlyTarget implements AutoCloseable {
     }
   }
 
-  /** The state of a target that is not there. */
+  /** The state of a target that does not exist. */
   private static final class NoState implements StateStore {
     @Override
     public Optional<byte[]> get(String key) {
@@ -100,7 +100,7 @@ public final class ReadOnlyTarget implements AutoCloseable {
 
     @Override
     public void commit(StateChange change) {
-      throw new IllegalStateException("there is no target to write to");
+      throw new IllegalStateException("the target does not exist and is opened for reading");
     }
   }
 }

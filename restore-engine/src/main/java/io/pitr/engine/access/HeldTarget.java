@@ -1,4 +1,4 @@
-package io.pitr.engine.run;
+package io.pitr.engine.access;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Wait;
@@ -7,41 +7,41 @@ import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.plugin.PluginRegistry;
+import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A target opened to work on it, with its lease. */
-record HeldTarget(RestoreTarget target, TargetLease lease) implements AutoCloseable {
+/** A target opened for writing, with its lease. */
+public record HeldTarget(RestoreTarget target, TargetLease lease) implements AutoCloseable {
   /**
-   * Asks again: {@link RestoreEngine#status} finds out whether a target is held by holding it for a
-   * moment.
+   * Opens and locks a target. Retries for a moment if it is in use: {@code br restore status} takes
+   * the lease briefly to find out whether anybody holds it.
    *
-   * @param owner who works, for others to see
-   * @param waits hears what is waited for
-   * @throws RestoreException {@link TargetError#TARGET_IN_USE} when it stays in others' hands, or
-   *     what opening throws
+   * @param waits receives what is waited for
+   * @throws RestoreException {@link TargetError#TARGET_IN_USE} if another process keeps the lease,
+   *     or what opening throws
    */
-  static HeldTarget take(
+  public static HeldTarget take(
       PluginRegistry plugins,
       String uri,
       Map<String, String> options,
-      String owner,
+      Clock clock,
       Consumer<Wait> waits) {
     return BusyTargetRetry.after(
-        TargetError.TARGET_IN_USE, () -> takeNow(plugins, uri, options, owner, waits));
+        TargetError.TARGET_IN_USE, () -> takeNow(plugins, uri, options, clock, waits));
   }
 
-  /** As {@link #take}, without asking again. */
-  static HeldTarget takeNow(
+  /** Like {@link #take}, without a retry. */
+  public static HeldTarget takeNow(
       PluginRegistry plugins,
       String uri,
       Map<String, String> options,
-      String owner,
+      Clock clock,
       Consumer<Wait> waits) {
     RestoreTarget target = plugins.openTarget(uri, OpenMode.WRITE, options);
     try {
       target.reportWaits(waits);
-      return new HeldTarget(target, target.lock(owner));
+      return new HeldTarget(target, target.lock(ProcessName.withTime(clock)));
     } catch (RuntimeException | Error e) {
       try (target) {
         throw e;

@@ -1,4 +1,4 @@
-package io.pitr.engine.run;
+package io.pitr.engine.access;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
@@ -6,22 +6,22 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Does again what somebody else at the target got in the way of for a moment. */
-final class BusyTargetRetry {
+/** Repeats work that fails because another process uses the target for a moment. */
+public final class BusyTargetRetry {
   static final int TRIES = 5;
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private BusyTargetRetry() {}
 
   /**
-   * @param passing the failure that may pass; others, and one that stays, are thrown
+   * @param retryable the failure to retry; others, and one that persists, are thrown
    */
-  static <T> T after(ErrorCode passing, Supplier<T> work) {
+  public static <T> T after(ErrorCode retryable, Supplier<T> work) {
     for (int tries = 1; ; tries++) {
       try {
         return work.get();
       } catch (RestoreException e) {
-        if (e.code() != passing || tries == TRIES) {
+        if (e.code() != retryable || tries == TRIES) {
           throw e;
         }
         LockSupport.parkNanos(PAUSE_NANOS);

@@ -1,9 +1,8 @@
-package io.pitr.engine.run;
+package io.pitr.apply;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
-import io.pitr.apply.RangeReader;
 import io.pitr.base.ParallelWork;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.LogEventCursor;
@@ -11,31 +10,31 @@ import java.util.Iterator;
 import java.util.stream.IntStream;
 
 /**
- * Checks the ranges of type Delete of a load before a target gets it. TiKV trusts the type and does
- * not look at values, so a range of puts whose metadata lost its type would remove what it was
- * meant to write. These ranges are few and hold keys only.
+ * Checks the ranges of type Delete before a target applies anything. TiKV trusts the type and does
+ * not look at values, so a range of puts whose metadata lost its type would delete the rows that it
+ * should write. These ranges are few and contain only keys.
  */
-final class DeleteRanges {
+public final class DeleteRangeCheck {
   private final LogLoad load;
 
-  DeleteRanges(LogLoad load) {
+  public DeleteRangeCheck(LogLoad load) {
     this.load = load;
   }
 
   /**
-   * Reads all of them, before anything is applied.
+   * Reads all ranges of type Delete of tables that are restored.
    *
-   * @throws RestoreException of the storage, or {@link FormatError#FORMAT_CORRUPT} for a range
-   *     whose events have values
+   * @throws RestoreException of the storage, or {@link FormatError#FORMAT_CORRUPT} for a range with
+   *     values
    */
-  void requireNoValues(int parallelism) {
+  public void requireNoValues(int threads) {
     Iterator<LogRange> ranges =
         IntStream.range(0, load.ranges().size())
             .mapToObj(load.ranges()::get)
             .filter(
                 range -> range.physicalDelete() && load.ids().target(range.tableId()).isPresent())
             .iterator();
-    ParallelWork.interrupting("delete-ranges", parallelism).forEach(ranges, this::requireNoValues);
+    ParallelWork.interrupting("delete-ranges", threads).forEach(ranges, this::requireNoValues);
   }
 
   private void requireNoValues(LogRange range) {

@@ -1,0 +1,15 @@
+package io.pitr.engine.run;
+
+import io.pitr.api.target.LoadResult;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.schema.ChainSchema;
+import java.util.List;
+
+/**
+ * A segment after its seal.
+ *
+ * @param schema with the ids of this segment
+ * @param notes sentences for the report
+ */
+record SealedSegment(
+    ChainHead head, ChainSchema schema, LoadResult base, LoadResult log, List<String> notes) {}
