@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps idioms that cost readers time out of comments, messages and pages. Each rule names the plain
- * wording to use instead.
+ * Keeps idioms that cost readers time out of comments, messages and pages. Each rule names the
+ * plain wording to use instead.
  */
 class WordingTest {
   private static final int CONTEXT_CHARS = 50;
@@ -31,9 +31,7 @@ class WordingTest {
           "plugin-tiflash",
           "restore-api",
           "restore-apply",
-          "restore-catalog",
           "restore-cli",
-          "restore-engine",
           "target-embedded",
           "target-tikv",
           "testkit",

@@ -112,7 +112,7 @@ final class LogMetaReader {
       throw new RestoreException(
           CatalogError.LOG_TOO_NEW, "Metadata has unknown fields " + fields.keySet(), path);
     }
-    note("unknown fields " + fields.keySet() + " of Metadata are passed over");
+    note("unknown fields " + fields.keySet() + " of Metadata are ignored");
   }
 
   private static boolean isNewNumber(Map.Entry<Integer, UnknownFieldSet.Field> entry) {

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Selects the part of a log that a window needs, in one pass over its metadata, or in several if
+ * Selects the part of a log that a window needs. Reads the metadata once, or several times if
  * transactions of the window began in an earlier hour. Groups are selected by their own extremes,
  * which the metadata has twice, and not by those of their files, so a damaged timestamp of one file
  * can't hide it.

@@ -8,7 +8,7 @@ import io.pitr.api.target.TargetProvider;
 import java.util.List;
 
 /**
- * What a plugin is and registers, for people.
+ * A plugin and what it registers, for display.
  *
  * @param module name of its Java module; empty for one found on the class path
  * @param version of the module; empty when it states none

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 
 /**
  * The plugins of this run: those of the module path, and those of the plugins folder. Ids and
- * schemes are unique: a second claim is refused, never silently passed over.
+ * schemes are unique: a second claim is refused, never silently ignored.
  */
 public final class PluginRegistry {
   private static final String PLAIN_PATH_SCHEME = "local";

@@ -277,7 +277,7 @@ public final class SegmentPreparer {
 
   /**
    * Databases that a later segment creates. The first segment restores into existing databases. In
-   * a later one, an existing database was created by somebody else while the chain was open.
+   * a later one, an existing database was created by another user while the chain was open.
    */
   private static List<ObjectName> newDatabases(
       Scoping scoping, SchemaModel before, SchemaModel after) {

@@ -32,7 +32,7 @@ public final class SchemaModel {
   private final SortedSet<String> gone = new TreeSet<>();
 
   /**
-   * A copy in which the filter leaves nothing out, for a first pass over a segment. It has no ids
+   * A copy in which the filter leaves nothing out, for the first pass of a segment. It has no ids
    * of objects that are not restored.
    */
   public SchemaModel unfiltered() {

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The result of a first pass over a span of the log, which writes nothing: all ids that definitions
+ * The result of the first pass of a span of the log, which writes nothing: all ids that definitions
  * of tables mention, and the last name of each table and database. Decisions that depend on the end
  * of the span use it.
  */
