@@ -38,11 +38,11 @@ import java.util.stream.Collectors;
 /**
  * Restores a corpus in its segments, with an empty one after the first, into a simulated cluster
  * whose servers answer with delays, and prints where the time goes. It shows waits and sequential
- * requests, not the speed of real servers. Arguments, each {@code name=value}: {@code corpus},
- * of those below {@code corpora}; in milliseconds {@code request} (each request over gRPC and
- * HTTP), {@code connect} (a SQL session), {@code statement}, {@code load} (a TiDB server loads a
- * published schema), {@code drop}, {@code add} and {@code check} (of an index); {@code warm=0}
- * leaves a first run out that warms the virtual machine.
+ * requests, not the speed of real servers. Arguments, each {@code name=value}: {@code corpus}, of
+ * those below {@code corpora}; in milliseconds {@code request} (each request over gRPC and HTTP),
+ * {@code connect} (a SQL session), {@code statement}, {@code load} (a TiDB server loads a published
+ * schema), {@code drop}, {@code add} and {@code check} (of an index); {@code warm=0} leaves a first
+ * run out that warms the virtual machine.
  */
 public final class ClusterRun {
   private final BenchArguments options;

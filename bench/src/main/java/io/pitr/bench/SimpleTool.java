@@ -15,9 +15,9 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Applies the same log as a simple tool would: reads range after range, decompresses, and puts
- * every event into write batches of a thousand with the default write-ahead log, and flushes at
- * the end. It does less: it neither verifies SHA-256 nor rewrites ids. Flushes and compactions
- * run in the background; it does not wait for compactions at the end.
+ * every event into write batches of a thousand with the default write-ahead log, and flushes at the
+ * end. It does less: it neither verifies SHA-256 nor rewrites ids. Flushes and compactions run in
+ * the background; it does not wait for compactions at the end.
  */
 final class SimpleTool {
   private final BackupStorage storage;

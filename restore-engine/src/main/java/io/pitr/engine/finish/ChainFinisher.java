@@ -13,7 +13,7 @@ import io.pitr.engine.chain.Segment;
 import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.report.ActionCounts;
-import io.pitr.engine.report.RestoredData;
+import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.TargetGuard;
@@ -100,7 +100,7 @@ public final class ChainFinisher {
             last.start(),
             last.restoredTs(),
             true,
-            RestoredData.NONE,
+            LoadedData.NONE,
             new ActionCounts(none.deferred(), none.finished(), end.skipped()),
             Duration.ZERO,
             true,
@@ -131,7 +131,7 @@ public final class ChainFinisher {
       head = head.finishing();
       store.save(head);
     }
-    RestoredData data = RestoredData.ofTables(schema.model().restoredTables().size());
+    LoadedData data = LoadedData.ofTables(schema.model().restoredTables().size());
     return finish(head, schema, hooks, skip, data, List.of());
   }
 
@@ -143,7 +143,7 @@ public final class ChainFinisher {
    * @param notes of the run so far
    */
   public FinishOutcome finish(
-      ChainHead head, ChainSchema schema, RestoredData data, List<String> notes) {
+      ChainHead head, ChainSchema schema, LoadedData data, List<String> notes) {
     HookStates hooks = context.hooks().load(store.hooks(head.sealed().size()));
     return finish(head, schema, hooks, List.of(), data, notes);
   }
@@ -157,7 +157,7 @@ public final class ChainFinisher {
       ChainSchema schema,
       HookStates hooks,
       List<String> skip,
-      RestoredData data,
+      LoadedData data,
       List<String> notes) {
     Segment last = head.lastSealed().orElseThrow();
     FinishRunner.FinishResult result = runner().run(head, schema, hooks, options, skip);

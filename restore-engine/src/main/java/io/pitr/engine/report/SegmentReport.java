@@ -23,7 +23,7 @@ public record SegmentReport(
     Tso start,
     Tso restoredTs,
     boolean last,
-    RestoredData data,
+    LoadedData data,
     ActionCounts actions,
     Duration elapsed,
     boolean alreadyDone,

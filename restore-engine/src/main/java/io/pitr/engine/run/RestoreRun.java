@@ -22,7 +22,7 @@ import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.prepare.SegmentPreparer;
 import io.pitr.engine.report.ActionCounts;
-import io.pitr.engine.report.RestoredData;
+import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.report.TableVolume;
 import io.pitr.engine.request.LastChoice;
@@ -74,7 +74,7 @@ final class RestoreRun {
           done.start(),
           done.restoredTs(),
           done.last(),
-          RestoredData.NONE,
+          LoadedData.NONE,
           ActionCounts.none(hooks),
           Duration.ZERO,
           true,
@@ -116,7 +116,7 @@ final class RestoreRun {
     notes.addAll(done.notes());
     ChainSchema after = done.schema();
     var data =
-        new RestoredData(
+        new LoadedData(
             after.model().restoredTables().size(),
             done.log(),
             done.base(),

@@ -9,7 +9,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
 import io.pitr.api.target.LoadResult;
 import io.pitr.engine.report.ActionCounts;
-import io.pitr.engine.report.RestoredData;
+import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.report.TableVolume;
 import io.pitr.inspect.InspectError;
@@ -104,7 +104,7 @@ class ReportFileTest {
             new Tso(1),
             Tso.MAX,
             true,
-            new RestoredData(
+            new LoadedData(
                 2,
                 new LoadResult(1, 20, 300, 30),
                 new LoadResult(1, 5, 50, 5),

@@ -11,17 +11,16 @@ import java.util.List;
  * @param base loaded from the full backup; nothing after the first segment
  * @param volumes each table's share of the input, the largest first; empty if nothing was read
  */
-public record RestoredData(
-    long tables, LoadResult log, LoadResult base, List<TableVolume> volumes) {
+public record LoadedData(long tables, LoadResult log, LoadResult base, List<TableVolume> volumes) {
   /** Nothing was read or written. */
-  public static final RestoredData NONE = ofTables(0);
+  public static final LoadedData NONE = ofTables(0);
 
-  public RestoredData {
+  public LoadedData {
     volumes = List.copyOf(volumes);
   }
 
   /** The target has these tables already; this run read nothing. */
-  public static RestoredData ofTables(long tables) {
-    return new RestoredData(tables, LoadResult.NOTHING, LoadResult.NOTHING, List.of());
+  public static LoadedData ofTables(long tables) {
+    return new LoadedData(tables, LoadResult.NOTHING, LoadResult.NOTHING, List.of());
   }
 }
