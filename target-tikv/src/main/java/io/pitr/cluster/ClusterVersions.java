@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the oldest store of a cluster can do (spec/restore-flow.md §11.6).
+ * Features of the oldest store of a cluster (spec/restore-flow.md §11.6).
  *
- * @param oldest empty when no store tells a version
+ * @param oldest empty when no store reports a version
  */
 record ClusterVersions(Optional<ComponentVersion> oldest) {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterVersions.class);
@@ -28,13 +28,13 @@ record ClusterVersions(Optional<ComponentVersion> oldest) {
   }
 
   /**
-   * Refuses clusters that can't apply a log; says when one is newer than what is known.
+   * Refuses clusters that cannot apply a log; warns about versions newer than the known ones.
    *
    * @throws RestoreException {@link TikvError#TIKV_VERSION_UNSUPPORTED}
    */
   void check() {
     if (oldest.isEmpty()) {
-      LOG.warn("the stores do not tell their version; it is taken to be a current one");
+      LOG.warn("the stores do not report their version; assuming a current one");
       return;
     }
     ComponentVersion version = oldest.get();
@@ -45,7 +45,7 @@ record ClusterVersions(Optional<ComponentVersion> oldest) {
   }
 
   /**
-   * As {@link #check}, for a SQL server.
+   * Same as {@link #check}, for a SQL server.
    *
    * @throws RestoreException {@link TikvError#TIKV_VERSION_UNSUPPORTED}
    */
@@ -66,7 +66,7 @@ record ClusterVersions(Optional<ComponentVersion> oldest) {
   private static void warnIfNewer(String component, ComponentVersion version, String what) {
     if (version.major() > NEWEST_KNOWN_MAJOR) {
       LOG.warn(
-          "{} {} is newer than any this program was tried with: {} may differ; check the restored"
+          "{} {} is newer than any version tested with this program: {} may differ; check the restored"
               + " tables",
           component,
           version,
@@ -78,23 +78,23 @@ record ClusterVersions(Optional<ComponentVersion> oldest) {
     return oldest.isEmpty() || oldest.get().isAtLeast(major, minor, patch);
   }
 
-  /** Several log parts in one request. */
+  /** Whether stores accept several files in one Apply request. */
   boolean appliesBatches() {
     return isAtLeast(6, 5, 0);
   }
 
-  /** Prefixes of raw keys in downloads; older stores replace bytes of encoded keys. */
+  /** Whether downloads rewrite raw keys; older stores rewrite encoded keys. */
   boolean rewritesRawKeys() {
     return isAtLeast(6, 6, 0);
   }
 
-  /** Records outside a span of time are left out of downloads; older stores take files whole. */
+  /** Whether downloads skip records outside a time span; older stores load whole files. */
   boolean cutsFilesByTime() {
     return isAtLeast(9, 0, 0)
         || oldest.filter(v -> v.major() == 8 && v.minor() == 5 && v.patch() >= 5).isPresent();
   }
 
-  /** Whether SQL servers of a version know the mode that keeps users away from a table. */
+  /** Whether SQL servers of a version support table mode, which blocks users from a table. */
   static boolean knowsTableMode(ComponentVersion version) {
     return version.isAtLeast(9, 0, 0)
         || (version.major() == 8 && version.minor() == 5 && version.patch() >= 4);

@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Holds garbage collection of the cluster for a whole chain, in both of its forms: a service's safe
- * point at the chain's first timestamp, renewed while this process runs, and the stores' own
- * collection turned off, with the value it had kept beside the chain's state. What is kept is
- * written before anything is changed, and never replaced: a run that died has not lost it.
+ * Holds garbage collection of the cluster for a whole chain. A service safe point at the chain's
+ * first timestamp is renewed while this process runs, and the stores' compaction filter is turned
+ * off through its ratio. The original ratio is saved in the chain's state before it is changed and
+ * is never overwritten, so it survives a run that dies.
  */
 final class GcGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GcGuard.class);
@@ -45,11 +45,11 @@ final class GcGuard implements AutoCloseable {
   }
 
   /**
-   * What was found when the chain began.
+   * The saved settings from before the chain.
    *
-   * @param ratio to be put back
+   * @param ratio the original ratio, which is restored at the end
    */
-  private record Kept(String chain, Tso safePoint, String ratio) {
+  private record SavedHold(String chain, Tso safePoint, String ratio) {
     String encode() {
       return JsonMapper.shared()
           .createObjectNode()
@@ -59,10 +59,10 @@ final class GcGuard implements AutoCloseable {
           .toString();
     }
 
-    static Kept parse(String text) {
+    static SavedHold parse(String text) {
       try {
         JsonNode json = JsonMapper.shared().readTree(text);
-        return new Kept(
+        return new SavedHold(
             json.path("chain").asString(),
             new Tso(Long.parseUnsignedLong(json.path("safePoint").asString())),
             json.path("ratio").asString());
@@ -73,24 +73,24 @@ final class GcGuard implements AutoCloseable {
   }
 
   /**
-   * Puts or renews the hold, at the chain's first safe point.
+   * Sets or renews the hold at the chain's first safe point.
    *
    * @throws RestoreException {@link io.pitr.tikv.contract.TikvError#GC_HOLD_EXPIRED}
    */
   void hold(GcHold hold) {
-    Optional<Kept> found = state.note(NOTE).map(Kept::parse);
-    Kept kept = found.filter(one -> one.chain.equals(hold.chain())).orElse(null);
-    if (kept == null) {
-      String original = found.map(Kept::ratio).orElseGet(ratio::original);
-      kept = new Kept(hold.chain(), hold.safePoint(), original);
-      state.putNote(NOTE, kept.encode());
+    Optional<SavedHold> found = state.note(NOTE).map(SavedHold::parse);
+    SavedHold saved = found.filter(one -> one.chain.equals(hold.chain())).orElse(null);
+    if (saved == null) {
+      String original = found.map(SavedHold::ratio).orElseGet(ratio::original);
+      saved = new SavedHold(hold.chain(), hold.safePoint(), original);
+      state.putNote(NOTE, saved.encode());
       ratio.write(GcRatio.OFF);
     } else if (!ratio.isOff()) {
       LOG.warn("garbage collection of the stores was turned on between segments; turning it off");
       ratio.write(GcRatio.OFF);
     }
     var service = new ServiceSafePoint(pd, SERVICE + hold.chain());
-    Tso safePoint = kept.safePoint;
+    Tso safePoint = saved.safePoint;
     service.hold(safePoint, hold.ttl());
     close();
     Duration third = hold.ttl().dividedBy(3);
@@ -102,18 +102,18 @@ final class GcGuard implements AutoCloseable {
             () -> service.hold(safePoint, hold.ttl()));
   }
 
-  /** Gives garbage collection back; fine when nothing is held. */
+  /** Releases garbage collection; does nothing if it is not held. */
   void release(String chain) {
     close();
     new ServiceSafePoint(pd, SERVICE + chain).release();
-    Optional<Kept> kept = state.note(NOTE).map(Kept::parse);
-    if (kept.isPresent()) {
-      ratio.write(kept.get().ratio);
+    Optional<SavedHold> saved = state.note(NOTE).map(SavedHold::parse);
+    if (saved.isPresent()) {
+      ratio.write(saved.get().ratio);
       state.removeNote(NOTE);
     }
   }
 
-  /** Ends the renewals; the hold itself stays for its time. */
+  /** Stops the renewals; the hold stays until it expires. */
   @Override
   public void close() {
     if (keeper != null) {

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Says to other tools of the cluster that a restore runs, and looks whether one of them is in its
- * way (spec/restore-flow.md §2.1, §2.3): a log backup or a change feed of the target would take the
- * restored data for writes of its own.
+ * Announces the restore to other tools of the cluster and checks for conflicting ones
+ * (spec/restore-flow.md §2.1, §2.3). A log backup or a change feed of the target would treat
+ * restored data as its own writes.
  */
 final class RestoreAnnouncement implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreAnnouncement.class);
@@ -51,7 +51,8 @@ final class RestoreAnnouncement implements AutoCloseable {
 
   private void renew() {
     if (!etcd.keepAlive(lease)) {
-      LOG.warn("the restore's presence in etcd had run out; a log backup may have been started");
+      LOG.warn(
+          "the restore's announcement in etcd has expired; a log backup may have been started");
       lease = put();
     }
   }
@@ -90,7 +91,7 @@ final class RestoreAnnouncement implements AutoCloseable {
         default -> true;
       };
     } catch (JacksonException e) {
-      LOG.warn("a change feed's description is no JSON; it is taken to be running");
+      LOG.warn("the description of a change feed is not JSON; assuming that it runs");
       return true;
     }
   }
@@ -101,7 +102,7 @@ final class RestoreAnnouncement implements AutoCloseable {
     try {
       etcd.revoke(lease);
     } catch (RestoreException e) {
-      LOG.warn("the restore's presence runs out within {}: {}", TTL, e.getMessage());
+      LOG.warn("the restore's announcement expires within {}: {}", TTL, e.getMessage());
     }
   }
 }

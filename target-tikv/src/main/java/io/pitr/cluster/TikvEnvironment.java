@@ -6,9 +6,9 @@ import io.pitr.tikv.contract.TimeSource;
 import java.util.Map;
 
 /**
- * What a target takes from the world besides the cluster.
+ * Dependencies of a target other than the cluster.
  *
- * @param variables of the process
+ * @param variables environment variables of the process
  */
 public record TikvEnvironment(
     TimeSource time, SqlConnector connector, Map<String, String> variables) {

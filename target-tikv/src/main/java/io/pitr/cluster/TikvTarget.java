@@ -51,10 +51,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A running cluster as the target. The nodes do the work; this program tells them what to do. Data
- * and base files go through the stores' importer, meta keys are written raw at one timestamp for a
- * segment, ids, the schema's version, the chain's state and the lease with transactions, and what
- * is deferred to the end with SQL.
+ * A running cluster as the target. Stores load base files and apply the log through their importer.
+ * Meta keys of a segment are written raw at one timestamp. Ids, the schema version, the chain's
+ * state and the lease are written in transactions. Deferred actions run as SQL.
  */
 final class TikvTarget implements RestoreTarget {
   /** TiDB's owner runs ten jobs on different tables at once (spec/restore-flow.md §10.9). */
@@ -140,8 +139,8 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public TargetLease lock(String owner) {
-    // First of all: what the holder does, such as DDL at the end of its chain, is no reason to
-    // refuse the target for good.
+    // Wait for the holder before the other checks: its own DDL at the end of its chain is no reason
+    // to refuse the target.
     ClusterLease.awaitFree(cluster.keys().txn(), cluster.pd().oracle(), cluster.time());
     if (checksRequirements) {
       RestoreAnnouncement.checkAlone(cluster.pd().etcd());
@@ -170,7 +169,7 @@ final class TikvTarget implements RestoreTarget {
     }
   }
 
-  /** Writes notes of the state every second, and when the lease is given back. */
+  /** Writes buffered notes every second and when the lease is released. */
   private Runnable keepNotes() {
     PeriodicRenewal keeper =
         PeriodicRenewal.start("notes", NOTES, cluster.time(), cluster.chain().store()::flush);
@@ -179,7 +178,8 @@ final class TikvTarget implements RestoreTarget {
       try {
         cluster.chain().store().flush();
       } catch (RestoreException e) {
-        LOG.warn("the next run repeats what was done last: {}", e.getMessage());
+        LOG.warn(
+            "the last notes are not saved, the next run repeats their work: {}", e.getMessage());
       }
     };
   }

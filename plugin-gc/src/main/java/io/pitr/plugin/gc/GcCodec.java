@@ -1,20 +1,48 @@
 package io.pitr.plugin.gc;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.pitr.api.hook.FinishBody.ObjectRange;
 import io.pitr.api.hook.StateCodec;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code {"jobs":{"<job id>":[[physical id, index id], …]},"orphans":[physical id, …]}}. */
 final class GcCodec implements StateCodec<GcState> {
-  private static final String JOBS = "jobs";
-  private static final String ORPHANS = "orphans";
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /**
+   * The saved document.
+   *
+   * @param unknown fields of a newer version, which are written again
+   */
+  @JsonPropertyOrder({"jobs", "orphans"})
+  record Document(
+      @JsonProperty(required = true) SortedMap<Long, List<Range>> jobs,
+      @JsonProperty(required = true) SortedSet<Long> orphans,
+      @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+
+  /** A range as an array of two numbers. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"physicalId", "indexId"})
+  record Range(long physicalId, long indexId) {
+    static Range of(ObjectRange range) {
+      return new Range(range.physicalId(), range.indexId());
+    }
+
+    ObjectRange toObjectRange() {
+      return new ObjectRange(physicalId, indexId);
+    }
+  }
 
   @Override
   public int version() {
@@ -23,49 +51,19 @@ final class GcCodec implements StateCodec<GcState> {
 
   @Override
   public String write(GcState state) {
-    ObjectNode node = JSON.createObjectNode();
-    ObjectNode jobs = node.putObject(JOBS);
-    state
-        .jobs()
-        .forEach(
-            (job, ranges) -> {
-              var list = jobs.putArray(Long.toString(job));
-              ranges.forEach(range -> list.addArray().add(range.physicalId()).add(range.indexId()));
-            });
-    var orphans = node.putArray(ORPHANS);
-    state.orphans().forEach(orphan -> orphans.add((long) orphan));
-    state.unknown().forEach(node::set);
-    return JSON.writeValueAsString(node);
+    var jobs = new TreeMap<Long, List<Range>>();
+    state.jobs().forEach((job, ranges) -> jobs.put(job, ranges.stream().map(Range::of).toList()));
+    return JSON.writeValueAsString(new Document(jobs, state.orphans(), state.unknown()));
   }
 
   @Override
   public GcState read(int version, String json) {
+    Document document = JSON.readValue(json, Document.class);
     var jobs = new TreeMap<Long, List<ObjectRange>>();
-    var orphans = new TreeSet<Long>();
-    var unknown = new TreeMap<String, JsonNode>();
-    JSON.readTree(json)
-        .properties()
+    document
+        .jobs()
         .forEach(
-            field -> {
-              switch (field.getKey()) {
-                case JOBS ->
-                    field
-                        .getValue()
-                        .properties()
-                        .forEach(
-                            job -> jobs.put(Long.valueOf(job.getKey()), ranges(job.getValue())));
-                case ORPHANS -> field.getValue().forEach(id -> orphans.add(id.asLong()));
-                default -> unknown.put(field.getKey(), field.getValue());
-              }
-            });
-    return new GcState(jobs, orphans, unknown);
-  }
-
-  private static List<ObjectRange> ranges(JsonNode list) {
-    var ranges = new ArrayList<ObjectRange>();
-    list.forEach(
-        range ->
-            ranges.add(new ObjectRange(range.required(0).asLong(), range.required(1).asLong())));
-    return ranges;
+            (job, ranges) -> jobs.put(job, ranges.stream().map(Range::toObjectRange).toList()));
+    return new GcState(jobs, new TreeSet<>(document.orphans()), new TreeMap<>(document.unknown()));
   }
 }

@@ -1,20 +1,28 @@
 package io.pitr.plugin.index;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.pitr.api.Tso;
 import io.pitr.api.hook.StateCodec;
 import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.SessionZone;
 import io.pitr.api.schema.SqlModes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code {"base":"<tso>","items":[[physical id, index id], …],"suspects":[[table id, index id,
@@ -22,11 +30,52 @@ import tools.jackson.databind.node.ObjectNode;
  * id, index id], …]}, …]}}. Documents of older versions have no sessions.
  */
 final class IndexCodec implements StateCodec<IndexState> {
-  private static final String BASE = "base";
-  private static final String ITEMS = "items";
-  private static final String SUSPECTS = "suspects";
-  private static final String SESSIONS = "sessions";
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /**
+   * The saved document.
+   *
+   * @param base an unsigned number
+   * @param sessions absent in documents of older versions
+   * @param unknown fields of a newer version, which are written again
+   */
+  @JsonPropertyOrder({"base", "items", "suspects", "sessions"})
+  record Document(
+      @JsonProperty(required = true) String base,
+      @JsonProperty(required = true) List<IdPair> items,
+      @JsonProperty(required = true) List<Suspect> suspects,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Session> sessions,
+      @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+
+  /** The ids of a table or partition and of an index, as an array. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"physicalId", "indexId"})
+  record IdPair(long physicalId, long indexId) {}
+
+  /** An index under construction, as an array. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"tableId", "indexId", "physicalIds"})
+  record Suspect(long tableId, long indexId, SortedSet<Long> physicalIds) {}
+
+  /** The settings of a session and the indexes that it added: few sessions add many indexes. */
+  @JsonPropertyOrder({"sqlMode", "zone", "offset", "indexes"})
+  record Session(
+      @JsonProperty(required = true) long sqlMode,
+      @JsonProperty(required = true) String zone,
+      @JsonProperty(required = true) int offset,
+      @JsonProperty(required = true) List<IdPair> indexes) {
+    static Session of(SessionSettings settings) {
+      return new Session(
+          settings.sqlModes().bits(),
+          settings.zone().name(),
+          settings.zone().offsetSeconds(),
+          new ArrayList<>());
+    }
+
+    SessionSettings settings() {
+      return new SessionSettings(new SqlModes(sqlMode), new SessionZone(zone, offset));
+    }
+  }
 
   @Override
   public int version() {
@@ -35,102 +84,56 @@ final class IndexCodec implements StateCodec<IndexState> {
 
   @Override
   public String write(IndexState state) {
-    ObjectNode node = JSON.createObjectNode();
-    node.put(BASE, state.base().toString());
-    write(node.putArray(ITEMS), state.items());
-    ArrayNode suspects = node.putArray(SUSPECTS);
+    var suspects = new ArrayList<Suspect>();
     state
         .suspects()
-        .forEach(
-            (key, ids) -> {
-              ArrayNode entry = suspects.addArray().add(key.physicalId()).add(key.indexId());
-              ArrayNode list = entry.addArray();
-              ids.forEach(id -> list.add((long) id));
-            });
-    if (!state.sessions().isEmpty()) {
-      writeSessions(node.putArray(SESSIONS), state.sessions());
-    }
-    state.unknown().forEach(node::set);
-    return JSON.writeValueAsString(node);
+        .forEach((key, ids) -> suspects.add(new Suspect(key.physicalId(), key.indexId(), ids)));
+    return JSON.writeValueAsString(
+        new Document(
+            state.base().toString(),
+            state.items().stream()
+                .map(item -> new IdPair(item.physicalId(), item.indexId()))
+                .toList(),
+            suspects,
+            sessions(state.sessions()),
+            state.unknown()));
+  }
+
+  private static List<Session> sessions(SortedMap<IndexId, SessionSettings> settings) {
+    var sessions = new LinkedHashMap<SessionSettings, Session>();
+    settings.forEach(
+        (index, session) ->
+            sessions
+                .computeIfAbsent(session, Session::of)
+                .indexes()
+                .add(new IdPair(index.tableId(), index.indexId())));
+    return List.copyOf(sessions.values());
   }
 
   @Override
   public IndexState read(int version, String json) {
-    JsonNode node = JSON.readTree(json);
-    var unknown = new TreeMap<String, JsonNode>();
-    node.properties()
-        .forEach(
-            field -> {
-              switch (field.getKey()) {
-                case BASE, ITEMS, SUSPECTS, SESSIONS -> {}
-                default -> unknown.put(field.getKey(), field.getValue());
-              }
-            });
-    return new IndexState(
-        new Tso(Long.parseUnsignedLong(node.required(BASE).asString())),
-        read(node.required(ITEMS)),
-        suspects(node.required(SUSPECTS)),
-        sessions(node.path(SESSIONS)),
-        unknown);
-  }
-
-  private static void write(ArrayNode list, SortedSet<IndexItem> items) {
-    items.forEach(item -> list.addArray().add(item.physicalId()).add(item.indexId()));
-  }
-
-  private static SortedSet<IndexItem> read(JsonNode list) {
+    Document document = JSON.readValue(json, Document.class);
     var items = new TreeSet<IndexItem>();
-    list.forEach(
-        item -> items.add(new IndexItem(item.required(0).asLong(), item.required(1).asLong())));
-    return items;
-  }
-
-  private static SortedMap<IndexItem, SortedSet<Long>> suspects(JsonNode list) {
+    document.items().forEach(item -> items.add(new IndexItem(item.physicalId, item.indexId)));
     var suspects = new TreeMap<IndexItem, SortedSet<Long>>();
-    list.forEach(
-        entry -> {
-          var ids = new TreeSet<Long>();
-          entry.required(2).forEach(id -> ids.add(id.asLong()));
-          suspects.put(new IndexItem(entry.required(0).asLong(), entry.required(1).asLong()), ids);
-        });
-    return suspects;
-  }
-
-  /** Few sessions add many indexes. */
-  private static void writeSessions(ArrayNode list, SortedMap<IndexId, SessionSettings> sessions) {
-    var arrays = new LinkedHashMap<SessionSettings, ArrayNode>();
-    sessions.forEach(
-        (index, session) ->
-            arrays
-                .computeIfAbsent(
-                    session,
-                    one ->
-                        list.addObject()
-                            .put("sqlMode", one.sqlModes().bits())
-                            .put("zone", one.zone().name())
-                            .put("offset", one.zone().offsetSeconds())
-                            .putArray("indexes"))
-                .addArray()
-                .add(index.tableId())
-                .add(index.indexId()));
-  }
-
-  private static SortedMap<IndexId, SessionSettings> sessions(JsonNode list) {
+    document
+        .suspects()
+        .forEach(
+            suspect ->
+                suspects.put(new IndexItem(suspect.tableId, suspect.indexId), suspect.physicalIds));
     var sessions = new TreeMap<IndexId, SessionSettings>();
-    list.forEach(
-        node -> {
-          var session =
-              new SessionSettings(
-                  new SqlModes(node.required("sqlMode").asLong()),
-                  new SessionZone(
-                      node.required("zone").asString(), node.required("offset").asInt()));
-          node.required("indexes")
-              .forEach(
-                  index ->
-                      sessions.put(
-                          new IndexId(index.required(0).asLong(), index.required(1).asLong()),
-                          session));
-        });
-    return sessions;
+    List<Session> saved = document.sessions();
+    if (saved != null) {
+      for (Session session : saved) {
+        session.indexes.forEach(
+            id -> sessions.put(new IndexId(id.physicalId, id.indexId), session.settings()));
+      }
+    }
+    return new IndexState(
+        new Tso(Long.parseUnsignedLong(document.base())),
+        items,
+        suspects,
+        sessions,
+        new TreeMap<>(document.unknown()));
   }
 }

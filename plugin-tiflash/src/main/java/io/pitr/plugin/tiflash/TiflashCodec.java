@@ -1,17 +1,37 @@
 package io.pitr.plugin.tiflash;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.pitr.api.hook.StateCodec;
 import io.pitr.api.schema.ReplicaView;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code {"replicas":{"<table id>":{"count":1,"labels":["zone"]}}}}. */
 final class TiflashCodec implements StateCodec<TiflashState> {
-  private static final String REPLICAS = "replicas";
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /**
+   * The saved document.
+   *
+   * @param unknown fields of a newer version, which are written again
+   */
+  @JsonPropertyOrder("replicas")
+  record Document(
+      @JsonProperty(required = true) SortedMap<Long, Replica> replicas,
+      @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+
+  /** Replica count and location labels of a table. */
+  @JsonPropertyOrder({"count", "labels"})
+  record Replica(
+      @JsonProperty(required = true) long count,
+      @JsonProperty(required = true) List<String> labels) {}
 
   @Override
   public int version() {
@@ -20,46 +40,22 @@ final class TiflashCodec implements StateCodec<TiflashState> {
 
   @Override
   public String write(TiflashState state) {
-    ObjectNode node = JSON.createObjectNode();
-    ObjectNode replicas = node.putObject(REPLICAS);
+    var replicas = new TreeMap<Long, Replica>();
     state
         .replicas()
         .forEach(
-            (id, replica) -> {
-              ObjectNode entry = replicas.putObject(Long.toString(id));
-              entry.put("count", replica.count());
-              var labels = entry.putArray("labels");
-              replica.locationLabels().forEach(labels::add);
-            });
-    state.unknown().forEach(node::set);
-    return JSON.writeValueAsString(node);
+            (id, replica) ->
+                replicas.put(id, new Replica(replica.count(), replica.locationLabels())));
+    return JSON.writeValueAsString(new Document(replicas, state.unknown()));
   }
 
   @Override
   public TiflashState read(int version, String json) {
-    JsonNode node = JSON.readTree(json);
+    Document document = JSON.readValue(json, Document.class);
     var replicas = new TreeMap<Long, ReplicaView>();
-    var unknown = new TreeMap<String, JsonNode>();
-    node.properties()
-        .forEach(
-            field -> {
-              if (!field.getKey().equals(REPLICAS)) {
-                unknown.put(field.getKey(), field.getValue());
-                return;
-              }
-              field
-                  .getValue()
-                  .properties()
-                  .forEach(
-                      entry ->
-                          replicas.put(Long.valueOf(entry.getKey()), replica(entry.getValue())));
-            });
-    return new TiflashState(replicas, unknown);
-  }
-
-  private static ReplicaView replica(JsonNode node) {
-    var labels = new ArrayList<String>();
-    node.required("labels").forEach(label -> labels.add(label.asString()));
-    return new ReplicaView(node.required("count").asLong(), labels);
+    document
+        .replicas()
+        .forEach((id, replica) -> replicas.put(id, new ReplicaView(replica.count, replica.labels)));
+    return new TiflashState(replicas, new TreeMap<>(document.unknown()));
   }
 }

@@ -15,8 +15,8 @@ import io.pitr.tikv.pd.Region;
 import java.util.List;
 
 /**
- * Makes the Apply requests of one load, field by field as spec/restore-flow.md §3.9 says. TiKV's
- * bounds of time are inclusive: a segment that begins behind a commit starts at the next timestamp.
+ * Builds the Apply requests of one load (spec/restore-flow.md §3.9). TiKV's time bounds are
+ * inclusive, so a segment that begins after a commit starts at the next timestamp.
  */
 final class ApplyRequests {
   private final LogLoad load;

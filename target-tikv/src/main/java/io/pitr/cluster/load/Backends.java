@@ -12,7 +12,7 @@ import io.pitr.tikv.contract.TikvError;
 import java.util.Map;
 import java.util.Set;
 
-/** What a store needs to open a backup itself: where it is, and its cipher. */
+/** Location and cipher of a backup, as stores need them to open it. */
 final class Backends {
   private static final Set<String> SECRETS =
       Set.of(
@@ -26,7 +26,7 @@ final class Backends {
   private Backends() {}
 
   /**
-   * @param withSecrets otherwise stores use what their own environment has
+   * @param withSecrets false lets stores use the credentials of their own environment
    * @throws RestoreException {@link TikvError#TIKV_BACKUP_UNREADABLE} for a storage that TiKV does
    *     not know
    */

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param tableId physical id on the target
  * @param span raw keys on the target
  * @param oldPrefix raw prefix of all keys in the file
- * @param newPrefix what becomes of it
+ * @param newPrefix prefix that replaces it
  */
 record BaseFile(
     SstFile file, long tableId, KeySpan span, ByteString oldPrefix, ByteString newPrefix) {

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Applies one batch of log parts, one region after the other (spec/restore-flow.md §3.9). Applying
- * twice changes nothing, so that whatever is in doubt is done again: the region, or, when regions
- * have changed, the batch's whole range.
+ * is idempotent: after an unclear failure the region is applied again or, when regions have
+ * changed, the whole range of the batch.
  */
 final class BatchApply {
   private static final Duration MEMORY = Duration.ofSeconds(15);
@@ -48,7 +48,7 @@ final class BatchApply {
     }
   }
 
-  /** False when the range must be looked up anew. */
+  /** Returns false when the regions of the range must be looked up again. */
   private boolean once(LogBatch batch, Retry retry) {
     for (Region region : nodes.regions().scan(batch.span())) {
       List<LogFile> inside = batch.files().stream().filter(file -> touches(region, file)).toList();
@@ -70,7 +70,7 @@ final class BatchApply {
     LOOK_UP
   }
 
-  /** What came of a request, and where the region is asked next. */
+  /** The outcome of a request and the region to send the next one to. */
   private record Step(Next next, Region region) {}
 
   private boolean apply(Region region, List<LogFile> files, Retry retry) {
@@ -92,7 +92,7 @@ final class BatchApply {
             + region.id()
             + " on store "
             + storeId;
-    StoreGate.Pass pass = gates.of(storeId).enter(bytes);
+    StoreGate.Permit permit = gates.of(storeId).enter(bytes);
     StoreGate.Outcome outcome = StoreGate.Outcome.OTHER;
     Optional<RegionFault> fault;
     try {
@@ -110,7 +110,7 @@ final class BatchApply {
       }
       return broken(region, e, retry, where);
     } finally {
-      pass.leave(outcome);
+      permit.leave(outcome);
     }
     return follow(region, fault.get(), retry, where);
   }
@@ -130,7 +130,7 @@ final class BatchApply {
     return relocated(region);
   }
 
-  /** A store that is gone does not come back at once: its regions may be led by others now. */
+  /** Handles an unreachable store: its regions may have new leaders by now. */
   private Step relocated(Region region) {
     Optional<Region> now = nodes.regions().byId(region.id());
     if (now.isEmpty() || !now.get().epoch().equals(region.epoch())) {
@@ -165,7 +165,7 @@ final class BatchApply {
     }
   }
 
-  /** Waits until PD knows who leads; asks the whole range anew when it does not, or cannot say. */
+  /** Waits until PD knows the new leader; otherwise the whole range is looked up again. */
   private Step withoutLeader(Region region) {
     Retry patience = RetryPolicy.REGION_BY_ID.start(nodes.time());
     while (true) {

@@ -22,8 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * Has the stores download and ingest the files of a backup (spec/restore-flow.md §3.7, §5.1–§5.4):
- * regions are split and spread first, then each group of files goes into its regions.
+ * Lets the stores download and ingest the files of a backup (spec/restore-flow.md §3.7, §5.1–§5.4).
+ * Regions are split and scattered first; then each group of files is loaded into its regions.
  */
 public final class ClusterSstLoad {
   private static final Duration SCATTER = Duration.ofMinutes(30);
@@ -40,8 +40,8 @@ public final class ClusterSstLoad {
   }
 
   /**
-   * Puts all files of a load that the ledger does not have yet. The counts are those of the
-   * backup's metadata; files of tables that are not restored don't count.
+   * Loads all files that are not in the ledger yet. The counts come from the backup's metadata,
+   * without files of tables that are not restored.
    */
   public LoadResult load(SstLoad load, WorkCheckpoint ledger) {
     List<BaseFile> files =
@@ -102,7 +102,7 @@ public final class ClusterSstLoad {
     return result;
   }
 
-  /** Whether all stores know a call, which is asked with nothing in it. */
+  /** Whether all stores support a call; it is probed with an empty request. */
   private boolean probe(
       List<StoreInfo> stores, Consumer<ImportSSTGrpc.ImportSSTBlockingStub> call) {
     for (StoreInfo store : stores) {

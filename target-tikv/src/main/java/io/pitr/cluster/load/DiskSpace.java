@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Whether the stores have room for the files of a backup (spec/restore-flow.md §2.4, step 13). */
+/** Checks that the stores have space for a backup (spec/restore-flow.md §2.4, step 13). */
 public final class DiskSpace {
   private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
   private static final double RESERVE = 1.1;
@@ -22,8 +22,8 @@ public final class DiskSpace {
   }
 
   /**
-   * Refuses when a store has less room than its share of the files, replicas included. What PD does
-   * not tell is taken to be enough.
+   * Refuses when a store has less space than its share of the files, including replicas. Space that
+   * PD does not report counts as sufficient.
    *
    * @throws RestoreException {@link TikvError#TIKV_DISK_FULL}
    */
@@ -35,7 +35,7 @@ public final class DiskSpace {
       http.get("/pd/api/v1/stores").path("stores").forEach(stores::add);
       replicas = http.get("/pd/api/v1/config/replicate").path("max-replicas").asLong(1);
     } catch (RestoreException e) {
-      LOG.warn("how much room the stores have is not known: {}", e.getMessage());
+      LOG.warn("the free space of the stores is unknown: {}", e.getMessage());
       return;
     }
     stores.removeIf(DiskSpace::isTiFlash);

@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes the requests of one load of files, field by field as spec/restore-flow.md §3.7 says. */
+/** Builds the Download requests of one load (spec/restore-flow.md §3.7). */
 final class DownloadRequests {
   private static final ByteString BEHIND_ALL_KEYS =
       ByteString.copyFrom(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1});
@@ -35,24 +35,24 @@ final class DownloadRequests {
     this.rawRewrite = settings.rawRewrite();
   }
 
-  /** What a request to load into a region says of its sender. */
+  /** Adds the sender to the context of a request. */
   static Kvrpcpb.Context.Builder source(Kvrpcpb.Context.Builder context) {
     return context
         .setRequestSource(REQUEST_SOURCE)
         .setResourceControlContext(Kvrpcpb.ResourceControlContext.getDefaultInstance());
   }
 
-  /** A request to download the part of a file that lies in a region, under a new name. */
+  /** Builds a request to download the part of a file in a region, under a new name. */
   ImportSstpb.DownloadRequest one(BaseFile file, Region region) {
     return start(file).setSst(sst(file, region)).setName(file.file().name()).build();
   }
 
-  /** A request to download several files of one column family, which overlap, into one. */
+  /** Builds a request to merge overlapping files of one column family into one file. */
   ImportSstpb.DownloadRequest merged(List<BaseFile> files, Region region) {
     BaseFile first = files.get(0);
     Tso from = files.stream().map(file -> file.file().fromTs()).reduce(Tso.MAX, Tso::min);
     var request = start(first).setName(first.file().name()).setSst(sst(first, region));
-    // One rule for all: the values of one file may begin before those of another.
+    // All files share one rule, so it starts at the earliest of them.
     request.getRewriteRuleBuilder().setIgnoreBeforeTimestamp(from.value());
     files.forEach(file -> request.putSsts(file.file().name(), sst(file, region)));
     return request.build();

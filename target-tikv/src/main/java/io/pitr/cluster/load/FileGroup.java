@@ -7,7 +7,7 @@ import io.pitr.format.key.KeySpan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Files that are downloaded and ingested together: those between two keys regions are split at. */
+/** Files that are downloaded and ingested together: those between two split keys. */
 record FileGroup(List<BaseFile> files) {
   private static final int ID_DIGITS = 24;
 

@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings one group of files into the regions that cover it. Whatever goes wrong on the way, the
- * group starts again with a new look at the regions and new names for the files; ingesting the same
- * content twice changes nothing.
+ * Loads one group of files into its regions. After a retryable failure the group starts again with
+ * current regions and new file names; ingesting the same content twice changes nothing.
  */
 final class GroupImport {
   private static final int SHORT_TRIES = 3;
@@ -39,10 +38,10 @@ final class GroupImport {
         return;
       } catch (ImportFault e) {
         boolean again =
-            switch (e.answer()) {
-              case AGAIN -> retry.pause();
-              case AGAIN_SHORTLY -> ++shortTries <= SHORT_TRIES && retry.pause();
-              case GIVE_UP -> false;
+            switch (e.handling()) {
+              case RETRY -> retry.pause();
+              case RETRY_BRIEFLY -> ++shortTries <= SHORT_TRIES && retry.pause();
+              case FAIL -> false;
             };
         if (!again) {
           throw new RestoreException(e.code(), String.valueOf(e.getMessage()), e.where(), e);
@@ -64,8 +63,8 @@ final class GroupImport {
   }
 
   /**
-   * The requests for a region: lists of what is ingested at once. Files that overlap can't be in
-   * one ingest: they are merged by the store, or ingested one after the other.
+   * Builds the requests for a region; each list is ingested at once. One ingest cannot contain
+   * overlapping files: the store merges them, or they are ingested one after the other.
    */
   private List<List<ImportSstpb.DownloadRequest>> requests(List<BaseFile> files, Region region) {
     boolean overlap =
@@ -92,7 +91,7 @@ final class GroupImport {
     return files.stream().filter(file -> file.file().cf() == cf).toList();
   }
 
-  /** Files come sorted by start. */
+  /** Expects files sorted by start. */
   private static boolean overlap(List<BaseFile> files) {
     for (int i = 1; i < files.size(); i++) {
       if (files.get(i - 1).span().overlaps(files.get(i).span())) {

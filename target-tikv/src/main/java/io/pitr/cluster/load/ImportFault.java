@@ -7,7 +7,7 @@ import io.pitr.tikv.rpc.StatusText;
 import java.util.List;
 import java.util.Locale;
 
-/** A download or ingest failed: whether another try may help (spec/restore-flow.md §3.7). */
+/** Failure of a download or ingest, and how to handle it (spec/restore-flow.md §3.7). */
 final class ImportFault extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -35,36 +35,36 @@ final class ImportFault extends Exception {
           "<code>invalidpart</code>",
           "end of file before message length reached");
 
-  /** How to go on. */
-  enum Answer {
-    /** The group starts again: regions are looked up, files downloaded anew. */
-    AGAIN,
-    /** As {@link #AGAIN}, a few times only. */
-    AGAIN_SHORTLY,
-    GIVE_UP
+  /** How the group continues. */
+  enum Handling {
+    /** Repeats the group with current regions and new downloads. */
+    RETRY,
+    /** Same as {@link #RETRY}, but only a few times. */
+    RETRY_BRIEFLY,
+    FAIL
   }
 
-  private final Answer answer;
+  private final Handling handling;
   private final ErrorCode code;
   private final String where;
 
-  ImportFault(Answer answer, ErrorCode code, String message, String where) {
+  ImportFault(Handling handling, ErrorCode code, String message, String where) {
     super(message);
-    this.answer = answer;
+    this.handling = handling;
     this.code = code;
     this.where = where;
   }
 
-  /** By the words of the store that downloads. */
+  /** Classifies a failed download by the message of the store. */
   static ImportFault ofDownload(String message, String where) {
     String text = message.toLowerCase(Locale.ROOT);
     if (FINAL.stream().anyMatch(words -> words.stream().allMatch(text::contains))) {
-      return new ImportFault(Answer.GIVE_UP, TikvError.TIKV_BACKUP_UNREADABLE, message, where);
+      return new ImportFault(Handling.FAIL, TikvError.TIKV_BACKUP_UNREADABLE, message, where);
     }
     boolean passes =
         PASSING.stream().anyMatch(text::contains) || text.contains("not a replica of this store");
     return new ImportFault(
-        passes ? Answer.AGAIN : Answer.AGAIN_SHORTLY, TikvError.TIKV_REFUSED, message, where);
+        passes ? Handling.RETRY : Handling.RETRY_BRIEFLY, TikvError.TIKV_REFUSED, message, where);
   }
 
   static ImportFault ofCall(Status status, String where) {
@@ -75,13 +75,13 @@ final class ImportFault extends Exception {
           default -> false;
         };
     return passes
-        ? new ImportFault(Answer.AGAIN, TikvError.TIKV_UNREACHABLE, StatusText.of(status), where)
+        ? new ImportFault(Handling.RETRY, TikvError.TIKV_UNREACHABLE, StatusText.of(status), where)
         : new ImportFault(
-            Answer.AGAIN_SHORTLY, TikvError.TIKV_REFUSED, StatusText.of(status), where);
+            Handling.RETRY_BRIEFLY, TikvError.TIKV_REFUSED, StatusText.of(status), where);
   }
 
-  Answer answer() {
-    return answer;
+  Handling handling() {
+    return handling;
   }
 
   ErrorCode code() {

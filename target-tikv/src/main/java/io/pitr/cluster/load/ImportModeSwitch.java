@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settings of the stores while data is loaded (spec/restore-flow.md §3.6). They only make loading
- * faster or gentler: a store that does not take one is logged, and all of them run out by
- * themselves.
+ * Changes settings of the stores for a load (spec/restore-flow.md §3.6). The settings only change
+ * its speed, so a store that refuses one is logged. Import mode expires on its own.
  */
 public final class ImportModeSwitch {
   private static final Logger LOG = LoggerFactory.getLogger(ImportModeSwitch.class);
@@ -28,7 +27,7 @@ public final class ImportModeSwitch {
     this.nodes = nodes;
   }
 
-  /** Undoes what a run that died left on the stores: not all of it runs out by itself. */
+  /** Resets the settings of a run that died; not all of them expire on their own. */
   public static void recover(Nodes nodes) {
     var modes = new ImportModeSwitch(nodes);
     modes.importMode(false);
@@ -48,7 +47,7 @@ public final class ImportModeSwitch {
   }
 
   /**
-   * Keeps compaction from mixing a range with others.
+   * Stops compaction from merging a range with other ranges.
    *
    * @param range raw keys
    */
@@ -76,9 +75,9 @@ public final class ImportModeSwitch {
   }
 
   /**
-   * Bounds what a store reads from the backup.
+   * Limits the speed at which stores read the backup.
    *
-   * @param bytesPerSecond 0 takes the bound away
+   * @param bytesPerSecond 0 removes the limit
    */
   void speedLimit(long bytesPerSecond) {
     var request =
@@ -93,7 +92,7 @@ public final class ImportModeSwitch {
         });
   }
 
-  /** Removes the log files that stores have fetched. */
+  /** Removes the log files that stores have downloaded. */
   void clearFiles(String prefix) {
     var request = ImportSstpb.ClearRequest.newBuilder().setPrefix(prefix).build();
     tell(
@@ -101,7 +100,9 @@ public final class ImportModeSwitch {
         stub -> {
           ImportSstpb.ClearResponse answer = stub.clearFiles(request);
           if (answer.hasError()) {
-            LOG.warn("log files are left on a store: {}", answer.getError().getMessage());
+            LOG.warn(
+                "a store did not remove its downloaded log files: {}",
+                answer.getError().getMessage());
           }
         });
   }

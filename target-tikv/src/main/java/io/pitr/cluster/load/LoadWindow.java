@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.LongSummaryStatistics;
 
 /**
- * The time while data is loaded: scheduling paused, stores in import mode where that is wanted,
- * speed bounded. Closing puts everything back, in reverse order.
+ * Settings of the cluster during a load: paused scheduling, import mode if wanted, limited speed.
+ * Closing restores everything in reverse order.
  */
 final class LoadWindow implements AutoCloseable {
   private static final Duration SPEED_REFRESH = Duration.ofMinutes(3);
@@ -24,7 +24,7 @@ final class LoadWindow implements AutoCloseable {
   private LoadWindow() {}
 
   /**
-   * Opens a window for base files: with import mode, and compaction kept apart.
+   * Opens a window for base files, with import mode and partitioned compaction.
    *
    * @param tableIds physical ids on the target
    */
@@ -98,7 +98,7 @@ final class LoadWindow implements AutoCloseable {
     return new KeySpan(Encoded.key(range.start()), Encoded.key(range.end()));
   }
 
-  /** The tables' keys, as raw keys. */
+  /** The range of raw keys of all tables. */
   static ImportModeSwitch.Range range(LongSummaryStatistics tableIds) {
     return new ImportModeSwitch.Range(
         ByteString.copyFrom(TableKeys.tablePrefix(tableIds.getMin())),
@@ -121,7 +121,7 @@ final class LoadWindow implements AutoCloseable {
     undo.push(keeper::close);
   }
 
-  /** Keeps compaction apart while files are ingested, from now to {@link #close}. */
+  /** Partitions compaction at the bounds of the tables until {@link #close}. */
   void partition(Nodes nodes, LongSummaryStatistics tableIds) {
     if (tableIds.getCount() > 0) {
       var modes = new ImportModeSwitch(nodes);

@@ -7,7 +7,7 @@ import io.pitr.format.key.KeySpan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Parts of a log that are sent together: of one table, region, column family and type. */
+/** Log parts of one table, region, column family and type that are applied together. */
 record LogBatch(List<LogFile> files) {
   private static final int ID_DIGITS = 24;
 
@@ -23,13 +23,13 @@ record LogBatch(List<LogFile> files) {
     return files.stream().map(LogFile::span).reduce(KeySpan::union).orElseThrow();
   }
 
-  /** The same for the same files in the same order, whatever else is applied. */
+  /** Identifies the batch: the same files in the same order have the same id. */
   String id() {
     String names = String.join("\n", files.stream().map(file -> file.range().id()).toList());
     return HexText.of(Sha256.of(names.getBytes(StandardCharsets.UTF_8))).substring(0, ID_DIGITS);
   }
 
-  /** As the backup's metadata counts: duplicates of an event count, too. */
+  /** Counts of the backup's metadata, including duplicate events. */
   LoadResult result() {
     long entries = files.stream().mapToLong(file -> file.range().plain().entries()).sum();
     long bytes = files.stream().mapToLong(file -> file.range().plain().length()).sum();

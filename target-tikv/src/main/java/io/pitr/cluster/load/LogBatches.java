@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Forms batches of log parts (spec/restore-flow.md §3.9). Parts of type Delete come apart: they are
- * applied when all others are done. Those of the write CF are left out. They delete rollback
- * records, which stores do not restore, and would take a commit along that has the same key as one
- * of these.
+ * Groups log parts into batches (spec/restore-flow.md §3.9). Parts of type Delete are applied after
+ * all others. Delete parts of the write CF are skipped: they delete rollback records, which stores
+ * do not restore, and would also delete a commit with the same key.
  *
  * @param puts in any order
  * @param deletes in any order, after the puts
@@ -21,7 +20,7 @@ record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
     deletes = List.copyOf(deletes);
   }
 
-  /** What a batch has in common. */
+  /** Common properties of the parts of a batch. */
   private record Group(long tableId, long regionId, ColumnFamily cf) {}
 
   static LogBatches of(List<LogFile> files, LoadSettings.Batches settings) {
@@ -69,7 +68,7 @@ record LogBatches(List<LogBatch> puts, List<LogBatch> deletes) {
       return files.stream().mapToLong(file -> file.range().plain().length()).sum();
     }
 
-    /** The rest: default CF first. */
+    /** Closes the remaining batches, the default CF first. */
     List<LogBatch> finish() {
       for (boolean write : new boolean[] {false, true}) {
         open.forEach(

@@ -18,9 +18,9 @@ import java.util.OptionalLong;
  *
  * @param tableId physical id on the target
  * @param first smallest encoded key on the target, without timestamp
- * @param last greatest one
+ * @param last greatest encoded key on the target, without timestamp
  * @param oldPrefix encoded prefix of all keys
- * @param newPrefix what becomes of it
+ * @param newPrefix prefix that replaces it
  */
 record LogFile(
     LogRange range,
@@ -33,8 +33,8 @@ record LogFile(
   /**
    * Empty when the part's table is not restored.
    *
-   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when the part's keys are not those
-   *     of its table
+   * @throws RestoreException {@link FormatError#FORMAT_CORRUPT} when the part contains keys of
+   *     another table
    */
   static Optional<LogFile> of(LogRange range, IdRewrites ids) {
     OptionalLong target = ids.target(range.tableId());
@@ -69,7 +69,7 @@ record LogFile(
     return newPrefix.concat(key.substring(oldPrefix.size(), key.size() - VersionedKey.TS_BYTES));
   }
 
-  /** Encoded keys, from the first to behind the last. */
+  /** The span of encoded keys, including the last. */
   KeySpan span() {
     return new KeySpan(first, KeySpan.prefixNext(last));
   }

@@ -12,10 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where regions are to be split before a log is applied (spec/restore-flow.md §5.3): wherever more
- * than a region's worth would come between two boundaries. Half of a part's size is taken to lie at
- * its first key and half at its last: parts overlap, and where inside them the events are is not
- * known without reading them.
+ * Plans where to split regions before a log is applied (spec/restore-flow.md §5.3): wherever more
+ * data than fits into a region would lie between two boundaries. Half of a part's size counts at
+ * its first key and half at its last, because parts overlap and their contents are not read yet.
  */
 final class LogSplitPlan {
 
@@ -24,7 +23,7 @@ final class LogSplitPlan {
   /** An amount of data at an encoded key. */
   private record Point(ByteString key, long bytes, long entries) {}
 
-  /** What one table's parts span, encoded, ascending by table. */
+  /** Encoded key spans of the tables' parts, ascending by table. */
   static List<KeySpan> spans(List<LogFile> files) {
     Map<Long, KeySpan> spans = new TreeMap<>();
     files.forEach(file -> spans.merge(file.tableId(), file.span(), KeySpan::union));
@@ -34,9 +33,9 @@ final class LogSplitPlan {
   }
 
   /**
-   * The keys to split at, raw, ascending.
+   * Returns the raw keys to split at, in ascending order.
    *
-   * @param boundaries encoded keys where regions end already
+   * @param boundaries encoded keys of existing region boundaries
    */
   static List<ByteString> keys(
       List<LogFile> files, StoreThresholds thresholds, List<ByteString> boundaries) {

@@ -7,7 +7,7 @@ import io.pitr.tikv.pd.PdRegions;
 import io.pitr.tikv.pd.PdStores;
 import io.pitr.tikv.store.StoreClients;
 
-/** The clients that loading works with. */
+/** Clients of PD and the stores that loads use. */
 public record Nodes(
     PdClient pd,
     PdRegions regions,

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the stores apply a log: this program only says which parts, and to whom (spec/restore-flow.md
- * §3.9). Parts that remove come after all parts that put.
+ * Lets the stores apply a log: this program only sends requests that name its parts
+ * (spec/restore-flow.md §3.9). Delete parts are applied after all others.
  */
 public final class RangeApplier {
   private static final Logger LOG = LoggerFactory.getLogger(RangeApplier.class);
@@ -35,7 +35,7 @@ public final class RangeApplier {
     this.journal = journal;
   }
 
-  /** The counts are those of the backup's metadata: stores don't tell what they wrote. */
+  /** Applies a log. The counts come from the backup's metadata, as stores do not report any. */
   public LoadResult apply(LogLoad load, WorkCheckpoint ledger) {
     List<LogFile> files =
         load.ranges().stream()
@@ -65,7 +65,7 @@ public final class RangeApplier {
     return batches.stream().filter(batch -> !ledger.isDone(batch.id())).toList();
   }
 
-  /** Only makes applying faster: a failure is told, and the regions split later by themselves. */
+  /** Splits regions in advance, for speed only: failures are logged, regions split later anyway. */
   private void split(List<LogFile> files) {
     try {
       StoreThresholds thresholds = StoreThresholds.read(nodes, nodes.stores().tikv());
@@ -102,7 +102,7 @@ public final class RangeApplier {
     return StoreWork.run("apply-log", settings.limits().applyRequests(), tasks);
   }
 
-  /** Removes what stores have fetched of the log. */
+  /** Removes the log files that stores have downloaded. */
   public void clear() {
     new ImportModeSwitch(nodes).clearFiles("v1");
   }

@@ -29,8 +29,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads to all peers of a region and ingests on its leader. A replica must have every file that
- * is ingested: raft only carries the order to do so.
+ * Downloads files to all peers of a region and ingests them on its leader. Every replica needs the
+ * files, because raft replicates only the ingest command.
  */
 final class RegionImport {
   private final Nodes nodes;
@@ -52,16 +52,17 @@ final class RegionImport {
     }
   }
 
-  /** A request at a peer, and its answer to come. */
-  private record Sent(Task task, ListenableFuture<ImportSstpb.DownloadResponse> answer) {}
+  /** A request to a peer and its pending response. */
+  private record PendingDownload(
+      Task task, ListenableFuture<ImportSstpb.DownloadResponse> answer) {}
 
-  private record Answered(
+  private record FinishedDownload(
       ImportSstpb.DownloadRequest request, ImportSstpb.DownloadResponse response) {}
 
   /**
-   * Sends requests to every peer at once; those that fail for a moment are sent again.
+   * Sends requests to every peer at once and repeats those with retryable failures.
    *
-   * @return what is to be ingested: the parts that hold anything
+   * @return the parts to ingest, without empty ones
    */
   List<ImportSstpb.SSTMeta> download(Region region, List<ImportSstpb.DownloadRequest> requests)
       throws ImportFault {
@@ -69,40 +70,40 @@ final class RegionImport {
     for (Metapb.Peer peer : region.peers()) {
       requests.forEach(request -> tasks.add(new Task(peer, request)));
     }
-    var atFirstPeer = new ArrayList<Answered>();
+    var atFirstPeer = new ArrayList<FinishedDownload>();
     Retry retry = RetryPolicy.DOWNLOAD.start(nodes.time());
     List<Task> left = tasks;
     while (true) {
       var again = new ArrayList<Task>();
       Optional<ImportFault> failure = Optional.empty();
-      for (Sent sent : left.stream().map(this::send).toList()) {
+      for (PendingDownload pending : left.stream().map(this::send).toList()) {
         try {
-          ImportSstpb.DownloadResponse response = await(sent);
-          if (sent.task.peer.equals(region.peers().get(0))) {
-            atFirstPeer.add(new Answered(sent.task.request, response));
+          ImportSstpb.DownloadResponse response = await(pending);
+          if (pending.task.peer.equals(region.peers().get(0))) {
+            atFirstPeer.add(new FinishedDownload(pending.task.request, response));
           }
         } catch (ImportFault e) {
           failure = Optional.of(e);
-          again.add(sent.task);
+          again.add(pending.task);
         }
       }
       if (failure.isEmpty()) {
         return atFirstPeer.stream().map(RegionImport::part).flatMap(Optional::stream).toList();
       }
-      if (failure.get().answer() != ImportFault.Answer.AGAIN || !retry.pause()) {
+      if (failure.get().handling() != ImportFault.Handling.RETRY || !retry.pause()) {
         throw failure.get();
       }
       left = again;
     }
   }
 
-  private static Optional<ImportSstpb.SSTMeta> part(Answered answered) {
-    ImportSstpb.DownloadResponse response = answered.response;
+  private static Optional<ImportSstpb.SSTMeta> part(FinishedDownload download) {
+    ImportSstpb.DownloadResponse response = download.response;
     if (response.getIsEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        answered.request.getSst().toBuilder()
+        download.request.getSst().toBuilder()
             .setRange(
                 ImportSstpb.Range.newBuilder()
                     .setStart(withoutTs(response.getRange().getStart()))
@@ -116,60 +117,60 @@ final class RegionImport {
         : key.substring(0, key.size() - VersionedKey.TS_BYTES);
   }
 
-  /** The pass is given back when the answer comes, not when somebody looks at it. */
-  private Sent send(Task task) {
+  /** Sends a request; its permit is returned when the response arrives. */
+  private PendingDownload send(Task task) {
     long storeId = task.peer.getStoreId();
-    StoreGate.Pass pass = downloads.of(storeId).enter(task.request.getSst().getLength());
+    StoreGate.Permit permit = downloads.of(storeId).enter(task.request.getSst().getLength());
     try {
       var stub = nodes.clients().importerFuture(storeId, StoreClients.LOAD);
       ListenableFuture<ImportSstpb.DownloadResponse> answer =
           task.request.getSstsCount() > 0
               ? stub.batchDownload(task.request)
               : stub.download(task.request);
-      Futures.addCallback(answer, new Leave(pass), MoreExecutors.directExecutor());
-      return new Sent(task, answer);
+      Futures.addCallback(answer, new PermitReturn(permit), MoreExecutors.directExecutor());
+      return new PendingDownload(task, answer);
     } catch (StatusRuntimeException e) {
-      pass.leave(StoreGate.Outcome.OTHER);
-      return new Sent(task, Futures.immediateFailedFuture(e));
+      permit.leave(StoreGate.Outcome.OTHER);
+      return new PendingDownload(task, Futures.immediateFailedFuture(e));
     } catch (RestoreException e) {
-      pass.leave(StoreGate.Outcome.OTHER);
+      permit.leave(StoreGate.Outcome.OTHER);
       throw e;
     }
   }
 
-  /** Gives a pass back with what the answer says of the store's load. */
-  private record Leave(StoreGate.Pass pass)
+  /** Returns a permit with the outcome of the response. */
+  private record PermitReturn(StoreGate.Permit permit)
       implements FutureCallback<ImportSstpb.DownloadResponse> {
     @Override
     public void onSuccess(ImportSstpb.@Nullable DownloadResponse answer) {
       if (answer == null || !answer.hasError()) {
-        pass.leave(StoreGate.Outcome.SUCCESS);
+        permit.leave(StoreGate.Outcome.SUCCESS);
       } else {
         boolean busy = RegionFault.of(answer.getError()).isBusy();
-        pass.leave(busy ? StoreGate.Outcome.BUSY : StoreGate.Outcome.OTHER);
+        permit.leave(busy ? StoreGate.Outcome.BUSY : StoreGate.Outcome.OTHER);
       }
     }
 
     @Override
     public void onFailure(Throwable failure) {
       boolean busy = Status.fromThrowable(failure).getCode() == Status.Code.RESOURCE_EXHAUSTED;
-      pass.leave(busy ? StoreGate.Outcome.BUSY : StoreGate.Outcome.OTHER);
+      permit.leave(busy ? StoreGate.Outcome.BUSY : StoreGate.Outcome.OTHER);
     }
   }
 
-  private ImportSstpb.DownloadResponse await(Sent sent) throws ImportFault {
-    String where = sent.task.where();
+  private ImportSstpb.DownloadResponse await(PendingDownload pending) throws ImportFault {
+    String where = pending.task.where();
     try {
-      ImportSstpb.DownloadResponse response = sent.answer.get();
+      ImportSstpb.DownloadResponse response = pending.answer.get();
       if (!response.hasError()) {
         return response;
       }
       RegionFault fault = RegionFault.of(response.getError());
       throw fault.isBusy()
-          ? new ImportFault(ImportFault.Answer.AGAIN, TikvError.TIKV_BUSY, fault.message(), where)
+          ? new ImportFault(ImportFault.Handling.RETRY, TikvError.TIKV_BUSY, fault.message(), where)
           : ImportFault.ofDownload(response.getError().getMessage(), where);
     } catch (ExecutionException e) {
-      nodes.clients().forget(sent.task.peer.getStoreId());
+      nodes.clients().forget(pending.task.peer.getStoreId());
       throw ImportFault.ofCall(Status.fromThrowable(e.getCause()), where);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -177,7 +178,7 @@ final class RegionImport {
     }
   }
 
-  /** Ingests parts that all peers have. A new leader and a busy one are followed here. */
+  /** Ingests parts that all peers have. Follows a new leader and waits for a busy one. */
   void ingest(Region region, List<ImportSstpb.SSTMeta> parts) throws ImportFault {
     if (parts.isEmpty()) {
       return;
@@ -203,41 +204,41 @@ final class RegionImport {
         case NOT_LEADER -> asked = follow(asked, fault.get());
         case SERVER_BUSY, MEMORY_LIMITED -> {}
         case DISK_FULL ->
-            throw fault(ImportFault.Answer.AGAIN, TikvError.TIKV_DISK_FULL, fault.get(), asked);
+            throw fault(ImportFault.Handling.RETRY, TikvError.TIKV_DISK_FULL, fault.get(), asked);
         default ->
-            throw fault(ImportFault.Answer.AGAIN, TikvError.TIKV_REFUSED, fault.get(), asked);
+            throw fault(ImportFault.Handling.RETRY, TikvError.TIKV_REFUSED, fault.get(), asked);
       }
       if (!retry.pause()) {
         ErrorCode code = fault.get().isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED;
-        throw fault(ImportFault.Answer.AGAIN, code, fault.get(), asked);
+        throw fault(ImportFault.Handling.RETRY, code, fault.get(), asked);
       }
     }
   }
 
   private static ImportFault fault(
-      ImportFault.Answer answer, ErrorCode code, RegionFault fault, Region region) {
+      ImportFault.Handling handling, ErrorCode code, RegionFault fault, Region region) {
     return new ImportFault(
-        answer, code, fault.kind() + ": " + fault.message(), "ingest to region " + region.id());
+        handling, code, fault.kind() + ": " + fault.message(), "ingest to region " + region.id());
   }
 
-  /** The same region at its new leader. */
+  /** Returns the region with its new leader. */
   private Region follow(Region region, RegionFault fault) throws ImportFault {
     if (fault.hasLeader()) {
       return region.withLeader(fault.leader());
     }
     Optional<Region> found = nodes.regions().byId(region.id());
     if (found.isPresent() && !found.get().epoch().equals(region.epoch())) {
-      throw fault(ImportFault.Answer.AGAIN, TikvError.TIKV_REFUSED, fault, region);
+      throw fault(ImportFault.Handling.RETRY, TikvError.TIKV_REFUSED, fault, region);
     }
     return found.filter(Region::hasLeader).orElse(region);
   }
 
-  /** What the region says against it; empty when it is ingested. */
+  /** Ingests once; returns the fault, or empty on success. */
   private Optional<RegionFault> send(Region region, List<ImportSstpb.SSTMeta> parts)
       throws ImportFault {
     long storeId = region.target().getStoreId();
     Kvrpcpb.Context context = DownloadRequests.source(region.context()).build();
-    StoreGate.Pass pass = ingests.of(storeId).enter(1);
+    StoreGate.Permit permit = ingests.of(storeId).enter(1);
     StoreGate.Outcome outcome = StoreGate.Outcome.OTHER;
     try {
       var stub = nodes.clients().importer(storeId, StoreClients.LOAD);
@@ -266,7 +267,7 @@ final class RegionImport {
       }
       throw ImportFault.ofCall(e.getStatus(), "ingest to region " + region.id());
     } finally {
-      pass.leave(outcome);
+      permit.leave(outcome);
     }
   }
 }

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Splits regions at given keys and spreads the new ones (spec/restore-flow.md §5.2). A key that is
- * a boundary already is left alone, so that a repetition changes nothing.
+ * Splits regions at given keys and scatters the new ones (spec/restore-flow.md §5.2). Keys that are
+ * already boundaries are skipped, so splitting is idempotent.
  */
 final class Splitter {
   private static final Logger LOG = LoggerFactory.getLogger(Splitter.class);
@@ -43,7 +43,7 @@ final class Splitter {
   private final int step;
 
   /**
-   * @param step every how manieth key is split first, so that the rest is split on many stores
+   * @param step split every {@code step}-th key first, so that many stores split the rest
    */
   Splitter(Nodes nodes, int step) {
     this.nodes = nodes;
@@ -55,8 +55,8 @@ final class Splitter {
    * Splits at all keys.
    *
    * @param rawKeys in any order
-   * @param patience how long to wait for the new regions to be spread
-   * @throws RestoreException when keys can't be split after all tries
+   * @param patience longest wait until the new regions are scattered
+   * @throws RestoreException when keys cannot be split after all tries
    */
   void split(List<ByteString> rawKeys, Duration patience) {
     var keys = new TreeSet<>(KeySpan.ORDER);
@@ -78,14 +78,15 @@ final class Splitter {
     boolean unused = scatter.scatter(ids, patience);
   }
 
-  /** PD spreads only regions that it knows. */
+  /** Waits until PD knows the new regions; it cannot scatter others. */
   private void awaitHealthy(List<Long> regionIds) {
     long began = nodes.time().nanoTime();
     for (int i = 0; i < regionIds.size(); i++) {
       long id = regionIds.get(i);
       Duration left = PATIENCE_WITH_PD.minusNanos(nodes.time().nanoTime() - began);
       if (!LEARNING.until(nodes.time(), left, () -> isHealthy(id))) {
-        LOG.warn("{} new regions may not be healthy yet; going on", regionIds.size() - i);
+        LOG.warn(
+            "{} new regions may not be healthy yet; the restore continues", regionIds.size() - i);
         return;
       }
     }
@@ -129,7 +130,7 @@ final class Splitter {
     return region.span().contains(key) && !region.span().start().equals(key);
   }
 
-  /** What went wrong; empty when all keys are boundaries now. */
+  /** Describes the last failure; empty when all keys are boundaries. */
   private Optional<String> splitRegion(Region region, List<ByteString> rawKeys, Set<Long> made) {
     Region current = region;
     for (List<ByteString> batch : batches(rawKeys)) {

@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * When stores split regions by themselves, and how much they import at once: the least of all
- * stores, the defaults where none tells.
+ * Sizes at which stores split regions, and the imports that they run at once: the minimum over all
+ * stores, or the defaults when no store reports them.
  *
- * @param splitOnTable whether stores keep tables in regions of their own
- * @param importConcurrency requests at once
+ * @param splitOnTable whether stores split regions at table boundaries
+ * @param importConcurrency concurrent requests of a store
  */
 record StoreThresholds(
     long splitBytes, long splitKeys, boolean splitOnTable, int importConcurrency) {
@@ -45,7 +45,7 @@ record StoreThresholds(
         concurrency =
             threads > 0 ? Math.min(concurrency, threads * REQUESTS_PER_THREAD) : concurrency;
       } catch (RestoreException e) {
-        LOG.warn("store {} does not tell its configuration: {}", store.id(), e.getMessage());
+        LOG.warn("store {} does not report its configuration: {}", store.id(), e.getMessage());
       }
     }
     return new StoreThresholds(
@@ -59,7 +59,7 @@ record StoreThresholds(
     return value > 0 ? value : Long.MAX_VALUE;
   }
 
-  /** {@code 96MiB}, {@code 1GB} or plain bytes; what is not understood sets no bound. */
+  /** Parses {@code 96MiB}, {@code 1GB} or plain bytes; other texts set no limit. */
   static long bytes(String text) {
     Matcher matcher = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT).replace("IB", "iB"));
     if (!matcher.matches()) {

@@ -17,15 +17,15 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Whether the cluster's strings are ordered by collation keys: settled when it was bootstrapped,
- * and kept in a row of {@code mysql.tidb}.
+ * Whether the cluster uses the new collation framework, which is fixed at bootstrap and stored in
+ * {@code mysql.tidb}.
  */
 public final class ClusterCollation {
   private static final String SETTING = "new_collation_enabled";
 
   private ClusterCollation() {}
 
-  /** {@code True} or {@code False}; empty when the cluster does not tell. */
+  /** {@code True} or {@code False}; empty when the row is missing. */
   public static String read(KvReader reader, Tso ts) {
     Long mysql = new ClusterSchema(reader, ts).databases().get("mysql");
     if (mysql == null) {

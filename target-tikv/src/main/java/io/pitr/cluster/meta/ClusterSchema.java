@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the cluster's schema as of one timestamp. */
+/** Reads the cluster's schema at one timestamp. */
 public final class ClusterSchema {
   private final KvReader reader;
   private final Tso ts;
@@ -29,7 +29,7 @@ public final class ClusterSchema {
     this.ts = ts;
   }
 
-  /** Lower-case names of all databases, and their ids. */
+  /** Returns lower-case names and ids of all databases. */
   public Map<String, Long> databases() {
     var databases = new HashMap<String, Long>();
     Iterator<KvReader.Entry> entries = scan(MetaKey.databasesPrefix());
@@ -40,7 +40,7 @@ public final class ClusterSchema {
     return databases;
   }
 
-  /** Which of these names exist, in any letter case; in the order given. */
+  /** Returns the names that exist, in any letter case, in the order of {@code names}. */
   public List<ObjectName> existing(Collection<ObjectName> names) {
     Map<String, Long> databases = databases();
     Map<String, Set<String>> tables = new HashMap<>();
@@ -74,7 +74,7 @@ public final class ClusterSchema {
     return names;
   }
 
-  /** A table by the cluster's ids. */
+  /** Reads a table by the cluster's ids. */
   public Optional<TableInfo> table(long databaseId, long tableId) {
     return reader
         .get(ByteString.copyFrom(new MetaKey.Table(databaseId, tableId).encode()), ts)

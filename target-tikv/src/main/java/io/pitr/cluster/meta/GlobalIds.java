@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/**
- * Ids from the counter that TiDB itself takes them from, so that nobody gets one twice
- * (spec/restore-flow.md §6.1).
- */
+/** Allocates ids from TiDB's own counter, so that each id is used once (restore-flow.md §6.1). */
 public final class GlobalIds {
-  /** Greater upstream ids belong to internal objects and are never taken over. */
+  /** Greater upstream ids belong to internal objects and are never reused. */
   private static final long GREATEST_KEPT = (1L << 32) - 1;
 
   private static final ByteString COUNTER =
@@ -28,8 +25,8 @@ public final class GlobalIds {
   }
 
   /**
-   * Gives an id to each upstream id: its own where that is still free, else one behind all of them,
-   * in ascending order.
+   * Allocates an id for each upstream id: the same id if it is still free, otherwise one above all
+   * of them, in ascending order.
    */
   public Map<Long, Long> allocate(SortedSet<Long> upstream) {
     if (upstream.isEmpty()) {
@@ -42,16 +39,16 @@ public final class GlobalIds {
           long greatest =
               upstream.stream().filter(GlobalIds::mayBeKept).reduce(Long::max).orElse(0L);
           long next = Math.max(greatest + 1, start);
-          Map<Long, Long> given = new TreeMap<>();
+          Map<Long, Long> allocated = new TreeMap<>();
           for (long id : upstream) {
-            given.put(id, id >= start && mayBeKept(id) ? id : next++);
+            allocated.put(id, id >= start && mayBeKept(id) ? id : next++);
           }
           set(transaction, next - 1);
-          return given;
+          return allocated;
         });
   }
 
-  /** A new id. */
+  /** Allocates one id. */
   public long one() {
     return txn.inTransaction(
         "allocating an id",

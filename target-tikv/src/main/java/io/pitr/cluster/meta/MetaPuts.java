@@ -15,14 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes committed changes of meta keys past transactions (spec/restore-flow.md §10.6): every key
- * gets its last change, committed at the segment's timestamp. Values come before the records that
- * point at them, and nothing else of a key is written, so that no reader meets a record without its
- * value. A value that has grown too long for the record lies beside it (spec/segmented-restore.md
- * A.1).
+ * Writes committed changes of meta keys without transactions (spec/restore-flow.md §10.6). Every
+ * key gets its last change, committed at the segment's timestamp. Values are written before the
+ * records that refer to them, so no reader finds a record without its value. A value that is too
+ * long for the record is stored in the default CF (spec/segmented-restore.md A.1).
  */
 public final class MetaPuts {
-  /** Change feeds pass over what carries this mark. */
+  /** Change feeds skip records with this mark. */
   private static final long PHYSICAL_IMPORT = 0x10000;
 
   private final RawWriter raw;

@@ -9,9 +9,9 @@ import io.pitr.tikv.pd.EtcdKv;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Has TiDB servers load the whole schema anew (spec/restore-flow.md §10.7): the version jumps
- * farther than servers follow change by change, the change at the new version says so too, and the
- * key that servers watch is touched.
+ * Makes TiDB servers reload the whole schema (spec/restore-flow.md §10.7). The version jumps
+ * farther than servers follow change by change, the diff of the new version requests a reload, and
+ * the key that servers watch is updated.
  */
 public final class SchemaVersion {
   private static final long STEP = 64 + 10_000;
@@ -26,7 +26,7 @@ public final class SchemaVersion {
     this.etcd = etcd;
   }
 
-  /** The version that servers have to reach. */
+  /** Advances the version and returns the one that servers have to reach. */
   public long advance() {
     long version =
         txn.inTransaction(
@@ -55,7 +55,7 @@ public final class SchemaVersion {
     }
   }
 
-  /** A change of no object in particular, after which everything is read anew. */
+  /** A schema diff that makes servers reload everything. */
   private static ByteString diff(long version) {
     String json =
         "{\"version\":%d,\"type\":0,\"schema_id\":-1,\"table_id\":-1,\"old_table_id\":0,"

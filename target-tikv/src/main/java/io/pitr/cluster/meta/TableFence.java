@@ -7,7 +7,7 @@ import io.pitr.tikv.kv.Transaction;
 import io.pitr.tikv.kv.TxnClient;
 import java.util.List;
 
-/** Takes restored tables out of the mode that keeps users away (spec/segmented-restore.md D.5). */
+/** Ends the table mode that blocks users from restored tables (spec/segmented-restore.md D.5). */
 public final class TableFence {
   private static final int TABLES_A_TRANSACTION = 64;
   private static final int NORMAL = 0;
@@ -19,9 +19,9 @@ public final class TableFence {
   }
 
   /**
-   * Opens tables that are there and not open yet.
+   * Opens those of the tables that exist and are not open yet.
    *
-   * @return whether anything was changed
+   * @return whether any table changed
    */
   public boolean open(List<MetaKey.Table> tables) {
     boolean changed = false;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets the server compare an index with the rows of its table. The server has two ways to do it.
- * The fast one builds SQL statements of its own and fails on names that it does not quote in them;
- * the slow one reads rows and entries. What the fast one can't check is checked by the slow one,
- * and an index that neither can check is reported as such: it is built, and the chain goes on.
+ * Lets the server compare an index with the rows of its table. The server's fast check builds SQL
+ * statements and fails on names that it does not quote; its slow check reads rows and entries. An
+ * index that the fast check cannot handle gets the slow one. If both fail, the index stays and is
+ * reported as unchecked.
  */
 final class AdminCheck {
   /**
-   * The server's numbers for an index that differs from its table: another number of entries (8003,
-   * 8133), another value (8134), an entry or a row without its counterpart (8223).
+   * Error codes of an index that differs from its table: different number of entries (8003, 8133),
+   * different value (8134), entry or row without its counterpart (8223).
    */
   private static final Set<Integer> INCONSISTENT = Set.of(8003, 8133, 8134, 8223);
 
@@ -25,7 +25,7 @@ final class AdminCheck {
   private final String statement;
 
   /**
-   * @param statement that checks one index
+   * @param statement statement that checks one index
    */
   AdminCheck(SqlSession session, String statement) {
     this.session = session;
@@ -33,7 +33,7 @@ final class AdminCheck {
   }
 
   /**
-   * @throws SqlFailure when the index is inconsistent, or the server has gone
+   * @throws SqlFailure when the index is inconsistent or the server is gone
    */
   ActionOutcome run() {
     try {
@@ -46,7 +46,7 @@ final class AdminCheck {
   }
 
   private ActionOutcome runSlow(SqlFailure fast) {
-    // Older servers do not have the variable, and have the slow way only.
+    // Older servers have only the slow check and do not know the variable.
     List<List<String>> variable =
         session.query("SHOW SESSION VARIABLES WHERE Variable_name = '" + FAST + "'");
     if (variable.isEmpty() || !variable.get(0).get(1).equalsIgnoreCase("ON")) {
@@ -68,7 +68,7 @@ final class AdminCheck {
     try {
       session.execute("SET SESSION " + FAST + " = ON");
     } catch (SqlFailure e) {
-      // A session that is lost takes the setting with it; any other failure is worth knowing.
+      // A lost session loses the setting too; other failures are reported.
       if (!e.isRetryable()) {
         throw e;
       }

@@ -14,17 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells DDL jobs of a chain's own end from those of others. Jobs of others are a reason not to
- * restore: they keep what they know of tables. A job of the end may be met by a command that runs
- * beside the one that finishes, or after one that died while TiDB goes on with its statement.
+ * Distinguishes DDL jobs of the chain's own deferred actions from other jobs. Other jobs refuse a
+ * restore, because they have read table definitions before it changes them. Own jobs can run while
+ * another command starts: beside the command that finishes the chain, or after it died and TiDB
+ * continues its statement.
  *
- * <p>What a job is known by: before its first statement about a table, the end leaves a note with
- * the table's id in the chain's state, which only the holder of the target can do. TiDB keeps the
- * ids of the tables that a job works on, and the job's type, in {@code mysql.tidb_ddl_job} for as
- * long as the job waits or runs, whichever server it came from and whether or not that session
- * still lives. A job is the end's own when it has a type that the end uses and works on noted
- * tables alone. Ids are given once in a cluster's life; texts, sessions and names would be less
- * sure. The notes go when the chain ends.
+ * <p>Before its first statement about a table, the finishing run saves the table's id as a note in
+ * the chain's state. TiDB lists the table ids and the type of every waiting or running job in
+ * {@code mysql.tidb_ddl_job}, whatever server and session it came from. A job belongs to the chain
+ * if its type is one that deferred actions use and all its tables are noted. Ids are unique in the
+ * life of a cluster, unlike texts, sessions and names. The notes are removed when the chain ends.
  */
 final class ChainDdl {
   private static final Logger LOG = LoggerFactory.getLogger(ChainDdl.class);
@@ -35,8 +34,8 @@ final class ChainDdl {
       new Polling("a DDL job of an earlier run ends", Duration.ofSeconds(1));
 
   /**
-   * TiDB's numbers: add and drop of an index (7, 8), a foreign key (9, 10) and a primary key (32,
-   * 33), a TiFlash replica set (30) and found available (31), which follows by itself.
+   * TiDB's job types: add and drop of an index (7, 8), a foreign key (9, 10) and a primary key (32,
+   * 33), a TiFlash replica set (30) and found available (31), which follows automatically.
    */
   private static final Set<String> TYPES = Set.of("7", "8", "9", "10", "30", "31", "32", "33");
 
@@ -56,15 +55,15 @@ final class ChainDdl {
   }
 
   /**
-   * Waits until no job works on a table, such as one that an earlier run began: its outcome is not
-   * in the schema before.
+   * Waits until no job works on a table. A job of an earlier run changes the schema only when it
+   * ends.
    */
   void awaitNone(SqlSession session, long tableId, TimeSource time) {
     String jobs = JOBS + " WHERE table_ids = '" + tableId + "'";
     boolean unused = RUNNING.until(time, Polling.FOREVER, () -> session.query(jobs).isEmpty());
   }
 
-  /** The chain is over. */
+  /** Removes the notes when the chain has ended. */
   void forget() {
     state.removeNotes(NOTES);
   }
@@ -101,7 +100,7 @@ final class ChainDdl {
       if (e.code() != TikvError.TIDB_SQL_FAILED) {
         throw e;
       }
-      LOG.warn("it is not known whether DDL jobs run: {}", e.getMessage());
+      LOG.warn("cannot check for running DDL jobs: {}", e.getMessage());
       return List.of();
     }
   }

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds the row for which the server can't compute the expressions of an index: its error names the
- * expression and not the row. The range of handles is halved until one is left, or the first half
- * of the rows in order of the primary key where this has several columns. The session must evaluate
- * as the one that failed.
+ * Finds the row for which the server cannot compute the expressions of an index, because the
+ * server's error names only the expression. It bisects the range of handles, or the rows in order
+ * of the primary key if that has several columns. The session must have the settings of the one
+ * that failed.
  */
 final class FailingRow {
   private static final String ROW_ID = "_tidb_rowid";
@@ -35,7 +35,7 @@ final class FailingRow {
   }
 
   /**
-   * @param code of the error that the row causes
+   * @param code code of the error that the row causes
    * @return the primary key of the row as {@code `a` = 1 and `b` = 'x'}; empty when no single query
    *     over the expressions fails in the same way
    */
@@ -66,7 +66,7 @@ final class FailingRow {
       }
       return number ? search.byNumber(code) : search.byOrder(code);
     } catch (SqlFailure e) {
-      // Another error than the one that is looked for: which row it is can't be known.
+      // A different error hides the one to find, so the row stays unknown.
       return Optional.empty();
     }
   }

@@ -3,7 +3,7 @@ package io.pitr.cluster.sql;
 import io.pitr.api.schema.ForeignKeyView;
 import io.pitr.api.schema.TableView;
 
-/** Statements that take a foreign key away and put it back (spec/segmented-restore.md C.2). */
+/** Statements that drop a foreign key and add it again (spec/segmented-restore.md C.2). */
 final class ForeignKeySql {
   private static final int NO_OPTION = 0;
 

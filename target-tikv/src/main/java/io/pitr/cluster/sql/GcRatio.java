@@ -8,15 +8,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The setting that turns off what compaction collects as garbage (spec/segmented-restore.md C.5).
- * It goes through a TiDB server where one is there, else to the stores' status addresses, as that
- * server would do it.
+ * The stores' setting that turns off garbage collection in compactions (spec/segmented-restore.md
+ * C.5). It is changed through a TiDB server or, if there is none, at the stores' status addresses.
  */
 public final class GcRatio {
-  /** What stands for "off". */
+  /** The value that turns garbage collection off. */
   public static final String OFF = "-1.0";
 
-  /** What is put back when the setting was off before. */
+  /** The value to restore when the setting was off before. */
   private static final String DEFAULT = "1.1";
 
   private static final String NAME = "gc.ratio-threshold";
@@ -31,13 +30,13 @@ public final class GcRatio {
     this.http = http;
   }
 
-  /** What is to be put back at the end: the value in force, or the default when that is off. */
+  /** Returns the value to restore at the end: the current one, or the default if that is off. */
   public String original() {
     String value = read();
     return value.isEmpty() || value.startsWith("-") ? DEFAULT : value;
   }
 
-  /** Whether it is off on the store that tells first. */
+  /** Whether garbage collection is off on the first store that reports it. */
   public boolean isOff() {
     return read().startsWith("-");
   }

@@ -7,7 +7,7 @@ import io.pitr.format.schema.TableInfo;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Statements that build an index of a table anew (spec/segmented-restore.md C.2). */
+/** Statements that rebuild an index (spec/segmented-restore.md C.2). */
 final class IndexSql {
   private static final int BTREE = 1;
   private static final int HASH = 2;
@@ -18,7 +18,7 @@ final class IndexSql {
   private final boolean namesLocality;
 
   /**
-   * @param namesLocality whether the server knows {@code GLOBAL} and {@code LOCAL}
+   * @param namesLocality whether the server supports {@code GLOBAL} and {@code LOCAL}
    */
   IndexSql(String schema, TableInfo table, boolean namesLocality) {
     this.schema = schema;
@@ -34,7 +34,7 @@ final class IndexSql {
     return alter() + " " + kind(index) + options(index);
   }
 
-  /** Whether its entries depend on the session that writes them. */
+  /** Whether the entries of an index depend on the settings of the session that writes them. */
   boolean hasExpressions(IndexInfo index) {
     return !index.condition().isEmpty()
         || index.columns().stream()
@@ -42,7 +42,7 @@ final class IndexSql {
             .anyMatch(column -> !column.generatedExpression().isEmpty());
   }
 
-  /** Compares every row with its entry. */
+  /** Statement that compares every row with its entry. */
   String check(IndexInfo index) {
     return "ADMIN CHECK INDEX "
         + Quoted.table(schema, table.name().original())
@@ -64,7 +64,7 @@ final class IndexSql {
     return (index.unique() ? "ADD UNIQUE KEY " : "ADD INDEX ") + name + columns;
   }
 
-  /** Hidden columns stand for expressions, whose stored text is TiDB's own. */
+  /** Hidden columns represent expressions; their text is stored as TiDB writes it. */
   private String column(IndexColumn indexColumn) {
     ColumnInfo column = table.columns().get(indexColumn.offset());
     if (column.hidden()) {

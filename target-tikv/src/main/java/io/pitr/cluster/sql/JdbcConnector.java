@@ -14,11 +14,11 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sessions over JDBC, with whatever driver for the MySQL protocol is there at run time. */
+/** Opens sessions over JDBC with the MySQL driver that is present at run time. */
 public final class JdbcConnector implements SqlConnector {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcConnector.class);
 
-  /** SQL state: a connection can't be made. */
+  /** SQL state of a connection that cannot be opened. */
   private static final String NOT_CONNECTED = "08001";
 
   @Override
@@ -37,7 +37,7 @@ public final class JdbcConnector implements SqlConnector {
   }
 
   private static SqlFailure notConnected(String address, Credentials credentials, SQLException e) {
-    // Without a driver no server can be asked; its state says that none answers.
+    // Without a driver the state is that of an unreachable server.
     boolean noDriver =
         e.getErrorCode() == 0 && e.getCause() == null && NOT_CONNECTED.equals(state(e));
     return new SqlFailure(
@@ -47,7 +47,7 @@ public final class JdbcConnector implements SqlConnector {
         e);
   }
 
-  /** One that does not pass, if there is one: a server is there and says no. */
+  /** Picks a failure that is not retryable if there is one: a server responded and refused. */
   private static SqlFailure gravest(List<SqlFailure> failures) {
     if (failures.isEmpty()) {
       String none = "no TiDB server is known";
@@ -63,7 +63,7 @@ public final class JdbcConnector implements SqlConnector {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
-  /** No time limit for statements: building an index may take hours. */
+  /** Statements have no time limit, because building an index may take hours. */
   private static Properties properties(Credentials credentials) {
     var properties = new Properties();
     properties.setProperty("user", credentials.user());

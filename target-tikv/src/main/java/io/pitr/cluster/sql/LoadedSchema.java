@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The schema that the server of a session has loaded. It follows the cluster's with a delay; what
- * {@code ADMIN SHOW DDL} tells is the cluster's version, not the server's. The tables of {@code
- * information_schema} are made from the loaded one, ids included.
+ * The schema that the server of a session has loaded, which lags behind the cluster's. {@code ADMIN
+ * SHOW DDL} shows the cluster's version, but {@code information_schema} shows the loaded schema,
+ * including ids.
  */
 final class LoadedSchema {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedSchema.class);
@@ -29,8 +29,8 @@ final class LoadedSchema {
   }
 
   /**
-   * Waits until the server knows a table under its id. Gives up after a while, and says so: the
-   * statement that follows tells what is wrong.
+   * Waits until the server has loaded a table with its id. Logs a warning after a while and
+   * returns: the next statement then reports what is wrong.
    */
   void awaitTable(TableView table, long targetId) {
     await(
@@ -39,7 +39,7 @@ final class LoadedSchema {
         Quoted.table(table.schema(), table.name()));
   }
 
-  /** Waits until the server knows a public index under its id. */
+  /** Waits until the server has loaded a public index with its id. */
   void awaitIndex(TableView table, String name, long indexId) {
     await(
         "SELECT DISTINCT INDEX_ID FROM information_schema.tidb_indexes WHERE " + ofTable(table),

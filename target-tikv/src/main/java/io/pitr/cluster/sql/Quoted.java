@@ -3,7 +3,7 @@ package io.pitr.cluster.sql;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names and texts as they stand in statements, with {@code sql_mode = ''}. */
+/** Quotes names and texts for statements with {@code sql_mode = ''}. */
 final class Quoted {
 
   private Quoted() {}

@@ -4,10 +4,10 @@ import io.pitr.api.schema.SessionSettings;
 import io.pitr.tikv.contract.SqlSession;
 
 /**
- * A session that evaluates expressions with given settings, until this is closed. Modes that decide
- * how statements are read stay as {@link TidbServers#open} sets them, so that {@link Quoted} holds;
- * strict modes are left out: they give no other values, they only refuse rows that the upstream
- * has.
+ * A session that evaluates expressions with given settings until this is closed. Modes that change
+ * how statements are parsed stay as {@link TidbServers#open} sets them, because {@link Quoted}
+ * relies on them. Strict modes are omitted: they do not change values but would refuse rows that
+ * exist upstream.
  */
 final class SessionScope implements AutoCloseable {
   private final SqlSession session;

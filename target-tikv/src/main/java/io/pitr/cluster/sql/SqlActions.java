@@ -32,9 +32,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Runs deferred actions as statements of a TiDB server. What an action has done already is seen
- * from the cluster's own schema, so that an action which died on its way goes on where it was.
- * Without a server every action waits.
+ * Runs deferred actions as statements on a TiDB server. The cluster's schema shows what an earlier
+ * try has already done, so an interrupted action continues there. Without a server every action
+ * stays pending.
  */
 public final class SqlActions {
   private static final String JOB_NOTES = "gc-job/";
@@ -73,9 +73,9 @@ public final class SqlActions {
   }
 
   /**
-   * Runs one action. A server that goes away meanwhile, or has not loaded the restored schema yet,
-   * is waited for. Every action may be run again from its start: statements that change a table
-   * look at the cluster's schema first, the others do the same however often they are run.
+   * Runs one action and waits for servers that restart or have not loaded the restored schema yet.
+   * Actions are idempotent: statements that change a table check the cluster's schema first, and
+   * the others have the same effect every time.
    *
    * @throws RestoreException {@link TikvError#TIDB_SQL_FAILED}, {@link TikvError#TIDB_UNREACHABLE},
    *     {@link io.pitr.api.target.TargetError#UNIQUE_INDEX_DUPLICATE}
@@ -199,7 +199,7 @@ public final class SqlActions {
     return ActionOutcome.DONE;
   }
 
-  /** Rows that break the key were there upstream, too: they don't keep it from coming back. */
+  /** Adds a foreign key without checking existing rows: violating rows exist upstream too. */
   private ActionOutcome addForeignKey(
       SqlSession session, FinishBody.AddForeignKey key, SchemaView schema) {
     Optional<TableView> table = schema.table(key.tableId());
@@ -224,8 +224,8 @@ public final class SqlActions {
   }
 
   /**
-   * A statement whose session was lost may have been waiting for its job; then the same statement
-   * in another session finds nothing left to do, and fails.
+   * Runs a statement whose job may already have been submitted by a lost session. The repeated
+   * statement then fails because nothing is left to do.
    */
   private static void changeKey(SqlSession session, String statement, BooleanSupplier isDone) {
     try {
@@ -247,7 +247,7 @@ public final class SqlActions {
   }
 
   /**
-   * Refuses while DDL jobs run that are not of the chain's own end.
+   * Refuses while DDL jobs run that do not belong to the chain.
    *
    * @throws RestoreException {@link TikvError#TARGET_RUNS_DDL}
    */
@@ -285,7 +285,7 @@ public final class SqlActions {
     return ActionOutcome.DONE;
   }
 
-  /** A repetition inserts under the same id, and so nothing. */
+  /** Inserts under a fixed id, so a repetition inserts nothing. */
   private long jobId(String actionId) {
     String digest = HexText.of(Sha256.of(actionId.getBytes(StandardCharsets.UTF_8)));
     String note = JOB_NOTES + digest.substring(0, JOB_NOTE_DIGITS);
@@ -298,7 +298,7 @@ public final class SqlActions {
     return id;
   }
 
-  /** Forgets what was remembered for repetitions. */
+  /** Removes the notes that made actions repeatable. */
   public void forget() {
     state.removeNotes(JOB_NOTES);
     ddl.forget();

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Builds an index anew: away with the one that was restored, which has the upstream's id, and a new
- * one of the same name in its place. How far an earlier try came is seen by the ids in the
- * cluster's schema: the old one is still there, a new one is there or being built, or neither.
+ * Rebuilds an index: drops the restored one, which has the upstream's id, and adds a new one with
+ * the same name. The ids in the cluster's schema show how far an earlier try came: the old index
+ * still exists, a new one exists or is being built, or neither exists.
  */
 final class SqlIndexRebuild {
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -49,7 +49,7 @@ final class SqlIndexRebuild {
   }
 
   /**
-   * @param upstream what the upstream evaluated expressions with, where that is known
+   * @param upstream session settings with which the upstream evaluated expressions, if known
    * @throws RestoreException {@link TargetError#UNIQUE_INDEX_DUPLICATE}, {@link
    *     TikvError#TIDB_SQL_FAILED} with what to do when the index can't be built
    * @throws SqlFailure when the server has gone, or is busy

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Puts rows into a table of database {@code mysql}, in one transaction (spec/restore-flow.md §6.6).
- * The table is the target's: columns that it does not have are left out, those that the rows don't
+ * Writes rows into a table of database {@code mysql} in one transaction (spec/restore-flow.md
+ * §6.6). Columns that the target's table does not have are omitted; columns that the rows do not
  * have keep their defaults.
  */
 final class SystemRowSql {

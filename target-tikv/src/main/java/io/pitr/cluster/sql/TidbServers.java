@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TiDB servers of a cluster, and the one way to run statements on them. They are the server
- * that the user named, or those that PD's topology knows: the ones that say they are alive first,
- * then those that were there before and may come back. Thread-safe.
+ * Finds the TiDB servers of a cluster and runs statements on them. Servers are the one that the
+ * user named, or those in PD's topology: the live ones first, then those that may come back.
+ * Thread-safe.
  */
 public final class TidbServers {
   private static final Logger LOG = LoggerFactory.getLogger(TidbServers.class);
@@ -30,10 +30,10 @@ public final class TidbServers {
   private static final String ALIVE = "/ttl";
   private static final String INFO = "/info";
 
-  /** Names and texts mean what {@link Quoted} writes. */
+  /** SQL mode in which names and texts have the meaning that {@link Quoted} relies on. */
   private static final String PLAIN = "SET SESSION sql_mode = ''";
 
-  /** Sessions that one piece of work may lose before it is given up. */
+  /** Sessions that one piece of work may lose before it fails. */
   private static final int MOST_SESSIONS = 60;
 
   private final EtcdKv etcd;
@@ -61,7 +61,7 @@ public final class TidbServers {
     this.time = time;
   }
 
-  /** {@code host:port} of each server, as of now. */
+  /** Returns {@code host:port} of each current server. */
   List<String> addresses() {
     if (!named.isEmpty()) {
       return List.of(named);
@@ -80,8 +80,8 @@ public final class TidbServers {
   }
 
   /**
-   * The version of the servers, asked for once; empty when none can be reached. A server that is
-   * named, or alive as PD knows, is waited for as {@link #call} does.
+   * Returns the version of the servers, read once; empty when no server can be reached. Waits like
+   * {@link #call} for a server that the user named or that PD reports as alive.
    */
   public synchronized Optional<ComponentVersion> version() {
     if (!asked) {
@@ -91,7 +91,7 @@ public final class TidbServers {
     return version;
   }
 
-  /** Why {@link #version} is empty. */
+  /** The reason why {@link #version} is empty. */
   synchronized String obstacle() {
     return obstacle;
   }
@@ -110,16 +110,16 @@ public final class TidbServers {
         throw e;
       }
       obstacle = e.problems().get(0).what();
-      LOG.warn("no SQL until a TiDB server can be reached: {}", e.getMessage());
+      LOG.warn("SQL is not available until a TiDB server can be reached: {}", e.getMessage());
       return Optional.empty();
     }
   }
 
   /**
-   * Does work in a session. When the server goes away or can't do a statement now, the work is
-   * begun again after a while in a session of any server, until a bound.
+   * Runs work in a session. When the server goes away or a statement has a retryable failure, the
+   * work starts again after a wait, in a session on any server, within a limit.
    *
-   * @param what is done, in words
+   * @param what description of the work for messages
    * @throws RestoreException {@link TikvError#TIDB_UNREACHABLE} when no server can be reached in
    *     time or lets the user in, {@link TikvError#TIDB_SQL_FAILED} for a statement that fails
    */
@@ -127,7 +127,7 @@ public final class TidbServers {
     return call(what, work, RetryPolicy.SQL);
   }
 
-  /** As {@link #call}, of work without a result. */
+  /** Same as {@link #call}, for work without a result. */
   void run(String what, Consumer<SqlSession> work) {
     boolean unused =
         call(
@@ -157,13 +157,13 @@ public final class TidbServers {
       }
       sessions++;
       if (connected && time.nanoTime() - began > policy.backoff().longest().toNanos()) {
-        // The servers were there for a while: this is another outage.
+        // The servers worked for a while, so this is a new outage.
         retry = policy.start(time);
       }
       if (sessions == MOST_SESSIONS || retry.isSpent()) {
         throw failure.unreachable() ? unreachable(failure, what) : stays(failure, what);
       }
-      LOG.info("{}: once more, after {}", what, failure.getMessage());
+      LOG.info("{}: repeating it after {}", what, failure.getMessage());
       boolean unused = retry.pause();
     }
   }
@@ -177,7 +177,7 @@ public final class TidbServers {
         TikvError.TIDB_UNREACHABLE, String.valueOf(e.getMessage()), what, e);
   }
 
-  /** The statement is right, and the cluster can't do it for too long. */
+  /** The statement is valid, but its retryable failure lasts too long. */
   private static RestoreException stays(SqlFailure e, String what) {
     return new RestoreException(
         TikvError.TIDB_SQL_FAILED,

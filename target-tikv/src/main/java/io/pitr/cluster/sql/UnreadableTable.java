@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Tells the actions on a table that nobody can read, here as upstream: a server fails in every
- * statement on it, however often it is sent.
+ * Detects actions on tables that no server can read, on the target as well as upstream: every
+ * statement on such a table fails.
  */
 final class UnreadableTable {
   private UnreadableTable() {}
 
-  /** Why statements for an action would fail; empty when its table can be read, or it has none. */
+  /** Returns why the statements of an action would fail; empty if its table can be read. */
   static Optional<String> of(FinishBody body, SchemaView schema) {
     return table(body, schema).flatMap(UnreadableTable::why);
   }

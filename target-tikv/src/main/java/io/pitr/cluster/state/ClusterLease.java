@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exclusive use of the cluster as a target: a record with a time limit, by the cluster's clock,
- * renewed as long as this process lives. Each holder has a greater token than the one before; what
- * a former holder still writes fails, because every write of the state reads and renews the record
- * in its own transaction.
+ * Lease for exclusive use of the cluster as a target: a record that expires by the cluster's clock
+ * and is renewed while this process lives. Each holder gets a greater token. Writes of a former
+ * holder fail, because every write of the state checks and renews the record in its own
+ * transaction.
  */
 public final class ClusterLease implements TargetLease, LeaseFence {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLease.class);
@@ -50,7 +50,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
   }
 
   /**
-   * Takes the target. A holder that does not renew is waited for until its time has run out.
+   * Takes the lease. Waits until the lease of a holder that does not renew it has expired.
    *
    * @throws RestoreException {@link TargetError#TARGET_IN_USE} when the holder is alive
    */
@@ -64,8 +64,8 @@ public final class ClusterLease implements TargetLease, LeaseFence {
   }
 
   /**
-   * Returns when nobody holds the target, and leaves it so. A holder that does not renew is waited
-   * for until its time has run out.
+   * Waits until no process holds the target, without taking it. Waits until the lease of a holder
+   * that does not renew it has expired.
    *
    * @throws RestoreException {@link TargetError#TARGET_IN_USE} when the holder is alive
    */
@@ -73,7 +73,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     LeaseRecord unused = free(txn, oracle, time);
   }
 
-  /** The record once it is nobody's. */
+  /** Waits for the record to be free and returns it. */
   private static LeaseRecord free(TxnClient txn, TsoOracle oracle, TimeSource time) {
     LeaseRecord seen = LeaseRecord.NOBODY;
     while (true) {
@@ -106,7 +106,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     return txn.reader().get(KEY, oracle.next()).map(LeaseRecord::parse).orElse(LeaseRecord.NOBODY);
   }
 
-  /** The new token; 0 when somebody was faster. */
+  /** Returns the new token; 0 when another process was faster. */
   private static long claim(TxnClient txn, TsoOracle oracle, String owner, LeaseRecord expected) {
     return txn.inTransaction(
         "taking the target",
@@ -126,7 +126,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     return now.physicalMillis() + TTL.toMillis();
   }
 
-  /** Does something when the lease is given back, before it is; the last one first. */
+  /** Adds an action that runs before the lease is released; the last one added runs first. */
   public void onClose(Runnable action) {
     onClose.push(action);
   }
@@ -195,7 +195,10 @@ public final class ClusterLease implements TargetLease, LeaseFence {
                   }));
       lost = true;
     } catch (RestoreException e) {
-      LOG.warn("the target is free again in {} s: {}", TTL.toSeconds(), e.getMessage());
+      LOG.warn(
+          "the lease of the target was not released and expires in {} s: {}",
+          TTL.toSeconds(),
+          e.getMessage());
     }
   }
 }

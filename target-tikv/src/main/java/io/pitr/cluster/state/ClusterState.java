@@ -24,17 +24,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The state of a chain, kept in the cluster that it describes: fields of a hash {@code BRSegments}
- * in the range of meta keys, written with transactions. No table is needed for it, so it is there
- * before any TiDB server is, and it can't be reached, dropped or locked by SQL. TiDB reads the
- * hashes it knows by name and passes over this one; log backups keep {@code mD…} only.
+ * The state of a chain, stored in the cluster as fields of a hash {@code BRSegments} in the range
+ * of meta keys and written in transactions. It needs no table, so it works without a TiDB server,
+ * and SQL can neither change nor lock it. TiDB ignores hashes that it does not know, and log
+ * backups record {@code mD…} only.
  *
- * <p>A value above 64 KiB is cut into parts of 512 KiB, which are written first, in transactions of
- * their own; one small transaction then puts the heads of all values of a change. Parts that no
- * head points at, of a run that died in between, are removed by {@link #sweep}.
+ * <p>A value above 64 KiB is divided into parts of 512 KiB, each written in its own transaction.
+ * One small transaction then writes the heads of all values of a change. {@link #sweep} removes
+ * parts without a head, which a run leaves when it dies in between.
  *
- * <p>Every change carries the lease of this process: when another has taken the target over, the
- * change fails as a whole. Thread-safe.
+ * <p>Every change checks the lease of this process and fails as a whole when another process has
+ * taken the target. Thread-safe.
  */
 public final class ClusterState implements StateStore {
   private static final int PARTS_A_TRANSACTION = 8;
@@ -97,7 +97,7 @@ public final class ClusterState implements StateStore {
     return ((StoredHead.Parted) head).join(parts, where);
   }
 
-  /** Buffers the change: a transaction for each would take most of the time of a small segment. */
+  /** Buffers the change, because one transaction for each would dominate a small segment. */
   @Override
   public synchronized void putRelaxed(StateChange change) {
     if (!noted.add(change)) {
@@ -105,7 +105,7 @@ public final class ClusterState implements StateStore {
     }
   }
 
-  /** Writes what was noted; a caller that notes calls it every now and then. */
+  /** Writes the buffered notes; must be called regularly. */
   public synchronized void flush() {
     flushIf(!noted.isEmpty());
   }
@@ -177,7 +177,7 @@ public final class ClusterState implements StateStore {
         });
   }
 
-  /** What lies under the keys now; many are read in one sweep over them. */
+  /** Reads the current values of the keys; many keys are read in one scan. */
   private static Map<ByteString, ByteString> old(
       Transaction transaction, SortedMap<String, StoredHead> heads) {
     var old = new HashMap<ByteString, ByteString>();
@@ -198,14 +198,14 @@ public final class ClusterState implements StateStore {
     transaction.delete(key);
   }
 
-  /** A short text that belongs to the target itself, not to the chain. */
+  /** Reads a note: a short text that belongs to the target, not to the chain. */
   public Optional<String> note(String name) {
     return txn.reader()
         .get(StateKeys.key(StateKeys.PRIVATE + name), oracle.next())
         .map(ByteString::toStringUtf8);
   }
 
-  /** Puts a note, durable on return. */
+  /** Writes a note; durable on return. */
   public void putNote(String name, String text) {
     fence.locked(
         () ->
@@ -218,7 +218,7 @@ public final class ClusterState implements StateStore {
                 }));
   }
 
-  /** Removes a note; fine when there is none. */
+  /** Removes a note; does nothing if there is none. */
   public void removeNote(String name) {
     fence.locked(
         () ->
@@ -244,7 +244,7 @@ public final class ClusterState implements StateStore {
                 }));
   }
 
-  /** Removes parts that no head points at. */
+  /** Removes parts without a head. */
   public void sweep() {
     Tso ts = oracle.next();
     Set<ByteString> used = new HashSet<>();

@@ -2,10 +2,10 @@ package io.pitr.cluster.state;
 
 import io.pitr.tikv.kv.Transaction;
 
-/** Keeps what is written to the state to the process that holds the target. */
+/** Allows writes of the state only to the process that holds the target. */
 public interface LeaseFence {
 
-  /** Nothing holds the target: reading only, or before it is taken. */
+  /** No lease is held: read-only use, or before the lease is taken. */
   LeaseFence OPEN =
       new LeaseFence() {
         @Override
@@ -17,14 +17,14 @@ public interface LeaseFence {
         public void check(Transaction transaction) {}
       };
 
-  /** Runs a write while the lease itself is not being renewed: both touch the same key. */
+  /** Runs a write without a concurrent renewal of the lease, which changes the same key. */
   void locked(Runnable write);
 
   /**
    * Makes a transaction fail unless this process holds the target when it commits.
    *
    * @throws io.pitr.api.RestoreException {@link io.pitr.api.target.TargetError#TARGET_IN_USE} when
-   *     another holds it
+   *     another process holds it
    */
   void check(Transaction transaction);
 }

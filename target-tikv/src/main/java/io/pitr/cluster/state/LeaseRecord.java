@@ -9,11 +9,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Who holds the target.
+ * The stored lease of the target.
  *
- * @param token grows with each holder
- * @param owner for people; empty when nobody holds it
- * @param untilMillis of the cluster's clock
+ * @param token increases with each holder
+ * @param owner description of the holder; empty when the target is free
+ * @param untilMillis end of the lease by the cluster's clock
  */
 record LeaseRecord(long token, String owner, long untilMillis) {
   static final LeaseRecord NOBODY = new LeaseRecord(0, "", 0);

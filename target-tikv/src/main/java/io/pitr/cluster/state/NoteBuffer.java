@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Notes of a chain's state that wait for the next commit. A note that is lost costs work and no
- * more, so that many of them may share a transaction. Thread-safe.
+ * Buffers notes of a chain's state until the next commit. A lost note only costs repeated work, so
+ * many of them can share a transaction. Thread-safe.
  */
 final class NoteBuffer {
   private static final int MOST_BYTES = 256 << 10;
@@ -15,7 +15,7 @@ final class NoteBuffer {
   private TreeMap<String, byte[]> puts = new TreeMap<>();
   private long bytes;
 
-  /** False when the change must be committed at once: it is too large, or removes something. */
+  /** Returns false when the change must be committed at once: it is too large or removes keys. */
   synchronized boolean add(StateChange change) {
     long more = change.puts().values().stream().mapToLong(value -> value.length).sum();
     if (!change.deletes().isEmpty()
@@ -42,7 +42,7 @@ final class NoteBuffer {
     return first != null && first.startsWith(prefix);
   }
 
-  /** All notes; none is left. */
+  /** Returns all notes and empties the buffer. */
   synchronized Map<String, byte[]> take() {
     Map<String, byte[]> taken = puts;
     puts = new TreeMap<>();
@@ -51,7 +51,7 @@ final class NoteBuffer {
   }
 
   /**
-   * A change that also puts the notes before it does what it says; none is left.
+   * Adds all notes to a change and empties the buffer.
    *
    * @return the change with the notes that it neither replaces nor removes
    */

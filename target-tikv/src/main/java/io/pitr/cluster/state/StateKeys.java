@@ -26,13 +26,13 @@ final class StateKeys {
     return ByteString.copyFrom(base().memcomparable(ascii(field)).toByteArray());
   }
 
-  /** All fields that begin with a prefix. */
+  /** Returns the span of all fields with a prefix. */
   static KeySpan span(String fieldPrefix) {
     byte[] prefix = base().bytes(Memcomparable.encodePrefix(ascii(fieldPrefix))).toByteArray();
     return KeySpan.prefix(ByteString.copyFrom(prefix));
   }
 
-  /** The field of a key. */
+  /** Returns the field of a key. */
   static String field(ByteString key) {
     int prefix = base().size();
     if (key.size() <= prefix) {

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is stored under a key of the state: the value itself where it is small, else where its parts
- * are and their checksum. The parts of a value are written under a name of their own before the
- * head that points at them, so that a head is always whole.
+ * The stored form of a value: the value itself if it is small, otherwise the location and checksum
+ * of its parts. Parts have unique names and are written before their head, so every head is
+ * complete.
  *
  * <pre>
  *   inline   01 value
@@ -28,10 +28,10 @@ sealed interface StoredHead {
 
   ByteString encode();
 
-  /** Keys of the parts, in order. */
+  /** Returns the keys of the parts, in order. */
   List<ByteString> partKeys();
 
-  /** The value is in the head. */
+  /** The head contains the value. */
   record Inline(byte[] value) implements StoredHead {
     @Override
     public ByteString encode() {
@@ -44,7 +44,7 @@ sealed interface StoredHead {
     }
   }
 
-  /** The value is in parts of {@link #PART_BYTES}. */
+  /** The value is stored in parts of {@link #PART_BYTES}. */
   record Parted(long generation, int length, byte[] sha256) implements StoredHead {
     @Override
     public ByteString encode() {
@@ -76,7 +76,8 @@ sealed interface StoredHead {
     }
 
     /**
-     * @throws RestoreException {@link TargetError#TARGET_CORRUPT} unless this is what was written
+     * @throws RestoreException {@link TargetError#TARGET_CORRUPT} unless the parts match the
+     *     checksum
      */
     byte[] join(List<ByteString> values, String where) {
       byte[] value = ByteString.copyFrom(values).toByteArray();

@@ -103,20 +103,20 @@ public final class Scatter {
 
   /** Requests again what PD has cancelled. */
   private boolean isDone(long regionId) {
-    return switch (look(regionId)) {
+    return switch (stateOf(regionId)) {
       case DONE -> true;
       case RUNNING -> false;
-      case GIVEN_UP -> !order(List.of(regionId));
+      case CANCELLED -> !order(List.of(regionId));
     };
   }
 
-  private enum Look {
+  private enum OperatorState {
     DONE,
     RUNNING,
-    GIVEN_UP
+    CANCELLED
   }
 
-  private Look look(long regionId) {
+  private OperatorState stateOf(long regionId) {
     Pdpb.GetOperatorResponse answer =
         pd.tolerant(
             "GetOperator",
@@ -128,12 +128,12 @@ public final class Scatter {
                         .build()),
             Pdpb.GetOperatorResponse::getHeader);
     if (answer.getHeader().hasError() || !answer.getDesc().toStringUtf8().equals(SCATTERING)) {
-      return Look.DONE;
+      return OperatorState.DONE;
     }
     return switch (answer.getStatus()) {
-      case RUNNING -> Look.RUNNING;
-      case TIMEOUT, CANCEL -> Look.GIVEN_UP;
-      default -> Look.DONE;
+      case RUNNING -> OperatorState.RUNNING;
+      case TIMEOUT, CANCEL -> OperatorState.CANCELLED;
+      default -> OperatorState.DONE;
     };
   }
 }

@@ -36,17 +36,17 @@ public final class TsoOracle implements AutoCloseable {
 
   /** Returns a timestamp greater than all that PD allocated before the call. */
   public Tso next() {
-    var mine = new CompletableFuture<Tso>();
+    var own = new CompletableFuture<Tso>();
     synchronized (waiting) {
-      waiting.add(mine);
+      waiting.add(own);
     }
     synchronized (sending) {
-      if (!mine.isDone()) {
+      if (!own.isDone()) {
         serve();
       }
     }
     try {
-      return mine.join();
+      return own.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

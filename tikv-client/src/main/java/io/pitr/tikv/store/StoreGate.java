@@ -34,7 +34,7 @@ public final class StoreGate {
   }
 
   /** Waits for a permit. The caller returns it once, with the outcome. */
-  public Pass enter(long sizeBytes) {
+  public Permit enter(long sizeBytes) {
     lock.lock();
     try {
       while (requests > 0
@@ -43,7 +43,7 @@ public final class StoreGate {
       }
       requests++;
       bytes += sizeBytes;
-      return new Pass(sizeBytes, generation);
+      return new Permit(sizeBytes, generation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RestoreException(TikvError.INTERRUPTED, "interrupted", "waiting for a store", e);
@@ -71,11 +71,11 @@ public final class StoreGate {
   }
 
   /** A permit for one request. */
-  public final class Pass {
+  public final class Permit {
     private final long sizeBytes;
     private final long entered;
 
-    private Pass(long sizeBytes, long entered) {
+    private Permit(long sizeBytes, long entered) {
       this.sizeBytes = sizeBytes;
       this.entered = entered;
     }

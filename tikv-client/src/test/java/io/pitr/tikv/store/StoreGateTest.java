@@ -22,11 +22,11 @@ class StoreGateTest {
   @Test
   void requestsThatWereUnderWayHalveItOnce() {
     var gate = new StoreGate(16, 1_000);
-    List<StoreGate.Pass> passes = new ArrayList<>();
+    List<StoreGate.Permit> permits = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      passes.add(gate.enter(1));
+      permits.add(gate.enter(1));
     }
-    passes.forEach(pass -> pass.leave(StoreGate.Outcome.BUSY));
+    permits.forEach(permit -> permit.leave(StoreGate.Outcome.BUSY));
     assertThat(gate.limit()).isEqualTo(8);
   }
 
@@ -63,7 +63,7 @@ class StoreGateTest {
   @Test
   void bytesAreBoundedToo() throws Exception {
     var gate = new StoreGate(16, 100);
-    StoreGate.Pass first = gate.enter(80);
+    StoreGate.Permit first = gate.enter(80);
     var entered = new CountDownLatch(1);
     var thread =
         new Thread(
