@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * history, an index seen under construction is a suspect, and treated alike (D-02).
  *
  * <p>The entries of a global index hold ids of partitions in their values, which are copied as they
- * are: where the target gave a partition another id, such an index is built anew too.
+ * are. If the target gives a partition another id, such an index is rebuilt too.
  *
  * <p>The session that added an index is noted too: values of expressions depend on it.
  */

@@ -11,9 +11,9 @@ import io.pitr.api.schema.TableView;
 import java.util.List;
 
 /**
- * Keeps the replicas that tables wish for, and sets them at the end. The last committed wish of a
- * table counts (spec/segmented-restore.md C.1, R-01 to R-08); a table that is gone has none. A move
- * to another database keeps the id, and so the wish.
+ * Remembers the requested TiFlash replicas of tables and sets them at the end
+ * (spec/segmented-restore.md C.1, R-01 to R-08). The last committed request of a table counts; a
+ * dropped table has none. A table that moves to another database keeps its id and its request.
  */
 final class TiflashHook implements DeferralHook<TiflashState> {
   /** After indexes are whole: a replica then copies final data only. */

@@ -87,7 +87,7 @@ final class SqlIndexRebuild {
     return Quoted.table(table.schema(), table.name()) + "." + Quoted.name(index.name().original());
   }
 
-  /** Drops the index, the restored one or one that was built anew. */
+  /** Drops the index, whether it is the restored or a rebuilt one. */
   ActionOutcome leaveOut(long indexId) {
     Optional<IndexInfo> known =
         wanted.indexes().stream().filter(index -> index.id() == indexId).findFirst();

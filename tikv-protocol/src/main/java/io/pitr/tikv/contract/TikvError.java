@@ -50,7 +50,7 @@ public final class TikvError {
       ErrorCode.user(
           "GC_HOLD_EXPIRED",
           "Garbage collection of the cluster has passed what this chain needs.",
-          "Give the chain up with `br restore abort` and restore anew, with a greater --gc-hold.");
+          "End the chain with `br restore abort` and restore again with a longer --gc-hold.");
 
   public static final ErrorCode TIKV_UNREACHABLE =
       ErrorCode.environment(
@@ -99,7 +99,7 @@ public final class TikvError {
   public static final ErrorCode TXN_CONFLICT =
       ErrorCode.environment(
           "TXN_CONFLICT",
-          "Others write the same keys all the time.",
+          "Other transactions keep writing the same keys.",
           "Let no other DDL or restore run on the cluster, then run the same command again.");
 
   public static final ErrorCode TARGET_WATCHED =
@@ -112,7 +112,7 @@ public final class TikvError {
   public static final ErrorCode TARGET_RUNS_DDL =
       ErrorCode.user(
           "TARGET_RUNS_DDL",
-          "The cluster runs DDL jobs, which restored definitions would get in the way of.",
+          "The cluster runs DDL jobs that conflict with restored definitions.",
           "Wait until they are done or cancel them (`ADMIN SHOW DDL JOBS`), or give"
               + " --check-requirements=false to go on at your own risk.");
 

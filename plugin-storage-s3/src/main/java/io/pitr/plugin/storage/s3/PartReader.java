@@ -12,9 +12,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads ranges of objects, one request each. What an answer says of itself is held against what was
- * asked and against what came: its length, its range, the status. A store that gives the whole
- * object where a range was asked is borne with.
+ * Reads ranges of objects, one request each. Checks length, range and status of every response;
+ * tolerates stores that ignore Range and return the whole object.
  */
 final class PartReader {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");

@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
- * The client of the AWS SDK, set up for any store: no checksums that the protocol of old did not
- * have, no chunked uploads, no tries of its own, since {@link Requests} tries again. Where no
- * region was given, the client is made anew for the region that the store names.
+ * The client of the AWS SDK, configured for any store: without newer checksums, chunked uploads and
+ * retries, because {@link Requests} retries. If no region was given, the client is replaced by one
+ * for the region that the store reports.
  */
 final class S3Connection implements AutoCloseable {
   private final S3Settings settings;
