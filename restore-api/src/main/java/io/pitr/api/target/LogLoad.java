@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param id names this load in the ledger
  * @param ranges data ranges, in order of path and offset; immutable and not copied, since a million
- *     of them may be packed: elements may be made anew at each access
+ *     of them may be packed: each access may create the element
  * @param budget what a target that works in this process may use
  */
 public record LogLoad(
