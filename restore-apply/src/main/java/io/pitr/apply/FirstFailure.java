@@ -28,7 +28,7 @@ final class FirstFailure {
   }
 
   /**
-   * Waits for all tasks; an interrupt fails the run, but the wait goes on until they have ended.
+   * Waits for all tasks; an interrupt fails the run, but the wait continues until they have ended.
    */
   void await(List<Future<?>> tasks) {
     for (Future<?> task : tasks) {

@@ -80,7 +80,7 @@ final class Publishing implements AutoCloseable {
     }
   }
 
-  /** Waits until everything is published; an interrupt fails the run, but the wait goes on. */
+  /** Waits until everything is published; an interrupt fails the run, but the wait continues. */
   @Override
   public void close() {
     thread.shutdown();

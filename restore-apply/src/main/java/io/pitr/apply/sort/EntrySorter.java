@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Sorts references to versioned keys by key, equal keys in log order, and marks all but the first
- * of equal keys. One sequential pass over the keys collects the bytes in which they differ ({@link
+ * of equal keys. One sequential scan of the keys collects the bytes in which they differ ({@link
  * VaryingBytes}), sixteen per key; then only these bytes are sorted: a stable radix sort by as few
  * leading bytes as distinguish most keys, then insertion sort or another radix sort of those that
  * are still equal. Keys that agree in all covered bytes and are longer go to {@link TailSorter}.
