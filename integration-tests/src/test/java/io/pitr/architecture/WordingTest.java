@@ -24,29 +24,16 @@ class WordingTest {
   /** Modules whose texts are not yet revised; the set only becomes smaller. */
   private static final Set<String> UNREVISED =
       Set.of(
-          "plugin-gc",
-          "plugin-index",
           "plugin-storage-local",
           "plugin-storage-s3",
           "plugin-tiflash",
           "restore-api",
           "restore-cli",
           "target-tikv",
-          "testkit",
-          "tikv-client",
-          "tikv-protocol");
+          "testkit");
 
   /** Pages whose texts are not yet revised, or that are generated from unrevised modules. */
-  private static final Set<String> UNREVISED_PAGES =
-      Set.of(
-          "comparison.md",
-          "compatibility.md",
-          "concepts.md",
-          "errors.md",
-          "flags.md",
-          "plugins.md",
-          "security.md",
-          "README.md");
+  private static final Set<String> UNREVISED_PAGES = Set.of("errors.md", "flags.md", "plugins.md");
 
   private static final List<Idiom> IDIOMS =
       List.of(
@@ -66,12 +53,12 @@ class WordingTest {
           idiom("manieth", "every n-th"),
           idiom("time and again", "repeatedly"),
           idiom("gets? on", "progresses"),
-          idiom("goes? on", "continues"),
+          idiom("goes? on where", "continues where"),
           idiom("as one looks", "as seen by a reader"),
           idiom("says? of (itself|themselves)", "declares, contains"),
           idiom("before time ends", "before the last segment"),
           idiom("vouch(es|ed)?", "covered by a checksum"),
-          idiom("pass(ed|es)? over", "skip"),
+          idiom("(is|are|was|were|be) passed over|passes over", "is skipped, skips"),
           idiom("wish(es|ed)?", "request"),
           idiom("ends? well", "succeeds"),
           idiom("be?comes? of", "the result of"),
