@@ -2,11 +2,10 @@ import io.pitr.api.RestorePlugin;
 import io.pitr.plugin.storage.s3.S3StoragePlugin;
 
 /**
- * Storage backends {@code s3://}, {@code ks3://} and {@code oss://}: S3 and what speaks its
- * protocol.
+ * Storage backends {@code s3://}, {@code ks3://} and {@code oss://}: S3 and compatible services.
  *
- * <p>Some modules are named for the AWS SDK's sake, which says nothing of them itself: its HTTP
- * client needs {@code jdk.net}, and the default chain finds web identities only where STS is there.
+ * <p>Some modules are required for the AWS SDK, which does not declare them: its HTTP client needs
+ * {@code jdk.net}, and the default credentials chain finds web identities only if STS is present.
  */
 @org.jspecify.annotations.NullMarked
 module io.pitr.plugin.storage.s3 {

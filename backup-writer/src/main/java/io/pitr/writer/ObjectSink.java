@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a backup is written to; {@code BackupStorage::write} is one. */
+/** Where a backup is written to; {@code WritableStorage::write} is one. */
 @FunctionalInterface
 public interface ObjectSink {
 

@@ -346,7 +346,7 @@ final class BackupAssertions {
       } else if (meta instanceof MetaKey.DdlHistory history) {
         Job job = Job.parse(value);
         assertThat(job.id()).isEqualTo(history.jobId());
-        jobTypes.add(job.type());
+        jobTypes.add(job.typeCode());
       }
     }
   }

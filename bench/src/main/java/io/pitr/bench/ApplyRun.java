@@ -2,12 +2,14 @@ package io.pitr.bench;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.ApplyLimits;
@@ -27,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -60,7 +63,7 @@ public final class ApplyRun {
         new LocalStoragePlugin()
             .storages()
             .get(0)
-            .open("local://" + backup.resolve("log"), Map.of())) {
+            .open("local://" + backup.resolve("log"), OptionValues.NONE)) {
       var log = LogBackup.open(storage, CatalogOptions.DEFAULT);
       var run = new ApplyRun(log, storage, SysbenchBackup.cuts(backup));
       String only = options.text("only", "");
@@ -115,8 +118,8 @@ public final class ApplyRun {
   }
 
   private void apply(Path folder, long memory, int cores, int segments, double limit) {
-    Map<String, String> options =
-        Map.of("memory", Long.toString(memory / 2), "concurrency", Integer.toString(cores));
+    var run =
+        new RunSettings(OptionalInt.of(cores), OptionalLong.of(memory / 2), List.of(), true, false);
     var usage = new ProcessUsage();
     LoadResult total = LoadResult.NOTHING;
     double planning = 0;
@@ -124,7 +127,7 @@ public final class ApplyRun {
         new EmbeddedPlugin()
             .targets()
             .get(0)
-            .open("embedded://" + folder, OpenMode.WRITE, options)) {
+            .open("embedded://" + folder, OpenMode.WRITE, run, OptionValues.NONE)) {
       var apply =
           new LogApply(((SortedEntryTarget) target).entries(), new ApplyLimits(cores, memory / 2));
       var metas = ParsedMetaCache.ofManySegments();

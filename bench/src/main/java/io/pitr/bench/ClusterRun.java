@@ -3,8 +3,10 @@ package io.pitr.bench;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionSpec;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.cluster.TikvEnvironment;
+import io.pitr.cluster.TikvPlugin;
 import io.pitr.cluster.TikvTargetProvider;
 import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.request.BackupAccess;
@@ -204,6 +206,11 @@ public final class ClusterRun {
     @Override
     public String id() {
       return "simulated-cluster";
+    }
+
+    @Override
+    public List<OptionSpec> options() {
+      return new TikvPlugin().options();
     }
 
     @Override

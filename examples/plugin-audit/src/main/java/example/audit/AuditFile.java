@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** A line for each statement, fields parted by tabs. Written anew each time: twice is as once. */
+/**
+ * The file with one line per statement; tabs separate the fields. Each call replaces the whole file,
+ * so writing twice has the same result as writing once.
+ */
 record AuditFile(Path path) {
 
-  /** A failure leaves the action pending, and the restore fails; `br restore finish` tries again. */
+  /** If this fails, the action stays pending and `br restore finish` tries again. */
   void write(List<AuditTrail.Entry> entries) {
     List<String> lines = entries.stream().map(AuditFile::line).toList();
     try {

@@ -9,9 +9,9 @@ import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.SchemaView;
 import java.util.List;
 
-/** Gathers the statements of jobs that succeeded; one action writes them at the end. */
+/** Collects the statements of successful DDL jobs. One action writes them at the end. */
 final class AuditHook implements DeferralHook<AuditTrail> {
-  /** After indexes (200) and replicas (300), before the chain is closed (900). */
+  /** After the rebuild of indexes (200) and the replicas (300), before the chain is closed (900). */
   private static final int ORDER = 800;
 
   private final AuditFile file;
@@ -50,8 +50,8 @@ final class AuditHook implements DeferralHook<AuditTrail> {
     if (trail.entries().isEmpty()) {
       return List.of();
     }
-    String what = "write " + trail.entries().size() + " DDL statements to " + file.path();
+    String description = "write " + trail.entries().size() + " DDL statements to " + file.path();
     var body = new FinishBody.Custom((key, schema) -> file.write(trail.entries()));
-    return List.of(new FinishAction("audit:write", ORDER, what, body));
+    return List.of(new FinishAction("audit:write", ORDER, description, body));
   }
 }

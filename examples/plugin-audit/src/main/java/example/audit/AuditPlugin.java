@@ -2,14 +2,19 @@ package example.audit;
 
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionSpec;
+import io.pitr.api.option.OptionTopic;
+import io.pitr.api.option.OptionUse;
 import io.pitr.api.option.OptionValues;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The entry point, found by {@link java.util.ServiceLoader}. */
 public final class AuditPlugin implements RestorePlugin {
-  private static final String FILE_VARIABLE = "BR_AUDIT_FILE";
-  private static final String DEFAULT_FILE = "br-audit.tsv";
+  private static final OptionSpec FILE =
+      OptionSpec.file("audit.file", "File that gets one line per DDL statement at the end.")
+          .withDefault("br-audit.tsv")
+          .under(OptionTopic.FINISH)
+          .usedBy(OptionUse.FINISH);
 
   @Override
   public String id() {
@@ -17,8 +22,12 @@ public final class AuditPlugin implements RestorePlugin {
   }
 
   @Override
+  public List<OptionSpec> options() {
+    return List.of(FILE);
+  }
+
+  @Override
   public List<DeferralHook<?>> hooks(OptionValues options) {
-    String file = System.getenv().getOrDefault(FILE_VARIABLE, DEFAULT_FILE);
-    return List.of(new AuditHook(new AuditFile(Path.of(file))));
+    return List.of(new AuditHook(new AuditFile(options.file(FILE.name()).orElseThrow())));
   }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was gathered so far.
+ * The statements so far.
  *
- * @param entries in order of commit
- * @param unknown members of the saved object that a newer version wrote, as JSON text; empty, or
- *     each followed by a comma
+ * @param entries in the order of their commits
+ * @param unknown JSON members that a newer version of the plugin wrote; empty, or each followed by
+ *     a comma
  */
 record AuditTrail(List<Entry> entries, String unknown) {
   static final AuditTrail EMPTY = new AuditTrail(List.of(), "");
@@ -26,7 +26,7 @@ record AuditTrail(List<Entry> entries, String unknown) {
   /**
    * A statement.
    *
-   * @param ts when its job reached the history: a TSO, unsigned
+   * @param ts unsigned TSO at which its job finished
    */
   record Entry(long ts, String schema, String query) {}
 }

@@ -7,9 +7,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The state as {@code {..., "trail":"TS SCHEMA QUERY;..."}}: schema and query in Base64, so that no
- * text needs an escape and this plugin needs no JSON library. Whatever stands before the member
- * {@code trail}, which is always the last, is kept as it is.
+ * Writes the state as {@code {..., "trail":"TS SCHEMA QUERY;..."}}. Schema and query are in Base64,
+ * so nothing must be escaped and the plugin needs no JSON library. The member {@code trail} is
+ * always the last one; everything before it is kept as it is.
  */
 final class AuditTrailCodec implements StateCodec<AuditTrail> {
   private static final String MEMBER = "\"trail\":\"";
@@ -34,7 +34,7 @@ final class AuditTrailCodec implements StateCodec<AuditTrail> {
   public AuditTrail read(int version, String json) {
     int begin = json.lastIndexOf(MEMBER);
     if (begin < 0 || !json.startsWith("{") || !json.endsWith(END)) {
-      throw new IllegalArgumentException("this is no state of the audit plugin: " + json);
+      throw new IllegalArgumentException("not a state of the audit plugin: " + json);
     }
     String text = json.substring(begin + MEMBER.length(), json.length() - END.length());
     List<AuditTrail.Entry> entries = new ArrayList<>();

@@ -6,10 +6,12 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.hook.FinishBody;
-import io.pitr.api.schema.DdlJobView;
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.JobState;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.testkit.DeferralHookContract;
-import java.lang.reflect.Proxy;
+import io.pitr.testkit.schema.JobFixture;
+import io.pitr.testkit.schema.SchemaFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +37,7 @@ class AuditHookTest extends DeferralHookContract<AuditTrail> {
 
   @Override
   protected SchemaView finalSchema() {
-    return stub(SchemaView.class, List.of());
+    return SchemaFixture.of();
   }
 
   @Override
@@ -65,24 +67,8 @@ class AuditHookTest extends DeferralHookContract<AuditTrail> {
   }
 
   private static RestoreEvent finished(long millis, String query, boolean succeeded) {
-    DdlJobView job =
-        (DdlJobView)
-            Proxy.newProxyInstance(
-                AuditHookTest.class.getClassLoader(),
-                new Class<?>[] {DdlJobView.class},
-                (self, method, arguments) ->
-                    switch (method.getName()) {
-                      case "schemaName" -> "shop";
-                      case "query" -> query;
-                      case "succeeded" -> succeeded;
-                      default -> throw new UnsupportedOperationException(method.getName());
-                    });
-    return new RestoreEvent.DdlJobFinished(new Tso(millis << 18), job);
-  }
-
-  private static <T> T stub(Class<T> type, Object answer) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> answer));
+    JobFixture job = JobFixture.job(millis, ActionType.NONE, 1).withQuery("shop", query);
+    return new RestoreEvent.DdlJobFinished(
+        new Tso(millis << 18), succeeded ? job : job.withState(JobState.CANCELLED));
   }
 }

@@ -2,7 +2,7 @@ package io.pitr.compaction;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.Tso;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.Crc64;
@@ -22,14 +22,14 @@ final class CompactionOutputs implements AutoCloseable {
   private static final long MAX_BYTES = 1L << 28;
   private static final int SUBCOMPACTIONS_A_META = 4;
 
-  private final BackupStorage storage;
+  private final WritableStorage storage;
   private final SplittableRandom random;
   private final String folder;
   private final CompactionOptions options;
   private final Decompressor decompressor = new Decompressor(MAX_BYTES);
 
   CompactionOutputs(
-      BackupStorage storage, SplittableRandom random, String folder, CompactionOptions options) {
+      WritableStorage storage, SplittableRandom random, String folder, CompactionOptions options) {
     this.storage = storage;
     this.random = random;
     this.folder = folder;

@@ -3,7 +3,7 @@ package io.pitr.compaction;
 import com.google.protobuf.ByteString;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.proto.Brpb;
@@ -24,19 +24,19 @@ import java.util.TreeMap;
 public final class IngestedSstsWriter {
   private static final int UUID_BYTES = 16;
 
-  private final BackupStorage storage;
+  private final WritableStorage storage;
   private final CipherSpec cipher;
   private final SplittableRandom random;
   private final MigrationLog migrations;
 
-  public IngestedSstsWriter(BackupStorage storage, long seed) {
+  public IngestedSstsWriter(WritableStorage storage, long seed) {
     this(storage, CipherSpec.PLAINTEXT, seed);
   }
 
   /**
    * @param cipher of the full backup that was restored
    */
-  public IngestedSstsWriter(BackupStorage storage, CipherSpec cipher, long seed) {
+  public IngestedSstsWriter(WritableStorage storage, CipherSpec cipher, long seed) {
     this.cipher = cipher;
     this.storage = storage;
     this.random = new SplittableRandom(seed);

@@ -2,7 +2,7 @@ package io.pitr.compaction;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pitr.api.Tso;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.format.proto.Brpb;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,12 +20,12 @@ public final class LogCompactor {
   private static final String META_FOLDER = "v1/backupmeta";
   private static final long MAX_BYTES = 1L << 28;
 
-  private final BackupStorage storage;
+  private final WritableStorage storage;
   private final SplittableRandom random;
   private final MigrationLog migrations;
   private final DeadFiles dead = new DeadFiles();
 
-  public LogCompactor(BackupStorage storage, long seed) {
+  public LogCompactor(WritableStorage storage, long seed) {
     this.storage = storage;
     this.random = new SplittableRandom(seed);
     this.migrations = new MigrationLog(storage);

@@ -1,6 +1,6 @@
 package io.pitr.compaction;
 
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.format.proto.Brpb;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ public final class MigrationLog {
   private static final long MAX_BYTES = 1L << 28;
   private static final long HASH_MULTIPLIER = 0x9e3779b97f4a7c15L;
 
-  private final BackupStorage storage;
+  private final WritableStorage storage;
 
-  public MigrationLog(BackupStorage storage) {
+  public MigrationLog(WritableStorage storage) {
     this.storage = storage;
   }
 

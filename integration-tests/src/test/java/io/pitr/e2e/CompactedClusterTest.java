@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionSpec;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.catalog.CatalogError;
 import io.pitr.cluster.ClusterTargets;
+import io.pitr.cluster.TikvPlugin;
 import io.pitr.compaction.CompactionOptions;
 import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.embedded.EmbeddedPlugin;
@@ -60,6 +62,11 @@ class CompactedClusterTest {
     @Override
     public String id() {
       return "simulated-cluster";
+    }
+
+    @Override
+    public List<OptionSpec> options() {
+      return new TikvPlugin().options();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.compaction.CompactionOptions;
 import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.compaction.LogCompactor;
@@ -110,7 +110,7 @@ class CompactedLawTest {
   /** Up to four compactions of any windows, each leaving behind something else. */
   private static String compact(Path log, WorkloadRun run, SplittableRandom random) {
     var story = new StringBuilder();
-    try (BackupStorage storage = ShopLog.storage(log)) {
+    try (WritableStorage storage = ShopLog.storage(log)) {
       var compactor = new LogCompactor(storage, random.nextLong());
       int count = 1 + random.nextInt(4);
       for (int i = 0; i < count; i++) {

@@ -8,7 +8,7 @@ import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.LogBackup;
@@ -205,7 +205,7 @@ class CompactedLogTest {
   }
 
   private static List<TableActivity> timeline(Path log) {
-    try (BackupStorage storage = ShopLog.storage(log)) {
+    try (WritableStorage storage = ShopLog.storage(log)) {
       return new TimelineReader(
               LogBackup.open(storage, CatalogOptions.DEFAULT),
               CipherSpec.PLAINTEXT,
@@ -217,7 +217,7 @@ class CompactedLogTest {
   }
 
   private static LogVerification verify(Path log) {
-    try (BackupStorage storage = ShopLog.storage(log)) {
+    try (WritableStorage storage = ShopLog.storage(log)) {
       return new LogVerifier(
               LogBackup.open(storage, CatalogOptions.DEFAULT),
               CipherSpec.PLAINTEXT,
@@ -293,7 +293,7 @@ class CompactedLogTest {
     }
   }
 
-  private void assertRefused(Consumer<BackupStorage> damage, ErrorCode code, String what) {
+  private void assertRefused(Consumer<WritableStorage> damage, ErrorCode code, String what) {
     ShopLog shop = shop();
     shop.orders(10);
     Tso end = shop.complete();
@@ -306,18 +306,18 @@ class CompactedLogTest {
     assertThat(Path.of(target.substring("embedded://".length())).resolve("CURRENT")).doesNotExist();
   }
 
-  private static Consumer<BackupStorage> delete(String suffix) {
+  private static Consumer<WritableStorage> delete(String suffix) {
     return storage -> paths(storage, suffix).forEach(storage::delete);
   }
 
-  private static Consumer<BackupStorage> change(
+  private static Consumer<WritableStorage> change(
       String suffix, java.util.function.UnaryOperator<byte[]> change) {
     return storage ->
         paths(storage, suffix)
             .forEach(path -> storage.write(path, change.apply(storage.read(path, 1 << 24))));
   }
 
-  private static List<String> paths(BackupStorage storage, String part) {
+  private static List<String> paths(WritableStorage storage, String part) {
     var paths = new java.util.ArrayList<String>();
     storage.list(
         "v1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
@@ -121,7 +122,7 @@ class CorpusLawTest {
     Tso end = backup.last().ts();
     var found = new TreeSet<Tso>();
     BackupStorage storage =
-        new LocalStoragePlugin().storages().get(0).open(backup.log().toString(), Map.of());
+        new LocalStoragePlugin().storages().get(0).open(backup.log().toString(), OptionValues.NONE);
     try (var reader = new RangeReader(storage, CipherSpec.PLAINTEXT)) {
       for (LogRange range :
           LogBackup.open(storage, CatalogOptions.DEFAULT).select(from, end).metaRanges()) {

@@ -1,6 +1,7 @@
 package io.pitr.e2e;
 
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
@@ -10,7 +11,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,7 +48,7 @@ final class CountingStoragePlugin implements RestorePlugin {
     }
 
     @Override
-    public BackupStorage open(String url, Map<String, String> options) {
+    public BackupStorage open(String url, OptionValues options) {
       return new Counted(inner.open(url, options));
     }
   }
@@ -112,16 +112,6 @@ final class CountingStoragePlugin implements RestorePlugin {
     @Override
     public void list(String folder, Consumer<ObjectInfo> each) {
       inner.list(folder, each);
-    }
-
-    @Override
-    public void write(String path, byte[] content) {
-      inner.write(path, content);
-    }
-
-    @Override
-    public void delete(String path) {
-      inner.delete(path);
     }
 
     @Override

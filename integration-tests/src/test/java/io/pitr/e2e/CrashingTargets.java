@@ -5,6 +5,8 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
+import io.pitr.api.option.OptionSpec;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.LoadBudget;
@@ -13,6 +15,7 @@ import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.StateChange;
@@ -61,6 +64,11 @@ final class CrashingTargets implements RestorePlugin {
   }
 
   @Override
+  public List<OptionSpec> options() {
+    return plugin.options();
+  }
+
+  @Override
   public List<TargetProvider> targets() {
     return plugin.targets().stream().<TargetProvider>map(Provider::new).toList();
   }
@@ -78,8 +86,8 @@ final class CrashingTargets implements RestorePlugin {
     }
 
     @Override
-    public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
-      RestoreTarget target = provider.open(uri, mode, options);
+    public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
+      RestoreTarget target = provider.open(uri, mode, run, options);
       return mode == OpenMode.WRITE ? new Target(target) : target;
     }
   }

@@ -6,6 +6,7 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.FullBackup;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,7 +145,7 @@ class DamagedBackupTest {
         new LocalStoragePlugin()
             .storages()
             .get(0)
-            .open(folder.resolve(full ? "full" : "log").toString(), Map.of());
+            .open(folder.resolve(full ? "full" : "log").toString(), OptionValues.NONE);
     List<Damage> damage =
         full
             ? new BackupVerifier(

@@ -8,7 +8,8 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.option.OptionValues;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
@@ -227,7 +228,7 @@ class DeleteFilesTest {
 
   /** Passes every file of every metadata file to the function until one is changed. */
   private static void changeMetas(
-      BackupStorage storage, Predicate<Brpb.DataFileInfo.Builder> isChanged) {
+      WritableStorage storage, Predicate<Brpb.DataFileInfo.Builder> isChanged) {
     boolean[] done = {false};
     change(
         storage,
@@ -248,7 +249,7 @@ class DeleteFilesTest {
   }
 
   private static void change(
-      BackupStorage storage, Predicate<String> which, UnaryOperator<byte[]> how) {
+      WritableStorage storage, Predicate<String> which, UnaryOperator<byte[]> how) {
     var paths = new ArrayList<String>();
     storage.list("", object -> paths.add(object.path()));
     paths.removeIf(which.negate());
@@ -286,8 +287,11 @@ class DeleteFilesTest {
   }
 
   private static LogVerification verified(Path log) {
-    BackupStorage storage =
-        new LocalStoragePlugin().storages().get(0).open(log.toString(), Map.of());
+    WritableStorage storage =
+        new LocalStoragePlugin()
+            .storages()
+            .get(0)
+            .openForWriting(log.toString(), OptionValues.NONE);
     return new LogVerifier(
             LogBackup.open(storage, CatalogOptions.DEFAULT),
             CipherSpec.PLAINTEXT,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.catalog.CatalogError;
 import io.pitr.compaction.IngestedSstsWriter;
 import io.pitr.compaction.MigrationLog;
@@ -76,7 +76,7 @@ class IngestedSstTest {
     return written;
   }
 
-  private Consumer<BackupStorage> ingested(Tso asIfTs) {
+  private Consumer<WritableStorage> ingested(Tso asIfTs) {
     Upstream upstream = shop.upstream();
     long id = upstream.cluster().rows("shop", "imported").get(0).physicalId();
     return storage ->
@@ -145,13 +145,13 @@ class IngestedSstTest {
     assertThat(hasImported(rows(bench, List.of(there)))).isFalse();
   }
 
-  private static void unfinish(BackupStorage storage, String path) {
+  private static void unfinish(WritableStorage storage, String path) {
     storage.write(
         path,
         message(storage, path).toBuilder().clearFinished().clearAsIfTs().build().toByteArray());
   }
 
-  private static Brpb.IngestedSSTs message(BackupStorage storage, String path) {
+  private static Brpb.IngestedSSTs message(WritableStorage storage, String path) {
     try {
       return Brpb.IngestedSSTs.parseFrom(storage.read(path, 1 << 20));
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {

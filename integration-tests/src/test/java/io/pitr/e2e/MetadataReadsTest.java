@@ -3,6 +3,7 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageProvider;
 import io.pitr.catalog.LogBackup;
@@ -16,7 +17,6 @@ import io.pitr.testkit.RecordingStorage;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -109,7 +109,7 @@ class MetadataReadsTest {
         }
 
         @Override
-        public BackupStorage open(String url, Map<String, String> options) {
+        public BackupStorage open(String url, OptionValues options) {
           return new RecordingStorage(provider.open(url, options), reads);
         }
       };

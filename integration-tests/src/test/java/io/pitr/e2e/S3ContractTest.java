@@ -1,13 +1,13 @@
 package io.pitr.e2e;
 
-import io.pitr.api.storage.BackupStorage;
-import io.pitr.testkit.BackupStorageContract;
+import io.pitr.api.storage.WritableStorage;
+import io.pitr.testkit.WritableStorageContract;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Contract of storages, for S3, against a server of another project. */
-class S3ContractTest extends BackupStorageContract {
+class S3ContractTest extends WritableStorageContract {
   private static final AtomicInteger ROOTS = new AtomicInteger();
   private static S3Server server;
 
@@ -22,7 +22,7 @@ class S3ContractTest extends BackupStorageContract {
   }
 
   @Override
-  protected BackupStorage emptyStorage() {
+  protected WritableStorage emptyStorage() {
     return server.storage("root" + ROOTS.incrementAndGet());
   }
 }

@@ -1,6 +1,7 @@
 package io.pitr.e2e;
 
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.option.OptionValues;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.plugin.storage.s3.S3StoragePlugin;
 import java.io.IOException;
 import java.net.URI;
@@ -56,8 +57,12 @@ final class S3Server implements AutoCloseable {
         .formatted(BUCKET, prefix, port, ACCESS_KEY, SECRET);
   }
 
-  BackupStorage storage(String prefix) {
-    return new S3StoragePlugin().storages().get(0).open(url(prefix), Map.of());
+  WritableStorage storage(String prefix) {
+    var plugin = new S3StoragePlugin();
+    return plugin
+        .storages()
+        .get(0)
+        .openForWriting(url(prefix), OptionValues.of(plugin.options(), Map.of()));
   }
 
   void upload(Path folder, String prefix) throws IOException {
@@ -65,7 +70,7 @@ final class S3Server implements AutoCloseable {
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.filter(Files::isRegularFile).toList();
     }
-    try (BackupStorage storage = storage(prefix)) {
+    try (WritableStorage storage = storage(prefix)) {
       for (Path file : files) {
         storage.write(folder.relativize(file).toString(), Files.readAllBytes(file));
       }

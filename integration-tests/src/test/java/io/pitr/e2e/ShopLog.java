@@ -1,7 +1,8 @@
 package io.pitr.e2e;
 
 import io.pitr.api.Tso;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.option.OptionValues;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.compaction.CompactionOptions;
 import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.compaction.LogCompactor;
@@ -113,15 +114,15 @@ final class ShopLog {
   }
 
   /** A changed copy of the log. */
-  Workbench changed(Consumer<BackupStorage> change) {
+  Workbench changed(Consumer<WritableStorage> change) {
     return new Workbench(folder.resolve("full"), copy(change));
   }
 
   /** The folder of such a copy. */
-  Path copy(Consumer<BackupStorage> change) {
+  Path copy(Consumer<WritableStorage> change) {
     Path copy = folder.resolve("log" + copies++);
     copy(folder.resolve("log"), copy);
-    try (BackupStorage storage = storage(copy)) {
+    try (WritableStorage storage = storage(copy)) {
       change.accept(storage);
     }
     return copy;
@@ -131,11 +132,11 @@ final class ShopLog {
     return folder.resolve("full");
   }
 
-  static Consumer<BackupStorage> compacted(Leftovers leftovers) {
+  static Consumer<WritableStorage> compacted(Leftovers leftovers) {
     return compacted(CompactionOptions.EVERYTHING.leftovers(leftovers));
   }
 
-  static Consumer<BackupStorage> compacted(CompactionOptions... compactions) {
+  static Consumer<WritableStorage> compacted(CompactionOptions... compactions) {
     return storage -> {
       var compactor = new LogCompactor(storage, 5);
       for (CompactionOptions compaction : compactions) {
@@ -144,7 +145,7 @@ final class ShopLog {
     };
   }
 
-  static Consumer<BackupStorage> migrated(
+  static Consumer<WritableStorage> migrated(
       Consumer<io.pitr.format.proto.Brpb.Migration.Builder> change) {
     return storage -> {
       var migration = io.pitr.format.proto.Brpb.Migration.newBuilder();
@@ -153,11 +154,11 @@ final class ShopLog {
     };
   }
 
-  static BackupStorage storage(Path folder) {
+  static WritableStorage storage(Path folder) {
     return new LocalStoragePlugin()
         .storages()
         .get(0)
-        .open("local://" + folder.toAbsolutePath(), Map.of());
+        .openForWriting("local://" + folder.toAbsolutePath(), OptionValues.NONE);
   }
 
   private static void copy(Path from, Path to) {

@@ -1,8 +1,10 @@
 package io.pitr.e2e;
 
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.option.OptionSpec;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.cluster.ClusterTargets;
+import io.pitr.cluster.TikvPlugin;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import java.util.List;
@@ -12,6 +14,11 @@ record SimulatedClusterPlugin(SimCluster cluster, RecordingSql sql) implements R
   @Override
   public String id() {
     return "simulated-cluster";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return new TikvPlugin().options();
   }
 
   @Override

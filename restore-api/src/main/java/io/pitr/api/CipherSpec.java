@@ -14,7 +14,7 @@ public final class CipherSpec {
   private final List<byte[]> masterKeys;
 
   /**
-   * @throws IllegalArgumentException when the key's length does not fit the method
+   * @throws IllegalArgumentException if the length of the key does not fit the method
    */
   public CipherSpec(Method method, byte[] key) {
     this(method, key, List.of());
@@ -31,9 +31,9 @@ public final class CipherSpec {
   }
 
   /**
-   * Of a log backup whose files come with their own keys, each sealed by a master key.
+   * For a log backup whose files have keys of their own, each encrypted with a master key.
    *
-   * @param masterKeys those that may have sealed them, 32 bytes each; at least one
+   * @param masterKeys the master keys to try, 32 bytes each; at least one
    */
   public static CipherSpec ofMasterKeys(List<byte[]> masterKeys) {
     if (masterKeys.isEmpty()) {
@@ -50,7 +50,7 @@ public final class CipherSpec {
     return key.clone();
   }
 
-  /** Keys that may open the keys of single files; most often none. */
+  /** Master keys that decrypt the keys of single files; usually empty. */
   public List<byte[]> masterKeys() {
     return masterKeys.stream().map(byte[]::clone).toList();
   }

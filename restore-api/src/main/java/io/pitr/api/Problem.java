@@ -1,12 +1,12 @@
 package io.pitr.api;
 
 /**
- * One failure, told so that a person can act on it.
+ * One failure, with all that a user needs to act on it.
  *
  * @param code the stable code
- * @param what what is wrong, with actual and expected values
- * @param where the file, key, table or flag it concerns; empty when there is no place
- * @param remedy what to do now, more exact than the code's general remedy
+ * @param what what is wrong, with the actual and the expected value
+ * @param where the file, key, table or flag; empty if there is none
+ * @param remedy what to do; may be more specific than the remedy of the code
  */
 public record Problem(ErrorCode code, String what, String where, String remedy) {
 

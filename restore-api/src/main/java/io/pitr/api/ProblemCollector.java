@@ -3,7 +3,7 @@ package io.pitr.api;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers all that is wrong with a request, so that it is said once. Not thread-safe. */
+/** Collects all problems of a request, so that they are reported together. Not thread-safe. */
 public final class ProblemCollector {
   private final List<Problem> problems = new ArrayList<>();
 
@@ -15,7 +15,7 @@ public final class ProblemCollector {
     problems.add(Problem.of(code, what, where));
   }
 
-  /** Runs a step; what it throws as {@link RestoreException} is gathered instead. */
+  /** Runs a step and collects the problems of a {@link RestoreException} that it throws. */
   public void attempt(Runnable step) {
     try {
       step.run();
@@ -29,9 +29,9 @@ public final class ProblemCollector {
   }
 
   /**
-   * Ends the gathering.
+   * Ends the collection.
    *
-   * @throws RestoreException when anything was gathered
+   * @throws RestoreException if there are any problems
    */
   public void throwIfAny() {
     if (!problems.isEmpty()) {

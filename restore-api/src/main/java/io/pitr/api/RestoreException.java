@@ -3,7 +3,7 @@ package io.pitr.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one exception of this program: one or more {@link Problem}s, the first being the gravest. */
+/** The exception of this program: one or more {@link Problem}s, the most serious one first. */
 public final class RestoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

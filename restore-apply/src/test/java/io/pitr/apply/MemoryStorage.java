@@ -1,10 +1,10 @@
 package io.pitr.apply;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
+import io.pitr.api.storage.WritableStorage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Objects in memory; counts reads. */
-public final class MemoryStorage implements BackupStorage {
+public final class MemoryStorage implements WritableStorage {
   final Map<String, byte[]> objects = new TreeMap<>();
   public final AtomicInteger reads = new AtomicInteger();
 
@@ -26,7 +26,7 @@ public final class MemoryStorage implements BackupStorage {
 
   @Override
   public StorageDescription describe() {
-    return new StorageDescription("memory", Map.of());
+    return new StorageDescription.Other("memory", Map.of());
   }
 
   @Override

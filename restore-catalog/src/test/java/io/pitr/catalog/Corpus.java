@@ -1,11 +1,11 @@
 package io.pitr.catalog;
 
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -28,6 +28,6 @@ final class Corpus {
 
   static BackupStorage storage(Path folder) {
     RestorePlugin plugin = new LocalStoragePlugin();
-    return plugin.storages().get(0).open(folder.toString(), Map.of());
+    return plugin.storages().get(0).open(folder.toString(), OptionValues.NONE);
   }
 }

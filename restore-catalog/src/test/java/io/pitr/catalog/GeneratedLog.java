@@ -186,7 +186,7 @@ final class GeneratedLog implements BackupStorage {
 
   @Override
   public StorageDescription describe() {
-    return new StorageDescription("noop", Map.of());
+    return new StorageDescription.Other("noop", Map.of());
   }
 
   @Override
@@ -197,16 +197,6 @@ final class GeneratedLog implements BackupStorage {
   @Override
   public InputStream open(String path) {
     return new ByteArrayInputStream(read(path, Long.MAX_VALUE));
-  }
-
-  @Override
-  public void write(String path, byte[] content) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void delete(String path) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.pitr.cli;
 
 import io.pitr.cli.flag.GivenFlags;
+import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.help.HelpPage;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +31,10 @@ import picocli.CommandLine.Option;
 final class BrCommand extends GroupCommand {
   private static final String PAGE = "page";
 
-  @Mixin final CommonOptions common = new CommonOptions();
+  /** Flags that no plugin can have, in addition to those of the command. */
+  private static final Set<String> OF_EVERY_COMMAND = ofEveryCommand();
+
+  @Mixin final CommonOptions common;
 
   @Option(
       names = {"-V", "--version"},
@@ -36,11 +42,19 @@ final class BrCommand extends GroupCommand {
       description = "Version of this program.")
   boolean version;
 
-  /** All commands, ready to parse a command line. */
-  static CommandLine tree(CliContext context) {
-    var top = new BrCommand();
+  BrCommand(InstalledPlugins plugins) {
+    this.common = new CommonOptions(plugins);
+  }
+
+  /**
+   * All commands, ready to parse a command line.
+   *
+   * @param plugins commands have the flags that they declare
+   */
+  static CommandLine tree(CliContext context, InstalledPlugins plugins) {
+    var top = new BrCommand(plugins);
     CommandLine br = new CommandLine(top);
-    addBelow(br, top, context, top.common);
+    top.addBelow(br, top, context);
     forEach(
         br,
         command -> {
@@ -73,12 +87,11 @@ final class BrCommand extends GroupCommand {
         new HelpCommand(context));
   }
 
-  private static void addBelow(
-      CommandLine line, GroupCommand group, CliContext context, CommonOptions common) {
+  private void addBelow(CommandLine line, GroupCommand group, CliContext context) {
     for (Object command : group.below(context, common)) {
       CommandLine below = line(command);
       if (command instanceof GroupCommand inner) {
-        addBelow(below, inner, context, common);
+        addBelow(below, inner, context);
       }
       line.addSubcommand(below);
     }
@@ -88,6 +101,7 @@ final class BrCommand extends GroupCommand {
     CommandLine line = new CommandLine(command);
     if (command instanceof BrTask task) {
       GivenFlags.declare(line.getCommandSpec(), task.flagGroups());
+      GivenFlags.declare(line.getCommandSpec(), task.pluginOptions(OF_EVERY_COMMAND));
     }
     return line;
   }
@@ -111,6 +125,16 @@ final class BrCommand extends GroupCommand {
     spec.usageMessage()
         .sectionMap(
             Map.of(PAGE, help -> HelpPage.of(command, Boolean.TRUE.equals(all.getValue()))));
+  }
+
+  private static Set<String> ofEveryCommand() {
+    var flags = new HashSet<>(Set.of("-h", "--help", "--help-all", "-V", "--version"));
+    flags.addAll(
+        new CommandLine(new CommonOptions(InstalledPlugins.NONE))
+            .getCommandSpec()
+            .optionsMap()
+            .keySet());
+    return Set.copyOf(flags);
   }
 
   private static void forEach(CommandLine command, java.util.function.Consumer<CommandLine> each) {

@@ -1,6 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
 import io.pitr.cli.log.LogSetup;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +20,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that does something: sets up logs and plugins, then runs, then gives an exit code. */
+/** A command that does something: it sets up logs and plugins, runs, and returns an exit code. */
 abstract class BrTask implements Callable<Integer> {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -26,11 +29,13 @@ abstract class BrTask implements Callable<Integer> {
   private final CliContext context;
   private final CommonOptions common;
   private final Set<FlagGroup> groups;
+  private List<OptionSpec> pluginOptions = List.of();
+  private Map<String, String> flags = Map.of();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   /**
-   * @param groups whose flags the command takes
+   * @param groups whose flags the command accepts
    */
   BrTask(CliContext context, CommonOptions common, FlagGroup... groups) {
     this.context = context;
@@ -42,15 +47,36 @@ abstract class BrTask implements Callable<Integer> {
     return groups;
   }
 
+  /**
+   * Chooses the options that this command accepts of the plugins.
+   *
+   * @param common flags of every command
+   */
+  final List<OptionSpec> pluginOptions(Set<String> common) {
+    if (groups.size() > 1) {
+      var taken = new HashSet<>(common);
+      taken.addAll(spec.optionsMap().keySet());
+      pluginOptions = this.common.plugins().options(groups, taken);
+    }
+    return pluginOptions;
+  }
+
   @Override
   public final Integer call() {
     LogSetup.apply(common.logLevel, logFile(), context.err(), context.screen());
-    Map<String, String> passed = GivenFlags.read(spec, groups, this::warn);
-    return run(passed);
+    common
+        .plugins()
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    flags = GivenFlags.read(spec, groups, pluginOptions, this::warn);
+    return run(flags);
   }
 
   /**
-   * @param flags for the plugins, by name without dashes
+   * @param flags values for the engine and the plugins, by name without dashes
    * @return the exit code
    */
   abstract int run(Map<String, String> flags);
@@ -85,14 +111,9 @@ abstract class BrTask implements Callable<Integer> {
     context.out().println(document.text());
   }
 
+  /** The plugins, with the values of this command's flags. */
   final PluginRegistry plugins() {
-    if (common.pluginDir != null) {
-      return PluginRegistry.load(common.pluginDir);
-    }
-    Optional<Path> own = context.home().map(home -> home.resolve("plugins"));
-    return own.isPresent() && Files.isDirectory(own.get())
-        ? PluginRegistry.load(own.get())
-        : PluginRegistry.load();
+    return common.plugins().registry().withOptions(flags);
   }
 
   private Optional<Path> logFile() {

@@ -1,13 +1,16 @@
 package io.pitr.cli;
 
+import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.log.LogLevel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Flags that every command takes, before or after its name. */
+/** Flags that every command accepts, before or after its name. */
 final class CommonOptions {
+  private final InstalledPlugins plugins;
+
   @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
@@ -44,4 +47,13 @@ final class CommonOptions {
         "default: plugins/ beside the program"
       })
   @Nullable Path pluginDir;
+
+  CommonOptions(InstalledPlugins plugins) {
+    this.plugins = plugins;
+  }
+
+  /** The plugins of the folder that {@code --plugin-dir} names, and those of the program. */
+  InstalledPlugins plugins() {
+    return plugins;
+  }
 }

@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.Problem;
+import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.log.LogLevel;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.Screen;
@@ -27,6 +28,8 @@ public final class Main {
     try {
       var out =
           new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+      // The output of plugins and libraries must not mix with results.
+      System.setOut(System.err);
       var context =
           CliContext.of(
               out, new FileOutputStream(FileDescriptor.err), screen(), CliContext.installation());
@@ -55,9 +58,14 @@ public final class Main {
 
   /** Runs a command line and gives its exit code; throws nothing. */
   static int run(CliContext context, String... arguments) {
-    CommandLine br = BrCommand.tree(context);
+    var plugins = InstalledPlugins.of(context.home(), arguments);
+    CommandLine br = BrCommand.tree(context, plugins);
     try {
-      br.setParameterExceptionHandler((e, args) -> usage(context, e, args));
+      br.setParameterExceptionHandler(
+          (e, args) ->
+              plugins.failure().isPresent()
+                  ? fail(context, br, plugins.failure().get())
+                  : usage(context, e, args));
       br.setExecutionExceptionHandler((e, command, result) -> fail(context, br, e));
       return br.execute(arguments);
     } catch (Throwable e) {

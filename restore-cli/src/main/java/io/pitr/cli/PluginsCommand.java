@@ -1,14 +1,16 @@
 package io.pitr.cli;
 
+import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.engine.plugin.PluginDescription;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
 @Command(
     name = "plugins",
-    description = "Plugins found, their module, version and what they register.")
+    description = "Plugins found: their module, version, flags, and what they register.")
 final class PluginsCommand extends BrTask {
 
   PluginsCommand(CliContext context, CommonOptions common) {
@@ -31,7 +33,8 @@ final class PluginsCommand extends BrTask {
                           .strings("storages", plugin.storages())
                           .strings("targets", plugin.targets())
                           .strings("hooks", plugin.hooks())
-                          .strings("observers", plugin.observers())));
+                          .strings("observers", plugin.observers())
+                          .objects("options", plugin.options(), PluginsCommand::describe)));
       return DONE;
     }
     for (PluginDescription plugin : plugins) {
@@ -40,8 +43,34 @@ final class PluginsCommand extends BrTask {
       show("targets", plugin.targets());
       show("hooks", plugin.hooks());
       show("observers", plugin.observers());
+      plugin.options().forEach(option -> line("  " + text(option)));
     }
     return DONE;
+  }
+
+  private static void describe(OptionSpec option, JsonDocument into) {
+    into.put("name", option.name())
+        .put("kind", option.kind().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        .put("default", option.defaultValue())
+        .put("description", option.description())
+        .put("secret", option.secret())
+        .strings(
+            "uses",
+            option.uses().stream()
+                .map(use -> use.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList());
+  }
+
+  private static String text(OptionSpec option) {
+    String fallback =
+        option.defaultValue().isEmpty() ? "" : " (default: " + option.defaultValue() + ")";
+    return String.join(", ", option.flags())
+        + " "
+        + option.kind().label()
+        + "  "
+        + option.description()
+        + fallback;
   }
 
   private void show(String kind, List<String> names) {

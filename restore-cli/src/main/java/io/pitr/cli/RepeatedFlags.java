@@ -1,5 +1,6 @@
 package io.pitr.cli;
 
+import io.pitr.cli.flag.GivenFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,13 +34,7 @@ final class RepeatedFlags {
           "--log-file",
           "--log-level");
 
-  private static final Set<String> SECRETS =
-      Set.of(
-          "--crypter.key",
-          "--log.crypter.key",
-          "--azblob.account-key",
-          "--azblob.sas-token",
-          "--azblob.encryption-key");
+  private static final Set<String> SECRETS = Set.of("--crypter.key", "--log.crypter.key");
 
   private RepeatedFlags() {}
 
@@ -48,11 +43,16 @@ final class RepeatedFlags {
     var flags = new ArrayList<String>();
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName();
-      if (!option.hidden() && !OF_ONE_COMMAND.contains(name) && !SECRETS.contains(name)) {
+      if (!option.hidden() && !OF_ONE_COMMAND.contains(name) && !isSecret(option)) {
         option.originalStringValues().forEach(value -> flags.add(flag(name, value)));
       }
     }
     return flags;
+  }
+
+  private static boolean isSecret(OptionSpec option) {
+    return SECRETS.contains(option.longestName())
+        || GivenFlags.declaration(option).filter(declared -> declared.secret()).isPresent();
   }
 
   private static String flag(String name, String value) {

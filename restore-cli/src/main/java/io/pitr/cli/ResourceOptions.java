@@ -3,6 +3,7 @@ package io.pitr.cli;
 import io.pitr.api.RestoreException;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
+import io.pitr.engine.plugin.ProgramOptions;
 import io.pitr.engine.request.Resources;
 import java.util.Locale;
 import java.util.Map;
@@ -54,10 +55,10 @@ final class ResourceOptions {
     Resources chosen = resources();
     var options = new TreeMap<String, String>();
     if (threads != null) {
-      options.put("concurrency", Integer.toString(chosen.parallelism()));
+      options.put(ProgramOptions.CONCURRENCY, Integer.toString(chosen.parallelism()));
     }
     if (memory != null) {
-      options.put("memory", Long.toString(chosen.memoryBytes() / 2));
+      options.put(ProgramOptions.MEMORY, Long.toString(chosen.memoryBytes() / 2));
     }
     return options;
   }

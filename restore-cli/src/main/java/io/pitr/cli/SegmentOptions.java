@@ -3,6 +3,7 @@ package io.pitr.cli;
 import io.pitr.api.RestoreException;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
+import io.pitr.engine.plugin.ProgramOptions;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
@@ -116,11 +117,11 @@ final class SegmentOptions {
   private Map<String, String> forTarget(Map<String, String> flags) {
     var all = new TreeMap<>(flags);
     if (!ciphers.masterKeyFlag().isEmpty()) {
-      all.put("master-key", ciphers.masterKeyFlag());
+      all.put(ProgramOptions.MASTER_KEYS, ciphers.masterKeyFlag());
     }
-    all.put("check-requirements", Boolean.toString(strict));
+    all.put(ProgramOptions.CHECK_REQUIREMENTS, Boolean.toString(strict));
     if (!filter.isEmpty()) {
-      all.put("filter", String.join(",", filter));
+      all.put(ProgramOptions.FILTER, String.join(",", filter));
     }
     all.putAll(resources.forTarget());
     return all;

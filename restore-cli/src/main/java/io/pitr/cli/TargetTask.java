@@ -3,6 +3,7 @@ package io.pitr.cli;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.RestoreText;
+import io.pitr.engine.plugin.ProgramOptions;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.run.RestoreEngine;
 import java.time.Clock;
@@ -32,7 +33,7 @@ abstract class TargetTask extends BrTask {
   /** Flags without checks of the cluster, for commands that write no data. */
   static Map<String, String> unchecked(Map<String, String> flags) {
     var all = new TreeMap<>(flags);
-    all.put("check-requirements", "false");
+    all.put(ProgramOptions.CHECK_REQUIREMENTS, "false");
     return all;
   }
 

@@ -1,6 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.Problem;
+import io.pitr.cli.flag.UnknownFlag;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The problem with a command line that can't be parsed. */
 final class WrongUsage {
   private static final String PROGRAM = "br ";
+  private static final String MISSING_PLUGIN_REMEDY =
+      "`br plugins` lists the plugins and their flags; put the jar of the missing one into plugins/.";
 
   private WrongUsage() {}
 
@@ -48,6 +51,11 @@ final class WrongUsage {
     String word = words.get(0);
     if (word.startsWith("-")) {
       String flag = word.split("=", 2)[0];
+      Optional<String> ofMissingPlugin = UnknownFlag.explain(flag, flags(command));
+      if (ofMissingPlugin.isPresent()) {
+        return new Problem(
+            CliError.USAGE_INVALID, ofMissingPlugin.get(), "", MISSING_PLUGIN_REMEDY);
+      }
       return new Problem(
           CliError.USAGE_INVALID,
           "`" + command.qualifiedName() + "` has no flag '" + flag + "'",

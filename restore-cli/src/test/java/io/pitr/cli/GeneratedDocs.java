@@ -1,9 +1,11 @@
 package io.pitr.cli;
 
 import io.pitr.api.ErrorCode;
+import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.help.CommandText;
 import io.pitr.cli.help.FlagText;
 import io.pitr.cli.output.Screen;
+import io.pitr.engine.plugin.PluginRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +13,24 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The pages of the documentation that the program itself tells. */
 final class GeneratedDocs {
+  private static final Set<String> REMOTE_PLUGINS = Set.of("storage-s3", "target-tikv");
+
   private GeneratedDocs() {}
 
   /** A section for each command, with a row for each flag of its own. */
   static String flags() {
     var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    CommandLine br = BrCommand.tree(CliContext.of(nowhere, nowhere, Screen.NONE, Optional.empty()));
+    CommandLine br =
+        BrCommand.tree(
+            CliContext.of(nowhere, nowhere, Screen.NONE, Optional.empty()),
+            InstalledPlugins.of(Optional.empty()));
     var page = new StringBuilder();
     page.append("# Flags\n\n");
     page.append("Made from the commands themselves; `br help COMMAND` says the same.\n");
@@ -56,6 +64,18 @@ final class GeneratedDocs {
                   .collect(Collectors.joining(" | ", "| ", " |")))
           .append('\n');
     }
+  }
+
+  /** A line for each flag of the plugins that the launcher loads only when they are needed. */
+  static String remoteFlags() {
+    PluginRegistry plugins = InstalledPlugins.of(Optional.empty()).registry();
+    return plugins.describe().stream()
+        .filter(plugin -> REMOTE_PLUGINS.contains(plugin.id()))
+        .flatMap(plugin -> plugin.options().stream())
+        .flatMap(option -> option.flags().stream())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /** A section for each code, in order of name. */

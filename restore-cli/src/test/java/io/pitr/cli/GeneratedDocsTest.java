@@ -29,6 +29,11 @@ class GeneratedDocsTest {
   }
 
   @Test
+  void theLauncherKnowsTheFlagsOfThePluginsThatItLoadsOnDemand() throws IOException {
+    compare("../restore-cli/src/dist/remote-flags", GeneratedDocs.remoteFlags());
+  }
+
+  @Test
   void manyCodesAreFound() {
     assertThat(codes()).hasSizeGreaterThan(50);
   }

@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.help.CommandText;
 import io.pitr.cli.help.FlagText;
 import io.pitr.cli.output.Screen;
@@ -162,7 +163,7 @@ class HelpPagesTest {
   }
 
   private List<CommandText> commands() {
-    return CommandText.all(BrCommand.tree(context()));
+    return CommandText.all(BrCommand.tree(context(), InstalledPlugins.of(Optional.empty())));
   }
 
   private CliContext context() {

@@ -1,7 +1,9 @@
 package io.pitr.embedded;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.apply.ApplyMemory;
@@ -30,9 +32,9 @@ final class EmbeddedProvider implements TargetProvider {
   }
 
   @Override
-  public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
+  public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
     TargetUri where = TargetUri.parse(uri);
-    EmbeddedResources limits = EmbeddedResources.of(options);
+    EmbeddedResources limits = EmbeddedResources.of(run);
     return mode == OpenMode.READ ? reader(where, limits) : writer(where, limits);
   }
 

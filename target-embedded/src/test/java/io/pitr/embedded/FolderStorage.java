@@ -70,16 +70,6 @@ record FolderStorage(Path root, boolean offersFiles) implements BackupStorage {
   }
 
   @Override
-  public void write(String path, byte[] content) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void delete(String path) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public Optional<Path> localPath(String path) {
     return offersFiles ? Optional.of(root.resolve(path)) : Optional.empty();
   }

@@ -1,7 +1,9 @@
 package io.pitr.embedded;
 
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.apply.write.SortedRun;
@@ -13,7 +15,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,9 +41,11 @@ final class Opened {
   }
 
   static EmbeddedTarget open(String uri, OpenMode mode) {
-    Map<String, String> options = Map.of("memory", Long.toString(32L << 20), "concurrency", "2");
+    var run =
+        new RunSettings(OptionalInt.of(2), OptionalLong.of(32L << 20), List.of(), true, false);
     return (EmbeddedTarget)
-        new EmbeddedProvider(Clock.fixed(NOW, ZoneOffset.UTC)).open(uri, mode, options);
+        new EmbeddedProvider(Clock.fixed(NOW, ZoneOffset.UTC))
+            .open(uri, mode, run, OptionValues.NONE);
   }
 
   static byte[] bytes(String text) {

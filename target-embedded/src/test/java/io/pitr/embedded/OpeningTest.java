@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionValues;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
@@ -227,7 +229,11 @@ class OpeningTest {
     assertThat(plugin.id()).isEqualTo("embedded");
     assertThat(plugin.targets()).hasSize(1);
     assertThat(plugin.targets().get(0).schemes()).containsExactly("embedded");
-    plugin.targets().get(0).open("embedded://" + temp, OpenMode.WRITE, Map.of()).close();
+    plugin
+        .targets()
+        .get(0)
+        .open("embedded://" + temp, OpenMode.WRITE, RunSettings.DEFAULT, OptionValues.NONE)
+        .close();
   }
 
   @Test

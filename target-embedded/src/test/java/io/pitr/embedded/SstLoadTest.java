@@ -225,7 +225,8 @@ class SstLoadTest {
     byte[] key = VersionedKey.encodeData(TableKeys.record(100, 1), new Tso(5));
     assertRefused(
         new SstMaker(100).entry(Arrays.copyOf(key, key.length - 1), put("x")), "memcomparable");
-    assertRefused(new SstMaker(100).entry(Opened.bytes("z"), put("x")), "not a versioned table key");
+    assertRefused(
+        new SstMaker(100).entry(Opened.bytes("z"), put("x")), "not a versioned table key");
   }
 
   @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.embedded.TargetUri.HistoryPolicy;
 import io.pitr.embedded.TargetUri.IdPolicy;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,23 +72,35 @@ class TargetUriTest {
 
   @Test
   void optionsHaveDefaults() {
-    EmbeddedResources options = EmbeddedResources.of(Map.of());
+    EmbeddedResources options = EmbeddedResources.of(RunSettings.DEFAULT);
     assertThat(options.concurrency()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(options.memoryBytes()).isEqualTo(512L << 20);
   }
 
   @Test
   void optionsAreRead() {
-    assertThat(EmbeddedResources.of(Map.of("concurrency", "7", "memory", "33554432")))
+    assertThat(EmbeddedResources.of(run(7, 32L << 20)))
         .isEqualTo(new EmbeddedResources(7, 32L << 20));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "x", "1e3", "99999999999999999999"})
-  void anOptionThatIsNoSuchNumberIsRefusedByName(String text) {
-    assertThatThrownBy(() -> EmbeddedResources.of(Map.of("concurrency", text)))
+  @ValueSource(ints = {0, -1, 1025})
+  void anImpossibleNumberOfThreadsIsRefusedWithTheFlag(int threads) {
+    assertThatThrownBy(() -> EmbeddedResources.of(run(threads, 32L << 20)))
         .isInstanceOf(RestoreException.class)
-        .hasMessageContaining("--concurrency")
-        .hasMessageContaining(text);
+        .hasMessageContaining("--threads")
+        .hasMessageContaining("got " + threads);
+  }
+
+  @Test
+  void tooLittleMemoryIsRefusedWithTheFlag() {
+    assertThatThrownBy(() -> EmbeddedResources.of(run(1, 1 << 20)))
+        .isInstanceOf(RestoreException.class)
+        .hasMessageContaining("--memory");
+  }
+
+  private static RunSettings run(int threads, long memory) {
+    return new RunSettings(
+        OptionalInt.of(threads), OptionalLong.of(memory), List.of(), true, false);
   }
 }

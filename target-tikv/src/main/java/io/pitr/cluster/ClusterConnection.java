@@ -1,6 +1,7 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.CommonOptionSpecs;
 import io.pitr.cluster.load.ClusterSstLoad;
 import io.pitr.cluster.load.LoadSettings;
 import io.pitr.cluster.load.Nodes;
@@ -32,7 +33,6 @@ import io.pitr.tikv.rpc.Channels;
 import io.pitr.tikv.rpc.Security;
 import io.pitr.tikv.rpc.WaitMeter;
 import io.pitr.tikv.store.StoreClients;
-import java.time.Duration;
 import java.util.List;
 
 /** The clients of one cluster, connected together and grouped by what they talk to. */
@@ -96,8 +96,8 @@ record ClusterConnection(
     var channels =
         new Channels(
             security,
-            options.duration("grpc-keepalive-time", Duration.ofSeconds(10)),
-            options.duration("grpc-keepalive-timeout", Duration.ofSeconds(3)));
+            options.timeSpan("grpc-keepalive-time"),
+            options.timeSpan("grpc-keepalive-timeout"));
     try {
       return connect(endpoints, security, channels, options, environment);
     } catch (RuntimeException e) {
@@ -168,7 +168,7 @@ record ClusterConnection(
             pd.stores(),
             pd.oracle(),
             time,
-            options.flag("wait-tiflash-ready", false));
+            options.isOn("wait-tiflash-ready"));
     return new Sql(servers, new GcRatio(servers, pd.stores(), pd.http()), actions);
   }
 
@@ -178,12 +178,12 @@ record ClusterConnection(
             versions.appliesBatches(), options.batchCount(), options.batchBytes()),
         new LoadSettings.Requests(
             versions.rewritesRawKeys(),
-            options.flag("send-credentials-to-tikv", true),
+            options.isOn(CommonOptionSpecs.SEND_CREDENTIALS.name()),
             options.masterKeys()),
         new LoadSettings.Window(
-            options.flag("online", false),
-            options.has("filter"),
-            options.duration("switch-mode-interval", Duration.ofMinutes(5)),
+            options.isOn("online"),
+            options.isFiltered(),
+            options.timeSpan("switch-mode-interval"),
             options.rateLimitBytes()),
         new LoadSettings.Limits(
             options.concurrency(), options.storeConcurrency(), STORE_BYTES, options.splitStep()));

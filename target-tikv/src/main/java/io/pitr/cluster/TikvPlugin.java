@@ -1,6 +1,7 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.option.OptionSpec;
 import io.pitr.api.target.TargetProvider;
 import java.util.List;
 
@@ -10,6 +11,11 @@ public final class TikvPlugin implements RestorePlugin {
   @Override
   public String id() {
     return "target-tikv";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return TikvOptions.ALL;
   }
 
   @Override

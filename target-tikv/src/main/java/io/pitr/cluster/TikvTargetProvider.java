@@ -1,14 +1,15 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.tikv.rpc.PemFiles;
 import io.pitr.tikv.rpc.Security;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Opens {@code tikv://PD1,PD2}: a running cluster, found by its PD endpoints. */
@@ -29,8 +30,8 @@ public final class TikvTargetProvider implements TargetProvider {
   }
 
   @Override
-  public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
-    var tikvOptions = new TikvOptions(options, environment.variables());
+  public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
+    var tikvOptions = new TikvOptions(run, options, environment.variables());
     Security security =
         PemFiles.security(
             tikvOptions.text("ca"), tikvOptions.text("cert"), tikvOptions.text("key"));

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -144,7 +143,7 @@ final class Alpha {
 
     @Override
     public StorageDescription describe() {
-      return new StorageDescription("local", Map.of("path", root.toString()));
+      return new StorageDescription.Local(root.toString());
     }
 
     @Override
@@ -173,16 +172,6 @@ final class Alpha {
 
     @Override
     public void list(String folder, Consumer<ObjectInfo> each) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void write(String path, byte[] content) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void delete(String path) {
       throw new UnsupportedOperationException();
     }
 

@@ -13,6 +13,7 @@ import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetProvider;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,7 +54,11 @@ class LoadTest {
 
   private RestoreTarget open(Map<String, String> options) {
     return ClusterTargets.provider(cluster, new RecordingSql("9.0.0"))
-        .open(cluster.uri(), TargetProvider.OpenMode.WRITE, options);
+        .open(
+            cluster.uri(),
+            TargetProvider.OpenMode.WRITE,
+            RunSettings.DEFAULT,
+            ClusterTargets.options(options));
   }
 
   @AfterEach
@@ -102,7 +108,11 @@ class LoadTest {
     try (var other = new SimCluster(1, 1, 1, 300)) {
       try (RestoreTarget alone =
           ClusterTargets.provider(other, new RecordingSql("9.0.0"))
-              .open(other.uri(), TargetProvider.OpenMode.WRITE, Map.of())) {
+              .open(
+                  other.uri(),
+                  TargetProvider.OpenMode.WRITE,
+                  RunSettings.DEFAULT,
+                  ClusterTargets.options(Map.of()))) {
         alone.putSsts(
             new SstLoad("base", Alpha.full(), CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
             new MemoryLedger());
@@ -447,7 +457,9 @@ class LoadTest {
   @Test
   void withAFilterOnlyTheLoadedKeysAreKeptStill() {
     target.close();
-    target = open(Map.of("filter", "app.*"));
+    var filtered =
+        new RunSettings(OptionalInt.empty(), OptionalLong.empty(), List.of(), true, true);
+    target = ClusterTargets.open(cluster, new RecordingSql("9.0.0"), filtered, Map.of());
     var rules = new ArrayList<String>();
     cluster
         .faults()

@@ -10,7 +10,6 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.RestoreTarget;
-import io.pitr.api.target.TargetProvider;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.sim.RecordingSql;
@@ -48,8 +47,7 @@ abstract class OneTableTest {
   final void open(String version) {
     sql = new RecordingSql(version);
     target =
-        ClusterTargets.provider(cluster, sql)
-            .open(cluster.uri(), TargetProvider.OpenMode.WRITE, Map.of());
+        ClusterTargets.open(cluster, sql, Map.of());
   }
 
   @AfterEach

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
+import io.pitr.api.target.RunSettings;
 import io.pitr.tikv.contract.TikvError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +19,8 @@ class TikvOptionsTest {
   @TempDir Path folder;
 
   private static TikvOptions options(Map<String, String> options, Map<String, String> environment) {
-    return new TikvOptions(options, environment);
+    return new TikvOptions(
+        RunSettings.DEFAULT, OptionValues.of(TikvOptions.ALL, options), environment);
   }
 
   @Test
@@ -55,10 +58,23 @@ class TikvOptionsTest {
   }
 
   @Test
-  void durationsAreWrittenAsInGo() {
-    assertThat(options(Map.of("d", "1h2m3s4ms"), Map.of()).duration("d", Duration.ZERO))
-        .isEqualTo(Duration.ofMillis(3_723_004));
-    assertThatThrownBy(() -> options(Map.of("d", "5"), Map.of()).duration("d", Duration.ZERO))
-        .isInstanceOf(RestoreException.class);
+  void withoutFlagsTheValuesAreThoseOfTheDeclaration() {
+    TikvOptions none = options(Map.of(), Map.of());
+
+    assertThat(none.batchCount()).isEqualTo(8);
+    assertThat(none.batchBytes()).isEqualTo(16 << 20);
+    assertThat(none.concurrency()).isEqualTo(16);
+    assertThat(none.splitStep()).isEqualTo(128);
+    assertThat(none.storeConcurrency()).isZero();
+    assertThat(none.rateLimitBytes()).isZero();
+    assertThat(none.tidbUser()).isEqualTo("root");
+    assertThat(none.timeSpan("switch-mode-interval")).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aRateIsCountedInItsUnit() {
+    assertThat(options(Map.of("ratelimit", "3"), Map.of()).rateLimitBytes()).isEqualTo(3 << 20);
+    assertThat(options(Map.of("ratelimit", "3", "ratelimit-unit", "10"), Map.of()).rateLimitBytes())
+        .isEqualTo(30);
   }
 }

@@ -8,10 +8,12 @@ import io.grpc.Status;
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionError;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetError;
@@ -35,6 +37,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +51,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TikvTargetTest {
   private static final Duration RUNNING = Duration.ofSeconds(300);
+
+  private static final RunSettings UNCHECKED =
+      new RunSettings(OptionalInt.empty(), OptionalLong.empty(), List.of(), false, false);
 
   private SimCluster cluster;
   private RecordingSql sql;
@@ -64,8 +71,7 @@ class TikvTargetTest {
   }
 
   private RestoreTarget open(Map<String, String> options) {
-    return ClusterTargets.provider(cluster, sql)
-        .open(cluster.uri(), TargetProvider.OpenMode.WRITE, options);
+    return ClusterTargets.open(cluster, sql, options);
   }
 
   @AfterEach
@@ -116,10 +122,10 @@ class TikvTargetTest {
 
   @Test
   void wrongOptionsAreWrongUsage() {
-    fails(TikvError.CLUSTER_OPTION_INVALID, () -> open(Map.of("pitr-concurrency", "0")));
-    fails(TikvError.CLUSTER_OPTION_INVALID, () -> open(Map.of("pitr-batch-size", "many")));
-    fails(TikvError.CLUSTER_OPTION_INVALID, () -> open(Map.of("switch-mode-interval", "5")));
-    fails(TikvError.CLUSTER_OPTION_INVALID, () -> open(Map.of("online", "perhaps")));
+    fails(OptionError.OPTION_INVALID, () -> open(Map.of("pitr-concurrency", "0")));
+    fails(OptionError.OPTION_INVALID, () -> open(Map.of("pitr-batch-size", "many")));
+    fails(OptionError.OPTION_INVALID, () -> open(Map.of("switch-mode-interval", "5")));
+    fails(OptionError.OPTION_INVALID, () -> open(Map.of("online", "perhaps")));
     fails(TikvError.TLS_INVALID, () -> open(Map.of("cert", "/a", "key", "/b")));
     fails(TikvError.TLS_INVALID, () -> open(Map.of("ca", "/does/not/exist")));
   }
@@ -145,7 +151,11 @@ class TikvTargetTest {
 
   private static RestoreTarget open(SimCluster cluster) {
     return ClusterTargets.provider(cluster, new RecordingSql("9.0.0"))
-        .open(cluster.uri(), TargetProvider.OpenMode.WRITE, Map.of());
+        .open(
+            cluster.uri(),
+            TargetProvider.OpenMode.WRITE,
+            RunSettings.DEFAULT,
+            ClusterTargets.options(Map.of()));
   }
 
   @Test
@@ -223,7 +233,7 @@ class TikvTargetTest {
     target.lock("me").close();
     cluster.etcd().put("/tidb/cdc/default/default/changefeed/info/f2", "{\"state\":\"normal\"}");
     fails(TikvError.TARGET_WATCHED, () -> target.lock("me"));
-    try (RestoreTarget careless = open(Map.of("check-requirements", "false"))) {
+    try (RestoreTarget careless = ClusterTargets.open(cluster, sql, UNCHECKED, Map.of())) {
       careless.lock("me").close();
     }
     cluster.etcd().put("/tidb/br-stream/info/task", "");
@@ -266,7 +276,7 @@ class TikvTargetTest {
   void withoutRequirementChecksTheTargetIsTakenAllTheSame() {
     sql.jobRuns(3, "117");
     cluster.etcd().put("/tidb/br-stream/info/task", "");
-    try (RestoreTarget unchecked = open(Map.of("check-requirements", "false"))) {
+    try (RestoreTarget unchecked = ClusterTargets.open(cluster, sql, UNCHECKED, Map.of())) {
       unchecked.lock("me").close();
     }
   }

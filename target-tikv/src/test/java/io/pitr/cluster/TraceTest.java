@@ -10,6 +10,7 @@ import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetProvider;
@@ -81,7 +82,11 @@ class TraceTest {
             11);
     target =
         ClusterTargets.provider(cluster, new RecordingSql("9.0.0"))
-            .open(cluster.uri(), TargetProvider.OpenMode.WRITE, Map.of());
+            .open(
+                cluster.uri(),
+                TargetProvider.OpenMode.WRITE,
+                RunSettings.DEFAULT,
+                ClusterTargets.options(Map.of()));
   }
 
   @AfterEach

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real backup and what must come out of it at each of its cuts. */
+/** A real backup, and the expected data at each of its cuts. */
 public final class CorpusExpectation {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -30,8 +30,8 @@ public final class CorpusExpectation {
   }
 
   /**
-   * Finds a backup of the corpus below the folder that system property {@code pitr.corpus} names.
-   * The test is skipped when there is none, and fails where {@code CI} is set.
+   * Finds a backup of the corpus below the folder of the system property {@code pitr.corpus}.
+   * Without it the test is skipped, or fails if {@code CI} is set.
    */
   public static CorpusExpectation named(String name) {
     Path folder = Path.of(System.getProperty("pitr.corpus", "../../shared/corpus")).resolve(name);
@@ -53,7 +53,8 @@ public final class CorpusExpectation {
   }
 
   /**
-   * In order of time; the one named {@code full} is what the base holds, no place to restore to.
+   * In order of time. The cut {@code full} is the content of the full backup; it is not a restore
+   * point.
    */
   public List<Cut> cuts() {
     List<Cut> cuts = new ArrayList<>();
@@ -97,7 +98,10 @@ public final class CorpusExpectation {
         .toList();
   }
 
-  /** The databases at a cut, those without tables too; TiDB's own {@code test} may be left out. */
+  /**
+   * The databases at a cut, including those without tables; TiDB's database {@code test} may be
+   * missing.
+   */
   public Set<String> databases(String cut) {
     return lines(cut).stream()
         .map(line -> line.get("schema").stringValue())
@@ -139,7 +143,7 @@ public final class CorpusExpectation {
         rows);
   }
 
-  /** A point of time of the corpus. */
+  /** A point in time of the corpus. */
   public record Cut(String name, Tso ts) {}
 
   /** A TiFlash replica. */
@@ -148,7 +152,7 @@ public final class CorpusExpectation {
   /**
    * A table at a cut.
    *
-   * @param kind as the corpus says it
+   * @param kind as in the corpus
    * @param create the text of SHOW CREATE
    * @param rows cells as the text protocol gives them, in {@code time_zone = '+00:00'}; NULL is
    *     empty

@@ -18,25 +18,24 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link DeferralHook} keeps: the fold is pure, its state survives being saved at any
- * event, actions are the same however often they are asked for. A hook's own test extends this.
+ * What the engine relies on in a {@link DeferralHook}: the fold is pure, its state can be saved and
+ * read after any event, and actions are the same in every call. Extend it in the test of your hook.
  *
- * @param <S> the hook's state
+ * @param <S> the state of the hook
  */
 public abstract class DeferralHookContract<S> {
 
   protected abstract DeferralHook<S> hook();
 
-  /** Events that the hook cares about, in an order in which a chain could tell them. */
+  /** Events that matter to the hook, in an order that can occur in a chain. */
   protected abstract List<RestoreEvent> events();
 
-  /** The schema after the events, in which the hook has something to do. */
+  /** The final schema after the events, for which the hook has actions. */
   protected abstract SchemaView finalSchema();
 
   /**
-   * The state after the events as each version of the codec wrote it, by version, the present one
-   * included: texts that are kept when the codec changes, so that a chain begun with an older
-   * release goes on.
+   * The saved state after all events, by version of the codec, including the current one. Keep the
+   * old texts when the codec changes: chains that an older release started must continue.
    */
   protected abstract Map<Integer, String> savedByVersion();
 
@@ -133,14 +132,14 @@ public abstract class DeferralHookContract<S> {
         .isSameAs(state);
   }
 
-  /** What a plugin does by itself need not be about tables. */
+  /** Actions of kind Custom need not concern tables. */
   @Test
   void nothingIsDoneForTablesThatTheTargetDoesNotHave() {
     assertThat(hook().actions(folded(events()), new NothingRestored(finalSchema())))
         .allMatch(action -> action.body() instanceof FinishBody.Custom);
   }
 
-  /** The tables of a schema, none of which has an id on the target: a filter left them out. */
+  /** A schema whose tables have no ids on the target, because a filter excludes them. */
   private record NothingRestored(SchemaView schema) implements SchemaView {
     @Override
     public Collection<? extends TableView> tables() {

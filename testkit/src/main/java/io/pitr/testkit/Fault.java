@@ -5,23 +5,23 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * A way in which a storage misbehaves.
+ * A fault of a storage.
  *
  * @param kind what happens
- * @param paths the objects it happens to
- * @param probability chance at each call of a verb; damage to content is drawn once for each path
+ * @param paths the objects that it affects
+ * @param probability probability in each call; damage to content is decided once for each path
  * @param times how often it happens at most
  * @param delay of {@link Kind#SLOW}
  */
 public record Fault(
     Kind kind, Predicate<String> paths, double probability, int times, Duration delay) {
 
-  /** Always, for the objects of a predicate. */
+  /** A fault that always happens to the objects of a predicate. */
   public static Fault of(Kind kind, Predicate<String> paths) {
     return new Fault(kind, paths, 1, Integer.MAX_VALUE, Duration.ofMillis(1));
   }
 
-  /** Always, for one object. */
+  /** A fault that always happens to one object. */
   public static Fault of(Kind kind, String path) {
     return of(kind, path::equals);
   }
@@ -38,17 +38,17 @@ public record Fault(
     return new Fault(kind, paths, probability, times, time);
   }
 
-  /** What can happen. */
+  /** The kinds of faults. */
   public enum Kind {
     /** {@link StorageError#STORAGE_UNAVAILABLE}. */
     FAIL,
     /** {@link StorageError#STORAGE_DENIED}. */
     DENY,
-    /** The object is not there, and not listed. */
+    /** The object does not exist and is not listed. */
     MISSING,
     /** The object ends early. */
     TRUNCATE,
-    /** One bit of the object is another one, the same at each read. */
+    /** One bit of the object is flipped, the same one at each read. */
     FLIP_BIT,
     /** The call takes longer. */
     SLOW;

@@ -1,10 +1,10 @@
 package io.pitr.testkit;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
+import io.pitr.api.storage.WritableStorage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -19,11 +19,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A storage that misbehaves as it is told to, by a seed: the same seed and calls in the same order
- * give the same faults, and a damaged object is damaged alike at every read. Safe for many threads.
+ * A storage with random faults. The same seed and the same calls in the same order have the same
+ * faults, and a damaged object has the same damage at every read. Safe for use by many threads.
  */
-public final class FaultyStorage implements BackupStorage {
-  private final BackupStorage inner;
+public final class FaultyStorage implements WritableStorage {
+  private final WritableStorage inner;
   private final long seed;
   private final List<Fault> faults;
   private final SplittableRandom random;
@@ -31,7 +31,7 @@ public final class FaultyStorage implements BackupStorage {
   private final Map<Fault.Kind, Long> counts = new EnumMap<>(Fault.Kind.class);
   private final Map<String, Long> verbs = new TreeMap<>();
 
-  public FaultyStorage(BackupStorage inner, long seed, Fault... faults) {
+  public FaultyStorage(WritableStorage inner, long seed, Fault... faults) {
     this.inner = inner;
     this.seed = seed;
     this.faults = List.of(faults);
@@ -39,12 +39,12 @@ public final class FaultyStorage implements BackupStorage {
     this.happened = new int[faults.length];
   }
 
-  /** How often each fault came to pass. */
+  /** How often each fault happened. */
   public synchronized Map<Fault.Kind, Long> faults() {
     return new EnumMap<>(counts);
   }
 
-  /** How often each verb was called, by its name. */
+  /** How often each method was called, by name. */
   public synchronized Map<String, Long> calls() {
     return new TreeMap<>(verbs);
   }
@@ -140,7 +140,7 @@ public final class FaultyStorage implements BackupStorage {
     inner.delete(path);
   }
 
-  /** A damaged object has no file of its own. */
+  /** A damaged object has no local file. */
   @Override
   public Optional<Path> localPath(String path) {
     return isDamaged(path) ? Optional.empty() : inner.localPath(path);
@@ -188,7 +188,7 @@ public final class FaultyStorage implements BackupStorage {
         || applies(Fault.Kind.FLIP_BIT, path);
   }
 
-  /** Whether damage of a kind was drawn for an object: a function of the seed and the path. */
+  /** Whether an object has a kind of damage; depends on the seed and the path only. */
   private boolean applies(Fault.Kind kind, String path) {
     for (Fault fault : faults) {
       if (fault.kind() == kind

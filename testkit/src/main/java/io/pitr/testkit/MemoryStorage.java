@@ -1,11 +1,11 @@
 package io.pitr.testkit;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StoragePath;
+import io.pitr.api.storage.WritableStorage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
-/** A storage whose objects live in memory. {@code memory::write} is a sink for the writers. */
-public final class MemoryStorage implements BackupStorage {
+/** A storage in memory. {@code memory::write} can be the sink of a backup writer. */
+public final class MemoryStorage implements WritableStorage {
   private final String name;
   private final ConcurrentSkipListMap<String, byte[]> objects =
       new ConcurrentSkipListMap<>(MemoryStorage::byUtf8);
@@ -37,7 +37,7 @@ public final class MemoryStorage implements BackupStorage {
 
   @Override
   public StorageDescription describe() {
-    return new StorageDescription("memory", Map.of("name", name));
+    return new StorageDescription.Other("memory", Map.of("name", name));
   }
 
   @Override

@@ -6,18 +6,18 @@ import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 
 /**
- * Runs a property over seeded random cases. {@code -Dpitr.seed=N} runs one seed, {@code
- * -Dpitr.iterations=N} so many, {@code -Dpitr.first=N} begins with another seed than 1, {@code
- * pitr.test.scale} takes a share of the count. A case that fails is shrunk where it can be, and the
- * failure names its seed; with {@code -Dpitr.survey=true} all seeds run and the failing ones are
- * named, unshrunk.
+ * Checks a property with random cases from seeds. {@code -Dpitr.seed=N} runs one seed, {@code
+ * -Dpitr.iterations=N} sets the number of cases, {@code -Dpitr.first=N} starts at another seed than
+ * 1, {@code pitr.test.scale} runs a fraction of the cases. A failing case is shrunk if possible,
+ * and the failure names its seed. With {@code -Dpitr.survey=true} all seeds run, and the failing
+ * ones are listed without shrinking.
  */
 public final class Properties {
   private static final long FIRST_SEED = 1;
 
   private Properties() {}
 
-  /** How many cases to run of a full count. */
+  /** The number of cases to run, from the full count. */
   public static int count(int full) {
     Integer asked = Integer.getInteger("pitr.iterations");
     if (asked != null) {
@@ -43,8 +43,8 @@ public final class Properties {
   }
 
   /**
-   * Runs a check on a list of steps for each seed; a list that fails is halved and thinned for as
-   * long as it still fails.
+   * Runs a check on a list of steps for each seed. A failing list is shortened as long as it still
+   * fails.
    *
    * @param generate gives the steps of a seed
    * @param check throws when the property does not hold; must cope with any sublist

@@ -10,20 +10,22 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** A storage that remembers which objects were read, in whole or in part. Any thread. */
+/**
+ * A storage that records which objects are read, in whole or in part. Safe for use by many threads.
+ */
 public final class RecordingStorage implements BackupStorage {
   private final BackupStorage inner;
   private final ConcurrentLinkedQueue<String> reads;
 
   /**
-   * @param reads gets the path at each read; may be shared by storages
+   * @param reads gets the path of each read; several storages may share it
    */
   public RecordingStorage(BackupStorage inner, ConcurrentLinkedQueue<String> reads) {
     this.inner = inner;
     this.reads = reads;
   }
 
-  /** Paths below a folder that were read so far, sorted, each as often as it was. */
+  /** The paths below a folder that were read so far, sorted, once for each read. */
   public static List<String> below(String folder, ConcurrentLinkedQueue<String> reads) {
     return reads.stream().filter(path -> path.startsWith(folder + "/")).sorted().toList();
   }
@@ -64,21 +66,6 @@ public final class RecordingStorage implements BackupStorage {
   @Override
   public void list(String folder, Consumer<ObjectInfo> each) {
     inner.list(folder, each);
-  }
-
-  @Override
-  public void write(String path, byte[] content) {
-    inner.write(path, content);
-  }
-
-  @Override
-  public boolean writeNew(String path, byte[] content) {
-    return inner.writeNew(path, content);
-  }
-
-  @Override
-  public void delete(String path) {
-    inner.delete(path);
   }
 
   @Override

@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
+import io.pitr.api.storage.WritableStorage;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FaultyStorageTest extends BackupStorageContract {
+class FaultyStorageTest extends WritableStorageContract {
   private static final byte[] CONTENT = new byte[64];
 
   private final MemoryStorage memory = new MemoryStorage("behind-the-faults");
 
   @Override
-  protected BackupStorage emptyStorage() {
+  protected WritableStorage emptyStorage() {
     return new FaultyStorage(new MemoryStorage("without-any-fault"), 1);
   }
 

@@ -1,10 +1,10 @@
 package io.pitr.testkit;
 
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.WritableStorage;
 
-class MemoryStorageTest extends BackupStorageContract {
+class MemoryStorageTest extends WritableStorageContract {
   @Override
-  protected BackupStorage emptyStorage() {
+  protected WritableStorage emptyStorage() {
     return new MemoryStorage("root-of-this-test");
   }
 }

@@ -1,9 +1,9 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
-import io.pitr.format.schema.ActionType;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.writer.model.Catalog;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.MetaTxn;

@@ -1,7 +1,7 @@
 package io.pitr.writer.ddl;
 
 import io.pitr.api.Tso;
-import io.pitr.format.schema.ActionType;
+import io.pitr.api.schema.ActionType;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.schema.ColumnSpec;
 import io.pitr.writer.schema.ForeignKeySpec;

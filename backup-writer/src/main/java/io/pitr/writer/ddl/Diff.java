@@ -1,6 +1,6 @@
 package io.pitr.writer.ddl;
 
-import io.pitr.format.schema.ActionType;
+import io.pitr.api.schema.ActionType;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

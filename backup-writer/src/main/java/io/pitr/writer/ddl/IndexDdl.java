@@ -1,9 +1,9 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.api.schema.SessionSettings;
-import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.FieldType;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.writer.model.IndexBackfill;
 import io.pitr.writer.schema.IndexSpec;
 import io.pitr.writer.schema.TableTree;

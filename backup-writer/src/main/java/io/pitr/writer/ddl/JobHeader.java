@@ -1,6 +1,6 @@
 package io.pitr.writer.ddl;
 
-import io.pitr.format.schema.ActionType;
+import io.pitr.api.schema.ActionType;
 
 /**
  * The subject of a job.

@@ -1,8 +1,8 @@
 package io.pitr.writer.ddl;
 
 import io.pitr.api.Tso;
+import io.pitr.api.schema.JobState;
 import io.pitr.api.schema.SessionSettings;
-import io.pitr.format.schema.JobState;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.SessionSettings;
-import io.pitr.format.schema.ActionType;
 import io.pitr.writer.model.MetaTxn;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.pitr.writer.ddl;
 
-import io.pitr.format.schema.ActionType;
-import io.pitr.format.schema.SchemaState;
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.MetaTxn;
 import io.pitr.writer.schema.PartitionSpec;

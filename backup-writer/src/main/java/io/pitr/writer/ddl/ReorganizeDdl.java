@@ -1,8 +1,8 @@
 package io.pitr.writer.ddl;
 
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.format.key.MetaKey;
-import io.pitr.format.schema.ActionType;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.model.MetaTxn;
 import io.pitr.writer.model.PartitionCopy;

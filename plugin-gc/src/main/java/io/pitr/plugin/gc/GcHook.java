@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the ranges that dropped objects leave behind until the end. An object that lives at the end
- * keeps its rows, however often it was dropped and recovered on the way (spec/segmented-restore.md
- * R-20 to R-23); an object whose drop was committed while its job had not yet reached the history
- * is cleaned up all the same (D-10).
+ * Collects the ranges that dropped objects leave behind, to delete them at the end. An object that
+ * exists at the end keeps its rows, however often it was dropped and recovered
+ * (spec/segmented-restore.md R-20 to R-23). An object whose drop is committed while its job is not
+ * in the history yet is deleted as well (D-10).
  */
 final class GcHook implements DeferralHook<GcState> {
   private static final int ORDER = 100;

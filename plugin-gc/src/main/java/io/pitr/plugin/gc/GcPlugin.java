@@ -5,7 +5,7 @@ import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.option.OptionValues;
 import java.util.List;
 
-/** Brings the hook for range deletions. */
+/** Registers the hook for range deletions. */
 public final class GcPlugin implements RestorePlugin {
 
   @Override

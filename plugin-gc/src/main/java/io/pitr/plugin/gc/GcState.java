@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Ranges that wait for deletion.
+ * Ranges to delete at the end.
  *
- * @param jobs upstream job id to what it left behind
- * @param orphans physical ids whose definition is gone while no finished job has named them yet
+ * @param jobs ranges by the id of the upstream job that left them
+ * @param orphans physical ids whose definition is dropped and that no finished job names yet
  * @param unknown fields of a saved state that this version does not know
  */
 record GcState(

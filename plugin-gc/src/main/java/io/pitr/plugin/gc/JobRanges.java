@@ -1,41 +1,26 @@
 package io.pitr.plugin.gc;
 
 import io.pitr.api.hook.FinishBody.ObjectRange;
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.DdlJobView.IndexArg;
+import io.pitr.api.schema.JobState;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a finished DDL job leaves behind (spec/segmented-restore.md C.3, spec/formats.md §6.7).
- * Indexes live under each partition of their table, global ones and those of unpartitioned tables
- * under the table's own id.
+ * Key ranges that a finished DDL job leaves behind (spec/segmented-restore.md C.3, spec/formats.md
+ * §6.7). Indexes are stored under each partition of their table; global ones and those of
+ * unpartitioned tables under the id of the table.
  */
 final class JobRanges {
-  private static final int DROP_SCHEMA = 2;
-  private static final int DROP_TABLE = 4;
-  private static final int DROP_COLUMN = 6;
-  private static final int ADD_INDEX = 7;
-  private static final int DROP_INDEX = 8;
-  private static final int TRUNCATE_TABLE = 11;
-  private static final int MODIFY_COLUMN = 12;
-  private static final int DROP_PARTITION = 20;
-  private static final int TRUNCATE_PARTITION = 23;
-  private static final int ADD_PRIMARY_KEY = 32;
-  private static final int DROP_PRIMARY_KEY = 33;
-  private static final int MULTI_SCHEMA_CHANGE = 61;
-  private static final int REORGANIZE_PARTITION = 64;
-  private static final int ALTER_PARTITIONING = 71;
-  private static final int REMOVE_PARTITIONING = 72;
-
-  private static final int ROLLBACK_DONE = 3;
   private static final long TEMPORARY_INDEX = 0x7fff000000000000L;
 
   private JobRanges() {}
 
   static List<ObjectRange> of(DdlJobView job) {
-    boolean rolledBack = job.state() == ROLLBACK_DONE;
-    boolean builds = job.type() == ADD_INDEX || job.type() == ADD_PRIMARY_KEY;
+    boolean rolledBack = job.state() == JobState.ROLLBACK_DONE;
+    boolean builds = job.type() == ActionType.ADD_INDEX || job.type() == ActionType.ADD_PRIMARY_KEY;
     if (!job.succeeded() && !(rolledBack && builds)) {
       return List.of();
     }
@@ -47,7 +32,7 @@ final class JobRanges {
         whole(List.of(job.tableId()), ranges);
       }
       case DROP_PARTITION, TRUNCATE_PARTITION -> whole(job.oldPhysicalIds(), ranges);
-      case REORGANIZE_PARTITION, ALTER_PARTITIONING, REMOVE_PARTITIONING -> {
+      case REORGANIZE_PARTITION, PARTITION_BY, REMOVE_PARTITIONING -> {
         job.oldGlobalIndexes()
             .forEach(index -> ranges.add(new ObjectRange(index.tableId(), index.indexId())));
         whole(job.oldPhysicalIds(), ranges);

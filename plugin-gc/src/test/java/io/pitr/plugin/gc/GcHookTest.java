@@ -1,5 +1,20 @@
 package io.pitr.plugin.gc;
 
+import static io.pitr.api.schema.ActionType.ADD_INDEX;
+import static io.pitr.api.schema.ActionType.DROP_COLUMN;
+import static io.pitr.api.schema.ActionType.DROP_INDEX;
+import static io.pitr.api.schema.ActionType.DROP_PARTITION;
+import static io.pitr.api.schema.ActionType.DROP_SCHEMA;
+import static io.pitr.api.schema.ActionType.DROP_TABLE;
+import static io.pitr.api.schema.ActionType.MODIFY_COLUMN;
+import static io.pitr.api.schema.ActionType.MULTI_SCHEMA_CHANGE;
+import static io.pitr.api.schema.ActionType.REMOVE_PARTITIONING;
+import static io.pitr.api.schema.ActionType.REORGANIZE_PARTITION;
+import static io.pitr.api.schema.ActionType.TRUNCATE_TABLE;
+import static io.pitr.api.schema.JobState.CANCELLED;
+import static io.pitr.api.schema.JobState.ROLLBACK_DONE;
+import static io.pitr.api.schema.ReorgType.INGEST;
+import static io.pitr.api.schema.ReorgType.NONE;
 import static io.pitr.testkit.schema.JobFixture.job;
 import static io.pitr.testkit.schema.TableFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,21 +48,6 @@ class GcHookTest extends DeferralHookContract<GcState> {
   private static final Tso TS = new Tso(2_000);
   private static final long TEMPORARY = 0x7fff000000000000L;
 
-  private static final int DROP_SCHEMA = 2;
-  private static final int DROP_TABLE = 4;
-  private static final int DROP_COLUMN = 6;
-  private static final int ADD_INDEX = 7;
-  private static final int DROP_INDEX = 8;
-  private static final int TRUNCATE_TABLE = 11;
-  private static final int MODIFY_COLUMN = 12;
-  private static final int DROP_PARTITION = 20;
-  private static final int MULTI_SCHEMA_CHANGE = 61;
-  private static final int REORGANIZE_PARTITION = 64;
-  private static final int REMOVE_PARTITIONING = 72;
-  private static final int INGEST = 2;
-  private static final int ROLLBACK_DONE = 3;
-  private static final int CANCELLED = 5;
-
   private static final TableFixture T = table(100, "app", "t");
   private static final TableFixture PARTS = table(100, "app", "t").withPartitions(101, 102);
 
@@ -61,7 +61,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
     return List.of(
         new TableDropped(TS, T),
         finished(job(50, DROP_TABLE, 100)),
-        finished(job(51, DROP_INDEX, 300).withIndexes(0, 2)),
+        finished(job(51, DROP_INDEX, 300).withIndexes(NONE, 2)),
         new TableDropped(TS, table(200, "app", "u")));
   }
 
@@ -180,14 +180,15 @@ class GcHookTest extends DeferralHookContract<GcState> {
     assertThat(
             ranges(
                 SchemaFixture.of(PARTS),
-                finished(job(50, DROP_INDEX, 100).withIndexes(0, 2).withPartitions(101L, 102L))))
+                finished(job(50, DROP_INDEX, 100).withIndexes(NONE, 2).withPartitions(101L, 102L))))
         .containsExactly(index(101, 2), index(102, 2));
   }
 
   @Test
   void aDroppedColumnLeavesTheIndexesOverIt() {
     assertThat(
-            ranges(SchemaFixture.of(T), finished(job(50, DROP_COLUMN, 100).withIndexes(0, 2, 3))))
+            ranges(
+                SchemaFixture.of(T), finished(job(50, DROP_COLUMN, 100).withIndexes(NONE, 2, 3))))
         .containsExactly(index(100, 2), index(100, 3));
   }
 
@@ -208,7 +209,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
                 finished(
                     job(50, MULTI_SCHEMA_CHANGE, 100)
                         .withSubJobs(
-                            job(50, DROP_INDEX, 100).withIndexes(0, 2),
+                            job(50, DROP_INDEX, 100).withIndexes(NONE, 2),
                             job(50, ADD_INDEX, 100).withIndexes(INGEST, 4)))))
         .containsExactly(index(100, 2), index(100, 4 | TEMPORARY));
   }
@@ -243,7 +244,7 @@ class GcHookTest extends DeferralHookContract<GcState> {
     assertThat(
             actions(
                 SchemaFixture.of(T.withPublicIndex(2, "k", "c")),
-                finished(job(50, DROP_INDEX, 100).withIndexes(0, 2))))
+                finished(job(50, DROP_INDEX, 100).withIndexes(NONE, 2))))
         .isEmpty();
   }
 

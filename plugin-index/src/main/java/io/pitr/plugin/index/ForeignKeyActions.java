@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Foreign keys that stand in the way of a rebuild, on either side: those for whose columns no index
- * is left while the rebuilt ones are away (spec/segmented-restore.md C.2).
+ * Drops and restores the foreign keys that block a rebuild, on either side: those whose columns
+ * have no other index while the rebuilt ones are missing (spec/segmented-restore.md C.2).
  */
 final class ForeignKeyActions {
   private static final int ORDER_OFF = 190;

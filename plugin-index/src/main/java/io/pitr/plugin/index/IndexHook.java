@@ -5,9 +5,13 @@ import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.hook.StateCodec;
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.BackfillState;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.ReorgType;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.TableView;
@@ -21,25 +25,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds the indexes that must be built from rows (spec/segmented-restore.md C.2): those whose
- * backfill was ingested, which the log never sees, and those already under construction when the
- * full backup was made, whose early entries the full backup leaves out. Until a job is in the
- * history, an index seen under construction is a suspect, and treated alike (D-02).
+ * Finds the indexes that must be rebuilt from rows (spec/segmented-restore.md C.2): those whose
+ * backfill was ingested, so that the log does not have it, and those under construction when the
+ * full backup was made, whose early entries the full backup does not have. An index under
+ * construction whose job is not in the history yet is a suspect and is rebuilt as well (D-02).
  *
- * <p>The entries of a global index hold ids of partitions in their values, which are copied as they
- * are. If the target gives a partition another id, such an index is rebuilt too.
+ * <p>The values of a global index contain partition ids, which a restore copies unchanged. If a
+ * partition has another id on the target, the global index is rebuilt too.
  *
- * <p>The session that added an index is noted too: values of expressions depend on it.
+ * <p>The hook also records the session that added an index, because values of expressions depend on
+ * it.
  */
 final class IndexHook implements DeferralHook<IndexState> {
   private static final int ORDER_REBUILD = 200;
-
-  private static final int ADD_INDEX = 7;
-  private static final int MODIFY_COLUMN = 12;
-  private static final int ADD_PRIMARY_KEY = 32;
-  private static final int MULTI_SCHEMA_CHANGE = 61;
-  private static final int REORG_INGEST = 2;
-  private static final int STATE_DELETE_ONLY = 1;
 
   @Override
   public String id() {
@@ -77,16 +75,16 @@ final class IndexHook implements DeferralHook<IndexState> {
   }
 
   /**
-   * Indexes that a backfill works on, and indexes that appear in a state which is not the first:
-   * their first states were before the full backup.
+   * Finds indexes with a running backfill, and indexes that first appear in a later state: their
+   * earlier states were before the full backup.
    */
   private static IndexState underConstruction(TableView before, TableView after, IndexState state) {
     Set<Long> known = new TreeSet<>();
     before.indexes().forEach(index -> known.add(index.id()));
     IndexState next = state;
     for (IndexView index : after.indexes()) {
-      boolean backfills = !index.isPublic() && index.backfillState() != 0;
-      boolean appearsLate = !known.contains(index.id()) && index.state() != STATE_DELETE_ONLY;
+      boolean backfills = !index.isPublic() && index.backfillState() != BackfillState.INAPPLICABLE;
+      boolean appearsLate = !known.contains(index.id()) && index.state() != SchemaState.DELETE_ONLY;
       if (index.hasEntries() && (backfills || appearsLate)) {
         next = next.withSuspect(after.id(), index.id(), physicalIds(after));
       }
@@ -94,7 +92,7 @@ final class IndexHook implements DeferralHook<IndexState> {
     return next;
   }
 
-  /** Local indexes live under the physical ids, global ones under the table's own. */
+  /** Local indexes are stored under the physical ids, global ones under the id of the table. */
   private static Set<Long> physicalIds(TableView table) {
     var ids = new TreeSet<>(table.physicalIds());
     ids.add(table.id());
@@ -102,7 +100,7 @@ final class IndexHook implements DeferralHook<IndexState> {
   }
 
   private static IndexState built(DdlJobView job, IndexState state) {
-    if (job.type() == MULTI_SCHEMA_CHANGE) {
+    if (job.type() == ActionType.MULTI_SCHEMA_CHANGE) {
       IndexState next = state;
       for (DdlJobView sub : job.subJobs()) {
         next = built(sub, next);
@@ -120,7 +118,7 @@ final class IndexHook implements DeferralHook<IndexState> {
           default -> List.of();
         };
     boolean outsideTheLog =
-        job.reorgType() == REORG_INGEST || job.startTs().compareTo(state.base()) <= 0;
+        job.reorgType() == ReorgType.INGEST || job.startTs().compareTo(state.base()) <= 0;
     IndexState next = state;
     for (long indexId : indexIds) {
       next = next.withBuilt(job.tableId(), indexId, job.partitionIds(), outsideTheLog);

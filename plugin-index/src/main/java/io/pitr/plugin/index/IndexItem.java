@@ -3,8 +3,9 @@ package io.pitr.plugin.index;
 import java.util.Comparator;
 
 /**
- * An index of one table or partition. Keyed by ids, never by names: a name may be given to another
- * index, and an exchange of partitions moves the physical id, with its rows, to another table.
+ * An index of one table or partition, identified by ids. Names do not identify it: another index
+ * can get the name, and an exchange of partitions moves the physical id with its rows to another
+ * table.
  */
 record IndexItem(long physicalId, long indexId) implements Comparable<IndexItem> {
   private static final Comparator<IndexItem> ORDER =

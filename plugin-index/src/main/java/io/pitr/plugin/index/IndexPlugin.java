@@ -5,7 +5,7 @@ import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.option.OptionValues;
 import java.util.List;
 
-/** Brings the index hook. */
+/** Registers the index hook. */
 public final class IndexPlugin implements RestorePlugin {
 
   @Override

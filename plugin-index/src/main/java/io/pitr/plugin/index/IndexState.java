@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Indexes whose entries are not all in the log.
+ * Indexes of which the log does not have all entries.
  *
  * @param base timestamp of the full backup; zero until it is known
  * @param items by physical id: rebuilt at the end if they are public then
- * @param suspects by table: seen under construction, the job not yet in the history; the physical
- *     ids of the table at that time. Rebuilt like items
- * @param sessions by table: the settings of the session that added the index; indexes that no job
- *     of the log added are not in it
+ * @param suspects by table: indexes under construction whose job is not in the history yet, with
+ *     the physical ids of the table at that time; rebuilt like items
+ * @param sessions by table: the settings of the session that added the index; only indexes that a
+ *     job of the log added
  * @param unknown fields of a saved state that this version does not know
  */
 record IndexState(
@@ -45,7 +45,7 @@ record IndexState(
     return new IndexState(base, items, next, sessions, unknown);
   }
 
-  /** The job that built an index is in the history. */
+  /** Adds an index whose job is in the history. */
   IndexState withBuilt(
       long tableId, long indexId, Collection<Long> partitionIds, boolean outsideTheLog) {
     var key = new IndexItem(tableId, indexId);
@@ -62,14 +62,17 @@ record IndexState(
     return new IndexState(base, nextItems, nextSuspects, sessions, unknown);
   }
 
-  /** The session that added an index. */
+  /** Adds the session that added an index. */
   IndexState withSession(long tableId, long indexId, SessionSettings session) {
     var next = new TreeMap<>(sessions);
     next.put(new IndexId(tableId, indexId), session);
     return new IndexState(base, items, suspects, next, unknown);
   }
 
-  /** The table is gone; what is noted of its physical ids stays, rows may live on elsewhere. */
+  /**
+   * Forgets the sessions of a dropped table. Items stay: after an exchange its rows may belong to
+   * another table.
+   */
   IndexState withoutSessions(long tableId) {
     var next = new TreeMap<>(sessions);
     next.keySet().removeIf(id -> id.tableId() == tableId);
@@ -78,7 +81,7 @@ record IndexState(
         : new IndexState(base, items, suspects, next, unknown);
   }
 
-  /** The index is gone from its table. */
+  /** Forgets a dropped index. */
   IndexState without(long tableId, long indexId, Collection<Long> physicalIds) {
     var nextSuspects = new TreeMap<>(suspects);
     var nextItems = new TreeSet<>(items);
@@ -91,7 +94,7 @@ record IndexState(
     return changed ? new IndexState(base, nextItems, nextSuspects, nextSessions, unknown) : this;
   }
 
-  /** Items, and suspects as items. */
+  /** All items, including the suspects. */
   SortedSet<IndexItem> all() {
     var all = new TreeSet<>(items);
     suspects.forEach((key, ids) -> ids.forEach(id -> all.add(new IndexItem(id, key.indexId()))));

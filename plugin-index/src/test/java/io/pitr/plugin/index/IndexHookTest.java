@@ -1,5 +1,20 @@
 package io.pitr.plugin.index;
 
+import static io.pitr.api.schema.ActionType.ADD_INDEX;
+import static io.pitr.api.schema.ActionType.ADD_PRIMARY_KEY;
+import static io.pitr.api.schema.ActionType.MODIFY_COLUMN;
+import static io.pitr.api.schema.ActionType.MULTI_SCHEMA_CHANGE;
+import static io.pitr.api.schema.BackfillState.INAPPLICABLE;
+import static io.pitr.api.schema.BackfillState.MERGING;
+import static io.pitr.api.schema.BackfillState.RUNNING;
+import static io.pitr.api.schema.JobState.ROLLBACK_DONE;
+import static io.pitr.api.schema.ReorgType.INGEST;
+import static io.pitr.api.schema.ReorgType.TRANSACTIONAL;
+import static io.pitr.api.schema.ReorgType.TRANSACTIONAL_WITH_MERGE;
+import static io.pitr.api.schema.SchemaState.DELETE_ONLY;
+import static io.pitr.api.schema.SchemaState.PUBLIC;
+import static io.pitr.api.schema.SchemaState.WRITE_ONLY;
+import static io.pitr.api.schema.SchemaState.WRITE_REORGANIZATION;
 import static io.pitr.testkit.schema.JobFixture.job;
 import static io.pitr.testkit.schema.TableFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,22 +55,6 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
   private static final Tso TS = new Tso(2_000);
   private static final RestoreEvent OPENED = new SegmentOpened(1, BASE, new Tso(9_000), false);
 
-  private static final int TXN = 1;
-  private static final int INGEST = 2;
-  private static final int TXN_MERGE = 3;
-  private static final int ADD_INDEX = 7;
-  private static final int MODIFY_COLUMN = 12;
-  private static final int ADD_PRIMARY_KEY = 32;
-  private static final int MULTI_SCHEMA_CHANGE = 61;
-  private static final int ROLLBACK_DONE = 3;
-
-  private static final int DELETE_ONLY = 1;
-  private static final int WRITE_ONLY = 2;
-  private static final int WRITE_REORG = 3;
-  private static final int PUBLIC = 5;
-  private static final int RUNNING = 1;
-  private static final int MERGING = 3;
-
   private static final TableFixture T = table(100, "app", "t");
   private static final TableFixture INDEXED = T.withPublicIndex(2, "k", "c");
 
@@ -72,9 +71,9 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     return List.of(
         OPENED,
         new TableCreated(TS, T),
-        changed(T, T.withIndex(2, "k", WRITE_REORG, RUNNING)),
+        changed(T, T.withIndex(2, "k", WRITE_REORGANIZATION, RUNNING)),
         finished(job(50, ADD_INDEX, 100).withIndexes(INGEST, 2)),
-        changed(INDEXED, INDEXED.withIndex(3, "late", WRITE_REORG, RUNNING)));
+        changed(INDEXED, INDEXED.withIndex(3, "late", WRITE_REORGANIZATION, RUNNING)));
   }
 
   @Override
@@ -127,7 +126,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     var hook = new IndexHook();
     IndexState state =
         hook.on(
-            finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2).withSession(LENIENT)),
+            finished(job(50, ADD_INDEX, 100).withIndexes(TRANSACTIONAL, 2).withSession(LENIENT)),
             hook.on(OPENED, hook.empty()));
     assertThat(hook.indexSessions(state)).containsExactly(Map.entry(new IndexId(100, 2), LENIENT));
     assertThat(hook.indexSessions(hook.on(new IndexDropped(TS, INDEXED, 2), state))).isEmpty();
@@ -151,9 +150,10 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
         new SessionSettings(new SqlModes(1L << 40 | 1), new SessionZone("Europe/Berlin", 0));
     IndexState state =
         hook.on(
-            finished(job(51, ADD_INDEX, 100).withIndexes(TXN, 3, 4).withSession(newer)),
+            finished(job(51, ADD_INDEX, 100).withIndexes(TRANSACTIONAL, 3, 4).withSession(newer)),
             hook.on(
-                finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2).withSession(LENIENT)),
+                finished(
+                    job(50, ADD_INDEX, 100).withIndexes(TRANSACTIONAL, 2).withSession(LENIENT)),
                 hook.empty()));
     assertThat(hook.indexSessions(hook.codec().read(1, hook.codec().write(state))))
         .containsOnly(
@@ -171,7 +171,9 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
   @Test
   void anIndexWhoseBackfillIsInTheLogIsNot() {
     assertThat(
-            after(SchemaFixture.of(INDEXED), finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2))))
+            after(
+                SchemaFixture.of(INDEXED),
+                finished(job(50, ADD_INDEX, 100).withIndexes(TRANSACTIONAL, 2))))
         .isEmpty();
   }
 
@@ -180,7 +182,8 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     assertThat(
             after(
                 SchemaFixture.of(INDEXED),
-                finished(job(50, ADD_INDEX, 100).withIndexes(TXN, 2).startedAt(BASE.value()))))
+                finished(
+                    job(50, ADD_INDEX, 100).withIndexes(TRANSACTIONAL, 2).startedAt(BASE.value()))))
         .containsExactly(new RebuildIndex(100, 2));
   }
 
@@ -211,7 +214,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
                     job(50, MULTI_SCHEMA_CHANGE, 100)
                         .withSubJobs(
                             job(50, ADD_INDEX, 100).withIndexes(INGEST, 2),
-                            job(50, ADD_INDEX, 100).withIndexes(TXN, 3)))))
+                            job(50, ADD_INDEX, 100).withIndexes(TRANSACTIONAL, 3)))))
         .containsExactly(new RebuildIndex(100, 2));
   }
 
@@ -220,8 +223,8 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     assertThat(
             after(
                 SchemaFixture.of(T),
-                changed(T, T.withIndex(2, "k", WRITE_REORG, RUNNING)),
-                new IndexDropped(TS, T.withIndex(2, "k", WRITE_REORG, RUNNING), 2),
+                changed(T, T.withIndex(2, "k", WRITE_REORGANIZATION, RUNNING)),
+                new IndexDropped(TS, T.withIndex(2, "k", WRITE_REORGANIZATION, RUNNING), 2),
                 finished(job(50, ADD_INDEX, 100).withIndexes(INGEST, 2).withState(ROLLBACK_DONE))))
         .isEmpty();
   }
@@ -232,7 +235,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
             after(
                 SchemaFixture.of(INDEXED),
                 changed(T, T.withIndex(2, "k", DELETE_ONLY, RUNNING)),
-                changed(T, T.withIndex(2, "k", WRITE_REORG, MERGING)),
+                changed(T, T.withIndex(2, "k", WRITE_REORGANIZATION, MERGING)),
                 changed(T, INDEXED)))
         .containsExactly(new RebuildIndex(100, 2));
   }
@@ -242,28 +245,31 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     assertThat(
             after(
                 SchemaFixture.of(INDEXED),
-                changed(T, T.withIndex(2, "k", WRITE_REORG, MERGING)),
+                changed(T, T.withIndex(2, "k", WRITE_REORGANIZATION, MERGING)),
                 changed(T, INDEXED),
-                finished(job(50, ADD_INDEX, 100).withIndexes(TXN_MERGE, 2))))
+                finished(job(50, ADD_INDEX, 100).withIndexes(TRANSACTIONAL_WITH_MERGE, 2))))
         .isEmpty();
   }
 
   @Test
   void d02_anIndexWhoseFirstStatesWereBeforeTheFullBackupIsSuspected() {
-    assertThat(after(SchemaFixture.of(INDEXED), changed(T, T.withIndex(2, "k", WRITE_ONLY, 0))))
+    assertThat(
+            after(
+                SchemaFixture.of(INDEXED),
+                changed(T, T.withIndex(2, "k", WRITE_ONLY, INAPPLICABLE))))
         .containsExactly(new RebuildIndex(100, 2));
   }
 
   @Test
   void anIndexSeenFromItsFirstStateOnWithoutABackfillIsNot() {
-    TableFixture first = T.withIndex(2, "k", DELETE_ONLY, 0);
+    TableFixture first = T.withIndex(2, "k", DELETE_ONLY, INAPPLICABLE);
 
     assertThat(
             after(
                 SchemaFixture.of(INDEXED),
                 changed(T, first),
-                changed(first, T.withIndex(2, "k", WRITE_REORG, 0)),
-                changed(T.withIndex(2, "k", WRITE_REORG, 0), INDEXED)))
+                changed(first, T.withIndex(2, "k", WRITE_REORGANIZATION, INAPPLICABLE)),
+                changed(T.withIndex(2, "k", WRITE_REORGANIZATION, INAPPLICABLE), INDEXED)))
         .isEmpty();
   }
 
@@ -271,8 +277,8 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
   void anIndexThatIsNotPublicIsNothingToRebuild() {
     assertThat(
             after(
-                SchemaFixture.of(T.withIndex(2, "k", WRITE_REORG, RUNNING)),
-                changed(T, T.withIndex(2, "k", WRITE_REORG, RUNNING))))
+                SchemaFixture.of(T.withIndex(2, "k", WRITE_REORGANIZATION, RUNNING)),
+                changed(T, T.withIndex(2, "k", WRITE_REORGANIZATION, RUNNING))))
         .isEmpty();
   }
 
@@ -321,7 +327,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
                 ingested(100, 2),
                 changed(INDEXED, T),
                 new IndexDropped(TS, INDEXED, 2),
-                finished(job(51, ADD_INDEX, 100).withIndexes(TXN, 3))))
+                finished(job(51, ADD_INDEX, 100).withIndexes(TRANSACTIONAL, 3))))
         .isEmpty();
   }
 
@@ -353,7 +359,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
     assertThat(
             after(
                 SchemaFixture.of(partsAfter, singleAfter),
-                changed(parts, parts.withIndex(2, "k", WRITE_REORG, RUNNING)),
+                changed(parts, parts.withIndex(2, "k", WRITE_REORGANIZATION, RUNNING)),
                 finished(job(50, ADD_INDEX, 100).withIndexes(INGEST, 2))))
         .containsExactlyInAnyOrder(new RebuildIndex(100, 2), new RebuildIndex(101, 2));
   }
@@ -444,7 +450,7 @@ class IndexHookTest extends DeferralHookContract<IndexState> {
 
   @Test
   void theStateOfAPublicIndexIsTheOnlyOneThatIsRebuilt() {
-    assertThat(after(SchemaFixture.of(T.withIndex(2, "k", PUBLIC, 0)), ingested(100, 2)))
+    assertThat(after(SchemaFixture.of(T.withIndex(2, "k", PUBLIC, INAPPLICABLE)), ingested(100, 2)))
         .containsExactly(new RebuildIndex(100, 2));
   }
 }

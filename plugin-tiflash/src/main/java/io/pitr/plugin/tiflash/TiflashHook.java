@@ -11,12 +11,12 @@ import io.pitr.api.schema.TableView;
 import java.util.List;
 
 /**
- * Remembers the requested TiFlash replicas of tables and sets them at the end
- * (spec/segmented-restore.md C.1, R-01 to R-08). The last committed request of a table counts; a
- * dropped table has none. A table that moves to another database keeps its id and its request.
+ * Remembers the TiFlash replicas that tables request, and sets them at the end. The last committed
+ * request of a table counts (spec/segmented-restore.md C.1, R-01 to R-08); a dropped table has
+ * none. A table that moves to another database keeps its id and its request.
  */
 final class TiflashHook implements DeferralHook<TiflashState> {
-  /** After indexes are whole: a replica then copies final data only. */
+  /** After the rebuild of indexes, so that a replica copies final data only. */
   private static final int ORDER = 300;
 
   @Override

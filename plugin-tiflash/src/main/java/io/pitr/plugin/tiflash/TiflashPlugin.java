@@ -5,7 +5,7 @@ import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.option.OptionValues;
 import java.util.List;
 
-/** Brings the TiFlash hook. */
+/** Registers the TiFlash hook. */
 public final class TiflashPlugin implements RestorePlugin {
 
   @Override

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The replicas wished for, by upstream table id.
+ * Requested replicas by upstream table id.
  *
  * @param unknown fields of a saved state that this version does not know
  */

@@ -1,14 +1,14 @@
 package io.pitr.api.event;
 
 /**
- * How far a phase has come. A phase is over when the next one begins, not when all is counted.
+ * The progress of a phase. A phase ends when the next one begins, not when everything is counted.
  *
  * @param phase the phase's name, for instance {@code APPLY}
  * @param unit what {@code done} and {@code total} count
- * @param done of this run and of earlier runs that it resumes
- * @param total what the phase will have done at its end; 0 when unknown
+ * @param done including earlier runs that this run resumes
+ * @param total the value of {@code done} at the end of the phase; 0 if unknown
  * @param kvs key-value pairs put so far
- * @param current what is worked on or waited for now; empty when there is nothing to say
+ * @param current the current object or wait; empty if there is none
  */
 public record Progress(String phase, Unit unit, long done, long total, long kvs, String current) {
 
@@ -19,7 +19,7 @@ public record Progress(String phase, Unit unit, long done, long total, long kvs,
     ACTIONS
   }
 
-  /** A phase begins, and it is not yet known how long it is. */
+  /** A phase begins; its length is not known yet. */
   public static Progress began(String phase) {
     return new Progress(phase, Unit.BYTES, 0, 0, 0, "");
   }

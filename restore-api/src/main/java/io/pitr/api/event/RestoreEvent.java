@@ -47,7 +47,7 @@ public sealed interface RestoreEvent {
 
   record DatabaseDropped(Tso commitTs, long schemaId, String name) implements RestoreEvent {}
 
-  /** A DDL job reached the history. */
+  /** A DDL job was added to the history. */
   record DdlJobFinished(Tso commitTs, DdlJobView job) implements RestoreEvent {}
 
   /** All data of the segment is on the target. */

@@ -1,9 +1,9 @@
 package io.pitr.api.event;
 
 /**
- * Watches a run. {@link #event} is called on the run's own thread in order; {@link #progress} and
- * {@link #waiting} come from any thread, possibly at once from several. What they throw is logged;
- * the run goes on.
+ * Watches a run. {@link #event} is called in order on the thread of the run. {@link #progress} and
+ * {@link #waiting} are called from any thread, possibly from several at once. Exceptions are
+ * logged, and the run continues.
  */
 public interface RestoreObserver {
 

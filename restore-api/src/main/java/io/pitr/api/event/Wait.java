@@ -1,10 +1,10 @@
 package io.pitr.api.event;
 
 /**
- * A thread of the run begins or ends to wait for something that somebody else does. Each begin is
- * followed by an end with the same reason; waits of several threads overlap.
+ * A thread of the run starts or stops waiting for something outside this program. Each start is
+ * followed by a stop with the same reason; waits of several threads may overlap.
  *
- * @param reason what has to come about, for instance {@code TiDB loads the schema}
+ * @param reason what the thread waits for, for example {@code TiDB loads the schema}
  */
 public record Wait(String reason, Step step) {
 

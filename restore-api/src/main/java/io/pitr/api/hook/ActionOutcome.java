@@ -1,22 +1,22 @@
 package io.pitr.api.hook;
 
 /**
- * How an action ended. A failure is an exception instead.
+ * The result of an action. A failure is an exception.
  *
- * @param detail a sentence for people; empty when there is nothing to say
+ * @param detail a sentence for the user; may be empty
  */
 public record ActionOutcome(Status status, String detail) {
   public static final ActionOutcome DONE = new ActionOutcome(Status.DONE, "");
 
-  /** The ways to end. */
+  /** The kinds of results. */
   public enum Status {
-    /** Ticked off. */
+    /** Recorded as done. */
     DONE,
-    /** This target has no such thing; ticked off, and said. */
+    /** It does not apply to this target; recorded as done, and reported. */
     NOT_APPLICABLE,
-    /** The user asked to go on without it; ticked off, and reported. */
+    /** The user chose to go on without it; recorded as done, and reported. */
     SKIPPED,
-    /** Can't be done yet; stays, and a later finish tries again. */
+    /** It cannot be done yet; a later finish tries again. */
     PENDING
   }
 }

@@ -8,37 +8,38 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Work that must wait for the end of time, as a fold over events: the state is an immutable value,
- * grown by events, saved by the engine with each sealed segment, and fired once, on the last one.
+ * Work that must wait for the last segment, as a fold over events. The state is an immutable value
+ * that grows with events. The engine saves it with each sealed segment and runs the actions once,
+ * after the last segment.
  *
- * <p>The engine owns time (when to save, when to fire), the hook owns meaning. Both functions are
- * pure; they are called on one thread. A segment that died is folded again from the state of the
- * segment before it.
+ * <p>The engine decides when to save and when to run actions; the hook decides what they mean.
+ * {@link #on} and {@link #actions} are pure and called on one thread. If a segment dies, the engine
+ * starts again from the state of the segment before.
  *
  * @param <S> immutable state
  */
 public interface DeferralHook<S> {
 
-  /** Keys the saved state; unique among all hooks. */
+  /** Name of the saved state; unique among all hooks. */
   String id();
 
   StateCodec<S> codec();
 
   S empty();
 
-  /** The state after an event; the same instance when the event does not matter. */
+  /** The state after an event; the same instance if the event does not matter. */
   S on(RestoreEvent event, S state);
 
   /**
-   * What is left to do, given the schema at the end. Also called between segments, to show what
-   * waits. Ids of actions are stable: the same work has the same id in every call.
+   * The actions that remain, given the final schema. Also called between segments, to show what is
+   * pending. The same work has the same action id in every call.
    */
   List<FinishAction> actions(S state, SchemaView finalSchema);
 
   /**
-   * What the upstream evaluated the expressions of indexes with, as far as the hook knows it, by
-   * upstream ids. The engine keeps it with the target, also after the end, for whoever reads the
-   * target's indexes.
+   * The session settings with which the upstream evaluated the expressions of indexes, by upstream
+   * ids, as far as the hook knows them. The engine keeps them with the target, also after the end,
+   * for those who read the target's indexes.
    */
   default Map<IndexId, SessionSettings> indexSessions(S state) {
     return Map.of();

@@ -1,12 +1,14 @@
 package io.pitr.api.hook;
 
 /**
- * Deferred work of the last segment. Actions run in ascending {@code order}. Those of the same
- * order run in order of {@code id}, except that a target may run several at once which work on
- * different tables. A finished action is recorded in the saved state and never runs again.
+ * One thing left to do at the end of a chain. Actions run in ascending {@code order}. Those with
+ * the same order run in order of {@code id}, except that a target may run several at once if they
+ * work on different tables. A finished action is ticked off in the saved state and never runs
+ * again.
  *
- * @param id stable, unique in a chain, for instance {@code index:app.users.k_name}
- * @param order place in the sequence of the end, see the hook's documentation
- * @param description a sentence for the user
+ * @param id stable, unique in a chain, for example {@code index:app.users.k_name}
+ * @param order place in the sequence of actions; docs/plugins.md lists the orders in use
+ * @param description one short phrase for people, for example {@code rebuild index
+ *     app.users.k_name}
  */
 public record FinishAction(String id, int order, String description, FinishBody body) {}

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an action does. Targets implement all but {@link Custom}, which the engine runs. Each may be
- * repeated after a crash: doing it twice ends in the same state. Table ids are the upstream's.
+ * What an action does. Targets carry out all kinds but {@link Custom}, which the engine runs. An
+ * action may run twice after a crash; the second time must change nothing. Table ids are those of
+ * the upstream cluster.
  */
 public sealed interface FinishBody {
 
-  /** Asks for TiFlash replicas of a table. */
+  /** Requests TiFlash replicas of a table. */
   record SetReplica(long tableId, long count, List<String> locationLabels) implements FinishBody {
     public SetReplica {
       locationLabels = List.copyOf(locationLabels);
@@ -19,34 +20,34 @@ public sealed interface FinishBody {
   }
 
   /**
-   * Builds the entries of a public index anew from the rows of its table, and checks them.
+   * Rebuilds the entries of a public index from the rows of its table, and checks them.
    *
-   * @param session what the upstream evaluated expressions with; empty where nothing recorded it,
-   *     which stands for {@link SessionSettings#ASSUMED}
+   * @param session the settings with which the upstream evaluated expressions; empty if they are
+   *     not recorded, then {@link SessionSettings#ASSUMED} applies
    */
   record RebuildIndex(long tableId, long indexId, Optional<SessionSettings> session)
       implements FinishBody {
 
-    /** With a session that is not known. */
+    /** For an index whose session is not known. */
     public RebuildIndex(long tableId, long indexId) {
       this(tableId, indexId, Optional.empty());
     }
   }
 
   /**
-   * Takes an index that is to be built out of the definition of its table, with all its entries, in
-   * whatever state an earlier try to build it left it. Asked for by the user, never by a hook.
+   * Drops an index instead of rebuilding it, with all its entries, in whatever state an earlier
+   * attempt left it. Requested by the user, never by a hook.
    */
   record LeaveOutIndex(long tableId, long indexId) implements FinishBody {}
 
-  /** Takes a foreign key away for the time its index is rebuilt. */
+  /** Drops a foreign key while its index is rebuilt. */
   record DropForeignKey(long tableId, String name) implements FinishBody {}
 
-  /** Puts a foreign key back as the final schema has it. */
+  /** Adds a foreign key again, as the final schema has it. */
   record AddForeignKey(long tableId, String name) implements FinishBody {}
 
   /**
-   * Deletes what dropped objects left behind.
+   * Deletes the key ranges that dropped objects left behind.
    *
    * @param jobId the upstream job that left them; groups ranges
    */
@@ -57,7 +58,7 @@ public sealed interface FinishBody {
   }
 
   /**
-   * SQL for a target that has a SQL server; others say that they can't.
+   * Runs SQL on a target that has a SQL server; other targets report that it does not apply.
    *
    * @param statements complete, quoted, run in order in one session
    */
@@ -68,13 +69,13 @@ public sealed interface FinishBody {
   }
 
   /**
-   * Puts rows into one of the cluster's own tables; others than targets with a SQL server say that
-   * they can't.
+   * Writes rows into a system table of a cluster; targets without a SQL server report that it does
+   * not apply.
    *
-   * @param table in the database {@code mysql}
-   * @param replacedBy a column: rows that share a value of it with one of these go first; empty
-   *     where the table's own keys make new rows replace old ones
-   * @param columns their names; a target leaves out those that its table does not have
+   * @param table name of a table in the database {@code mysql}
+   * @param replacedBy name of a column: existing rows with a value of a new row are deleted first;
+   *     empty if the keys of the table make new rows replace old ones
+   * @param columns names of the columns; a target leaves out those that its table does not have
    * @param rows a SQL literal for each column, with {@code sql_mode = ''} and {@code time_zone =
    *     '+00:00'}
    */
@@ -87,21 +88,21 @@ public sealed interface FinishBody {
     }
   }
 
-  /** The plugin's own code. */
+  /** Code of the plugin. */
   record Custom(Callback callback) implements FinishBody {}
 
   /**
    * All keys of a physical id, or those of one of its indexes.
    *
    * @param physicalId upstream
-   * @param indexId the index as it stands in keys (a temporary index with its prefix bits), or
+   * @param indexId the id of the index in keys (with the prefix bits of a temporary index), or
    *     {@link #WHOLE_TABLE}
    */
   record ObjectRange(long physicalId, long indexId) {
     public static final long WHOLE_TABLE = 0;
   }
 
-  /** Idempotent: the key is the action's id, the same at each call. */
+  /** Must be idempotent. The key is the id of the action, the same in each call. */
   @FunctionalInterface
   interface Callback {
     void run(String key, SchemaView finalSchema);

@@ -1,21 +1,18 @@
 package io.pitr.api.hook;
 
 /**
- * Turns a hook's state into JSON text and back.
+ * Writes a hook's state as JSON and reads it.
  *
  * @param <S> immutable state
  */
 public interface StateCodec<S> {
 
-  /** The version that {@link #write} produces; grows with each change of the format. */
+  /** The version that {@link #write} produces; increases with each change of the format. */
   int version();
 
-  /** One JSON object. Fields that {@link #read} met and did not know are written again. */
+  /** One JSON object. Fields that {@link #read} did not know are written again. */
   String write(S state);
 
-  /**
-   * Reads any version up to {@link #version}; the engine refuses greater ones before this is
-   * called.
-   */
+  /** Reads every version up to {@link #version}. The engine refuses later versions itself. */
   S read(int version, String json);
 }

@@ -5,20 +5,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A DDL job as it stands in the history (spec/formats.md §6.7), with upstream ids. The sub-jobs of
- * a multi-schema change are views of their own, which carry the parent's id and table.
+ * A DDL job of the history (spec/formats.md §6.7), with the ids of the upstream cluster. Each
+ * sub-job of a multi-schema change is a view of its own, with the id and the table of its parent.
  */
 public interface DdlJobView {
 
   long id();
 
-  /** Action type, spec/formats.md §6.6. */
-  int type();
+  /** Number of the action type in TiDB. */
+  int typeCode();
 
-  /** Job state: 3 rolled back, 4 done, 5 cancelled, 6 synced. */
-  int state();
+  /** {@link ActionType#OTHER} if this version does not know {@link #typeCode}. */
+  default ActionType type() {
+    return ActionType.of(typeCode()).orElse(ActionType.OTHER);
+  }
 
-  /** When the job began; a sub-job has its parent's. */
+  /** Number of the job state in TiDB. */
+  int stateCode();
+
+  /** {@link JobState#OTHER} if this version does not know {@link #stateCode}. */
+  default JobState state() {
+    return JobState.of(stateCode()).orElse(JobState.OTHER);
+  }
+
+  /** When the job started; a sub-job has the time of its parent. */
   Tso startTs();
 
   long schemaId();
@@ -31,12 +41,17 @@ public interface DdlJobView {
 
   String query();
 
-  /** 0 none, 1 transactional, 2 ingest, 3 transactional with merge. */
-  int reorgType();
+  /** Number of the way in which the job fills what it builds. */
+  int reorgCode();
+
+  /** {@link ReorgType#OTHER} if this version does not know {@link #reorgCode}. */
+  default ReorgType reorgType() {
+    return ReorgType.of(reorgCode());
+  }
 
   /**
-   * What the job evaluates expressions with: the settings of the session that ran the statement.
-   * Empty when the job recorded none; a sub-job has its parent's.
+   * Settings of the session that ran the statement; the job evaluates expressions with them. Empty
+   * if the job does not record them; a sub-job has those of its parent.
    */
   default Optional<SessionSettings> session() {
     return Optional.empty();
@@ -45,16 +60,16 @@ public interface DdlJobView {
   /** In order; empty unless this is a multi-schema change. */
   List<? extends DdlJobView> subJobs();
 
-  /** Indexes that the job made or removed, by its finished arguments. */
+  /** Indexes that the job created or dropped, from its finished arguments. */
   List<IndexArg> indexes();
 
-  /** Indexes that a column type change built anew, by its finished arguments. */
+  /** Indexes that a change of a column's type rebuilt, from its finished arguments. */
   List<Long> newIndexIds();
 
-  /** Partitions the index arguments apply to, by the finished arguments; may be empty. */
+  /** Partitions that the index arguments apply to; may be empty. */
   List<Long> partitionIds();
 
-  /** Physical ids whose rows the job leaves behind, without the table itself. */
+  /** Physical ids whose rows the job leaves behind, without that of the table itself. */
   List<Long> oldPhysicalIds();
 
   /** All tables and partitions of a dropped database. */
@@ -63,9 +78,9 @@ public interface DdlJobView {
   /** Global indexes replaced by a change of partitioning. */
   List<GlobalIndexArg> oldGlobalIndexes();
 
-  /** Done, or synced to all servers: the job had its effect. */
+  /** Whether the job had its effect: it is done, or synced to all servers. */
   default boolean succeeded() {
-    return state() == 4 || state() == 6;
+    return state() == JobState.DONE || state() == JobState.SYNCED;
   }
 
   /** An index named by a job's arguments. */

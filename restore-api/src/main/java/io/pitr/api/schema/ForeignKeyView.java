@@ -3,10 +3,11 @@ package io.pitr.api.schema;
 import java.util.List;
 
 /**
- * A foreign key of a table.
+ * A foreign key of a table. The numbers are those of TiDB, so that one which this version does not
+ * know is not lost.
  *
- * @param onDelete 0 none, 1 restrict, 2 cascade, 3 set null, 4 no action, 5 set default
- * @param onUpdate as {@code onDelete}
+ * @param onDeleteCode see {@link #onDelete}
+ * @param onUpdateCode see {@link #onUpdate}
  */
 public record ForeignKeyView(
     long id,
@@ -15,10 +16,18 @@ public record ForeignKeyView(
     String refSchema,
     String refTable,
     List<String> refColumns,
-    int onDelete,
-    int onUpdate) {
+    int onDeleteCode,
+    int onUpdateCode) {
   public ForeignKeyView {
     columns = List.copyOf(columns);
     refColumns = List.copyOf(refColumns);
+  }
+
+  public ReferenceAction onDelete() {
+    return ReferenceAction.of(onDeleteCode);
+  }
+
+  public ReferenceAction onUpdate() {
+    return ReferenceAction.of(onUpdateCode);
   }
 }

@@ -3,20 +3,20 @@ package io.pitr.api.schema;
 import java.util.List;
 
 /**
- * An index of a table, by the names TiDB's {@code IndexInfo} gives (spec/formats.md §6.3).
+ * An index of a table, from TiDB's {@code IndexInfo} (spec/formats.md §6.3). The numbers are those
+ * of TiDB, so that one which this version does not know is not lost.
  *
- * @param state schema state: 0 none, 1 delete only, 2 write only, 3 write reorganization, 4 delete
- *     reorganization, 5 public
- * @param backfillState 0 inapplicable, 1 running, 2 ready to merge, 3 merging
- * @param type 1 B-tree, 2 hash, 3 R-tree, 5 vector, 6 inverted, 7 HNSW, 8 full text
- * @param columns names of the columns, in index order
+ * @param stateCode see {@link #state}
+ * @param backfillCode see {@link #backfillState}
+ * @param typeCode see {@link #type}
+ * @param columns names of the columns, in the order of the index
  */
 public record IndexView(
     long id,
     String name,
-    int state,
-    int backfillState,
-    int type,
+    int stateCode,
+    int backfillCode,
+    int typeCode,
     boolean unique,
     boolean primary,
     boolean global,
@@ -25,12 +25,24 @@ public record IndexView(
     columns = List.copyOf(columns);
   }
 
-  public boolean isPublic() {
-    return state == 5;
+  public SchemaState state() {
+    return SchemaState.of(stateCode).orElse(SchemaState.OTHER);
   }
 
-  /** Columnar kinds have no key-value entries. */
+  public BackfillState backfillState() {
+    return BackfillState.of(backfillCode);
+  }
+
+  public IndexType type() {
+    return IndexType.of(typeCode);
+  }
+
+  public boolean isPublic() {
+    return state() == SchemaState.PUBLIC;
+  }
+
+  /** Whether the index has key-value entries: columnar types have none. */
   public boolean hasEntries() {
-    return type < 4;
+    return typeCode < IndexType.VECTOR.code();
   }
 }

@@ -4,10 +4,10 @@ package io.pitr.api.schema;
  * A partition of a table.
  *
  * @param id physical id, upstream
- * @param role where the definition stands in {@code PartitionInfo}
+ * @param role the list of {@code PartitionInfo} that contains the definition
  */
 public record PartitionView(long id, String name, Role role) {
-  /** The list of {@code PartitionInfo} a partition's definition is in. */
+  /** The lists of {@code PartitionInfo}. */
   public enum Role {
     CURRENT,
     ADDING,

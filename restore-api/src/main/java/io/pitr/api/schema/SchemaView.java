@@ -4,10 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * All databases and tables at one moment, looked up by upstream ids, and the ids that the target
- * gave them. Immutable.
- */
+/** All tables at one moment, by upstream ids, and their ids on the target. Immutable. */
 public interface SchemaView {
 
   /** All live tables, views and sequences of user databases. */
@@ -19,9 +16,9 @@ public interface SchemaView {
   /** The live table that owns a physical id: the table itself, or the parent of the partition. */
   Optional<TableView> owner(long physicalId);
 
-  /** Live tables of a name, case-insensitively. */
+  /** A live table by name, in any letter case. */
   Optional<TableView> table(String schema, String name);
 
-  /** The target's id of a database, table or partition that was ever mapped, also a dropped one. */
+  /** The target's id of a database, table or partition; also for one that was dropped since. */
   OptionalLong targetId(long upstreamId);
 }

@@ -5,15 +5,16 @@ import java.util.Optional;
 /** The settings of a session that the values of expressions depend on. */
 public record SessionSettings(SqlModes sqlModes, SessionZone zone) {
   /**
-   * What is assumed of a session that nothing recorded: TiDB's default {@code sql_mode}, and UTC,
-   * which servers in containers run in.
+   * Settings assumed for a session that the job does not record: TiDB's default {@code sql_mode},
+   * and UTC, the time zone of most servers in containers.
    */
   public static final SessionSettings ASSUMED =
       new SessionSettings(SqlModes.DEFAULT, SessionZone.UTC);
 
   /**
-   * The same without what makes values be refused. Where a strict mode gives a value it is this
-   * one; for a row that it refuses, what is stored was written by a statement that did not.
+   * The same without the modes that make TiDB reject values. If a strict mode accepts a value, the
+   * result is the same; if it rejects a row, the stored row came from a statement without that
+   * mode.
    */
   public SessionSettings lenient() {
     return sqlModes.isStrict()
@@ -29,7 +30,7 @@ public record SessionSettings(SqlModes sqlModes, SessionZone zone) {
         : this;
   }
 
-  /** A sentence for reports: the settings that expressions are evaluated with. */
+  /** The settings that expressions are evaluated with, as a phrase for reports. */
   public static String note(Optional<SessionSettings> known) {
     return known
         .map(settings -> "expressions are evaluated with " + settings.text())

@@ -8,18 +8,18 @@ import java.time.ZoneOffset;
  * The time zone of a session, as a DDL job stores it in {@code reorg_meta.location}
  * (spec/formats.md §6.7).
  *
- * @param name of the IANA database; without meaning where there is an offset
- * @param offsetSeconds east of UTC; 0 where the name decides
+ * @param name name in the IANA database; ignored if there is an offset
+ * @param offsetSeconds seconds east of UTC; 0 if the name decides
  */
 public record SessionZone(String name, int offsetSeconds) {
   public static final SessionZone UTC = new SessionZone("UTC", 0);
 
-  /** The zone of the server's own clock, which nothing names. */
+  /** The zone of the server's clock; the job does not name it. */
   public static final SessionZone SYSTEM = new SessionZone("SYSTEM", 0);
 
   private static final int MAX_OFFSET_SECONDS = 18 * 3600;
 
-  /** Whether the zone is determined by this value alone. */
+  /** Whether this value alone determines the zone. */
   public boolean isKnown() {
     if (offsetSeconds != 0) {
       return Math.abs(offsetSeconds) <= MAX_OFFSET_SECONDS;
@@ -32,7 +32,7 @@ public record SessionZone(String name, int offsetSeconds) {
     }
   }
 
-  /** The zone; UTC where it is not known. */
+  /** The zone; UTC if it is not known. */
   public ZoneId id() {
     if (!isKnown()) {
       return ZoneOffset.UTC;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * @param bits as TiDB stores them, {@link SqlMode} by bit; bits of newer modes are kept
  */
 public record SqlModes(long bits) {
-  /** The value of {@code sql_mode} where nobody changed it. */
+  /** TiDB's default {@code sql_mode}. */
   public static final SqlModes DEFAULT =
       of(
           SqlMode.ONLY_FULL_GROUP_BY,
@@ -31,7 +31,7 @@ public record SqlModes(long bits) {
     return (bits & mode.bit()) != 0;
   }
 
-  /** Whether a value that does not fit is an error and not a warning. */
+  /** Whether a value that does not fit is an error instead of a warning. */
   public boolean isStrict() {
     return has(SqlMode.STRICT_TRANS_TABLES) || has(SqlMode.STRICT_ALL_TABLES);
   }
@@ -44,7 +44,7 @@ public record SqlModes(long bits) {
     return new SqlModes(bits & ~of(modes).bits);
   }
 
-  /** Without what decides how the text of a statement is read. */
+  /** Without the modes that change how the text of a statement is parsed. */
   public SqlModes withoutSyntax() {
     return without(
         SqlMode.REAL_AS_FLOAT,

@@ -10,27 +10,32 @@ public interface TableView {
 
   long schemaId();
 
-  /** Name of the database, as written. */
+  /** Name of the database, in its original letter case. */
   String schema();
 
-  /** As written. */
+  /** In its original letter case. */
   String name();
 
   Kind kind();
 
-  /** Schema state; 5 is public. */
-  int state();
+  /** Number of the schema state in TiDB. */
+  int stateCode();
+
+  /** {@link SchemaState#OTHER} if this version does not know {@link #stateCode}. */
+  default SchemaState state() {
+    return SchemaState.of(stateCode()).orElse(SchemaState.OTHER);
+  }
 
   /**
-   * All partitions that own data, also those being added or dropped; empty where partitioning is
-   * absent or not enabled.
+   * All partitions that own data, including those being added or dropped; empty if the table is not
+   * partitioned or partitioning is not enabled.
    */
   List<PartitionView> partitions();
 
   /** All indexes, public or not. */
   List<IndexView> indexes();
 
-  /** Empty when none is wished for. */
+  /** Empty if none is requested. */
   Optional<ReplicaView> tiflashReplica();
 
   List<ForeignKeyView> foreignKeys();
@@ -38,7 +43,7 @@ public interface TableView {
   /** The {@code TableInfo} JSON this view was read from. */
   String json();
 
-  /** The ids rows are stored under: those of the partitions, or the table's own. */
+  /** The ids under which rows are stored: those of the partitions, or that of the table. */
   default List<Long> physicalIds() {
     return partitions().isEmpty()
         ? List.of(id())

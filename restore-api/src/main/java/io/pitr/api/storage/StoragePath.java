@@ -3,14 +3,14 @@ package io.pitr.api.storage;
 import io.pitr.api.RestoreException;
 
 /**
- * The rule for paths that every {@link BackupStorage} keeps. Names come out of a backup's metadata,
- * so they are hostile.
+ * Checks paths for every {@link BackupStorage}. Paths come from the metadata of a backup, so they
+ * may be hostile.
  */
 public final class StoragePath {
   private StoragePath() {}
 
   /**
-   * Refuses what names no object by its text alone.
+   * Refuses a text that cannot be the path of an object.
    *
    * @throws RestoreException {@link StorageError#STORAGE_PATH_REFUSED}
    */
@@ -32,7 +32,7 @@ public final class StoragePath {
   }
 
   /**
-   * As {@link #requireObject}, but takes the empty path too: the root itself.
+   * Does the same as {@link #requireObject}, but accepts the empty path: the root.
    *
    * @throws RestoreException {@link StorageError#STORAGE_PATH_REFUSED}
    */

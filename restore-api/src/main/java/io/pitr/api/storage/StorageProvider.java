@@ -1,6 +1,7 @@
 package io.pitr.api.storage;
 
-import java.util.Map;
+import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
 import java.util.Set;
 
 /** Opens storages for the URI schemes it names. */
@@ -10,12 +11,23 @@ public interface StorageProvider {
   Set<String> schemes();
 
   /**
-   * Opens a root; nothing is written.
+   * Opens a root to read from it.
    *
    * @param url as the user gave it; a query part overrides the options of the same name
-   * @param options command-line options by their name without dashes, for instance {@code
-   *     s3.endpoint}; unknown ones are ignored
-   * @throws io.pitr.api.RestoreException with a code of {@link StorageError}
+   * @param options the values of the plugin's own options
+   * @throws RestoreException with a code of {@link StorageError}
    */
-  BackupStorage open(String url, Map<String, String> options);
+  BackupStorage open(String url, OptionValues options);
+
+  /**
+   * Opens a root that the caller writes to; see {@link #open}.
+   *
+   * @throws RestoreException {@link StorageError#STORAGE_UNSUPPORTED} if the storage is read-only
+   */
+  default WritableStorage openForWriting(String url, OptionValues options) {
+    try (BackupStorage storage = open(url, options)) {
+      throw new RestoreException(
+          StorageError.STORAGE_UNSUPPORTED, "the storage is read-only", storage.uri());
+    }
+  }
 }

@@ -2,7 +2,7 @@ package io.pitr.api.target;
 
 import java.util.OptionalLong;
 
-/** Physical ids, upstream to target. */
+/** Maps physical ids from upstream to target. */
 @FunctionalInterface
 public interface IdRewrites {
 

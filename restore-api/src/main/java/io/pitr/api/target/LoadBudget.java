@@ -1,12 +1,12 @@
 package io.pitr.api.target;
 
 /**
- * What a load may use of this machine.
+ * The share of this machine that a load may use.
  *
- * @param cores to be kept busy, at least 1
+ * @param cores number of cores to use, at least 1
  * @param memoryBytes for work in flight, at least 1
  * @param moreLoads this process applies the next span of the log afterwards, so the target may keep
- *     what that load starts with
+ *     data that the next load starts with
  */
 public record LoadBudget(int cores, long memoryBytes, boolean moreLoads) {
   private static final long DEFAULT_MEMORY_BYTES = 256L << 20;

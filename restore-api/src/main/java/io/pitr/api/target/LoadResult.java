@@ -1,10 +1,10 @@
 package io.pitr.api.target;
 
 /**
- * What a load put.
+ * Counts of a load.
  *
  * @param files read
- * @param kvs distinct key-value pairs put
+ * @param kvs distinct key-value pairs written
  * @param bytes their plain size, keys and values
  * @param events entries that were read inside the window
  */

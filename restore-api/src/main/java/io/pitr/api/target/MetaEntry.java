@@ -8,7 +8,7 @@ import io.pitr.api.Tso;
  * @param key raw key, {@code m…}, not memcomparable-wrapped (spec/formats.md §4.4)
  * @param startTs of the upstream transaction
  * @param commitTs of the upstream transaction
- * @param delete whether the key goes; the value is empty then
+ * @param delete the key is deleted; the value is empty
  * @param value the new value
  */
 public record MetaEntry(byte[] key, Tso startTs, Tso commitTs, boolean delete, byte[] value) {}

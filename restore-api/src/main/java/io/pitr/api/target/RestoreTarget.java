@@ -13,9 +13,9 @@ import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /**
- * Where a backup is restored to. Every verb may be repeated with the same arguments after a crash
- * and then ends in the same state. Every verb throws {@link io.pitr.api.RestoreException}. Unless
- * said otherwise, one thread at a time.
+ * The destination of a restore. Every method may be called again with the same arguments after a
+ * crash and then has the same result. Every method throws {@link io.pitr.api.RestoreException}.
+ * Unless its comment says otherwise, one thread calls it at a time.
  */
 public interface RestoreTarget extends AutoCloseable {
 
@@ -27,27 +27,30 @@ public interface RestoreTarget extends AutoCloseable {
    * Reports from now on when a thread of this target waits for somebody else. A target that never
    * waits reports nothing.
    *
-   * @param listener is called from any thread and returns at once
+   * @param listener called from any thread; must return at once
    */
   default void reportWaits(Consumer<Wait> listener) {}
 
   /**
-   * Takes the target for this process.
+   * Locks the target for this process.
    *
-   * @param owner who asks: process, host, time; shown to others
-   * @throws io.pitr.api.RestoreException {@link TargetError#TARGET_IN_USE} while another lives
+   * @param owner the caller: process, host, time; shown to other users
+   * @throws io.pitr.api.RestoreException {@link TargetError#TARGET_IN_USE} while another owner is
+   *     alive
    */
   TargetLease lock(String owner);
 
   StateStore state();
 
-  /** A timestamp greater than any this target gave before, and greater than {@code floor}. */
+  /**
+   * A timestamp greater than all that this target returned before, and greater than {@code floor}.
+   */
   Tso timestamp(Tso floor);
 
-  /** Which of these names exist on the target, in any letter case. */
+  /** Those of some names that exist on the target, in any letter case. */
   List<ObjectName> existing(Collection<ObjectName> names);
 
-  /** The target's id of a database of this name, in any letter case; empty when there is none. */
+  /** The target's id of a database by name, in any letter case; empty if there is none. */
   OptionalLong databaseId(String name);
 
   /**
@@ -55,7 +58,7 @@ public interface RestoreTarget extends AutoCloseable {
    * value when that is free. No id is ever given to two: the caller keeps the result durable. A
    * chain that asks again, because it died before it did, may get other ids than the first time.
    *
-   * @param chain who asks; a target that remembers gives it the same ids again
+   * @param chain the chain that asks; a target that remembers it returns the same ids again
    * @return upstream id to target id, one for each
    */
   Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds);
@@ -68,10 +71,10 @@ public interface RestoreTarget extends AutoCloseable {
    */
   void putMeta(List<MetaEntry> entries, Tso segmentTs);
 
-  /** Makes schema changes visible to SQL servers, where there are any. */
+  /** Makes schema changes visible to SQL servers, if there are any. */
   void publishSchema();
 
-  /** Puts SSTs, checked against their metadata. */
+  /** Ingests SSTs and checks them against their metadata. */
   LoadResult putSsts(SstLoad load, WorkCheckpoint ledger);
 
   /**
@@ -83,17 +86,20 @@ public interface RestoreTarget extends AutoCloseable {
    */
   LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint);
 
-  /** All data of a segment was put: whatever was buffered is durable on return. */
+  /** Makes all buffered data durable; called when the data of a segment is complete. */
   void flush();
 
-  /** Puts or renews the hold on garbage collection; the setting it replaces is kept once. */
+  /**
+   * Sets or renews the hold on garbage collection. The setting that it replaces is saved the first
+   * time.
+   */
   void holdGc(GcHold hold);
 
-  /** Gives garbage collection back; fine when nothing is held. */
+  /** Releases the hold on garbage collection; does nothing if there is none. */
   void releaseGc(String chain);
 
   /**
-   * Opens tables for the repairs of the end, and for users.
+   * Opens tables for the repairs at the end, and for users.
    *
    * @param tableIds the target's ids
    */

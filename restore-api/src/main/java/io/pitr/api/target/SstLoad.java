@@ -5,7 +5,8 @@ import io.pitr.api.storage.BackupStorage;
 import java.util.List;
 
 /**
- * SSTs to put. Files with equal key ranges belong together: the default CF's and the write CF's.
+ * SSTs to ingest. Files with equal key ranges belong together: one has the default CF, one the
+ * write CF.
  *
  * @param id names this load in the ledger, for instance {@code base}
  */

@@ -1,12 +1,15 @@
 package io.pitr.api.target;
 
-/** Exclusive use of a target, kept alive until closed; taken over when its owner is dead. */
+/**
+ * Exclusive use of a target. It is kept alive until it is closed; another process can take it over
+ * when its owner is dead.
+ */
 public interface TargetLease extends AutoCloseable {
 
   /**
    * Called before each durable step.
    *
-   * @throws io.pitr.api.RestoreException {@link TargetError#TARGET_IN_USE} when the lease was lost
+   * @throws io.pitr.api.RestoreException {@link TargetError#TARGET_IN_USE} if the lease is lost
    */
   void check();
 

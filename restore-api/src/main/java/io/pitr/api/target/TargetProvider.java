@@ -1,6 +1,6 @@
 package io.pitr.api.target;
 
-import java.util.Map;
+import io.pitr.api.option.OptionValues;
 import java.util.Set;
 
 /** Opens targets for the URI schemes it names. */
@@ -13,16 +13,17 @@ public interface TargetProvider {
    * Opens a target.
    *
    * @param uri as the user gave it
-   * @param options command-line options by their name without dashes; unknown ones are ignored
+   * @param run what the program's own flags say
+   * @param options the values of the plugin's own options
    * @throws io.pitr.api.RestoreException with a code of {@link TargetError}
    */
-  RestoreTarget open(String uri, OpenMode mode, Map<String, String> options);
+  RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options);
 
-  /** What the caller means to do. */
+  /** What the caller does with the target. */
   enum OpenMode {
-    /** Looks only: nothing is created, nothing locked; an absent target is an error. */
+    /** Only reads: nothing is created, nothing is locked; a missing target is an error. */
     READ,
-    /** Restores: created when absent. */
+    /** Restores: a missing target is created. */
     WRITE
   }
 }

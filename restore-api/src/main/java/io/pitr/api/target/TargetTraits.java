@@ -1,14 +1,14 @@
 package io.pitr.api.target;
 
 /**
- * What a target can do, and what it needs.
+ * The abilities of a target.
  *
  * @param keepsHistory meta and data keep every version at its original timestamp
  * @param fencesByTableMode restored tables carry {@code mode} 2 (restore) until they are opened
- * @param runsSql statements can be run
+ * @param runsSql it can run SQL statements
  * @param readable {@link RestoreTarget#snapshot} works
  * @param cutsSsts {@link SstFile#fromTs} and {@link SstFile#untilTs} are kept
- * @param exclusive nobody but the holder of {@link RestoreTarget#lock} can write to it
+ * @param exclusive only the holder of {@link RestoreTarget#lock} can write to it
  * @param actionsAtOnce how many calls of {@link RestoreTarget#run} it takes at the same time, at
  *     least 1
  */

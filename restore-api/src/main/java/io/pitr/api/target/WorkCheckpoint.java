@@ -1,9 +1,9 @@
 package io.pitr.api.target;
 
 /**
- * Which units of work of a load are done, durable with the target. Any thread. A unit is marked
- * only after its effect is durable, so a unit that is not marked may have been done: doing it again
- * must change nothing.
+ * The finished units of work of a load, durable with the target. Safe for use by many threads. A
+ * unit is marked only after its effect is durable. A unit that is not marked may have been done all
+ * the same, so doing it again must change nothing.
  */
 public interface WorkCheckpoint {
 

@@ -3,13 +3,14 @@ package io.pitr.cli.flag;
 import java.util.List;
 
 /**
- * A flag known here by its name alone: a plugin gives it its meaning, or it has none in this
- * program and is there for those who come from Go {@code br}.
+ * A flag that is handed to the engine by its name, or one of Go {@code br} that has no meaning here
+ * and is accepted or refused for those who come from there. Flags of plugins are not of this kind:
+ * plugins declare them.
  *
  * @param names with dashes; the first, without them, is the key in option maps
  * @param defaultValue as Go {@code br} has it; empty for none
  * @param isSwitch true or false, and may stand without a value
- * @param reason of a flag that is ignored or refused, a sentence
+ * @param reason why a flag is ignored or refused, a sentence
  */
 public record Flag(
     FlagGroup group,
@@ -27,9 +28,9 @@ public record Flag(
     return names.get(0).replaceFirst("^-+", "");
   }
 
-  /** What becomes of a flag that is given. */
+  /** What happens to a flag that is given. */
   public enum Effect {
-    /** Handed to the plugins as it is. */
+    /** Handed to the engine. */
     PASSED,
     /** Accepted with a warning. */
     IGNORED,

@@ -3,117 +3,21 @@ package io.pitr.cli.flag;
 import static io.pitr.cli.flag.FlagGroup.ANY;
 import static io.pitr.cli.flag.FlagGroup.FINISH;
 import static io.pitr.cli.flag.FlagGroup.RESTORE;
-import static io.pitr.cli.flag.FlagGroup.STORAGE;
-import static io.pitr.cli.flag.FlagGroup.TARGET;
 
 import io.pitr.cli.flag.Flag.Effect;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The flags of Go {@code br} (spec/restore-flow.md §1) that are not read by a command itself, and
- * the flags of the storage and target plugins.
+ * The flags of the engine, and those of Go {@code br} (spec/restore-flow.md §1) that are ignored or
+ * refused here.
  */
 public final class FlagTable {
-  private static final String TUNING = "it tunes the Go program's own way of working";
+  private static final String TUNING = "it tunes the internals of Go br";
   private static final String STATE = "the state of a restore always lives with its target";
 
   private static final List<Flag> FLAGS =
       List.of(
-          passed(STORAGE, "--s3.endpoint", "", "URL of the S3 service"),
-          passed(STORAGE, "--s3.region", "", "region of the bucket"),
-          passed(STORAGE, "--s3.provider", "", "aws, alibaba, ceph, netease, tencent, other"),
-          passed(STORAGE, "--s3.role-arn", "", "role to assume"),
-          passed(STORAGE, "--s3.external-id", "", "external id of the role"),
-          passed(STORAGE, "--s3.profile", "", "profile of the shared configuration"),
-          passed(STORAGE, "--s3.storage-class", "", "storage class of written objects"),
-          passed(STORAGE, "--s3.sse", "", "server-side encryption of written objects"),
-          passed(STORAGE, "--s3.sse-kms-key-id", "", "its KMS key"),
-          passed(STORAGE, "--s3.acl", "", "canned ACL of written objects"),
-          passed(
-              STORAGE,
-              "--gcs.endpoint",
-              "",
-              "URL of Google Cloud Storage, for a plugin that serves gs://"),
-          passed(
-              STORAGE,
-              "--gcs.storage-class",
-              "",
-              "storage class of written objects, for a plugin that serves gs://"),
-          passed(
-              STORAGE,
-              "--gcs.predefined-acl",
-              "",
-              "predefined ACL of written objects, for a plugin that serves gs://"),
-          passed(
-              STORAGE,
-              "--gcs.credentials-file",
-              "",
-              "file with the credentials, for a plugin that serves gs://"),
-          passed(
-              STORAGE,
-              "--azblob.endpoint",
-              "",
-              "URL of Azure Blob Storage, for a plugin that serves azure://"),
-          passed(
-              STORAGE, "--azblob.account-name", "", "account, for a plugin that serves azure://"),
-          passed(STORAGE, "--azblob.account-key", "", "its key, for a plugin that serves azure://"),
-          passed(
-              STORAGE,
-              "--azblob.sas-token",
-              "",
-              "shared access signature, for a plugin that serves azure://"),
-          passed(
-              STORAGE,
-              "--azblob.access-tier",
-              "",
-              "access tier of written objects, for a plugin that serves azure://"),
-          passed(
-              STORAGE,
-              "--azblob.encryption-scope",
-              "",
-              "encryption scope, for a plugin that serves azure://"),
-          passed(
-              STORAGE,
-              "--azblob.encryption-key",
-              "",
-              "customer-provided key, for a plugin that serves azure://"),
-          passedSwitch(STORAGE, "--no-credentials", "false", "send requests without credentials"),
-          passed(TARGET, "--ca", "", "CA certificate; turns TLS on"),
-          passed(TARGET, "--cert", "", "client certificate"),
-          passed(TARGET, "--key", "", "key of the client certificate"),
-          passed(
-              TARGET, "--tidb", "", "HOST:PORT of a TiDB server; found through PD when left out"),
-          passed(TARGET, "--tidb-user", "root", "its user"),
-          passed(
-              TARGET,
-              "--tidb-password-file",
-              "",
-              "file with the user's password; without it BR_TIDB_PASSWORD is read"),
-          new Flag(
-              TARGET,
-              List.of("--send-credentials-to-tikv", "-c"),
-              "true",
-              true,
-              Effect.PASSED,
-              "give the storage's credentials to the TiKV nodes",
-              ""),
-          passed(TARGET, "--ratelimit", "0", "MiB/s for each TiKV node; 0 for no limit"),
-          passed(TARGET, "--ratelimit-unit", "1048576", "bytes that --ratelimit counts"),
-          passed(TARGET, "--split-region-index-step", "128", "keys between two early splits"),
-          passed(TARGET, "--switch-mode-interval", "5m", "how often import mode is renewed"),
-          passed(TARGET, "--grpc-keepalive-time", "10s", "keep-alive of connections"),
-          passed(TARGET, "--grpc-keepalive-timeout", "3s", "time limit of a keep-alive"),
-          passed(
-              TARGET, "--tikv-max-restore-concurrency", "128", "files at once on each TiKV node"),
-          passed(TARGET, "--pitr-batch-count", "8", "log files in a request to TiKV"),
-          passed(
-              TARGET, "--pitr-batch-size", "16777216", "bytes of log files in a request to TiKV"),
-          passed(TARGET, "--pitr-concurrency", "16", "requests at once to all TiKV nodes"),
-          passedSwitch(
-              TARGET, "--online", "false", "leave TiKV's import mode and the schedulers alone"),
-          passedSwitch(
-              TARGET, "--wait-tiflash-ready", "false", "wait for TiFlash replicas at the end"),
           ignored(ANY, "--log-format", "text", "logs are always in TiDB's text format"),
           ignored(ANY, "--status-addr", "", "--metrics-port serves metrics while a restore runs"),
           ignored(ANY, "--slow-log-file", "", "there is no slow log"),
@@ -181,13 +85,9 @@ public final class FlagTable {
 
   private FlagTable() {}
 
-  /** The flags of some groups, in order of the table. */
+  /** The flags of some groups, in the order of the table. */
   public static List<Flag> of(Set<FlagGroup> groups) {
     return FLAGS.stream().filter(flag -> groups.contains(flag.group())).toList();
-  }
-
-  private static Flag passed(FlagGroup group, String name, String defaultValue, String text) {
-    return new Flag(group, List.of(name), defaultValue, false, Effect.PASSED, text, "");
   }
 
   private static Flag passedSwitch(FlagGroup group, String name, String defaultValue, String text) {

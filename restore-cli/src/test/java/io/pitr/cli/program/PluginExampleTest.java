@@ -77,7 +77,7 @@ class PluginExampleTest {
             "--restored-ts",
             shop.secondCut().toString(),
             "--last=false");
-    assertThat(first.out()).contains("audit 1");
+    assertThat(first.out()).contains("1 action of audit");
     assertThat(trail).doesNotExist();
 
     ProgramRun last =
@@ -87,7 +87,7 @@ class PluginExampleTest {
             "--restored-ts",
             shop.end().toString(),
             "--last=true");
-    assertThat(last.out()).contains("audit 1");
+    assertThat(last.out()).contains("1 action of audit");
     List<String> lines = Files.readAllLines(trail);
     assertThat(lines).hasSizeGreaterThan(2).isSorted();
     assertThat(lines.get(lines.size() - 1)).contains("\tshop\tDROP TABLE `shop`.`orders`");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.LogBackup;
@@ -17,7 +18,6 @@ import io.pitr.inspect.verify.TableNames;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +116,7 @@ class TimelineOfShopTest {
         new LocalStoragePlugin()
             .storages()
             .get(0)
-            .open("local://" + folder.resolve("log"), Map.of())) {
+            .open("local://" + folder.resolve("log"), OptionValues.NONE)) {
       LogBackup log = LogBackup.open(storage, CatalogOptions.DEFAULT);
       return new TimelineReader(log, CipherSpec.PLAINTEXT, new TableNames(), 60)
           .read(from, until, deep, bytes -> {});

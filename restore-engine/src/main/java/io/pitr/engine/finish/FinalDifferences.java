@@ -1,6 +1,8 @@
 package io.pitr.engine.finish;
 
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.api.schema.TableView;
 import io.pitr.engine.schema.DatabaseState;
 import io.pitr.engine.schema.FinalSchema;
@@ -8,9 +10,7 @@ import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;
 import io.pitr.engine.schema.TableTreatment;
-import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.InFlight;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.schema.TtlInfo;
 import io.pitr.sql.row.TableReading;
@@ -83,7 +83,7 @@ final class FinalDifferences {
       if (partitions.isEmpty() && !rolledBack.physicalIds().isEmpty()) {
         parts.add(rolledBack.physicalIds().size() + " new partition(s)");
       }
-      if (repair.before().state() != repair.after().state()) {
+      if (repair.before().stateCode() != repair.after().stateCode()) {
         sentences.add(keptTable(repair.before()));
       }
       partitions.ifPresent(sentences::add);
@@ -100,7 +100,7 @@ final class FinalDifferences {
   /** A table with foreign keys has the state of a drop while it is created, too. */
   private static String keptTable(TableView before) {
     boolean mayBeCreated =
-        before.state() == SchemaState.WRITE_ONLY.code() && !before.foreignKeys().isEmpty();
+        before.state() == SchemaState.WRITE_ONLY && !before.foreignKeys().isEmpty();
     return (mayBeCreated ? "creating or dropping " : "dropping ")
         + before.kind().name().toLowerCase(Locale.ROOT)
         + " "

@@ -1,6 +1,7 @@
 package io.pitr.engine.finish;
 
 import io.pitr.api.Tso;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.engine.schema.AllocatorPositions;
 import io.pitr.engine.schema.DatabaseState;
 import io.pitr.engine.schema.FinalSchema;
@@ -10,7 +11,6 @@ import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.DbInfo;
-import io.pitr.format.schema.SchemaState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,21 +1,24 @@
 package io.pitr.engine.plugin;
 
 import io.pitr.api.RestorePlugin;
-import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionSpec;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.StorageProvider;
 import io.pitr.api.target.TargetProvider;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * A plugin and what it registers, for display.
+ * What a plugin is and what it adds.
  *
- * @param module name of its Java module; empty for one found on the class path
- * @param version of the module; empty when it states none
+ * @param module name of its Java module; empty for a plugin of the class path
+ * @param version version of the module; empty if it has none
  * @param storages URI schemes, sorted
  * @param targets URI schemes, sorted
  * @param hooks ids, sorted
  * @param observers class names, sorted
+ * @param options sorted by name
  */
 public record PluginDescription(
     String id,
@@ -24,10 +27,13 @@ public record PluginDescription(
     List<String> storages,
     List<String> targets,
     List<String> hooks,
-    List<String> observers) {
+    List<String> observers,
+    List<OptionSpec> options) {
 
   static PluginDescription of(RestorePlugin plugin) {
-    Module module = plugin.getClass().getModule();
+    RestorePlugin real = real(plugin);
+    Module module = real.getClass().getModule();
+    OptionValues defaults = PluginRegistry.defaults(plugin);
     return new PluginDescription(
         plugin.id(),
         module.isNamed() ? module.getName() : "",
@@ -42,14 +48,16 @@ public record PluginDescription(
             .flatMap(s -> s.stream())
             .sorted()
             .toList(),
-        plugin.hooks(PluginRegistry.defaults(plugin)).stream()
-            .map(DeferralHook::id)
+        plugin.hooks(defaults).stream().map(DeferralHook::id).sorted().toList(),
+        real.observers(defaults).stream()
+            .map(observer -> observer.getClass().getName())
             .sorted()
             .toList(),
-        plugin.observers(PluginRegistry.defaults(plugin)).stream()
-            .map(RestoreObserver::getClass)
-            .map(Class::getName)
-            .sorted()
-            .toList());
+        plugin.options().stream().sorted(Comparator.comparing(OptionSpec::name)).toList());
+  }
+
+  /** The plugin without the guard around it. */
+  static RestorePlugin real(RestorePlugin plugin) {
+    return plugin instanceof ForeignPlugin foreign ? foreign.plugin() : plugin;
   }
 }

@@ -7,7 +7,7 @@ public final class PluginError {
   public static final ErrorCode PLUGIN_DUPLICATE =
       ErrorCode.user(
           "PLUGIN_DUPLICATE",
-          "Two plugins claim the same id or URI scheme.",
+          "Two plugins claim the same id, URI scheme, hook or flag, or a plugin claims a flag of the program.",
           "Take one of the two jars out of the plugins folder.");
 
   public static final ErrorCode PLUGIN_NOT_LOADED =
@@ -16,10 +16,16 @@ public final class PluginError {
           "A plugin can't be loaded.",
           "Check that the jar was made for this version of the program and that its own dependencies lie beside it, or take it out of the plugins folder.");
 
+  public static final ErrorCode PLUGIN_FAILED =
+      ErrorCode.bug(
+          "PLUGIN_FAILED",
+          "The code of a plugin failed in a way it should not.",
+          "Report it to the author of the plugin; run with --log-level debug for the stack. To go on without the plugin, take its jar out of the plugins folder.");
+
   public static final ErrorCode PLUGIN_FOLDER_MISSING =
       ErrorCode.usage(
           "PLUGIN_FOLDER_MISSING",
-          "The folder given with --plugin-dir is not there.",
+          "The folder given with --plugin-dir does not exist.",
           "Give an existing folder, or leave --plugin-dir out.");
 
   private PluginError() {}

@@ -5,11 +5,13 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.hook.DeferralHook;
+import io.pitr.api.option.OptionSpec;
 import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StorageProvider;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
@@ -23,29 +25,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The plugins of this run: those of the module path, and those of the plugins folder. Ids and
- * schemes are unique: a second claim is refused, never silently ignored.
+ * The plugins of this run: those of the module path and those of the plugins folder. Ids, schemes
+ * and options are unique; a second claim is an error.
  */
 public final class PluginRegistry {
   private static final String PLAIN_PATH_SCHEME = "local";
 
   private final List<RestorePlugin> plugins;
-  private final List<DeferralHook<?>> hooks;
-  private final List<RestoreObserver> observers;
-  private final Map<String, StorageProvider> storages = new TreeMap<>();
-  private final Map<String, TargetProvider> targets = new TreeMap<>();
+  private final Map<String, String> given;
+  private final Map<String, Storage> storages = new TreeMap<>();
+  private final Map<String, Target> targets = new TreeMap<>();
 
   private PluginRegistry(Collection<? extends RestorePlugin> found) {
+    given = Map.of();
     plugins =
         found.stream()
             .sorted(Comparator.comparing(RestorePlugin::id))
             .<RestorePlugin>map(p -> p)
             .toList();
-    hooks = plugins.stream().<DeferralHook<?>>flatMap(p -> p.hooks(defaults(p)).stream()).toList();
-    observers = plugins.stream().flatMap(p -> p.observers(defaults(p)).stream()).toList();
     var problems = new ProblemCollector();
     var claims = new TreeMap<String, RestorePlugin>();
     for (RestorePlugin plugin : plugins) {
@@ -53,18 +54,82 @@ public final class PluginRegistry {
       for (StorageProvider provider : plugin.storages()) {
         for (String scheme : provider.schemes()) {
           claim(claims, "storage scheme", scheme, plugin, problems);
-          storages.put(scheme, provider);
+          storages.put(scheme, new Storage(plugin, provider));
         }
       }
       for (TargetProvider provider : plugin.targets()) {
         for (String scheme : provider.schemes()) {
           claim(claims, "target scheme", scheme, plugin, problems);
-          targets.put(scheme, provider);
+          targets.put(scheme, new Target(plugin, provider));
         }
       }
       for (DeferralHook<?> hook : plugin.hooks(defaults(plugin))) {
         claim(claims, "hook id", hook.id(), plugin, problems);
       }
+    }
+    claimOptions(problems);
+    problems.throwIfAny();
+  }
+
+  private PluginRegistry(PluginRegistry other, Map<String, String> given) {
+    this.plugins = other.plugins;
+    this.given = Map.copyOf(given);
+    this.storages.putAll(other.storages);
+    this.targets.putAll(other.targets);
+  }
+
+  /** Two plugins may declare the same option only if the declarations are equal. */
+  private void claimOptions(ProblemCollector problems) {
+    var claims = new TreeMap<String, RestorePlugin>();
+    var specs = new TreeMap<String, OptionSpec>();
+    for (RestorePlugin plugin : plugins) {
+      for (OptionSpec spec : plugin.options()) {
+        for (String flag : spec.flags()) {
+          OptionSpec first = specs.putIfAbsent(flag, spec);
+          if (first == null) {
+            claims.put("flag '" + flag + "'", plugin);
+          } else if (!first.equals(spec)) {
+            claim(claims, "flag", flag, plugin, problems);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * The same plugins with the values of a command line.
+   *
+   * @param values by name without dashes; hooks and observers are made with them
+   */
+  public PluginRegistry withOptions(Map<String, String> values) {
+    return new PluginRegistry(this, values);
+  }
+
+  /** The options of all plugins, each once, in order of name. */
+  public List<OptionSpec> options() {
+    var all = new TreeMap<String, OptionSpec>();
+    plugins.forEach(plugin -> plugin.options().forEach(spec -> all.put(spec.name(), spec)));
+    return List.copyOf(all.values());
+  }
+
+  /**
+   * Requires that no plugin claims a flag of the program.
+   *
+   * @param flags with dashes
+   * @throws RestoreException {@link PluginError#PLUGIN_DUPLICATE}
+   */
+  public void requireNoOption(Set<String> flags) {
+    var problems = new ProblemCollector();
+    for (RestorePlugin plugin : plugins) {
+      plugin.options().stream()
+          .flatMap(option -> option.flags().stream())
+          .filter(flags::contains)
+          .forEach(
+              flag ->
+                  problems.add(
+                      PluginError.PLUGIN_DUPLICATE,
+                      "flag '" + flag + "' of " + origin(plugin) + " is a flag of the program",
+                      flag));
     }
     problems.throwIfAny();
   }
@@ -112,18 +177,22 @@ public final class PluginRegistry {
 
   /** In order of the plugins' ids. */
   public List<DeferralHook<?>> hooks() {
-    return hooks;
+    return plugins.stream()
+        .<DeferralHook<?>>flatMap(plugin -> plugin.hooks(values(plugin, given)).stream())
+        .toList();
   }
 
   /** In order of the plugins' ids. */
   public List<RestoreObserver> observers() {
-    return observers;
+    return plugins.stream()
+        .flatMap(plugin -> plugin.observers(values(plugin, given)).stream())
+        .toList();
   }
 
   /**
-   * Opens a backup storage; a plain absolute path is one of the scheme {@code local}.
+   * Opens a backup storage; a plain absolute path has the scheme {@code local}.
    *
-   * @param options see {@link StorageProvider#open}
+   * @param options values by name without dashes; the plugin gets those that it declares
    * @throws RestoreException {@link StorageError#STORAGE_SCHEME_UNKNOWN}, or what the plugin throws
    */
   public BackupStorage openStorage(String url, Map<String, String> options) {
@@ -132,38 +201,45 @@ public final class PluginRegistry {
           StorageError.STORAGE_URL_INVALID, "the storage URL is empty", "--storage");
     }
     String scheme = url.startsWith("/") ? PLAIN_PATH_SCHEME : scheme(url);
-    StorageProvider provider = storages.get(scheme);
-    if (provider == null) {
+    Storage storage = storages.get(scheme);
+    if (storage == null) {
       throw new RestoreException(
           StorageError.STORAGE_SCHEME_UNKNOWN,
           "no storage for " + named(scheme) + "; found: " + String.join(", ", storages.keySet()),
           withoutSecrets(url),
           remedy(scheme));
     }
-    return provider.open(url, options);
+    return storage.provider().open(url, values(storage.plugin(), options));
   }
 
   /**
    * Opens a restore target.
    *
-   * @param options see {@link TargetProvider#open}
+   * @param options values by name without dashes; the plugin gets those that it declares, and those
+   *     of the program's own flags as {@link RunSettings}
    * @throws RestoreException {@link TargetError#TARGET_SCHEME_UNKNOWN}, or what the plugin throws
    */
   public RestoreTarget openTarget(String uri, OpenMode mode, Map<String, String> options) {
     String scheme = scheme(uri);
-    TargetProvider provider = targets.get(scheme);
-    if (provider == null) {
+    Target target = targets.get(scheme);
+    if (target == null) {
       throw new RestoreException(
           TargetError.TARGET_SCHEME_UNKNOWN,
           "no target for " + named(scheme) + "; found: " + String.join(", ", targets.keySet()),
           withoutSecrets(uri));
     }
-    return provider.open(uri, mode, options);
+    return target
+        .provider()
+        .open(uri, mode, ProgramOptions.settings(options), values(target.plugin(), options));
   }
 
   /** The values of a plugin's options when none is given. */
   static OptionValues defaults(RestorePlugin plugin) {
-    return OptionValues.of(plugin.options(), Map.of());
+    return values(plugin, Map.of());
+  }
+
+  private static OptionValues values(RestorePlugin plugin, Map<String, String> given) {
+    return OptionValues.of(plugin.options(), given);
   }
 
   private static String scheme(String url) {
@@ -175,7 +251,7 @@ public final class PluginRegistry {
     return scheme.isEmpty() ? "a URL without a scheme" : "'" + scheme + "'";
   }
 
-  /** Schemes of Go {@code br} that no plugin of this program reads. */
+  /** What to do about a scheme of Go {@code br} for which no plugin is installed. */
   private static String remedy(String scheme) {
     return switch (scheme) {
       case "gs", "gcs", "azure", "azblob", "hdfs" ->
@@ -188,7 +264,7 @@ public final class PluginRegistry {
     };
   }
 
-  /** A query part may hold secrets, and so may what stands before the host. */
+  /** The query part may contain secrets, and so may the part before the host. */
   private static String withoutSecrets(String url) {
     int query = url.indexOf('?');
     String place = query < 0 ? url : url.substring(0, query);
@@ -213,8 +289,14 @@ public final class PluginRegistry {
     }
   }
 
-  private static String origin(RestorePlugin plugin) {
-    Module module = plugin.getClass().getModule();
-    return plugin.getClass().getName() + (module.isNamed() ? " of module " + module.getName() : "");
+  /** The plugin's class and module, for messages. */
+  static String origin(RestorePlugin plugin) {
+    Class<?> type = PluginDescription.real(plugin).getClass();
+    Module module = type.getModule();
+    return type.getName() + (module.isNamed() ? " of module " + module.getName() : "");
   }
+
+  private record Storage(RestorePlugin plugin, StorageProvider provider) {}
+
+  private record Target(RestorePlugin plugin, TargetProvider provider) {}
 }

@@ -1,15 +1,15 @@
 package io.pitr.engine.prepare;
 
 import io.pitr.api.ProblemCollector;
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;
-import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.PartitionInfo;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.format.schema.TableInfo;
 import java.util.Arrays;
 import java.util.Set;

@@ -3,11 +3,11 @@ package io.pitr.engine.schema;
 import io.pitr.api.ProblemCollector;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.schema.SchemaSurvey.TableName;
 import io.pitr.format.key.MetaKey;
-import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.Job;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -69,10 +69,10 @@ public final class RecoveredTables implements SchemaSink {
     } else if (event instanceof RestoreEvent.DdlJobFinished finished
         && finished.job().succeeded()) {
       DdlJobView job = finished.job();
-      if (ActionType.RECOVER_SCHEMA.is(job.type())) {
+      if (job.type() == ActionType.RECOVER_SCHEMA) {
         recoveredDatabases.put(job.schemaId(), finished.commitTs());
       } else {
-        explain(job.tableId(), ActionType.RECOVER_TABLE.is(job.type()));
+        explain(job.tableId(), job.type() == ActionType.RECOVER_TABLE);
         if (job instanceof Job full) {
           full.newTableId().ifPresent(id -> explain(id, false));
         }

@@ -3,11 +3,11 @@ package io.pitr.engine.schema;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.PartitionView;
 import io.pitr.engine.EngineError;
 import io.pitr.format.key.MetaKey;
-import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.Job;
 import io.pitr.format.schema.SystemSchemas;
@@ -254,7 +254,7 @@ public final class SchemaFold {
 
   private void finishJob(MetaChange change) {
     Job job = Job.parse(change.value());
-    if (ActionType.FLASHBACK_CLUSTER.is(job.type()) && job.succeeded()) {
+    if (job.type() == ActionType.FLASHBACK_CLUSTER && job.succeeded()) {
       throw new RestoreException(
           EngineError.UPSTREAM_UNSUPPORTED,
           "FLASHBACK CLUSTER was run upstream",

@@ -1,9 +1,9 @@
 package io.pitr.engine.schema;
 
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.format.key.MetaKey;
-import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ public final class SchemaSurvey implements SchemaSink {
     if (job.succeeded()) {
       leftBehind.addAll(job.oldPhysicalIds());
       leftBehind.addAll(job.droppedTableIds());
-      if (ActionType.DROP_TABLE.is(job.type()) || ActionType.TRUNCATE_TABLE.is(job.type())) {
+      if (job.type() == ActionType.DROP_TABLE || job.type() == ActionType.TRUNCATE_TABLE) {
         leftBehind.add(job.tableId());
       }
     }

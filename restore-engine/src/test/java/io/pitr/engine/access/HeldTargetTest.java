@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.engine.plugin.PluginRegistry;
@@ -75,7 +77,7 @@ class HeldTargetTest {
     }
 
     @Override
-    public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
+    public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
       if (opened++ < times) {
         throw new RestoreException(code, "refused", uri);
       }

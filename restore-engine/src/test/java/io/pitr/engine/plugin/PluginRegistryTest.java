@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StorageProvider;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import java.nio.file.Files;
@@ -126,7 +128,8 @@ class PluginRegistryTest {
   void aDescriptionNamesWhatIsRegistered() {
     assertThat(PluginRegistry.of(List.of(new Fake("a", "x", "t"))).describe())
         .containsExactly(
-            new PluginDescription("a", "", "", List.of("x"), List.of("t"), List.of(), List.of()));
+            new PluginDescription(
+                "a", "", "", List.of("x"), List.of("t"), List.of(), List.of(), List.of()));
   }
 
   private record Fake(String id, String storageScheme, String targetScheme)
@@ -141,7 +144,7 @@ class PluginRegistryTest {
             }
 
             @Override
-            public BackupStorage open(String url, Map<String, String> options) {
+            public BackupStorage open(String url, OptionValues options) {
               throw new IllegalStateException(id + " opens " + url);
             }
           });
@@ -157,7 +160,8 @@ class PluginRegistryTest {
             }
 
             @Override
-            public RestoreTarget open(String uri, OpenMode mode, Map<String, String> options) {
+            public RestoreTarget open(
+                String uri, OpenMode mode, RunSettings run, OptionValues options) {
               throw new IllegalStateException(id + " opens " + uri);
             }
           });

@@ -1,5 +1,6 @@
 package io.pitr.format.schema;
 
+import io.pitr.api.schema.SchemaState;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -1,6 +1,7 @@
 package io.pitr.format.schema;
 
 import io.pitr.api.schema.ForeignKeyView;
+import io.pitr.api.schema.SchemaState;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,5 +1,6 @@
 package io.pitr.format.schema;
 
+import io.pitr.api.schema.SchemaState;
 import io.pitr.format.key.IndexIds;
 import java.util.ArrayList;
 import java.util.HashSet;

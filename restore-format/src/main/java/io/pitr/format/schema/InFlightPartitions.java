@@ -1,5 +1,7 @@
 package io.pitr.format.schema;
 
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.SchemaState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -26,7 +26,8 @@ public final class Job extends JobFacts {
     super(new Fields(tree, "Job"));
     this.json = json;
     arguments =
-        JobArguments.read(type(), state(), version(), tree.path("raw_args"), "Job.raw_args");
+        JobArguments.read(
+            typeCode(), stateCode(), version(), tree.path("raw_args"), "Job.raw_args");
     List<SubJob> subs = new ArrayList<>();
     fields()
         .object("multi_schema_info")
@@ -112,7 +113,7 @@ public final class Job extends JobFacts {
   }
 
   @Override
-  public int reorgType() {
+  public int reorgCode() {
     return fields().object("reorg_meta").map(meta -> meta.small("reorg_tp")).orElse(0);
   }
 
@@ -148,7 +149,7 @@ public final class Job extends JobFacts {
 
   @Override
   public String toString() {
-    return "job " + id() + " (type " + type() + ", state " + state() + ")";
+    return "job " + id() + " (type " + typeCode() + ", state " + stateCode() + ")";
   }
 
   /** One step of a multi-schema change. Id, schema and table come from the parent job. */
@@ -161,8 +162,8 @@ public final class Job extends JobFacts {
       this.parent = parent;
       arguments =
           JobArguments.read(
-              type(),
-              state(),
+              typeCode(),
+              stateCode(),
               parent.version(),
               node.path("raw_args").isMissingNode() ? NullNode.instance : node.path("raw_args"),
               where + ".raw_args");
@@ -209,7 +210,7 @@ public final class Job extends JobFacts {
     }
 
     @Override
-    public int reorgType() {
+    public int reorgCode() {
       return fields().small("reorg_tp");
     }
 

@@ -1,8 +1,10 @@
 package io.pitr.format.schema;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView.GlobalIndexArg;
 import io.pitr.api.schema.DdlJobView.IndexArg;
+import io.pitr.api.schema.JobState;
 import io.pitr.format.FormatError;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -18,12 +18,12 @@ abstract class JobFacts implements DdlJobView {
   }
 
   @Override
-  public int type() {
+  public int typeCode() {
     return fields.small("type");
   }
 
   @Override
-  public int state() {
+  public int stateCode() {
     return fields.small("state");
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.format.schema;
 
+import io.pitr.api.schema.SchemaState;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,5 +1,6 @@
 package io.pitr.format.schema;
 
+import io.pitr.api.schema.ActionType;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

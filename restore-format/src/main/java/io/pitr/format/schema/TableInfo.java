@@ -2,6 +2,7 @@ package io.pitr.format.schema;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.schema.ReplicaView;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.api.schema.TableView;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -95,7 +95,7 @@ final class TableSnapshot implements TableView {
   }
 
   @Override
-  public int state() {
+  public int stateCode() {
     return state;
   }
 

@@ -2,7 +2,9 @@ package io.pitr.format.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView.IndexArg;
+import io.pitr.api.schema.ReorgType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -103,21 +105,22 @@ class CorpusSchemaTest {
     assertThat(jobs).isNotEmpty();
     assertThat(jobs).allMatch(job -> job.version() == 2 && job.id() > 0);
     assertThat(jobs)
-        .filteredOn(job -> ActionType.DROP_TABLE.is(job.type()) && job.succeeded())
+        .filteredOn(job -> job.type() == ActionType.DROP_TABLE && job.succeeded())
         .isNotEmpty()
         .allMatch(job -> job.startKeyTableId().orElse(-1) == job.tableId());
     assertThat(jobs)
-        .filteredOn(job -> ActionType.ADD_INDEX.is(job.type()) && job.reorgType() == 2)
+        .filteredOn(
+            job -> job.type() == ActionType.ADD_INDEX && job.reorgType() == ReorgType.INGEST)
         .isNotEmpty()
         .allMatch(job -> job.indexes().stream().mapToLong(IndexArg::indexId).min().orElse(0) > 0);
     assertThat(jobs)
-        .filteredOn(job -> ActionType.MULTI_SCHEMA_CHANGE.is(job.type()))
+        .filteredOn(job -> job.type() == ActionType.MULTI_SCHEMA_CHANGE)
         .allMatch(job -> !job.subJobs().isEmpty());
     assertThat(jobs)
-        .filteredOn(job -> ActionType.TRUNCATE_TABLE.is(job.type()))
+        .filteredOn(job -> job.type() == ActionType.TRUNCATE_TABLE)
         .allMatch(job -> job.newTableId().isPresent());
     assertThat(jobs)
-        .filteredOn(job -> ActionType.DROP_PARTITION.is(job.type()))
+        .filteredOn(job -> job.type() == ActionType.DROP_PARTITION)
         .allMatch(job -> !job.oldPhysicalIds().isEmpty());
   }
 }

@@ -118,10 +118,10 @@ class HostileSchemaTest {
           Job job = Job.parse(json);
           job.indexes();
           job.query();
-          job.reorgType();
+          job.reorgCode();
           job.startTs();
           job.schemaName();
-          job.subJobs().forEach(sub -> sub.reorgType());
+          job.subJobs().forEach(sub -> sub.reorgCode());
           job.finishedTs();
           job.finalTable();
         });

@@ -1,5 +1,6 @@
 package io.pitr.inspect.ddl;
 
+import io.pitr.api.schema.SchemaState;
 import io.pitr.format.schema.ColumnInfo;
 import io.pitr.format.schema.ConstraintInfo;
 import io.pitr.format.schema.DbInfo;
@@ -7,7 +8,6 @@ import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.FkInfo;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.Name;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.format.schema.SequenceInfo;
 import io.pitr.format.schema.TableInfo;
 import io.pitr.format.schema.ViewInfo;

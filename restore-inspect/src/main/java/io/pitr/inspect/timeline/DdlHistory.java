@@ -3,6 +3,8 @@ package io.pitr.inspect.timeline;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.JobState;
 import io.pitr.apply.RangeReader;
 import io.pitr.catalog.LogBackup;
 import io.pitr.catalog.LogSelection;
@@ -10,10 +12,8 @@ import io.pitr.engine.schema.MetaChange;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaTransaction;
 import io.pitr.format.key.MetaKey;
-import io.pitr.format.schema.ActionType;
 import io.pitr.format.schema.GoJson;
 import io.pitr.format.schema.Job;
-import io.pitr.format.schema.JobState;
 import io.pitr.inspect.verify.TableNames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,8 +91,8 @@ final class DdlHistory {
     statements.add(
         new DdlStatement(
             job.id(),
-            ActionType.of(job.type()).map(Enum::name).orElse("action " + job.type()),
-            JobState.of(job.state()).map(Enum::name).orElse("state " + job.state()),
+            ActionType.of(job.typeCode()).map(Enum::name).orElse("action " + job.typeCode()),
+            JobState.of(job.stateCode()).map(Enum::name).orElse("state " + job.stateCode()),
             job.schemaName(),
             job.tableName(),
             job.tableId(),

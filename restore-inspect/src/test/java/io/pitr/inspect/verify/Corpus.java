@@ -2,6 +2,7 @@ package io.pitr.inspect.verify;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.FullBackup;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -71,7 +71,7 @@ final class Corpus {
   }
 
   static BackupStorage storage(Path folder) {
-    return new LocalStoragePlugin().storages().get(0).open(folder.toString(), Map.of());
+    return new LocalStoragePlugin().storages().get(0).open(folder.toString(), OptionValues.NONE);
   }
 
   static BackupVerification verifyFull(Path folder) {

@@ -1,7 +1,7 @@
 package io.pitr.sql.table;
 
 import io.pitr.api.RestoreException;
-import io.pitr.format.schema.SchemaState;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.TypeCode;

@@ -1,6 +1,6 @@
 package io.pitr.sql.table;
 
-import io.pitr.format.schema.SchemaState;
+import io.pitr.api.schema.SchemaState;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.fixture.Hostile;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.sql.json.JsonParser;
 import io.pitr.sql.row.Handle;
 import io.pitr.sql.row.HandleEncoder;

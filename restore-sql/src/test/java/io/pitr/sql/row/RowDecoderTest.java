@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.fixture.Hostile;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.codec.HexText;
-import io.pitr.format.schema.SchemaState;
 import io.pitr.sql.table.ColumnDef;
 import io.pitr.sql.table.IndexDef;
 import io.pitr.sql.table.TableDef;

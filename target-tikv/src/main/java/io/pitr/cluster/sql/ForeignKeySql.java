@@ -1,12 +1,11 @@
 package io.pitr.cluster.sql;
 
 import io.pitr.api.schema.ForeignKeyView;
+import io.pitr.api.schema.ReferenceAction;
 import io.pitr.api.schema.TableView;
 
 /** Statements that drop a foreign key and add it again (spec/segmented-restore.md C.2). */
 final class ForeignKeySql {
-  private static final int NO_OPTION = 0;
-
   private ForeignKeySql() {}
 
   static String drop(TableView table, String name) {
@@ -24,23 +23,19 @@ final class ForeignKeySql {
         + " ("
         + Quoted.names(key.refColumns())
         + ")"
-        + option(" ON DELETE ", key.onDelete())
-        + option(" ON UPDATE ", key.onUpdate());
+        + option(" ON DELETE ", key.onDelete(), key.onDeleteCode())
+        + option(" ON UPDATE ", key.onUpdate(), key.onUpdateCode());
   }
 
   private static String alter(TableView table) {
     return "ALTER TABLE " + Quoted.table(table.schema(), table.name());
   }
 
-  private static String option(String when, int action) {
+  private static String option(String when, ReferenceAction action, int code) {
     return switch (action) {
-      case NO_OPTION -> "";
-      case 1 -> when + "RESTRICT";
-      case 2 -> when + "CASCADE";
-      case 3 -> when + "SET NULL";
-      case 4 -> when + "NO ACTION";
-      case 5 -> when + "SET DEFAULT";
-      default -> throw new IllegalArgumentException("no action of a foreign key: " + action);
+      case NONE -> "";
+      case RESTRICT, CASCADE, SET_NULL, NO_ACTION, SET_DEFAULT -> when + action.sql();
+      case OTHER -> throw new IllegalArgumentException("unknown action of a foreign key: " + code);
     };
   }
 }

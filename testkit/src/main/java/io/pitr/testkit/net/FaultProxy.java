@@ -27,9 +27,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a server of HTTP/1.1 and lets requests fail, by a seed, on the level
- * of sockets. Each connection carries one request. Faults are drawn in the order in which requests
- * come, so a run is repeated by its seed as far as the client's threads repeat theirs.
+ * A proxy between an HTTP/1.1 client and server that makes requests fail on the level of sockets.
+ * Each connection has one request. The seed decides the faults in the order of requests, so a seed
+ * repeats a run if the client repeats the order.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final int MAX_HEAD_BYTES = 64 << 10;
@@ -68,12 +68,12 @@ public final class FaultProxy implements AutoCloseable {
     return thread;
   }
 
-  /** Where the client connects. */
+  /** The address for the client. */
   public int port() {
     return listener.getLocalPort();
   }
 
-  /** How often each fault came to pass. */
+  /** How often each fault happened. */
   public synchronized Map<HttpFault, Integer> counts() {
     return new EnumMap<>(counts);
   }
@@ -82,7 +82,7 @@ public final class FaultProxy implements AutoCloseable {
     return requests;
   }
 
-  /** Ends all connections. */
+  /** Closes all connections. */
   @Override
   public void close() {
     end(listener);
@@ -117,7 +117,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** A fault and where it strikes. */
+  /** A fault and its position. */
   private record Drawn(@Nullable HttpFault fault, double place) {}
 
   private synchronized Drawn draw() {
@@ -176,7 +176,7 @@ public final class FaultProxy implements AutoCloseable {
     client.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Part of an answer: all of its head, and less than all of its body. */
+  /** Sends the whole head of a response and a part of its body. */
   private static byte[] cut(byte[] answer, double share) {
     int head = headEnd(answer, answer.length);
     int body = answer.length - head;
@@ -186,7 +186,7 @@ public final class FaultProxy implements AutoCloseable {
     return part;
   }
 
-  /** The server's whole answer. */
+  /** Reads the whole response of the server. */
   private byte[] forward(byte[] request) throws IOException {
     try (Socket socket = new Socket()) {
       socket.setTcpNoDelay(true);
@@ -202,7 +202,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** Head and body of a request, changed so that the connection ends with its answer. */
+  /** Head and body of a request, changed so that the connection closes after the response. */
   private static byte[] request(Socket client) throws IOException {
     InputStream in = client.getInputStream();
     byte[] head = head(in);
@@ -238,7 +238,7 @@ public final class FaultProxy implements AutoCloseable {
     return whole.toByteArray();
   }
 
-  /** Up to and with the empty line; nothing when the client leaves before it asks. */
+  /** The head including the empty line; empty if the client closes the connection first. */
   private static byte[] head(InputStream in) throws IOException {
     var head = new ByteArrayOutputStream();
     while (head.size() < MAX_HEAD_BYTES) {

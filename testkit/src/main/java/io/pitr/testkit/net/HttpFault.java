@@ -1,21 +1,21 @@
 package io.pitr.testkit.net;
 
-/** What becomes of a request on its way through a {@link FaultProxy}. */
+/** Faults of a request in a {@link FaultProxy}. */
 public enum HttpFault {
-  /** The answer comes later. */
+  /** The response is delayed. */
   DELAY,
-  /** The body of the answer ends early, the connection in good order. */
+  /** The body of the response ends early; the connection is closed normally. */
   CUT_BODY,
-  /** The body of the answer ends early, the connection is reset. */
+  /** The body of the response ends early; the connection is reset. */
   RESET_IN_BODY,
   /** The connection is reset before the request arrives. */
   RESET_BEFORE,
-  /** The request arrives and is carried out, its answer is lost. */
+  /** The server executes the request; its response is lost. */
   LOSE_ANSWER,
-  /** 500 in place of the server's answer. */
+  /** The client gets status 500 instead of the response. */
   ERROR_500,
-  /** 503 in place of the server's answer, without a body. */
+  /** The client gets status 503 without a body. */
   ERROR_503,
-  /** 503 with the code by which S3 asks for fewer requests. */
+  /** The client gets status 503 with the code for too many requests. */
   SLOW_DOWN
 }

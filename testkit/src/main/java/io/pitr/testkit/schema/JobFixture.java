@@ -1,192 +1,138 @@
 package io.pitr.testkit.schema;
 
 import io.pitr.api.Tso;
+import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView;
+import io.pitr.api.schema.JobState;
+import io.pitr.api.schema.ReorgType;
 import io.pitr.api.schema.SessionSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A finished DDL job made by hand. Immutable; each {@code with} gives another. */
+/** A finished DDL job for tests. Immutable; each {@code with} method returns another job. */
 public record JobFixture(
     long id,
-    int type,
-    int state,
+    int typeCode,
+    int stateCode,
     Tso startTs,
     long tableId,
+    Statement statement,
     Reorg reorg,
-    List<IndexArg> indexes,
-    List<Long> newIndexIds,
-    List<Long> partitionIds,
-    List<Long> oldPhysicalIds,
-    List<Long> droppedTableIds,
+    Arguments arguments,
     List<DdlJobView> subJobs)
     implements DdlJobView {
-  private static final int SYNCED = 6;
 
-  public static JobFixture job(long id, int type, long tableId) {
+  public JobFixture {
+    subJobs = List.copyOf(subJobs);
+  }
+
+  /** A job that is synced to all servers, of the database {@code app}. */
+  public static JobFixture job(long id, ActionType type, long tableId) {
     return new JobFixture(
         id,
-        type,
-        SYNCED,
+        type.code(),
+        JobState.SYNCED.code(),
         new Tso(1_000),
         tableId,
-        new Reorg(0, Optional.empty()),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
+        new Statement("app", ""),
+        new Reorg(ReorgType.NONE.code(), Optional.empty()),
+        new Arguments(List.of(), List.of(), List.of(), List.of(), List.of()),
         List.of());
   }
 
-  public JobFixture withState(int other) {
+  public JobFixture withState(JobState state) {
     return new JobFixture(
-        id,
-        type,
-        other,
-        startTs,
-        tableId,
-        reorg,
-        indexes,
-        newIndexIds,
-        partitionIds,
-        oldPhysicalIds,
-        droppedTableIds,
-        subJobs);
+        id, typeCode, state.code(), startTs, tableId, statement, reorg, arguments, subJobs);
   }
 
   public JobFixture startedAt(long ts) {
     return new JobFixture(
-        id,
-        type,
-        state,
-        new Tso(ts),
-        tableId,
-        reorg,
-        indexes,
-        newIndexIds,
-        partitionIds,
-        oldPhysicalIds,
-        droppedTableIds,
-        subJobs);
+        id, typeCode, stateCode, new Tso(ts), tableId, statement, reorg, arguments, subJobs);
   }
 
-  public JobFixture withIndexes(int reorgType, long... indexIds) {
+  public JobFixture withQuery(String schema, String query) {
+    var other = new Statement(schema, query);
     return new JobFixture(
-        id,
-        type,
-        state,
-        startTs,
-        tableId,
-        new Reorg(reorgType, reorg.session()),
-        Arrays.stream(indexIds).mapToObj(index -> new IndexArg(index, false)).toList(),
-        newIndexIds,
-        partitionIds,
-        oldPhysicalIds,
-        droppedTableIds,
-        subJobs);
-  }
-
-  public JobFixture withNewIndexes(int reorgType, Long... indexIds) {
-    return new JobFixture(
-        id,
-        type,
-        state,
-        startTs,
-        tableId,
-        new Reorg(reorgType, reorg.session()),
-        indexes,
-        List.of(indexIds),
-        partitionIds,
-        oldPhysicalIds,
-        droppedTableIds,
-        subJobs);
+        id, typeCode, stateCode, startTs, tableId, other, reorg, arguments, subJobs);
   }
 
   public JobFixture withSession(SessionSettings session) {
-    return new JobFixture(
-        id,
-        type,
-        state,
-        startTs,
-        tableId,
-        new Reorg(reorg.type(), Optional.of(session)),
-        indexes,
-        newIndexIds,
-        partitionIds,
-        oldPhysicalIds,
-        droppedTableIds,
-        subJobs);
+    return with(new Reorg(reorg.code(), Optional.of(session)));
+  }
+
+  public JobFixture withIndexes(ReorgType type, long... indexIds) {
+    List<IndexArg> indexes =
+        Arrays.stream(indexIds).mapToObj(index -> new IndexArg(index, false)).toList();
+    return with(new Reorg(type.code(), reorg.session()))
+        .with(
+            new Arguments(
+                indexes,
+                arguments.newIndexIds(),
+                arguments.partitionIds(),
+                arguments.oldPhysicalIds(),
+                arguments.droppedTableIds()));
+  }
+
+  public JobFixture withNewIndexes(ReorgType type, Long... indexIds) {
+    return with(new Reorg(type.code(), reorg.session()))
+        .with(
+            new Arguments(
+                arguments.indexes(),
+                List.of(indexIds),
+                arguments.partitionIds(),
+                arguments.oldPhysicalIds(),
+                arguments.droppedTableIds()));
   }
 
   public JobFixture withPartitions(Long... ids) {
-    return new JobFixture(
-        id,
-        type,
-        state,
-        startTs,
-        tableId,
-        reorg,
-        indexes,
-        newIndexIds,
-        List.of(ids),
-        oldPhysicalIds,
-        droppedTableIds,
-        subJobs);
+    return with(
+        new Arguments(
+            arguments.indexes(),
+            arguments.newIndexIds(),
+            List.of(ids),
+            arguments.oldPhysicalIds(),
+            arguments.droppedTableIds()));
   }
 
   public JobFixture withOldPhysicalIds(Long... ids) {
-    return new JobFixture(
-        id,
-        type,
-        state,
-        startTs,
-        tableId,
-        reorg,
-        indexes,
-        newIndexIds,
-        partitionIds,
-        List.of(ids),
-        droppedTableIds,
-        subJobs);
+    return with(
+        new Arguments(
+            arguments.indexes(),
+            arguments.newIndexIds(),
+            arguments.partitionIds(),
+            List.of(ids),
+            arguments.droppedTableIds()));
   }
 
   public JobFixture withDroppedTables(Long... ids) {
-    return new JobFixture(
-        id,
-        type,
-        state,
-        startTs,
-        tableId,
-        reorg,
-        indexes,
-        newIndexIds,
-        partitionIds,
-        oldPhysicalIds,
-        List.of(ids),
-        subJobs);
+    return with(
+        new Arguments(
+            arguments.indexes(),
+            arguments.newIndexIds(),
+            arguments.partitionIds(),
+            arguments.oldPhysicalIds(),
+            List.of(ids)));
   }
 
   public JobFixture withSubJobs(DdlJobView... subs) {
     return new JobFixture(
-        id,
-        type,
-        state,
-        startTs,
-        tableId,
-        reorg,
-        indexes,
-        newIndexIds,
-        partitionIds,
-        oldPhysicalIds,
-        droppedTableIds,
-        List.of(subs));
+        id, typeCode, stateCode, startTs, tableId, statement, reorg, arguments, List.of(subs));
+  }
+
+  private JobFixture with(Reorg other) {
+    return new JobFixture(
+        id, typeCode, stateCode, startTs, tableId, statement, other, arguments, subJobs);
+  }
+
+  private JobFixture with(Arguments other) {
+    return new JobFixture(
+        id, typeCode, stateCode, startTs, tableId, statement, reorg, other, subJobs);
   }
 
   @Override
-  public int reorgType() {
-    return reorg.type();
+  public int reorgCode() {
+    return reorg.code();
   }
 
   @Override
@@ -201,7 +147,7 @@ public record JobFixture(
 
   @Override
   public String schemaName() {
-    return "app";
+    return statement.schema();
   }
 
   @Override
@@ -211,7 +157,32 @@ public record JobFixture(
 
   @Override
   public String query() {
-    return "";
+    return statement.query();
+  }
+
+  @Override
+  public List<IndexArg> indexes() {
+    return arguments.indexes();
+  }
+
+  @Override
+  public List<Long> newIndexIds() {
+    return arguments.newIndexIds();
+  }
+
+  @Override
+  public List<Long> partitionIds() {
+    return arguments.partitionIds();
+  }
+
+  @Override
+  public List<Long> oldPhysicalIds() {
+    return arguments.oldPhysicalIds();
+  }
+
+  @Override
+  public List<Long> droppedTableIds() {
+    return arguments.droppedTableIds();
   }
 
   @Override
@@ -219,10 +190,21 @@ public record JobFixture(
     return List.of();
   }
 
+  /** The statement that started the job, and its database. */
+  public record Statement(String schema, String query) {}
+
   /**
    * How the job fills what it builds.
    *
-   * @param type 0 none, 1 transactional, 2 ingest, 3 transactional with merge
+   * @param code number of a {@link ReorgType}
    */
-  public record Reorg(int type, Optional<SessionSettings> session) {}
+  public record Reorg(int code, Optional<SessionSettings> session) {}
+
+  /** The job's finished arguments, see {@link DdlJobView}. */
+  public record Arguments(
+      List<IndexArg> indexes,
+      List<Long> newIndexIds,
+      List<Long> partitionIds,
+      List<Long> oldPhysicalIds,
+      List<Long> droppedTableIds) {}
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A schema made by hand: its tables, and ids of the target that are a thousand higher. */
+/** A schema for tests. The id of an object on the target is its upstream id plus 1000. */
 public final class SchemaFixture implements SchemaView {
   private static final long OFFSET = 1_000;
 
@@ -28,7 +28,7 @@ public final class SchemaFixture implements SchemaView {
     return new SchemaFixture(List.of(tables));
   }
 
-  /** Ids of objects that were restored and are gone. */
+  /** Adds objects that were restored and dropped since: they have ids, and no view. */
   public SchemaFixture withDropped(long... upstreamIds) {
     for (long id : upstreamIds) {
       ids.put(id, id + OFFSET);

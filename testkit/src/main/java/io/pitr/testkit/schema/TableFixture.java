@@ -1,15 +1,18 @@
 package io.pitr.testkit.schema;
 
+import io.pitr.api.schema.BackfillState;
 import io.pitr.api.schema.ForeignKeyView;
+import io.pitr.api.schema.IndexType;
 import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.PartitionView;
 import io.pitr.api.schema.ReplicaView;
+import io.pitr.api.schema.SchemaState;
 import io.pitr.api.schema.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A table made by hand, for tests of hooks. Immutable; each {@code with} gives another. */
+/** A table for tests of hooks. Immutable; each {@code with} method returns another table. */
 public record TableFixture(
     long id,
     long schemaId,
@@ -21,8 +24,9 @@ public record TableFixture(
     List<ReplicaView> replicas,
     List<ForeignKeyView> foreignKeys)
     implements TableView {
-  private static final int PUBLIC = 5;
-  private static final int BTREE = 1;
+  private static final int PUBLIC = SchemaState.PUBLIC.code();
+  private static final int NONE = BackfillState.INAPPLICABLE.code();
+  private static final int BTREE = IndexType.BTREE.code();
 
   public TableFixture {
     partitions = List.copyOf(partitions);
@@ -55,12 +59,21 @@ public record TableFixture(
   }
 
   /** Adds an index, or puts it into another state. */
-  public TableFixture withIndex(long indexId, String indexName, int state, int backfillState) {
+  public TableFixture withIndex(
+      long indexId, String indexName, SchemaState state, BackfillState backfill) {
     var all = new ArrayList<>(indexes);
     all.removeIf(index -> index.id() == indexId);
     all.add(
         new IndexView(
-            indexId, indexName, state, backfillState, BTREE, false, false, false, List.of("c")));
+            indexId,
+            indexName,
+            state.code(),
+            backfill.code(),
+            BTREE,
+            false,
+            false,
+            false,
+            List.of("c")));
     return withIndexes(all);
   }
 
@@ -68,7 +81,8 @@ public record TableFixture(
     var all = new ArrayList<>(indexes);
     all.removeIf(index -> index.id() == indexId);
     all.add(
-        new IndexView(indexId, indexName, PUBLIC, 0, BTREE, false, false, false, List.of(columns)));
+        new IndexView(
+            indexId, indexName, PUBLIC, NONE, BTREE, false, false, false, List.of(columns)));
     return withIndexes(all);
   }
 
@@ -106,7 +120,7 @@ public record TableFixture(
   }
 
   @Override
-  public int state() {
+  public int stateCode() {
     return PUBLIC;
   }
 

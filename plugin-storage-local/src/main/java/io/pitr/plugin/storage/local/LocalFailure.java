@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** What a failed file operation means, said so that a person can act on it. */
+/** Turns a failed file operation into a problem that the user can act on. */
 final class LocalFailure {
   private LocalFailure() {}
 
@@ -47,7 +47,7 @@ final class LocalFailure {
         StorageError.STORAGE_IO, "can't " + verb + ": " + reason(e), file.toString(), e);
   }
 
-  /** Not there at all, or a folder on the way is a file. */
+  /** The file does not exist, or a folder of its path is a file. */
   static boolean isAbsent(IOException e) {
     return e instanceof NoSuchFileException
         || e instanceof NotDirectoryException
@@ -66,7 +66,7 @@ final class LocalFailure {
         e);
   }
 
-  /** Names the part of the path that stands in the way, with its owner and mode. */
+  /** Names the part of the path that blocks access, with its owner and mode. */
   private static RestoreException denied(String verb, Path file, IOException e) {
     Path blocked = blocked(verb, file);
     return new RestoreException(

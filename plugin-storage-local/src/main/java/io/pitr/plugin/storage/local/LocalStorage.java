@@ -1,11 +1,11 @@
 package io.pitr.plugin.storage.local;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StoragePath;
+import io.pitr.api.storage.WritableStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,10 +27,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A folder as a backup storage. The folder need not exist until something is read or written. What
- * is not a regular file is no object: a pipe would block a reader for ever.
+ * A folder as a backup storage. The folder need not exist before something is read or written. Only
+ * regular files are objects: reading from a pipe could block forever.
  */
-final class LocalStorage implements BackupStorage {
+final class LocalStorage implements WritableStorage {
   private static final int LISTING_WINDOW = 100_000;
 
   private final Path root;
@@ -50,7 +49,7 @@ final class LocalStorage implements BackupStorage {
 
   @Override
   public StorageDescription describe() {
-    return new StorageDescription("local", Map.of("path", root.toString()));
+    return new StorageDescription.Local(root.toString());
   }
 
   @Override
@@ -145,7 +144,7 @@ final class LocalStorage implements BackupStorage {
   }
 
   /**
-   * @param window how many names of a folder are held at once
+   * @param window how many names of a folder are in memory at once
    */
   void list(String folder, int window, Predicate<String> skip, Consumer<ObjectInfo> each) {
     StoragePath.requireFolder(folder);
@@ -174,7 +173,10 @@ final class LocalStorage implements BackupStorage {
         });
   }
 
-  /** A file gets its second name only where there is none of that name, at once. */
+  /**
+   * Links the file to its final name; the operating system refuses that atomically if the name
+   * exists.
+   */
   @Override
   public boolean writeNew(String path, byte[] content) {
     return write(
@@ -215,7 +217,7 @@ final class LocalStorage implements BackupStorage {
     }
   }
 
-  /** Makes a finished file known by its name. */
+  /** Moves a finished file to its final name. */
   private interface Publication {
     boolean publish(Path temporary, Path file) throws IOException;
   }
@@ -341,7 +343,7 @@ final class LocalStorage implements BackupStorage {
     return published;
   }
 
-  /** Makes missing folders from the top, each durable in the one above it. */
+  /** Creates missing folders from the top, each durable in its parent. */
   private static void makeFolders(Path folder) throws IOException {
     Deque<Path> missing = new ArrayDeque<>();
     for (Path place = folder; !Files.isDirectory(place); place = parent(place)) {

@@ -1,15 +1,16 @@
 package io.pitr.plugin.storage.local;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StorageProvider;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.base.PercentEscapes;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 
 /** Opens {@code local:///path}, {@code file:///path} and a plain absolute path. */
@@ -22,7 +23,12 @@ final class LocalStorageProvider implements StorageProvider {
   }
 
   @Override
-  public BackupStorage open(String url, Map<String, String> options) {
+  public BackupStorage open(String url, OptionValues options) {
+    return openForWriting(url, options);
+  }
+
+  @Override
+  public WritableStorage openForWriting(String url, OptionValues options) {
     Path root = folder(url);
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw invalid(url, "the storage is a file, not a folder");

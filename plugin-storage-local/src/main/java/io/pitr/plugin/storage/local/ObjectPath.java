@@ -8,14 +8,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Turns a path of the backup into a file below the root, and lets no symbolic link lead out of it.
+ * Turns a path of the backup into a file below the root, and refuses symbolic links that leave it.
  */
 final class ObjectPath {
   private ObjectPath() {}
 
   /**
-   * The file that a checked path names, with the symbolic links on the way followed. Parts that do
-   * not exist are taken as they are.
+   * The file of a checked path, after following symbolic links. Parts that do not exist stay as
+   * they are.
    *
    * @param root without symbolic links
    */
@@ -30,14 +30,14 @@ final class ObjectPath {
     return place;
   }
 
-  /** As {@link #resolve}, but a link in the last place is left a link. */
+  /** Does the same as {@link #resolve}, but does not follow a link that is the last part. */
   static Path resolveParent(Path root, String path) throws IOException {
     int end = path.lastIndexOf('/');
     Path folder = resolve(root, end < 0 ? "" : path.substring(0, end));
     return child(folder, path.substring(end + 1), path);
   }
 
-  /** Where a link leads, or the file itself when it is none. */
+  /** The target of a link, or the file itself if it is not a link. */
   static Path follow(Path root, Path file, String path) throws IOException {
     if (!Files.isSymbolicLink(file)) {
       return file;

@@ -18,13 +18,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what is below a folder in ascending order of path. A folder's names come unordered from the
- * operating system; at most {@code window} of them are kept at once, the smallest ones not yet
- * told, and a folder that holds more is read several times. So memory is bounded by the window and
- * the depth, not by the number of objects.
+ * Lists the objects below a folder in ascending order of path. The operating system returns the
+ * names of a folder in no order. At most {@code window} of them are in memory: the smallest ones
+ * not listed yet. A folder with more names is read several times. So the window and the depth limit
+ * memory, not the number of objects.
  *
- * <p>A link to a file inside the root is an object; a link to a folder inside it is passed over,
- * since the folder is listed at its own place. Sockets, pipes and devices are no objects.
+ * <p>A link to a file inside the root is an object. A link to a folder inside it is skipped,
+ * because the folder is listed at its own place. Sockets, pipes and devices are not objects.
  */
 final class SortedListing {
   static final String TEMPORARY_PREFIX = ".br-unfinished-";
@@ -98,13 +98,16 @@ final class SortedListing {
     return batch;
   }
 
-  /** What {@link Path#getFileName} would tell, without the search for the path's other names. */
+  /** Same as {@link Path#getFileName}, without splitting the whole path. */
   private static String name(Path file) {
     String path = file.toString();
     return path.substring(path.lastIndexOf(file.getFileSystem().getSeparator()) + 1);
   }
 
-  /** Spares the look at a file that was told already, or comes after all of a full window. */
+  /**
+   * Skips files that are listed already or come after all of a full window, without reading their
+   * attributes.
+   */
   private boolean cannotMatter(TreeMap<ByName, Entry> batch, String name, byte @Nullable [] told) {
     if (told != null && ByName.of(name + "/").compareTo(new ByName(told)) <= 0) {
       return true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
@@ -327,7 +328,7 @@ class LocalStorageTest {
     storage.write("a", bytes("x"));
 
     try (BackupStorage opened =
-        new LocalStorageProvider().open(form.formatted(root), Map.of("s3.region", "ignored"))) {
+        new LocalStorageProvider().open(form.formatted(root), OptionValues.NONE)) {
       assertThat(opened.read("a", 1)).isEqualTo(bytes("x"));
       assertThat(opened.uri()).isEqualTo("local://" + root);
       assertThat(opened.describe().fields()).containsExactly(Map.entry("path", root.toString()));
@@ -340,7 +341,8 @@ class LocalStorageTest {
     Path odd = Files.createDirectory(temporary.resolve("a b+%"));
 
     String url = "local://" + temporary + "/a%20b+%25";
-    assertThat(new LocalStorageProvider().open(url, Map.of()).uri()).isEqualTo("local://" + odd);
+    assertThat(new LocalStorageProvider().open(url, OptionValues.NONE).uri())
+        .isEqualTo("local://" + odd);
   }
 
   @ParameterizedTest
@@ -355,7 +357,7 @@ class LocalStorageTest {
         "/a\0b"
       })
   void aUrlThatNamesNoFolderIsRefused(String url) {
-    assertThatThrownBy(() -> new LocalStorageProvider().open(url, Map.of()))
+    assertThatThrownBy(() -> new LocalStorageProvider().open(url, OptionValues.NONE))
         .satisfies(has(StorageError.STORAGE_URL_INVALID));
   }
 
@@ -363,7 +365,7 @@ class LocalStorageTest {
   void aFileIsNoStorage() throws IOException {
     Path file = Files.write(temporary.resolve("file"), bytes("x"));
 
-    assertThatThrownBy(() -> new LocalStorageProvider().open("local://" + file, Map.of()))
+    assertThatThrownBy(() -> new LocalStorageProvider().open("local://" + file, OptionValues.NONE))
         .satisfies(has(StorageError.STORAGE_URL_INVALID));
   }
 

@@ -2,7 +2,7 @@ package io.pitr.plugin.storage.s3;
 
 import java.io.IOException;
 
-/** An answer that no store of this protocol gives: asking again is of no use. */
+/** A response that violates the protocol; another try would not help. */
 final class AnswerException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.pitr.plugin.storage.s3;
 
-/** A request failed for good; what that means depends on what was asked. */
+/** A request that failed for good; its meaning depends on the operation. */
 final class FailedRequest extends Exception {
   private static final long serialVersionUID = 1L;
 

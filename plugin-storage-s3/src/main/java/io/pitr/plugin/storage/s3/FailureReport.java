@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Says what a failed request means, so that a person can act on it. */
+/** Turns a failed request into a problem that the user can act on. */
 final class FailureReport {
   private final S3Settings settings;
   private final S3Connection connection;
@@ -22,41 +22,48 @@ final class FailureReport {
   }
 
   /**
-   * @param path of the object, or the folder
+   * @param path of the object or folder
    */
   RestoreException of(S3Verb verb, String path, FailedRequest failed) {
     S3Failure failure = failed.failure();
     String text = failure.text();
     return switch (failure.kind()) {
       case ABSENT ->
-          make(StorageError.STORAGE_NOT_FOUND, "no such object", settings.where(path), failed);
+          make(
+              StorageError.STORAGE_NOT_FOUND,
+              "no such object",
+              settings.location().where(path),
+              failed);
       case BUCKET_MISSING ->
           make(
               S3Error.S3_BUCKET_MISSING,
               "the store" + endpoint() + " has no such bucket",
-              settings.place(),
+              settings.location().root(),
               failed);
       case DENIED -> denied(verb, path, failed);
       case CREDENTIALS_REFUSED ->
-          make(S3Error.S3_CREDENTIALS_REFUSED, text, settings.place(), failed);
+          make(S3Error.S3_CREDENTIALS_REFUSED, text, settings.location().root(), failed);
       case CREDENTIALS_EXPIRED ->
-          make(S3Error.S3_CREDENTIALS_EXPIRED, text, settings.place(), failed);
-      case CLOCK_SKEW -> make(S3Error.S3_CLOCK_SKEW, skew(failure), settings.place(), failed);
+          make(S3Error.S3_CREDENTIALS_EXPIRED, text, settings.location().root(), failed);
+      case CLOCK_SKEW ->
+          make(S3Error.S3_CLOCK_SKEW, skew(failure), settings.location().root(), failed);
       case REGION_WRONG -> regionWrong(failed);
-      case ARCHIVED -> make(S3Error.S3_OBJECT_ARCHIVED, text, settings.where(path), failed);
+      case ARCHIVED ->
+          make(S3Error.S3_OBJECT_ARCHIVED, text, settings.location().where(path), failed);
       case PRECONDITION, OTHER ->
           make(
               StorageError.STORAGE_IO,
               "can't " + verb.word() + ": " + text,
-              settings.where(path),
+              settings.location().where(path),
               "Look up what the store says, then run the same command again.",
               failed);
-      case PAST_END -> make(StorageError.STORAGE_SHORT_READ, text, settings.where(path), failed);
+      case PAST_END ->
+          make(StorageError.STORAGE_SHORT_READ, text, settings.location().where(path), failed);
       case UNSUPPORTED ->
           make(
               StorageError.STORAGE_UNSUPPORTED,
               "can't " + verb.word() + ": " + text,
-              settings.where(path),
+              settings.location().where(path),
               failed);
       case THROTTLED, TRANSIENT, UNREACHABLE ->
           make(
@@ -67,15 +74,16 @@ final class FailureReport {
                   + endpoint()
                   + " failed, the last: "
                   + text,
-              settings.where(path),
+              settings.location().where(path),
               failed);
-      case TLS -> make(S3Error.S3_TLS_REFUSED, text, settings.place() + endpoint(), failed);
-      case NOT_S3 -> make(S3Error.S3_ANSWER_INVALID, text, settings.where(path), failed);
+      case TLS ->
+          make(S3Error.S3_TLS_REFUSED, text, settings.location().root() + endpoint(), failed);
+      case NOT_S3 -> make(S3Error.S3_ANSWER_INVALID, text, settings.location().where(path), failed);
       case INTERRUPTED ->
           make(
               StorageError.STORAGE_IO,
               "can't " + verb.word() + ": the run was interrupted",
-              settings.where(path),
+              settings.location().where(path),
               "Run the same command again.",
               failed);
     };
@@ -85,14 +93,18 @@ final class FailureReport {
     String remedy =
         verb == S3Verb.READ || verb == S3Verb.LIST
             ? "Grant s3:GetObject on "
-                + settings.where("*")
+                + settings.location().where("*")
                 + " and s3:ListBucket on the bucket to these credentials; nothing else is needed to"
                 + " read."
-            : "Grant " + verb.right() + " on " + settings.where("*") + " to these credentials.";
+            : "Grant "
+                + verb.right()
+                + " on "
+                + settings.location().where("*")
+                + " to these credentials.";
     return make(
         StorageError.STORAGE_DENIED,
         "may not " + verb.word() + " (" + verb.right() + "): " + failed.failure().text(),
-        settings.where(path),
+        settings.location().where(path),
         remedy,
         failed);
   }
@@ -105,14 +117,14 @@ final class FailureReport {
       return make(
           S3Error.S3_REGION_WRONG,
           "the bucket is in region " + actual + ", requests were for " + signed,
-          settings.place(),
+          settings.location().root(),
           "Give region=" + actual + " in the URL or --s3.region " + actual + ", or leave it out.",
           failed);
     }
     return make(
         S3Error.S3_REGION_WRONG,
         "the bucket is not in region " + signed + endpoint() + ": " + failure.text(),
-        settings.place(),
+        settings.location().root(),
         failed);
   }
 
@@ -134,7 +146,7 @@ final class FailureReport {
   }
 
   private String endpoint() {
-    return settings.endpoint().isEmpty() ? "" : " at " + settings.endpoint();
+    return settings.service().endpoint().isEmpty() ? "" : " at " + settings.service().endpoint();
   }
 
   private RestoreException make(ErrorCode code, String what, String where, FailedRequest failed) {

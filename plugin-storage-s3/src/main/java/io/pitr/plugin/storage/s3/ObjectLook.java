@@ -8,11 +8,11 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
- * Tells whether an object is there. Answers to a HEAD have no body, so that the store can't say why
- * it refuses one: a read of a byte lets it.
+ * Finds out whether an object exists. The response to a HEAD request has no body, so the service
+ * can't say why it refuses; a read of one byte shows the reason.
  *
- * <p>Policies that grant listing below a prefix only make S3 refuse to say that an object is
- * absent; a listing then tells.
+ * <p>If a policy grants listing below a prefix only, S3 refuses to say that an object is absent;
+ * then a listing shows it.
  */
 final class ObjectLook {
   private final Requests requests;
@@ -42,9 +42,9 @@ final class ObjectLook {
   }
 
   private long head(String path) throws FailedRequest {
-    String key = settings.key(path);
+    String key = settings.location().key(path);
     HeadObjectRequest request =
-        HeadObjectRequest.builder().bucket(settings.bucket()).key(key).build();
+        HeadObjectRequest.builder().bucket(settings.location().bucket()).key(key).build();
     HeadObjectResponse answer =
         requests.send(S3Verb.READ, key, client -> client.headObject(request));
     Long length = answer.contentLength();
@@ -65,7 +65,7 @@ final class ObjectLook {
     }
   }
 
-  /** Whether a failed read means that there is no such object. */
+  /** Whether a failed read means that the object does not exist. */
   boolean isAbsent(String path, FailedRequest e) {
     return switch (e.failure().kind()) {
       case ABSENT -> true;
@@ -75,9 +75,13 @@ final class ObjectLook {
   }
 
   private boolean isUnlisted(String path) {
-    String key = settings.key(path);
+    String key = settings.location().key(path);
     ListObjectsV2Request request =
-        ListObjectsV2Request.builder().bucket(settings.bucket()).prefix(key).maxKeys(1).build();
+        ListObjectsV2Request.builder()
+            .bucket(settings.location().bucket())
+            .prefix(key)
+            .maxKeys(1)
+            .build();
     try {
       ListObjectsV2Response answer =
           requests.send(S3Verb.LIST, key, client -> client.listObjectsV2(request));

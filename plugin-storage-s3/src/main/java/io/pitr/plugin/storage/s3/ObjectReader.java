@@ -7,12 +7,11 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Reads objects, small ones with one request, large ones in parts side by side. The first part
- * tells how large an object is, so nothing need be asked before it. All parts must be of one
- * version.
+ * Reads objects: small ones with one request, large ones in parallel parts. The first part tells
+ * the size of the object, so no request is needed before it. All parts must be of the same version.
  */
 final class ObjectReader {
-  /** Beyond any object of any store; keeps sums from overflowing. */
+  /** Larger than any object of any service; keeps sums from overflowing. */
   private static final long MAX_OFFSET = 1L << 60;
 
   private static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 16L;
@@ -49,7 +48,7 @@ final class ObjectReader {
       throw new RestoreException(
           StorageError.STORAGE_TOO_LARGE,
           "the object has " + total + " bytes, at most " + limit + " are expected",
-          settings.where(path));
+          settings.location().where(path));
     }
     if (first.get().bytes().length == total) {
       return first.get().bytes();
@@ -86,9 +85,9 @@ final class ObjectReader {
   }
 
   /**
-   * A part in the middle of an object.
+   * Reads a part in the middle of an object.
    *
-   * @param tag the version that the part must be of; empty where it is not known
+   * @param tag the version that the part must have; empty if it is not known
    */
   byte[] part(String path, long offset, int length, String tag) {
     Part part = part(path, offset, length);
@@ -96,7 +95,7 @@ final class ObjectReader {
       throw new RestoreException(
           S3Error.S3_OBJECT_CHANGED,
           "it was version " + tag + " and became " + part.tag(),
-          settings.where(path));
+          settings.location().where(path));
     }
     if (part.bytes().length < length) {
       throw tooShort(path, offset, length, part.totalBytes());
@@ -104,7 +103,7 @@ final class ObjectReader {
     return part.bytes();
   }
 
-  /** Empty for an empty object, of which stores can't give a range. */
+  /** Empty for an empty object, because services refuse a range of it. */
   private Optional<Part> first(String path, int length) {
     try {
       return Optional.of(parts.read(path, 0, length)).filter(part -> part.totalBytes() > 0);
@@ -130,7 +129,7 @@ final class ObjectReader {
   private RestoreException absentOr(String path, FailedRequest e) {
     return look.isAbsent(path, e)
         ? new RestoreException(
-            StorageError.STORAGE_NOT_FOUND, "no such object", settings.where(path), e)
+            StorageError.STORAGE_NOT_FOUND, "no such object", settings.location().where(path), e)
         : report.of(S3Verb.READ, path, e);
   }
 
@@ -148,7 +147,9 @@ final class ObjectReader {
         .orElseThrow(
             () ->
                 new RestoreException(
-                    StorageError.STORAGE_NOT_FOUND, "no such object", settings.where(path)));
+                    StorageError.STORAGE_NOT_FOUND,
+                    "no such object",
+                    settings.location().where(path)));
   }
 
   private void fill(String path, long offset, byte[] into, int from, String tag) {
@@ -166,6 +167,6 @@ final class ObjectReader {
     return new RestoreException(
         StorageError.STORAGE_SHORT_READ,
         "bytes " + offset + " to " + (offset + length) + " are wanted, the object has " + size,
-        settings.where(path));
+        settings.location().where(path));
   }
 }

@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Writes and removes objects. A store makes an object visible when all of it has come, and what
- * came is what was sent: its MD5 goes with it, which buckets with object lock insist on.
+ * Writes and removes objects. A service makes an object visible only when it is complete. Each
+ * request has the MD5 of the content, so that damage is detected; buckets with object lock require
+ * it.
  */
 final class ObjectWriter {
   private final Requests requests;
@@ -37,8 +38,8 @@ final class ObjectWriter {
   }
 
   /**
-   * A try whose answer was lost may have written the object: a store that then says that there is
-   * one may mean ours.
+   * A try whose response was lost may have written the object. If the service then reports that the
+   * object exists, it may be ours.
    */
   boolean writeNew(String path, byte[] content) {
     try {
@@ -67,14 +68,16 @@ final class ObjectWriter {
   private void put(String path, byte[] content, PutObjectRequest request) throws FailedRequest {
     requests.send(
         S3Verb.WRITE,
-        settings.key(path),
+        settings.location().key(path),
         client -> client.putObject(request, RequestBody.fromBytes(content)));
   }
 
   private PutObjectRequest.Builder request(String path, byte[] content) {
     WriteAttributes attributes = settings.attributes();
     PutObjectRequest.Builder request =
-        PutObjectRequest.builder().bucket(settings.bucket()).key(settings.key(path));
+        PutObjectRequest.builder()
+            .bucket(settings.location().bucket())
+            .key(settings.location().key(path));
     md5(content).ifPresent(request::contentMD5);
     if (!attributes.storageClass().isEmpty()) {
       request.storageClass(attributes.storageClass());
@@ -91,7 +94,7 @@ final class ObjectWriter {
     return request;
   }
 
-  /** Empty on machines whose rules forbid MD5. */
+  /** Empty if the security settings of the machine forbid MD5. */
   private static Optional<String> md5(byte[] content) {
     try {
       byte[] digest = MessageDigest.getInstance("MD5").digest(content);
@@ -102,9 +105,9 @@ final class ObjectWriter {
   }
 
   void delete(String path) {
-    String key = settings.key(path);
+    String key = settings.location().key(path);
     DeleteObjectRequest request =
-        DeleteObjectRequest.builder().bucket(settings.bucket()).key(key).build();
+        DeleteObjectRequest.builder().bucket(settings.location().bucket()).key(key).build();
     try {
       requests.send(S3Verb.DELETE, key, client -> client.deleteObject(request));
     } catch (FailedRequest e) {

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Reads ranges of objects, one request each. Checks length, range and status of every response;
- * tolerates stores that ignore Range and return the whole object.
+ * tolerates services that ignore Range and return the whole object.
  */
 final class PartReader {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
@@ -30,13 +30,13 @@ final class PartReader {
 
   /**
    * @param length at least 1
-   * @throws FailedRequest of kind PAST_END when the object ends at the offset or before
+   * @throws FailedRequest of kind PAST_END if the object ends at or before the offset
    */
   Part read(String path, long offset, int length) throws FailedRequest {
-    String key = settings.key(path);
+    String key = settings.location().key(path);
     GetObjectRequest request =
         GetObjectRequest.builder()
-            .bucket(settings.bucket())
+            .bucket(settings.location().bucket())
             .key(key)
             .range("bytes=" + offset + "-" + (offset + length - 1))
             .build();

@@ -8,9 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An object as a stream, part by part. Parts after the one that is handed out are read before they
- * are wanted, as far as the storage's bound on them allows. Failures are thrown as the storage's
- * other verbs throw them. One thread.
+ * An object as a stream, part by part. Reads ahead as far as the storage's limit allows. Throws the
+ * same exceptions as the other methods of the storage. For one thread.
  */
 final class PartStream extends InputStream {
   private static final int MAX_AHEAD = 4;

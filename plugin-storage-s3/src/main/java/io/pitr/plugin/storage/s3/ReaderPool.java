@@ -18,8 +18,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * The threads of a storage that read parts, and the bound on parts that are read before they are
- * wanted. Tasks wait for no other task, so a full pool only makes callers do the work themselves.
+ * The threads of a storage that read parts, and the limit of parts that are read ahead. Tasks never
+ * wait for other tasks; if the pool is full, callers do the work themselves.
  */
 final class ReaderPool implements AutoCloseable {
   private static final long KEEP_ALIVE_SECONDS = 10;
@@ -42,7 +42,7 @@ final class ReaderPool implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** A right to hold a part that nobody waits for yet; give it back when the part is dropped. */
+  /** Permission to read one part ahead; release it when the part is consumed or dropped. */
   boolean mayReadAhead() {
     return ahead.tryAcquire();
   }
@@ -56,8 +56,8 @@ final class ReaderPool implements AutoCloseable {
   }
 
   /**
-   * Does something for each of {@code 0 … count - 1}, in no order, on this thread and on those of
-   * the pool. The first failure ends the rest and is thrown.
+   * Runs a task for each of {@code 0 … count - 1}, in any order, on this thread and on the pool.
+   * The first failure stops the rest and is thrown.
    */
   void forEach(int count, IntConsumer each) {
     var next = new AtomicInteger();
@@ -98,7 +98,7 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  /** A thread that lends a hand, unless all is done before the pool comes to it. */
+  /** Work for a thread of the pool; does nothing if all is done when it starts. */
   private record ExtraHand(AtomicBoolean taken, CompletableFuture<Void> done) {
     static ExtraHand start(Runnable work, Executor threads) {
       var taken = new AtomicBoolean();
@@ -120,7 +120,7 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  /** The result of a task, its failure unwrapped. */
+  /** The result of a task; its failure is unwrapped. */
   static <T> T await(CompletableFuture<T> task) {
     try {
       return task.get();
@@ -143,7 +143,7 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  /** What still waits for a thread is run here, to fail at once where the connection is closed. */
+  /** Runs the waiting tasks here, so that they fail at once because the connection is closed. */
   @Override
   public void close() {
     threads.shutdownNow().forEach(Runnable::run);

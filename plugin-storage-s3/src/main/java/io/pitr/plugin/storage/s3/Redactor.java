@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Keeps secrets out of what is told. Texts of the store and of the SDK hold none as far as is
- * known; a store that sends a request's headers back is not to make it otherwise.
+ * Removes secrets from messages. The texts of services and of the SDK normally contain none, but a
+ * service might return the headers of a request.
  */
 final class Redactor {
   private static final int MAX_DEPTH = 50;
 
-  /** What is shorter is in any text, and protects nothing. */
+  /** A shorter text occurs everywhere and protects nothing. */
   private static final int MIN_SECRET_LENGTH = 4;
 
   private final List<String> secrets;
 
   Redactor(S3Settings settings) {
-    S3Keys keys = settings.keys();
+    S3Keys keys = settings.identity().keys();
     secrets =
         Stream.of(
                 keys.secretAccessKey(),
                 keys.sessionToken(),
                 keys.accessKey(),
-                settings.externalId())
+                settings.identity().externalId())
             .filter(secret -> secret.length() >= MIN_SECRET_LENGTH)
             .toList();
   }
@@ -37,12 +37,12 @@ final class Redactor {
     return clean;
   }
 
-  /** With the code's own remedy; the cause is left out when its text would tell a secret. */
+  /** With the remedy of the code; without the cause if its text contains a secret. */
   RestoreException exception(ErrorCode code, String what, String where, Throwable cause) {
     return exception(code, what, where, code.remedy(), cause);
   }
 
-  /** The cause is left out when its text would tell a secret. */
+  /** Without the cause if its text contains a secret. */
   RestoreException exception(
       ErrorCode code, String what, String where, String remedy, Throwable cause) {
     return isClean(cause)

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Sends requests, again and again where another try may help: when the store asks for fewer, when
- * it or the network fails, when a body is cut short. What is refused is refused at once, but for
- * the first moments of a storage, in which a right that was just granted may not hold yet.
+ * Sends requests and retries them if that may help: if the service asks for fewer requests, if the
+ * service or the network fails, or if a body is cut short. A refusal is final, except in the first
+ * moments of a storage, because a permission that was just granted may not be active yet.
  */
 final class Requests {
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
@@ -28,7 +28,7 @@ final class Requests {
   private volatile boolean heard;
   private volatile boolean accepted;
 
-  /** Waits; lets a test do without. */
+  /** Waits; tests replace it. */
   interface Pause {
     void of(Duration time) throws InterruptedException;
   }
@@ -56,9 +56,9 @@ final class Requests {
   }
 
   /**
-   * @param call one request with all of its body; may run several times
-   * @throws FailedRequest when the store refuses, or keeps failing
-   * @throws RestoreException when credentials can't be had
+   * @param call one request with its whole body; may run several times
+   * @throws FailedRequest if the service refuses or keeps failing
+   * @throws RestoreException if there are no credentials
    */
   <T> T send(S3Verb verb, String key, Function<S3Client, T> call) throws FailedRequest {
     for (int tried = 1; ; tried++) {
@@ -89,12 +89,12 @@ final class Requests {
     }
   }
 
-  /** Whether the store ever let a request through: then bucket, keys and region are right. */
+  /** Whether a request ever succeeded: then bucket, keys and region are right. */
   boolean wasAccepted() {
     return accepted;
   }
 
-  /** Thrown by what this program runs inside a request. */
+  /** A failure in code that this program runs inside a request. */
   private static @Nullable RestoreException own(Throwable e) {
     Throwable at = e;
     for (int depth = 0; at != null && depth < 50; depth++, at = at.getCause()) {
@@ -131,7 +131,7 @@ final class Requests {
     LOG.info(
         "will {} {} again in {} ms, try {} failed: {}",
         verb.word(),
-        settings.place() + "/" + key,
+        settings.location().root() + "/" + key,
         wait.toMillis(),
         tried,
         new Redactor(settings).clean(failure.text()));

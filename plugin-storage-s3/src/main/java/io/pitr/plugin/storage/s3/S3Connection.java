@@ -14,9 +14,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
- * The client of the AWS SDK, configured for any store: without newer checksums, chunked uploads and
- * retries, because {@link Requests} retries. If no region was given, the client is replaced by one
- * for the region that the store reports.
+ * The client of the AWS SDK, configured for every compatible service: no checksums that older
+ * versions of the protocol lack, no chunked uploads, no retries by the SDK, because {@link
+ * Requests} retries. If the user gave no region, the client is recreated for the region that the
+ * service names.
  */
 final class S3Connection implements AutoCloseable {
   private final S3Settings settings;
@@ -26,7 +27,10 @@ final class S3Connection implements AutoCloseable {
   private final List<S3Client> made = new ArrayList<>();
   private volatile Regional current;
 
-  /** A client and what it signs for. Those of before stay open: requests may be under way. */
+  /**
+   * A client and the region it signs for. Earlier clients stay open, because requests may still use
+   * them.
+   */
   private record Regional(String region, S3Client client) {}
 
   S3Connection(S3Settings settings, S3Tuning tuning, S3Credentials credentials) {
@@ -57,12 +61,12 @@ final class S3Connection implements AutoCloseable {
   }
 
   /**
-   * Goes to another region, unless the user named one.
+   * Switches to another region, unless the user named one.
    *
-   * @return whether a request that failed for the region is worth another try
+   * @return whether a request that failed because of the region should be tried again
    */
   synchronized boolean moveTo(String region, S3Client failed) {
-    if (!settings.region().isEmpty()) {
+    if (!settings.service().region().isEmpty()) {
       return false;
     }
     if (failed != current.client()) {
@@ -81,7 +85,7 @@ final class S3Connection implements AutoCloseable {
             .httpClient(http)
             .credentialsProvider(credentials)
             .region(Region.of(region))
-            .forcePathStyle(settings.pathStyle())
+            .forcePathStyle(settings.service().pathStyle())
             .disableS3ExpressSessionAuth(true)
             .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -91,11 +95,11 @@ final class S3Connection implements AutoCloseable {
                     override
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallAttemptTimeout(tuning.attemptTimeout()));
-    if (settings.accelerate() && settings.endpoint().isEmpty()) {
+    if (settings.service().accelerate() && settings.service().endpoint().isEmpty()) {
       builder.accelerate(true);
     }
-    if (!settings.endpoint().isEmpty()) {
-      builder.endpointOverride(URI.create(settings.endpoint()));
+    if (!settings.service().endpoint().isEmpty()) {
+      builder.endpointOverride(URI.create(settings.service().endpoint()));
     }
     S3Client client = builder.build();
     made.add(client);

@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * Where keys come from: nowhere (unsigned requests), the URL, a profile or the usual chain of the
- * AWS SDK; then a role may be assumed with them. Temporary keys are renewed as needed.
+ * The source of keys: none (unsigned requests), the URL, a profile, or the default chain of the AWS
+ * SDK; optionally a role is assumed with them. Temporary keys are renewed when needed.
  *
- * <p>Failures carry a code of {@link S3Error}: the SDK would report them as failures of the request
- * that wanted the keys.
+ * <p>Failures have a code of {@link S3Error}; the SDK would report them as failures of the request
+ * that needs the keys.
  */
 final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   private static final String SESSION_NAME = "br-restore";
@@ -46,27 +46,27 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   }
 
   /**
-   * @param stsEndpoint of the service that gives roles; AWS's own when empty
+   * @param stsEndpoint endpoint of the service that grants roles; empty for AWS
    */
   static S3Credentials of(S3Settings settings, Optional<URI> stsEndpoint) {
     var open = new ArrayDeque<AutoCloseable>();
     AwsCredentialsProvider source = base(settings, open);
-    if (!settings.roleArn().isEmpty() && !settings.anonymous()) {
+    if (!settings.identity().roleArn().isEmpty() && !settings.identity().anonymous()) {
       source = role(settings, source, stsEndpoint, open);
     }
     return new S3Credentials(settings, source, open);
   }
 
   private static AwsCredentialsProvider base(S3Settings settings, Deque<AutoCloseable> open) {
-    if (settings.anonymous()) {
+    if (settings.identity().anonymous()) {
       return AnonymousCredentialsProvider.create();
     }
-    if (!settings.keys().isEmpty()) {
-      return StaticCredentialsProvider.create(credentials(settings.keys()));
+    if (!settings.identity().keys().isEmpty()) {
+      return StaticCredentialsProvider.create(credentials(settings.identity().keys()));
     }
     DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-    if (!settings.profile().isEmpty()) {
-      chain.profileName(settings.profile());
+    if (!settings.identity().profile().isEmpty()) {
+      chain.profileName(settings.identity().profile());
     }
     DefaultCredentialsProvider provider = chain.build();
     open.push(provider);
@@ -95,9 +95,12 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
     open.push(sts);
     var request =
         AssumeRoleRequest.builder()
-            .roleArn(settings.roleArn())
+            .roleArn(settings.identity().roleArn())
             .roleSessionName(SESSION_NAME)
-            .externalId(settings.externalId().isEmpty() ? null : settings.externalId())
+            .externalId(
+                settings.identity().externalId().isEmpty()
+                    ? null
+                    : settings.identity().externalId())
             .build();
     var provider =
         StsAssumeRoleCredentialsProvider.builder().stsClient(sts).refreshRequest(request).build();
@@ -119,37 +122,44 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   private RestoreException roleRefused(AwsServiceException e) {
     var redactor = new Redactor(settings);
     return redactor.exception(
-        settings.roleArn().isEmpty() ? S3Error.S3_CREDENTIALS_REFUSED : S3Error.S3_ROLE_REFUSED,
+        settings.identity().roleArn().isEmpty()
+            ? S3Error.S3_CREDENTIALS_REFUSED
+            : S3Error.S3_ROLE_REFUSED,
         "getting temporary keys failed: "
             + e.awsErrorDetails().errorCode()
             + " "
             + e.awsErrorDetails().errorMessage(),
-        settings.roleArn().isEmpty() ? settings.place() : settings.roleArn(),
+        settings.identity().roleArn().isEmpty()
+            ? settings.location().root()
+            : settings.identity().roleArn(),
         e);
   }
 
   private RestoreException missing(SdkException e) {
     String looked =
-        settings.profile().isEmpty()
+        settings.identity().profile().isEmpty()
             ? "looked in system properties, environment, web identity, profiles, container, instance"
-            : "looked in profile '" + settings.profile() + "'";
+            : "looked in profile '" + settings.identity().profile() + "'";
     return new Redactor(settings)
         .exception(
-            S3Error.S3_CREDENTIALS_MISSING, looked + ": " + e.getMessage(), settings.place(), e);
+            S3Error.S3_CREDENTIALS_MISSING,
+            looked + ": " + e.getMessage(),
+            settings.location().root(),
+            e);
   }
 
   /**
-   * What a node of a cluster is given to read the same objects: the keys of this moment, of which
-   * temporary ones end some time; none when requests are not signed.
+   * The keys that nodes of a cluster get to read the same objects: the current ones, which expire
+   * if they are temporary; none if requests are not signed.
    *
    * @throws RestoreException with a code of {@link S3Error}
    */
   S3Keys keysToSend() {
-    if (!settings.sendCredentials() || settings.anonymous()) {
+    if (!settings.identity().sendCredentials() || settings.identity().anonymous()) {
       return S3Keys.NONE;
     }
-    if (!settings.keys().isEmpty()) {
-      return settings.keys();
+    if (!settings.identity().keys().isEmpty()) {
+      return settings.identity().keys();
     }
     AwsCredentials now = resolveCredentials();
     return new S3Keys(
@@ -173,6 +183,6 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
 
   @Override
   public String toString() {
-    return "credentials for " + settings.place();
+    return "credentials for " + settings.location().root();
   }
 }

@@ -25,13 +25,13 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * What a failed request means.
+ * The meaning of a failed request.
  *
  * @param kind decides what follows
- * @param status of HTTP; 0 when there was no answer
- * @param text for people; may hold what the store said
- * @param region where the bucket is, when the store says that
- * @param serverTime when the store answered, by its own clock
+ * @param status HTTP status; 0 if there was no response
+ * @param text message for the user; may contain text of the service
+ * @param region region of the bucket, if the service says it
+ * @param serverTime time of the response by the service's clock
  * @param cause as it was thrown
  */
 record S3Failure(
@@ -42,7 +42,7 @@ record S3Failure(
     Optional<Instant> serverTime,
     RuntimeException cause) {
 
-  /** The cases that are told apart. */
+  /** The cases that are handled differently. */
   enum Kind {
     ABSENT,
     BUCKET_MISSING,
@@ -86,7 +86,7 @@ record S3Failure(
     return new S3Failure(Kind.OTHER, 0, text(e), Optional.empty(), Optional.empty(), e);
   }
 
-  /** The same, when nobody waits for another try any more. */
+  /** The same failure when no further try follows. */
   S3Failure interrupted() {
     return new S3Failure(Kind.INTERRUPTED, status, text, region, serverTime, cause);
   }

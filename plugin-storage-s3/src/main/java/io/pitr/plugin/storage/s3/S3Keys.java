@@ -3,7 +3,7 @@ package io.pitr.plugin.storage.s3;
 import java.util.Optional;
 
 /**
- * Keys that the user gave; empty texts where none were.
+ * Keys that the user gave; empty if there are none.
  *
  * @param sessionToken empty for long-lived keys
  */

@@ -14,12 +14,12 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists what begins with a prefix, page by page; the next page is asked for while one is handed
- * out. S3 lists in order of UTF-8 bytes. That is checked, since a store that breaks it, or gives a
- * page twice, would make a backup look other than it is, or never end.
+ * Lists the keys with a prefix, page by page, and requests the next page while one is processed. S3
+ * lists in order of UTF-8 bytes. The class checks that, because a service that breaks the order or
+ * returns a page twice would make a backup look different, or the listing endless.
  *
- * <p>Keys that no path can name are no objects of a backup and are passed over: folder markers that
- * end in a slash, empty or dotted parts.
+ * <p>Skips keys that cannot be paths of a backup: folder markers that end in a slash, and keys with
+ * empty or dotted parts.
  */
 final class S3Listing {
   private static final int MAX_EMPTY_PAGES = 1000;
@@ -44,7 +44,7 @@ final class S3Listing {
   }
 
   void run(String folder, Consumer<ObjectInfo> each) {
-    String root = settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
+    String root = settings.location().prefix().isEmpty() ? "" : settings.location().prefix() + "/";
     String prefix = folder.isEmpty() ? root : root + folder + "/";
     byte[] last = new byte[0];
     int emptyPages = 0;
@@ -75,7 +75,7 @@ final class S3Listing {
   private ListObjectsV2Response page(String folder, String prefix, @Nullable String token) {
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
-            .bucket(settings.bucket())
+            .bucket(settings.location().bucket())
             .prefix(prefix.isEmpty() ? null : prefix)
             .maxKeys(tuning.pageKeys())
             .encodingType(EncodingType.URL)
@@ -99,7 +99,7 @@ final class S3Listing {
     return token;
   }
 
-  /** Returns the last key told. */
+  /** Returns the last key of the page. */
   private byte[] tell(
       String folder,
       String prefix,
@@ -144,7 +144,7 @@ final class S3Listing {
     return new RestoreException(
         S3Error.S3_ANSWER_INVALID,
         "the store's listing is out of order: " + what,
-        settings.where(folder),
+        settings.location().where(folder),
         "Use a store that lists keys in order, as S3 does.");
   }
 }

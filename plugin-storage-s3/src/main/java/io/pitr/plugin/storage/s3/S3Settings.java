@@ -1,6 +1,8 @@
 package io.pitr.plugin.storage.s3;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.CommonOptionSpecs;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
 import java.net.URI;
@@ -9,52 +11,25 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a URL and the command line say about a storage, with the rules of Go {@code br} applied
- * (spec/restore-flow.md §1.6). Empty texts mean that nothing was said.
- *
- * @param prefix without a slash at either end
- * @param endpoint without a final slash; empty for AWS's own
- * @param region as it was given
- * @param provider as it was given, or what the scheme implies
- * @param pathStyle the bucket is in the path, not in the host name
- * @param accelerate AWS's transfer acceleration is used
- * @param keys secret
- * @param anonymous requests are not signed
- * @param sendCredentials the nodes of a cluster are given keys
+ * The settings of a storage: what the URL and the flags say, with the rules of Go {@code br}
+ * applied (spec/restore-flow.md §1.6).
  */
 record S3Settings(
-    String scheme,
-    String bucket,
-    String prefix,
-    String endpoint,
-    String region,
-    String provider,
-    boolean pathStyle,
-    boolean accelerate,
-    S3Keys keys,
-    String profile,
-    String roleArn,
-    String externalId,
-    boolean anonymous,
-    boolean sendCredentials,
-    boolean objectLock,
-    WriteAttributes attributes) {
+    S3Location location, S3Service service, S3Identity identity, WriteAttributes attributes) {
   static final String DEFAULT_REGION = "us-east-1";
 
-  private static final String AWS_DOMAIN = "amazonaws.com";
   private static final List<String> VIRTUAL_HOST_PROVIDERS =
       List.of("alibaba", "netease", "tencent");
 
   /**
-   * @param options of the command line, by name without dashes; a parameter of the URL comes first
+   * @param options values of the flags; a parameter of the URL overrides the flag of its name
    * @throws RestoreException {@link StorageError#STORAGE_URL_INVALID}
    */
-  static S3Settings of(S3Url url, Map<String, String> options) {
+  static S3Settings of(S3Url url, OptionValues options) {
     var given = new Given(url, options);
     String region = given.text("region");
     String endpoint = endpoint(given.text("endpoint"), url, region);
@@ -66,44 +41,40 @@ record S3Settings(
       requireKs3(url, region, endpoint, roleArn);
     }
     return new S3Settings(
-        url.scheme(),
-        url.bucket(),
-        url.prefix(),
-        endpoint,
-        region,
-        provider,
-        pathStyle(url, given, provider, endpoint, roleArn, accelerate),
-        accelerate,
-        keys(given, url, profile),
-        profile,
-        roleArn,
-        given.text("external-id"),
-        given.isFlagOn("no-credentials", false),
-        given.isFlagOn("send-credentials-to-tikv", true),
-        given.isOn("object-lock-enabled", false),
+        new S3Location(url.scheme(), url.bucket(), url.prefix()),
+        new S3Service(
+            endpoint,
+            region,
+            provider,
+            pathStyle(url, given, provider, endpoint, roleArn, accelerate),
+            accelerate),
+        new S3Identity(
+            keys(given, url, profile),
+            profile,
+            roleArn,
+            given.text("external-id"),
+            options.isOn(CommonOptionSpecs.NO_CREDENTIALS.name()),
+            options.isOn(CommonOptionSpecs.SEND_CREDENTIALS.name())),
         new WriteAttributes(
             given.text("storage-class"),
             given.text("sse"),
             given.text("sse-kms-key-id"),
-            given.text("acl")));
+            given.text("acl"),
+            given.isOn("object-lock-enabled", false)));
   }
 
-  /** Where a parameter or an option of the same name is looked up. */
-  private record Given(S3Url url, Map<String, String> options) {
+  /** Looks up a parameter of the URL, then the flag of the same name. */
+  private record Given(S3Url url, OptionValues options) {
     String text(String name) {
       String parameter = url.parameters().get(name);
-      return parameter != null ? parameter : options.getOrDefault("s3." + name, "");
+      return parameter != null ? parameter : S3Options.text(options, name);
     }
 
     boolean isOn(String name, boolean otherwise) {
       return bool(text(name)).orElse(otherwise);
     }
 
-    boolean isFlagOn(String name, boolean otherwise) {
-      return bool(options.getOrDefault(name, "")).orElse(otherwise);
-    }
-
-    /** The words for yes and no that Go's flags take; any other says nothing. */
+    /** The words for yes and no that flags of Go accept; any other text counts as not given. */
     private static Optional<Boolean> bool(String text) {
       return switch (text) {
         case "1", "t", "T", "true", "TRUE", "True" -> Optional.of(true);
@@ -127,18 +98,18 @@ record S3Settings(
     try {
       uri = new URI(given);
     } catch (URISyntaxException e) {
-      throw S3Url.invalid("the endpoint is no URL", url.toString());
+      throw S3Url.invalid("the endpoint is not a URL", url.toString());
     }
     boolean http = "http".equalsIgnoreCase(uri.getScheme());
     if (!http && !"https".equalsIgnoreCase(uri.getScheme())) {
       throw S3Url.invalid("the endpoint does not begin with http:// or https://", url.toString());
     }
     if (uri.getHost() == null) {
-      throw S3Url.invalid("the endpoint names no host", url.toString());
+      throw S3Url.invalid("the endpoint has no host", url.toString());
     }
     if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw S3Url.invalid(
-          "the endpoint may hold a host, a port and a path, nothing else", url.toString());
+          "the endpoint may contain a host, a port and a path, nothing else", url.toString());
     }
     return given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
   }
@@ -160,7 +131,7 @@ record S3Settings(
       throw S3Url.invalid("ks3:// needs both a region and an endpoint", url.toString());
     }
     if (!roleArn.isEmpty()) {
-      throw S3Url.invalid("ks3:// knows no roles", url.toString());
+      throw S3Url.invalid("ks3:// does not support roles", url.toString());
     }
   }
 
@@ -174,7 +145,8 @@ record S3Settings(
     if (accelerate || VIRTUAL_HOST_PROVIDERS.contains(provider)) {
       return false;
     }
-    boolean aws = provider.equals("aws") || endpoint.contains(AWS_DOMAIN) || !roleArn.isEmpty();
+    boolean aws =
+        provider.equals("aws") || endpoint.contains(S3Service.AWS_DOMAIN) || !roleArn.isEmpty();
     if (aws && !url.parameters().containsKey("force-path-style")) {
       return false;
     }
@@ -193,40 +165,36 @@ record S3Settings(
       String there = keys.accessKey().isEmpty() ? "secret-access-key" : "access-key";
       throw new RestoreException(
           StorageError.STORAGE_URL_INVALID,
-          missing + " not found, though there is " + there,
+          missing + " is missing, but " + there + " is given",
           url.toString(),
           "Give both, or neither.");
     }
     return keys;
   }
 
-  /** Whether AWS itself keeps the bucket, as far as can be told. */
-  boolean isAws() {
-    return (provider.isEmpty() || provider.equals("aws"))
-        && (endpoint.isEmpty() || endpoint.contains(AWS_DOMAIN));
-  }
-
-  /** What requests are signed for until the store says otherwise. */
+  /** The region that requests are signed for until the service names another one. */
   String signingRegion() {
-    if (!region.isEmpty()) {
-      return scheme.equals("oss") ? ossRegion(region) : region;
+    String region = service.region();
+    if (region.isEmpty()) {
+      return DEFAULT_REGION;
     }
-    return DEFAULT_REGION;
+    return location.scheme().equals("oss") ? ossRegion(region) : region;
   }
 
-  /** Root as a URI, without keys, external id and KMS key; opens the same place again. */
+  /** The root as a URI that opens the same place again, without keys, external id and KMS key. */
   String uri() {
     var parameters = new ArrayList<String>();
-    add(parameters, "endpoint", endpoint);
-    add(parameters, "region", region);
-    add(parameters, "provider", scheme.equals("s3") ? provider : "");
-    add(parameters, "profile", profile);
-    add(parameters, "role-arn", roleArn);
-    if (accelerate) {
+    add(parameters, "endpoint", service.endpoint());
+    add(parameters, "region", service.region());
+    add(parameters, "provider", location.scheme().equals("s3") ? service.provider() : "");
+    add(parameters, "profile", identity.profile());
+    add(parameters, "role-arn", identity.roleArn());
+    if (service.accelerate()) {
       add(parameters, "use-accelerate-endpoint", "true");
     }
+    String prefix = location.prefix();
     String escaped = prefix.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
-    String root = place() + (prefix.isEmpty() ? "" : "/" + escaped);
+    String root = location.root() + (prefix.isEmpty() ? "" : "/" + escaped);
     return parameters.isEmpty() ? root : root + "?" + String.join("&", parameters);
   }
 
@@ -237,51 +205,36 @@ record S3Settings(
     }
   }
 
-  /** The bucket, for messages. */
-  String place() {
-    return scheme + "://" + bucket;
-  }
-
-  /** The key of a path below the prefix; of the empty path, what all keys begin with. */
-  String key(String path) {
-    return prefix.isEmpty() ? path : prefix + "/" + path;
-  }
-
-  /** An object or folder, for messages. */
-  String where(String path) {
-    return place() + "/" + key(path);
-  }
-
   /**
    * The fields of {@code backup.S3} (spec/messages.md).
    *
-   * @param actualRegion where the bucket was found to be
-   * @param sent what the nodes are given
+   * @param actualRegion where the bucket is
+   * @param sent the keys that the nodes get
    */
   StorageDescription description(String actualRegion, S3Keys sent) {
     var fields = new TreeMap<String, String>();
-    fields.put("endpoint", endpoint);
+    fields.put("endpoint", service.endpoint());
     fields.put("region", actualRegion);
-    fields.put("bucket", bucket);
-    fields.put("prefix", prefix);
+    fields.put("bucket", location.bucket());
+    fields.put("prefix", location.prefix());
     fields.put("storage_class", attributes.storageClass());
     fields.put("sse", attributes.sse());
     fields.put("acl", attributes.acl());
     fields.put("access_key", sent.accessKey());
     fields.put("secret_access_key", sent.secretAccessKey());
     fields.put("session_token", sent.sessionToken());
-    fields.put("force_path_style", String.valueOf(pathStyle));
+    fields.put("force_path_style", String.valueOf(service.pathStyle()));
     fields.put("sse_kms_key_id", attributes.sseKmsKeyId());
-    fields.put("role_arn", roleArn);
-    fields.put("external_id", externalId);
-    fields.put("object_lock_enabled", objectLock ? "true" : "");
-    fields.put("provider", provider);
-    fields.put("profile", profile);
+    fields.put("role_arn", identity.roleArn());
+    fields.put("external_id", identity.externalId());
+    fields.put("object_lock_enabled", attributes.objectLock() ? "true" : "");
+    fields.put("provider", service.provider());
+    fields.put("profile", identity.profile());
     fields.values().removeIf(String::isEmpty);
-    return new StorageDescription("s3", fields);
+    return new StorageDescription.S3(fields);
   }
 
-  /** The root alone: components are secret. */
+  /** Only the root: components are secret. */
   @Override
   public String toString() {
     return uri();

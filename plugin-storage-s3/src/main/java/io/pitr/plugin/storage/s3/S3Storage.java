@@ -1,16 +1,16 @@
 package io.pitr.plugin.storage.s3;
 
-import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StoragePath;
+import io.pitr.api.storage.WritableStorage;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A bucket, or what lies below a prefix of one, as a backup storage. */
-final class S3Storage implements BackupStorage {
+/** A bucket, or the keys below a prefix, as a backup storage. */
+final class S3Storage implements WritableStorage {
   private final S3Settings settings;
   private final S3Connection connection;
   private final ReaderPool pool;

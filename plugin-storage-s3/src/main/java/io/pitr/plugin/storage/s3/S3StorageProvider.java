@@ -1,13 +1,14 @@
 package io.pitr.plugin.storage.s3;
 
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageProvider;
-import java.util.Map;
+import io.pitr.api.storage.WritableStorage;
 import java.util.Set;
 
 /**
- * Opens {@code s3://bucket/prefix}, {@code ks3://} and {@code oss://}. Nothing is asked of the
- * store before the first verb, so that no right is needed but those of the verbs.
+ * Opens {@code s3://bucket/prefix}, {@code ks3://} and {@code oss://}. Sends no request before the
+ * first call, so that only the permissions of the calls are needed.
  */
 final class S3StorageProvider implements StorageProvider {
   private final S3Tuning tuning;
@@ -22,7 +23,12 @@ final class S3StorageProvider implements StorageProvider {
   }
 
   @Override
-  public BackupStorage open(String url, Map<String, String> options) {
+  public BackupStorage open(String url, OptionValues options) {
+    return openForWriting(url, options);
+  }
+
+  @Override
+  public WritableStorage openForWriting(String url, OptionValues options) {
     S3Settings settings = S3Settings.of(S3Url.parse(url), options);
     return new S3Storage(settings, tuning, S3Credentials.of(settings));
   }

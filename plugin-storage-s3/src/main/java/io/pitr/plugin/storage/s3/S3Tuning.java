@@ -3,17 +3,17 @@ package io.pitr.plugin.storage.s3;
 import java.time.Duration;
 
 /**
- * Bounds of time, of memory and of tries.
+ * Limits of time, memory and tries.
  *
- * @param connectTimeout until a connection stands
- * @param idleTimeout without a byte from the store
- * @param attemptTimeout of one request with its whole body
+ * @param connectTimeout time limit to open a connection
+ * @param idleTimeout time limit without a byte from the service
+ * @param attemptTimeout time limit of one request with its whole body
  * @param retries number of tries and waits between them
- * @param partBytes of a large object that one request asks for
- * @param readers threads that read parts, and parts that are read before they are wanted, of all
- *     objects of a storage together
- * @param connections at once
- * @param pageKeys keys that one request lists; stores give at most 1000
+ * @param partBytes size of the parts in which large objects are read
+ * @param readers number of threads that read parts, and of parts read ahead, for all objects of a
+ *     storage together
+ * @param connections number of connections at once
+ * @param pageKeys keys that one request lists; services return at most 1000
  */
 record S3Tuning(
     Duration connectTimeout,

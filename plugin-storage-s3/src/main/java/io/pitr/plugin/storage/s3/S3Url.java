@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A storage URL taken apart (spec/restore-flow.md §1.6). A plus sign stands for itself everywhere,
- * since secret keys hold them. Parameter names are in lower case with dashes; of a name given twice
- * the first counts.
+ * A parsed storage URL (spec/restore-flow.md §1.6). A plus sign is not a space anywhere, because
+ * secret keys contain it. Parameter names are in lower case with dashes; if a name is given twice,
+ * the first one wins.
  *
  * @param scheme lower case
  * @param prefix without a slash at either end
@@ -25,8 +25,8 @@ record S3Url(String scheme, String bucket, String prefix, Map<String, String> pa
   }
 
   /**
-   * @throws RestoreException {@link StorageError#STORAGE_URL_INVALID}; the message shows neither
-   *     parameters nor a user part
+   * @throws RestoreException {@link StorageError#STORAGE_URL_INVALID}; the message has no
+   *     parameters and no user part
    */
   static S3Url parse(String url) {
     int schemeEnd = url.indexOf("://");
@@ -73,7 +73,7 @@ record S3Url(String scheme, String bucket, String prefix, Map<String, String> pa
     return parameters;
   }
 
-  /** Names the parameter only: the map may hold secrets. */
+  /** The names of parameters only: values may be secret. */
   @Override
   public String toString() {
     return scheme + "://" + bucket + "/" + prefix;

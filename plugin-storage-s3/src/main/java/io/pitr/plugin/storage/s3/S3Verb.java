@@ -1,6 +1,6 @@
 package io.pitr.plugin.storage.s3;
 
-/** What is asked of the store, and the right that it takes. */
+/** An operation, and the permission that it needs. */
 enum S3Verb {
   READ("read", "s3:GetObject"),
   LIST("list", "s3:ListBucket"),
@@ -19,7 +19,7 @@ enum S3Verb {
     return word;
   }
 
-  /** Of an AWS policy. */
+  /** Name in an AWS policy. */
   String right() {
     return right;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,7 +83,8 @@ class S3CredentialsTest {
   private S3Credentials of(String query, Map<String, String> options) {
     URI endpoint = URI.create("http://127.0.0.1:" + roles.getAddress().getPort());
     return S3Credentials.of(
-        S3Settings.of(S3Url.parse("s3://b/?" + query), options), Optional.of(endpoint));
+        S3Settings.of(S3Url.parse("s3://b/?" + query), OptionValues.of(S3Options.ALL, options)),
+        Optional.of(endpoint));
   }
 
   @Test
@@ -163,7 +165,7 @@ class S3CredentialsTest {
             new S3StorageProvider(S3Tuning.DEFAULT)
                 .open(
                     "s3://backups-of-ours/?profile=nobody&endpoint=" + store.endpoint(),
-                    Map.of())) {
+                    OptionValues.of(S3Options.ALL, Map.of()))) {
       assertThatThrownBy(() -> storage.read("a", 1)).satisfies(has(S3Error.S3_CREDENTIALS_MISSING));
       assertThat(store.requests()).isEmpty();
     }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
+import io.pitr.api.storage.WritableStorage;
 import io.pitr.testkit.Properties;
 import io.pitr.testkit.net.FaultProxy;
 import io.pitr.testkit.net.HttpFault;
@@ -96,7 +97,9 @@ class S3FaultTest {
       throws Exception {
     String url = store.url("p").replace(":" + store.port(), ":" + port);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try (BackupStorage storage = new S3StorageProvider(TUNING).open(url, Map.of())) {
+    try (WritableStorage storage =
+        new S3StorageProvider(TUNING)
+            .openForWriting(url, OptionValues.of(S3Options.ALL, Map.of()))) {
       var random = new SplittableRandom(seed);
       List<Callable<Void>> work = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
@@ -126,7 +129,7 @@ class S3FaultTest {
     }
   }
 
-  private static void step(BackupStorage storage, SplittableRandom random, String own, long seed)
+  private static void step(WritableStorage storage, SplittableRandom random, String own, long seed)
       throws IOException {
     String path = "v1/%02d".formatted(random.nextInt(CONTENT.size()));
     byte[] content = CONTENT.get(path);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.StorageError;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ class S3SettingsTest {
   }
 
   private static S3Settings of(String url, Map<String, String> options) {
-    return S3Settings.of(S3Url.parse(url), options);
+    return S3Settings.of(S3Url.parse(url), OptionValues.of(S3Options.ALL, options));
   }
 
   @ParameterizedTest
@@ -34,8 +35,8 @@ class S3SettingsTest {
     "s3://bucket/a#fragment, bucket, a"
   })
   void bucketAndPrefixAreTakenFromTheUrl(String url, String bucket, String prefix) {
-    assertThat(of(url).bucket()).isEqualTo(bucket);
-    assertThat(of(url).prefix()).isEqualTo(prefix);
+    assertThat(of(url).location().bucket()).isEqualTo(bucket);
+    assertThat(of(url).location().prefix()).isEqualTo(prefix);
   }
 
   @ParameterizedTest
@@ -67,7 +68,7 @@ class S3SettingsTest {
 
   @Test
   void plusSignsOfASecretStandForThemselves() {
-    S3Keys keys = of("s3://b/?access-key=A+B&secret-access-key=c+d/e%2Bf=").keys();
+    S3Keys keys = of("s3://b/?access-key=A+B&secret-access-key=c+d/e%2Bf=").identity().keys();
 
     assertThat(keys.accessKey()).isEqualTo("A+B");
     assertThat(keys.secretAccessKey()).isEqualTo("c+d/e+f=");
@@ -77,9 +78,9 @@ class S3SettingsTest {
   void aParameterComesBeforeTheFlagOfItsName() {
     Map<String, String> flags = Map.of("s3.region", "flag", "s3.endpoint", "http://flag/");
 
-    assertThat(of("s3://b/?region=query", flags).region()).isEqualTo("query");
-    assertThat(of("s3://b/", flags).region()).isEqualTo("flag");
-    assertThat(of("s3://b/?region=query", flags).endpoint()).isEqualTo("http://flag");
+    assertThat(of("s3://b/?region=query", flags).service().region()).isEqualTo("query");
+    assertThat(of("s3://b/", flags).service().region()).isEqualTo("flag");
+    assertThat(of("s3://b/?region=query", flags).service().endpoint()).isEqualTo("http://flag");
   }
 
   @Test
@@ -90,7 +91,7 @@ class S3SettingsTest {
 
   @Test
   void ofAParameterGivenTwiceTheFirstCounts() {
-    assertThat(of("s3://b/?region=one&region=two").region()).isEqualTo("one");
+    assertThat(of("s3://b/?region=one&region=two").service().region()).isEqualTo("one");
   }
 
   @ParameterizedTest
@@ -98,7 +99,7 @@ class S3SettingsTest {
   void aKeyWithoutTheOtherIsRefusedWithoutShowingIt(String parameter) {
     assertThatThrownBy(() -> of("s3://b/?" + parameter))
         .satisfies(invalid())
-        .hasMessageContaining("not found")
+        .hasMessageContaining("is missing")
         .hasMessageNotContaining("Sesame");
   }
 
@@ -106,8 +107,8 @@ class S3SettingsTest {
   void aProfileTakesThePlaceOfKeys() {
     S3Settings settings = of("s3://b/?access-key=x&profile=p");
 
-    assertThat(settings.keys()).isEqualTo(S3Keys.NONE);
-    assertThat(settings.profile()).isEqualTo("p");
+    assertThat(settings.identity().keys()).isEqualTo(S3Keys.NONE);
+    assertThat(settings.identity().profile()).isEqualTo("p");
   }
 
   @Test
@@ -143,7 +144,7 @@ class S3SettingsTest {
     "endpoint=https://minio:9000, true"
   })
   void whereTheBucketGoesFollowsTheRulesOfGoBr(String query, boolean pathStyle) {
-    assertThat(of("s3://b/?" + query).pathStyle()).isEqualTo(pathStyle);
+    assertThat(of("s3://b/?" + query).service().pathStyle()).isEqualTo(pathStyle);
   }
 
   @Test
@@ -156,9 +157,9 @@ class S3SettingsTest {
   void anOssBucketHasAnEndpointByItsRegion() {
     S3Settings settings = of("oss://b/p?region=oss-cn-hangzhou");
 
-    assertThat(settings.endpoint()).isEqualTo("https://s3.oss-cn-hangzhou.aliyuncs.com");
+    assertThat(settings.service().endpoint()).isEqualTo("https://s3.oss-cn-hangzhou.aliyuncs.com");
     assertThat(settings.signingRegion()).isEqualTo("cn-hangzhou");
-    assertThat(settings.pathStyle()).isFalse();
+    assertThat(settings.service().pathStyle()).isFalse();
   }
 
   @Test
@@ -212,10 +213,15 @@ class S3SettingsTest {
             "s3://b/odd%3F%23%25/p?endpoint=http://h:9000&region=r&provider=ceph"
                 + "&role-arn=arn:aws:iam::1:role/x&use-accelerate-endpoint=true");
     S3Settings again = of(settings.uri());
-    assertThat(again.prefix()).isEqualTo(settings.prefix()).isEqualTo("odd?#%/p");
-    assertThat(again.endpoint()).isEqualTo(settings.endpoint());
-    assertThat(again.roleArn()).isEqualTo(settings.roleArn());
-    assertThat(settings.toString() + settings.keys() + S3Url.parse("s3://b?access-key=Sesame"))
+    assertThat(again.location().prefix())
+        .isEqualTo(settings.location().prefix())
+        .isEqualTo("odd?#%/p");
+    assertThat(again.service().endpoint()).isEqualTo(settings.service().endpoint());
+    assertThat(again.identity().roleArn()).isEqualTo(settings.identity().roleArn());
+    assertThat(
+            settings.toString()
+                + settings.identity().keys()
+                + S3Url.parse("s3://b?access-key=Sesame"))
         .doesNotContain("Sesame", "AKID", "Token", "Ext");
   }
 
@@ -244,11 +250,9 @@ class S3SettingsTest {
   void everyFlagSaysWhatTheParameterOfItsNameSays(String name) {
     String value = name.equals("endpoint") ? "https://store.example" : "some-value";
 
-    S3Settings byParameter =
-        S3Settings.of(S3Url.parse("s3://bucket/prefix?" + name + "=" + value), Map.of());
-    S3Settings byFlag =
-        S3Settings.of(S3Url.parse("s3://bucket/prefix"), Map.of("s3." + name, value));
-    S3Settings without = S3Settings.of(S3Url.parse("s3://bucket/prefix"), Map.of());
+    S3Settings byParameter = of("s3://bucket/prefix?" + name + "=" + value);
+    S3Settings byFlag = of("s3://bucket/prefix", Map.of("s3." + name, value));
+    S3Settings without = of("s3://bucket/prefix");
 
     assertThat(byFlag).isEqualTo(byParameter).isNotEqualTo(without);
   }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.storage.StorageError;
+import io.pitr.api.storage.WritableStorage;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class S3StorageTest {
   private static final S3Tuning QUICK = tuning(Duration.ofSeconds(5));
 
   private FakeS3 store;
-  private BackupStorage storage;
+  private WritableStorage storage;
 
   @BeforeEach
   void open() throws Exception {
@@ -57,12 +58,13 @@ class S3StorageTest {
         7);
   }
 
-  private static BackupStorage open(String url) {
+  private static WritableStorage open(String url) {
     return open(url, Map.of());
   }
 
-  private static BackupStorage open(String url, Map<String, String> options) {
-    return new S3StorageProvider(QUICK).open(url, options);
+  private static WritableStorage open(String url, Map<String, String> options) {
+    return new S3StorageProvider(QUICK)
+        .openForWriting(url, OptionValues.of(S3Options.ALL, options));
   }
 
   @Test
@@ -548,7 +550,9 @@ class S3StorageTest {
     try (var silent = new java.net.ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
       storage.close();
       String url = store.url("p").replace(":" + store.port(), ":" + silent.getLocalPort());
-      storage = new S3StorageProvider(tuning(Duration.ofMillis(100))).open(url, Map.of());
+      storage =
+          new S3StorageProvider(tuning(Duration.ofMillis(100)))
+              .openForWriting(url, OptionValues.of(S3Options.ALL, Map.of()));
 
       assertThatThrownBy(() -> storage.read("a", 1))
           .satisfies(has(StorageError.STORAGE_UNAVAILABLE));

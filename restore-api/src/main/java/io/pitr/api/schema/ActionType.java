@@ -1,4 +1,4 @@
-package io.pitr.format.schema;
+package io.pitr.api.schema;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Types of DDL jobs (spec/formats.md §6.6). */
+/** Types of DDL jobs, by their numbers in TiDB (spec/formats.md §6.6). */
 public enum ActionType {
   NONE(0),
   CREATE_SCHEMA(1),
@@ -85,11 +85,15 @@ public enum ActionType {
   REFRESH_META(76),
   SCHEMA_READ_ONLY(77),
   AFFINITY(78),
-  REGION_SPLIT_POLICY(84);
+  REGION_SPLIT_POLICY(84),
+
+  /** A type that this version does not know; the job has its number. */
+  OTHER(-1);
 
   private static final Map<Integer, ActionType> BY_CODE =
       Stream.of(values())
-          .collect(Collectors.toUnmodifiableMap(ActionType::code, Function.identity()));
+          .filter(type -> type.code >= 0)
+          .collect(Collectors.toUnmodifiableMap(type -> type.code, Function.identity()));
 
   private final int code;
 
@@ -97,6 +101,7 @@ public enum ActionType {
     this.code = code;
   }
 
+  /** The number in TiDB; -1 for {@link #OTHER}. */
   public int code() {
     return code;
   }
@@ -105,7 +110,7 @@ public enum ActionType {
     return code == otherCode;
   }
 
-  /** Empty for a code of a newer version, or of a fork. */
+  /** Empty for a number of a newer version or of a fork. */
   public static Optional<ActionType> of(int code) {
     return Optional.ofNullable(BY_CODE.get(code));
   }

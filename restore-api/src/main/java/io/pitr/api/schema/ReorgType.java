@@ -1,0 +1,36 @@
+package io.pitr.api.schema;
+
+/** How a DDL job fills what it builds. */
+public enum ReorgType {
+  NONE(0),
+  /** With transactions, which the log backup records. */
+  TRANSACTIONAL(1),
+  /** With ingested files, which the log backup does not record. */
+  INGEST(2),
+  /** With transactions into a temporary index that is merged afterwards. */
+  TRANSACTIONAL_WITH_MERGE(3),
+
+  /** A way that this version does not know; the job has its number. */
+  OTHER(-1);
+
+  private final int code;
+
+  ReorgType(int code) {
+    this.code = code;
+  }
+
+  /** The number in TiDB; -1 for {@link #OTHER}. */
+  public int code() {
+    return code;
+  }
+
+  /** {@link #OTHER} for a number of a newer version. */
+  public static ReorgType of(int code) {
+    for (ReorgType each : values()) {
+      if (each.code == code) {
+        return each;
+      }
+    }
+    return OTHER;
+  }
+}
