@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The stages of the apply path over one decompressed range. Every stage can be repeated;
- * rewriting alternates between two table ids.
+ * The stages of the apply path over one decompressed range. Every stage can be repeated; rewriting
+ * alternates between two table ids.
  */
 public final class ApplyStages {
   private static final long HERE = 100;

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 
 /**
  * The apply path end to end, each run in a process of its own with the launcher's options: logs
- * with and without duplicates, of growing sizes, in one go and in ten segments, for the apply
- * path alone and for whole restores (followed at the log's checkpoints if there are enough, and
- * cut anywhere), compared with their limit and with a simple tool. Prints one table. Arguments,
- * each {@code name=value}: {@code folder} for backups (written when they are missing) and targets,
+ * with and without duplicates, of growing sizes, in one go and in ten segments, for the apply path
+ * alone and for whole restores (followed at the log's checkpoints if there are enough, and cut
+ * anywhere), compared with their limit and with a simple tool. Prints one table. Arguments, each
+ * {@code name=value}: {@code folder} for backups (written when they are missing) and targets,
  * {@code sizes} in MiB of plain log, ascending, {@code duplicates} in percent, {@code memory} in
  * MiB, {@code rounds} of each run, in turn, of which the medians are printed, {@code simple=0}
  * leaves the simple tool out, {@code shapes=MIB} adds a log of one table and one of ten thousand.

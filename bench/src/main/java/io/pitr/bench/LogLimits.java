@@ -23,9 +23,9 @@ import org.rocksdb.RocksDBException;
 
 /**
  * The least cost of a log on one core: zstd and SHA-256 over all plain bytes, and RocksDB's file
- * writer over the deduplicated entries. Also the cost of a simple tool that puts every event into
- * a write batch. Measured on a sample of the log, one stage at a time, on all cores at once as in
- * a restore.
+ * writer over the deduplicated entries. Also the cost of a simple tool that puts every event into a
+ * write batch. Measured on a sample of the log, one stage at a time, on all cores at once as in a
+ * restore.
  */
 final class LogLimits {
   private static final long SAMPLE_BYTES = 128L << 20;

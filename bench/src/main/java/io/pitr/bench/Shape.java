@@ -12,9 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * Kinds of events: rows with values of one size, and index entries. Handles are random,
- * timestamps ascend. Values are digits and dashes like those of sysbench, so they compress like
- * text.
+ * Kinds of events: rows with values of one size, and index entries. Handles are random, timestamps
+ * ascend. Values are digits and dashes like those of sysbench, so they compress like text.
  */
 public enum Shape {
   INDEX(ColumnFamily.WRITE, 1),

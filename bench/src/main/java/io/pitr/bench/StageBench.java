@@ -23,10 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.rocksdb.RocksDBException;
 
 /**
- * The stages of the apply path over 16 MiB of plain events, and their limits: a copy of the
- * bytes, zstd and SHA-256 alone, RocksDB's file writer on sorted input, and RocksDB's write
- * batches, as a simple tool would use them. Times are for all bytes; {@link StageTable} computes
- * rates.
+ * The stages of the apply path over 16 MiB of plain events, and their limits: a copy of the bytes,
+ * zstd and SHA-256 alone, RocksDB's file writer on sorted input, and RocksDB's write batches, as a
+ * simple tool would use them. Times are for all bytes; {@link StageTable} computes rates.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -46,8 +46,7 @@ abstract class OneTableTest {
   /** Opens the target; its TiDB servers have this version. */
   final void open(String version) {
     sql = new RecordingSql(version);
-    target =
-        ClusterTargets.open(cluster, sql, Map.of());
+    target = ClusterTargets.open(cluster, sql, Map.of());
   }
 
   @AfterEach

@@ -6,11 +6,11 @@ import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.hook.StateCodec;
 import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.BackfillMethod;
 import io.pitr.api.schema.BackfillState;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.IndexView;
-import io.pitr.api.schema.ReorgType;
 import io.pitr.api.schema.SchemaState;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.SessionSettings;
@@ -118,7 +118,7 @@ final class IndexHook implements DeferralHook<IndexState> {
           default -> List.of();
         };
     boolean outsideTheLog =
-        job.reorgType() == ReorgType.INGEST || job.startTs().compareTo(state.base()) <= 0;
+        job.reorgType() == BackfillMethod.INGEST || job.startTs().compareTo(state.base()) <= 0;
     IndexState next = state;
     for (long indexId : indexIds) {
       next = next.withBuilt(job.tableId(), indexId, job.partitionIds(), outsideTheLog);

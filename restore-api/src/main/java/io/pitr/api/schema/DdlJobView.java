@@ -44,9 +44,9 @@ public interface DdlJobView {
   /** Number of the way in which the job fills what it builds. */
   int reorgCode();
 
-  /** {@link ReorgType#OTHER} if this version does not know {@link #reorgCode}. */
-  default ReorgType reorgType() {
-    return ReorgType.of(reorgCode());
+  /** {@link BackfillMethod#OTHER} if this version does not know {@link #reorgCode}. */
+  default BackfillMethod reorgType() {
+    return BackfillMethod.of(reorgCode());
   }
 
   /**

@@ -3,8 +3,8 @@ package io.pitr.format.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.BackfillMethod;
 import io.pitr.api.schema.DdlJobView.IndexArg;
-import io.pitr.api.schema.ReorgType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -110,7 +110,7 @@ class CorpusSchemaTest {
         .allMatch(job -> job.startKeyTableId().orElse(-1) == job.tableId());
     assertThat(jobs)
         .filteredOn(
-            job -> job.type() == ActionType.ADD_INDEX && job.reorgType() == ReorgType.INGEST)
+            job -> job.type() == ActionType.ADD_INDEX && job.reorgType() == BackfillMethod.INGEST)
         .isNotEmpty()
         .allMatch(job -> job.indexes().stream().mapToLong(IndexArg::indexId).min().orElse(0) > 0);
     assertThat(jobs)

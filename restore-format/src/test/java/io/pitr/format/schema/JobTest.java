@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.BackfillMethod;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.DdlJobView.GlobalIndexArg;
 import io.pitr.api.schema.DdlJobView.IndexArg;
 import io.pitr.api.schema.JobState;
-import io.pitr.api.schema.ReorgType;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.schema.SessionZone;
 import io.pitr.api.schema.SqlMode;
@@ -139,7 +139,7 @@ class JobTest {
             job -> {
               assertThat(job.indexes()).containsExactly(plain, global);
               assertThat(job.partitionIds()).containsExactly(5L);
-              assertThat(job.reorgType()).isEqualTo(ReorgType.INGEST);
+              assertThat(job.reorgType()).isEqualTo(BackfillMethod.INGEST);
             });
     assertThat(job(ActionType.ADD_PRIMARY_KEY, SYNCED, 1, "[3,false,[5],false]").indexes())
         .containsExactly(plain);
@@ -195,7 +195,7 @@ class JobTest {
     assertThat(job.subJobs()).hasSize(2);
     DdlJobView first = job.subJobs().get(0);
     assertThat(first.indexes()).containsExactly(new IndexArg(3, false));
-    assertThat(first.reorgType()).isEqualTo(ReorgType.INGEST);
+    assertThat(first.reorgType()).isEqualTo(BackfillMethod.INGEST);
     assertThat(first.tableId()).isEqualTo(100);
     assertThat(first.startTs()).isEqualTo(new Tso(77));
     assertThat(first.succeeded()).isTrue();

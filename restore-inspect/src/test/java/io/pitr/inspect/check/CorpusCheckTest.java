@@ -2,8 +2,8 @@ package io.pitr.inspect.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.schema.BackfillMethod;
 import io.pitr.api.schema.DdlJobView;
-import io.pitr.api.schema.ReorgType;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
@@ -72,7 +72,7 @@ class CorpusCheckTest {
   }
 
   private static void gather(DdlJobView job, Map<Long, Set<Long>> indexes) {
-    if (job.reorgType() == ReorgType.INGEST && job.succeeded()) {
+    if (job.reorgType() == BackfillMethod.INGEST && job.succeeded()) {
       Set<Long> ids = indexes.computeIfAbsent(job.tableId(), absent -> new HashSet<>());
       ids.addAll(job.newIndexIds());
       job.indexes().forEach(index -> ids.add(index.indexId()));

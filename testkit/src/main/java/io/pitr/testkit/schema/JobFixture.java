@@ -2,9 +2,9 @@ package io.pitr.testkit.schema;
 
 import io.pitr.api.Tso;
 import io.pitr.api.schema.ActionType;
+import io.pitr.api.schema.BackfillMethod;
 import io.pitr.api.schema.DdlJobView;
 import io.pitr.api.schema.JobState;
-import io.pitr.api.schema.ReorgType;
 import io.pitr.api.schema.SessionSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ public record JobFixture(
         new Tso(1_000),
         tableId,
         new Statement("app", ""),
-        new Reorg(ReorgType.NONE.code(), Optional.empty()),
+        new Reorg(BackfillMethod.NONE.code(), Optional.empty()),
         new Arguments(List.of(), List.of(), List.of(), List.of(), List.of()),
         List.of());
   }
@@ -61,7 +61,7 @@ public record JobFixture(
     return with(new Reorg(reorg.code(), Optional.of(session)));
   }
 
-  public JobFixture withIndexes(ReorgType type, long... indexIds) {
+  public JobFixture withIndexes(BackfillMethod type, long... indexIds) {
     List<IndexArg> indexes =
         Arrays.stream(indexIds).mapToObj(index -> new IndexArg(index, false)).toList();
     return with(new Reorg(type.code(), reorg.session()))
@@ -74,7 +74,7 @@ public record JobFixture(
                 arguments.droppedTableIds()));
   }
 
-  public JobFixture withNewIndexes(ReorgType type, Long... indexIds) {
+  public JobFixture withNewIndexes(BackfillMethod type, Long... indexIds) {
     return with(new Reorg(type.code(), reorg.session()))
         .with(
             new Arguments(
@@ -196,7 +196,7 @@ public record JobFixture(
   /**
    * How the job fills what it builds.
    *
-   * @param code number of a {@link ReorgType}
+   * @param code number of a {@link BackfillMethod}
    */
   public record Reorg(int code, Optional<SessionSettings> session) {}
 

@@ -1,7 +1,7 @@
 package io.pitr.api.schema;
 
 /** How a DDL job fills what it builds. */
-public enum ReorgType {
+public enum BackfillMethod {
   NONE(0),
   /** With transactions, which the log backup records. */
   TRANSACTIONAL(1),
@@ -15,7 +15,7 @@ public enum ReorgType {
 
   private final int code;
 
-  ReorgType(int code) {
+  BackfillMethod(int code) {
     this.code = code;
   }
 
@@ -25,8 +25,8 @@ public enum ReorgType {
   }
 
   /** {@link #OTHER} for a number of a newer version. */
-  public static ReorgType of(int code) {
-    for (ReorgType each : values()) {
+  public static BackfillMethod of(int code) {
+    for (BackfillMethod each : values()) {
       if (each.code == code) {
         return each;
       }
