@@ -6,6 +6,7 @@ module io.pitr.engine {
   requires io.pitr.base;
   requires transitive io.pitr.catalog;
   requires transitive io.pitr.format;
+  requires transitive io.pitr.registry;
   requires io.pitr.apply;
   requires io.pitr.sql;
   requires org.slf4j;
@@ -15,13 +16,10 @@ module io.pitr.engine {
   exports io.pitr.engine.follow;
   exports io.pitr.engine.hooks;
   exports io.pitr.engine.plan;
-  exports io.pitr.engine.plugin;
   exports io.pitr.engine.report;
   exports io.pitr.engine.request;
   exports io.pitr.engine.run;
   exports io.pitr.engine.schema to
       io.pitr.inspect;
   exports io.pitr.engine.status;
-
-  uses io.pitr.api.RestorePlugin;
 }

@@ -76,11 +76,12 @@ class ArchitectureTest {
           embedded       : api base format sql apply
           cluster        : api base format sql tikv
           catalog        : api base format
-          engine         : api base format sql apply catalog
-          inspect        : api base format sql apply catalog engine
+          registry       : api
+          engine         : api base format sql apply catalog registry
+          inspect        : api base format sql apply catalog registry engine
           writer         : api format sql
           demo           : api format sql writer
-          cli            : api base format sql catalog engine inspect
+          cli            : api base format sql catalog registry engine inspect
           sim            : api base format tikv
           testkit        : api
           """)

@@ -54,6 +54,7 @@ class ModuleDescriptorTest {
             "io.pitr.tikv",
             "io.pitr.tikv.protocol",
             "io.pitr.inspect",
+            "io.pitr.registry",
             "io.pitr.plugin.gc",
             "io.pitr.plugin.index",
             "io.pitr.plugin.storage.local",

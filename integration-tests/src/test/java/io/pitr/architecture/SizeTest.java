@@ -31,7 +31,7 @@ class SizeTest {
   private static final Set<String> LARGE_RECORDS = Set.of();
 
   /** {@code restore-sql} knows every type, collation and function of TiDB. */
-  private static final Set<String> LARGE_MODULES = Set.of("restore-engine", "restore-sql");
+  private static final Set<String> LARGE_MODULES = Set.of("restore-sql");
 
   @Test
   void aConstructorHasAtMostEightParameters() {

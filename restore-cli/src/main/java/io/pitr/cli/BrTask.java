@@ -6,7 +6,7 @@ import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
 import io.pitr.cli.log.LogSetup;
 import io.pitr.cli.output.JsonDocument;
-import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.registry.PluginRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.output.JsonDocument;
-import io.pitr.engine.plugin.PluginDescription;
+import io.pitr.registry.PluginDescription;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.help.CommandText;
 import io.pitr.cli.help.FlagText;
 import io.pitr.cli.output.Screen;
-import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.registry.PluginRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.registry.PluginRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

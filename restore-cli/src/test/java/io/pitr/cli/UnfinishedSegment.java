@@ -7,7 +7,7 @@ import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
-import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.registry.PluginRegistry;
 import java.util.List;
 import java.util.Map;
 

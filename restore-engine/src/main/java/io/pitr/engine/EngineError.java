@@ -166,12 +166,6 @@ public final class EngineError {
           "The log has an operation that can't be restored.",
           "Choose a --restored-ts before it, or a full backup after it.");
 
-  public static final ErrorCode HOOK_FAILED =
-      ErrorCode.environment(
-          "HOOK_FAILED",
-          "A deferred action failed. The data is complete; the chain stays open.",
-          "Correct what the message names, then run `br restore finish`.");
-
   public static final ErrorCode ACTION_PENDING =
       ErrorCode.user(
           "ACTION_PENDING",

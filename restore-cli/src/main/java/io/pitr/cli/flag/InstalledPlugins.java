@@ -2,7 +2,7 @@ package io.pitr.cli.flag;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionSpec;
-import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.registry.PluginRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class InstalledPlugins {
   /**
    * The plugins.
    *
-   * @throws RestoreException with a code of {@link io.pitr.engine.plugin.PluginError}
+   * @throws RestoreException with a code of {@link io.pitr.registry.PluginError}
    */
   public PluginRegistry registry() {
     if (failure != null) {

@@ -31,6 +31,7 @@ import io.pitr.engine.schema.FinalSchema;
 import io.pitr.engine.schema.MetaRewriter;
 import io.pitr.engine.schema.TableTreatment;
 import io.pitr.engine.system.SystemRestore;
+import io.pitr.registry.PluginError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +82,7 @@ public final class FinishRunner {
    * @param options values of flags, by name without dashes
    * @param skip names of indexes to leave out
    * @return what became of each hook's actions
-   * @throws RestoreException {@link EngineError#HOOK_FAILED} if an action failed; the chain stays
+   * @throws RestoreException {@link PluginError#HOOK_FAILED} if an action failed; the chain stays
    *     open; {@link EngineError#INDEX_NOT_PENDING}
    */
   FinishResult run(
@@ -235,7 +236,7 @@ public final class FinishRunner {
       throw e;
     } catch (RuntimeException e) {
       throw new RestoreException(
-          EngineError.HOOK_FAILED, e.toString(), action.id() + ": " + action.description(), e);
+          PluginError.HOOK_FAILED, e.toString(), action.id() + ": " + action.description(), e);
     }
   }
 

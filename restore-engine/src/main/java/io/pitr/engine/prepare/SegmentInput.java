@@ -2,10 +2,10 @@ package io.pitr.engine.prepare;
 
 import io.pitr.apply.RangeReader;
 import io.pitr.engine.chain.CommandLines;
-import io.pitr.engine.plugin.PluginRegistry;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.registry.PluginRegistry;
 
 /** A request and what it reads. */
 public record SegmentInput(RestoreRequest request, SegmentSources sources, RangeReader ranges)

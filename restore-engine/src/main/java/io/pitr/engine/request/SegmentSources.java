@@ -5,7 +5,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.LogBackup;
-import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.registry.PluginRegistry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
-import io.pitr.engine.plugin.PluginRegistry;
+import io.pitr.registry.PluginRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.pitr.engine.plugin;
+package io.pitr.registry;
 
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.hook.DeferralHook;
@@ -8,7 +8,6 @@ import io.pitr.api.hook.StateCodec;
 import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.SessionSettings;
-import io.pitr.engine.EngineError;
 import java.util.List;
 import java.util.Map;
 
@@ -78,7 +77,7 @@ final class ForeignHook<S> implements DeferralHook<S> {
         new FinishBody.Custom(
             (key, schema) ->
                 plugin.call(
-                    EngineError.HOOK_FAILED,
+                    PluginError.HOOK_FAILED,
                     doing("running the action " + action.id()),
                     () -> {
                       custom.callback().run(key, schema);

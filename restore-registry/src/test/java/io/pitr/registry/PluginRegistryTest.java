@@ -1,4 +1,4 @@
-package io.pitr.engine.plugin;
+package io.pitr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

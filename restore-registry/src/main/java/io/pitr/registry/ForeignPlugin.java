@@ -1,4 +1,4 @@
-package io.pitr.engine.plugin;
+package io.pitr.registry;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;

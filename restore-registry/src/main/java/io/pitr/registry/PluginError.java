@@ -1,4 +1,4 @@
-package io.pitr.engine.plugin;
+package io.pitr.registry;
 
 import io.pitr.api.ErrorCode;
 
@@ -27,6 +27,12 @@ public final class PluginError {
           "PLUGIN_FOLDER_MISSING",
           "The folder given with --plugin-dir does not exist.",
           "Give an existing folder, or leave --plugin-dir out.");
+
+  public static final ErrorCode HOOK_FAILED =
+      ErrorCode.environment(
+          "HOOK_FAILED",
+          "A deferred action failed. The data is complete; the chain stays open.",
+          "Correct what the message names, then run `br restore finish`.");
 
   private PluginError() {}
 }
