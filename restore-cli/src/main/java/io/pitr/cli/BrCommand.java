@@ -30,6 +30,10 @@ import picocli.CommandLine.Option;
     })
 final class BrCommand extends GroupCommand {
   private static final String PAGE = "page";
+  private static final Set<String> VERSION = Set.of("-V", "--version");
+
+  /** Commands that read all the others. */
+  private static final Set<String> WHOLE_TREE = Set.of("help", "completion", "man");
 
   /** Flags that no plugin can have, in addition to those of the command. */
   private static final Set<String> OF_EVERY_COMMAND = ofEveryCommand();
@@ -52,9 +56,22 @@ final class BrCommand extends GroupCommand {
    * @param plugins commands have the flags that they declare
    */
   static CommandLine tree(CliContext context, InstalledPlugins plugins) {
+    return treeFor(context, plugins, List.of());
+  }
+
+  /**
+   * The commands that a command line can mean. If it begins with the name of a command, that is
+   * this command and those below it: declaring the flags of all commands takes longer than most
+   * commands run.
+   */
+  static CommandLine treeFor(CliContext context, InstalledPlugins plugins, List<String> arguments) {
     var top = new BrCommand(plugins);
     CommandLine br = new CommandLine(top);
-    top.addBelow(br, top, context);
+    boolean onlyVersion = arguments.size() == 1 && VERSION.contains(arguments.get(0));
+    if (!onlyVersion) {
+      boolean all = arguments.isEmpty() || WHOLE_TREE.contains(arguments.get(0));
+      top.addBelow(br, top, context, all ? List.of() : arguments);
+    }
     forEach(
         br,
         command -> {
@@ -87,14 +104,28 @@ final class BrCommand extends GroupCommand {
         new HelpCommand(context));
   }
 
-  private void addBelow(CommandLine line, GroupCommand group, CliContext context) {
-    for (Object command : group.below(context, common)) {
+  /**
+   * @param names the first may be that of a command of the group
+   */
+  private void addBelow(
+      CommandLine line, GroupCommand group, CliContext context, List<String> names) {
+    List<?> commands = group.below(context, common);
+    for (Object command : names.isEmpty() ? commands : named(commands, names.get(0))) {
       CommandLine below = line(command);
       if (command instanceof GroupCommand inner) {
-        addBelow(below, inner, context);
+        addBelow(below, inner, context, names.stream().skip(1).toList());
       }
       line.addSubcommand(below);
     }
+  }
+
+  /** The command with this name; all commands if there is none. */
+  private static List<?> named(List<?> commands, String name) {
+    List<?> found =
+        commands.stream()
+            .filter(c -> c.getClass().getAnnotation(Command.class).name().equals(name))
+            .toList();
+    return found.isEmpty() ? commands : found;
   }
 
   private static CommandLine line(Object command) {

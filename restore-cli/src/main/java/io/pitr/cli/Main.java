@@ -59,7 +59,7 @@ public final class Main {
   /** Runs a command line and gives its exit code; throws nothing. */
   static int run(CliContext context, String... arguments) {
     var plugins = InstalledPlugins.of(context.home(), arguments);
-    CommandLine br = BrCommand.tree(context, plugins);
+    CommandLine br = BrCommand.treeFor(context, plugins, List.of(arguments));
     try {
       br.setParameterExceptionHandler(
           (e, args) ->
