@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
-import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
-import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.cluster.ClusterTargets;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.key.KeyPrefixes;
@@ -71,20 +68,10 @@ class ClusterHazardsTest {
   }
 
   private Workbench bench() {
-    RestorePlugin simulated =
-        new RestorePlugin() {
-          @Override
-          public String id() {
-            return "simulated-cluster";
-          }
-
-          @Override
-          public List<TargetProvider> targets() {
-            return List.of(ClusterTargets.provider(cluster, sql));
-          }
-        };
     return new Workbench(
-        folder.resolve("full"), folder.resolve("log"), Workbench.plugins(simulated));
+        folder.resolve("full"),
+        folder.resolve("log"),
+        Workbench.plugins(new SimulatedClusterPlugin(cluster, sql)));
   }
 
   @AfterEach

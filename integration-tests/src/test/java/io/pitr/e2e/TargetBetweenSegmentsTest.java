@@ -71,7 +71,7 @@ class TargetBetweenSegmentsTest {
   void s82_aTableThatWasDroppedIsFound() {
     run.userDeletes(table("t"));
 
-    assertRefused("`app`.`t` is gone");
+    assertRefused("`app`.`t` does not exist on the target any more");
   }
 
   @Test

@@ -18,7 +18,8 @@ final class FilterRules {
   private FilterRules() {}
 
   /**
-   * Rules without comments and empty lines, so that equal filters are equal lists.
+   * Rules without comments and empty lines, so that equal filters are equal lists. A filter that is
+   * given but has no rule is an error: it would select everything.
    *
    * @throws RestoreException {@link FormatError#FILTER_INVALID}
    */
@@ -31,6 +32,12 @@ final class FilterRules {
       } else if (isRule(line)) {
         rules.add(line);
       }
+    }
+    if (rules.isEmpty() && !given.isEmpty()) {
+      throw new RestoreException(
+          FormatError.FILTER_INVALID,
+          "the filter has no rule; without it, all tables match",
+          "--filter");
     }
     TableFilter unused = TableFilter.parse(rules);
     return List.copyOf(rules);

@@ -68,14 +68,14 @@ final class LookCommands {
     final int run(Map<String, String> flags) {
       TableFilter rules =
           filter.isEmpty() ? TableFilter.ALL : TableFilter.parse(FilterRules.of(filter));
-      Tso asked = TsoText.parse(ts == null ? "" : ts, "--ts");
+      Tso asked = TsoText.parseOptional(ts, "--ts").orElse(Tso.MAX);
       String uri = targets.uri(this::warn);
       PluginRegistry plugins = plugins();
       var engine = new RestoreEngine(plugins, List.of(), Clock.systemUTC());
       Set<String> pending = new HashSet<>(engine.pendingIndexes(uri, flags));
       Map<IndexId, SessionSettings> sessions = engine.indexSessions(uri, flags);
       try (RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, flags);
-          SnapshotReader snapshot = target.snapshot(asked.equals(Tso.ZERO) ? Tso.MAX : asked)) {
+          SnapshotReader snapshot = target.snapshot(asked)) {
         return look(
             new Look(snapshot, SourceRules.of(target.identity()), sessions), rules, pending);
       }

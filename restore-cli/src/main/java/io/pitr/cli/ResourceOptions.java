@@ -50,7 +50,9 @@ final class ResourceOptions {
     }
   }
 
-  /** A target has the half of the memory that the engine leaves; nothing where nothing was said. */
+  /**
+   * The target's share: the threads, and half of the memory. Empty for flags that are not given.
+   */
   Map<String, String> forTarget() {
     Resources chosen = resources();
     var options = new TreeMap<String, String>();

@@ -69,8 +69,8 @@ final class TimelineCommand extends LogCommands.OfLog {
 
   @Override
   int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
-    Tso begin = TsoText.parse(from == null ? "" : from, "--from");
-    Tso end = TsoText.parse(to == null ? "" : to, "--to");
+    Tso begin = TsoText.parseOptional(from, "--from").orElse(Tso.ZERO);
+    Tso end = TsoText.parseOptional(to, "--to").orElse(Tso.ZERO);
     Timeline timeline;
     try (var progress = context().progress(quiet())) {
       timeline =

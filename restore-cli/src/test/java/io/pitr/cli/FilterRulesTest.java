@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterRulesTest {
   @TempDir Path folder;
@@ -33,9 +35,15 @@ class FilterRulesTest {
     assertThat(FilterRules.of(List.of("", " # x", "a.b"))).containsExactly("a.b");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "# shop.*"})
+  void aFilterWithoutARuleIsRefused(String rule) {
+    assertRefused(rule, "--filter", "the filter has no rule");
+  }
+
   @Test
   void aFileThatNamesAnotherOneIsRefused() throws IOException {
-    assertRefused("@" + file("a.*\n@other.txt\n"), "rules.txt:2", "can't name another one");
+    assertRefused("@" + file("a.*\n@other.txt\n"), "rules.txt:2", "can't include another file");
   }
 
   @Test

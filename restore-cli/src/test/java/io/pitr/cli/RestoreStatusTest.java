@@ -208,13 +208,13 @@ class RestoreStatusTest {
   }
 
   @Test
-  void abortInTheMiddleOfASegmentSaysThatItsDataIsThereInPart() {
+  void abortInTheMiddleOfASegmentReportsThatAPartOfItsDataIsThere() {
     CliRun.of(history.begin(target, history.first(), "--last=false")).json();
     UnfinishedSegment.leave(target, history.first(), history.second(), true);
 
     assertThat(abort().json().get("detail").asString())
         .contains("segment 2")
-        .contains("there in part");
+        .contains("the target has a part of its data");
   }
 
   @Test

@@ -2,9 +2,12 @@ package io.pitr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user reads after a typo, or after a command of Go {@code br}. */
 class WrongUsageTest {
@@ -69,6 +72,33 @@ class WrongUsageTest {
 
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.error()).contains("`tiup br ").endsWith("`" + nearest + "`.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "0"})
+  void theValueOfAnUnsetVariableIsNoTimestamp(String value, @TempDir Path folder) {
+    Path target = folder.resolve("restored");
+
+    CliRun.of(
+            "restore",
+            "point",
+            "--storage=local:///log",
+            "--full-backup-storage=local:///full",
+            "--restored-ts=" + value,
+            "--target=embedded://" + target)
+        .refused(2, "TS_INVALID");
+    CliRun.of("export", "--ts=" + value, "-o", "x", "--target=embedded://" + target)
+        .refused(2, "TS_INVALID");
+    CliRun.of(
+            "restore",
+            "follow",
+            "--storage=local:///log",
+            "--start-ts=5",
+            "--until=" + value,
+            "--target=embedded://" + target)
+        .refused(2, "TS_INVALID");
+
+    assertThat(target).doesNotExist();
   }
 
   private static CliRun run(String line) {

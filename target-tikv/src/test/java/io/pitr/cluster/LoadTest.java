@@ -25,6 +25,7 @@ import io.pitr.sim.Faults;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import io.pitr.tikv.contract.TikvError;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,11 @@ class LoadTest {
 
   private SimCluster cluster;
   private RestoreTarget target;
+
+  @BeforeAll
+  static void needsTheCorpus() {
+    Path unused = Alpha.folder();
+  }
 
   @BeforeEach
   void start() {
@@ -374,7 +381,7 @@ class LoadTest {
   }
 
   @Test
-  void storesWithoutRoomForTheBackupAreToldBeforeAnythingIsLoaded() {
+  void storesWithoutRoomForTheBackupAreReportedBeforeAnythingIsLoaded() {
     cluster.pdState().available("10KiB");
     assertThatThrownBy(() -> base(new MemoryLedger()))
         .isInstanceOfSatisfying(

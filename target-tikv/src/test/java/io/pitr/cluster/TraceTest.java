@@ -35,6 +35,7 @@ import io.pitr.tikv.Clients;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.pd.PdHttp;
 import io.pitr.tikv.rpc.Security;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,11 @@ class TraceTest {
   private SimCluster cluster;
   private RestoreTarget target;
   private Trace trace;
+
+  @BeforeAll
+  static void needsTheCorpus() {
+    Path unused = Alpha.folder();
+  }
 
   @BeforeEach
   void start() {

@@ -128,7 +128,7 @@ public abstract class DeferralHookContract<S> {
     assertThat(hook().on(new RestoreEvent.IdMapped(7, 8), state)).isSameAs(state);
     assertThat(hook().on(new RestoreEvent.RestoreFinishing(new Tso(9)), state)).isSameAs(state);
     assertThat(hook().on(new RestoreEvent.SegmentOpened(2, new Tso(5), new Tso(9), true), state))
-        .as("a later segment goes on where the one before ended")
+        .as("a later segment continues from the state of the one before")
         .isSameAs(state);
   }
 

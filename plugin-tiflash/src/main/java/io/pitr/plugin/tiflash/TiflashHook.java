@@ -37,13 +37,13 @@ final class TiflashHook implements DeferralHook<TiflashState> {
   @Override
   public TiflashState on(RestoreEvent event, TiflashState state) {
     if (event instanceof RestoreEvent.BaseTableRestored base) {
-      return wish(base.table(), state);
+      return withRequest(base.table(), state);
     }
     if (event instanceof RestoreEvent.TableCreated created) {
-      return wish(created.table(), state);
+      return withRequest(created.table(), state);
     }
     if (event instanceof RestoreEvent.TableChanged changed) {
-      return wish(changed.after(), state);
+      return withRequest(changed.after(), state);
     }
     if (event instanceof RestoreEvent.TableDropped dropped) {
       return state.without(dropped.table().id());
@@ -51,7 +51,7 @@ final class TiflashHook implements DeferralHook<TiflashState> {
     return state;
   }
 
-  private static TiflashState wish(TableView table, TiflashState state) {
+  private static TiflashState withRequest(TableView table, TiflashState state) {
     return table
         .tiflashReplica()
         .filter(replica -> replica.count() > 0)
@@ -63,10 +63,10 @@ final class TiflashHook implements DeferralHook<TiflashState> {
   public List<FinishAction> actions(TiflashState state, SchemaView finalSchema) {
     return state.replicas().entrySet().stream()
         .flatMap(
-            wish ->
-                finalSchema.table(wish.getKey()).stream()
+            request ->
+                finalSchema.table(request.getKey()).stream()
                     .filter(table -> finalSchema.targetId(table.id()).isPresent())
-                    .map(table -> action(table, wish.getValue())))
+                    .map(table -> action(table, request.getValue())))
         .toList();
   }
 

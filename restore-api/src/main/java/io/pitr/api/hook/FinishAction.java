@@ -8,7 +8,6 @@ package io.pitr.api.hook;
  *
  * @param id stable, unique in a chain, for example {@code index:app.users.k_name}
  * @param order place in the sequence of actions; docs/plugins.md lists the orders in use
- * @param description one short phrase for people, for example {@code rebuild index
- *     app.users.k_name}
+ * @param description a short phrase for display, for example {@code rebuild index app.users.k_name}
  */
 public record FinishAction(String id, int order, String description, FinishBody body) {}

@@ -6,8 +6,8 @@ import io.pitr.api.storage.BackupStorage;
 import java.util.List;
 
 /**
- * Log ranges to apply. Of the write CF records with commit-ts in {@code (start, restoredTs]} count,
- * of the default CF values with start-ts in {@code [shift, restoredTs]}.
+ * Log ranges to apply: records of the write CF with commit-ts in {@code (start, restoredTs]}, and
+ * values of the default CF with start-ts in {@code [shift, restoredTs]}.
  *
  * @param id names this load in the ledger
  * @param ranges data ranges, in order of path and offset; immutable and not copied, since a million

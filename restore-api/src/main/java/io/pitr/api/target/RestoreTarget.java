@@ -24,8 +24,8 @@ public interface RestoreTarget extends AutoCloseable {
   TargetTraits traits();
 
   /**
-   * Reports from now on when a thread of this target waits for somebody else. A target that never
-   * waits reports nothing.
+   * Sets the listener for waits of this target's threads, for example for a server. A target that
+   * never waits reports nothing.
    *
    * @param listener called from any thread; must return at once
    */
@@ -47,19 +47,19 @@ public interface RestoreTarget extends AutoCloseable {
    */
   Tso timestamp(Tso floor);
 
-  /** Those of some names that exist on the target, in any letter case. */
+  /** The names that exist on the target. Letter case does not matter. */
   List<ObjectName> existing(Collection<ObjectName> names);
 
   /** The target's id of a database by name, in any letter case; empty if there is none. */
   OptionalLong databaseId(String name);
 
   /**
-   * Gives ids to upstream databases, tables and partitions; the same upstream id may get its own
-   * value when that is free. No id is ever given to two: the caller keeps the result durable. A
-   * chain that asks again, because it died before it did, may get other ids than the first time.
+   * Assigns target ids to upstream databases, tables and partitions. An upstream id may be kept if
+   * it is free on the target. No target id is assigned twice. The caller saves the result; if it
+   * dies before that, its next call may return other ids.
    *
-   * @param chain the chain that asks; a target that remembers it returns the same ids again
-   * @return upstream id to target id, one for each
+   * @param chain the calling chain; a target that records it returns the same ids again
+   * @return target id by upstream id, for each of {@code upstreamIds}
    */
   Map<Long, Long> allocateIds(String chain, SortedSet<Long> upstreamIds);
 
@@ -106,8 +106,8 @@ public interface RestoreTarget extends AutoCloseable {
   void openTables(SortedSet<Long> tableIds, SchemaView schema);
 
   /**
-   * Runs a deferred action; never called with {@code Custom}. As many threads at once as {@link
-   * TargetTraits#actionsAtOnce} says, each with a table of its own.
+   * Runs a deferred action; never called with {@code Custom}. Up to {@link
+   * TargetTraits#actionsAtOnce} threads call it at once, each for another table.
    */
   ActionOutcome run(FinishAction action, SchemaView finalSchema);
 

@@ -7,7 +7,7 @@ public final class TargetError {
   public static final ErrorCode TARGET_URI_INVALID =
       ErrorCode.usage(
           "TARGET_URI_INVALID",
-          "The target URI can't be understood.",
+          "The target URI is invalid.",
           "Give --target embedded:///path or --pd HOST:PORT.");
 
   public static final ErrorCode TARGET_SCHEME_UNKNOWN =
@@ -25,14 +25,14 @@ public final class TargetError {
   public static final ErrorCode TARGET_FOREIGN =
       ErrorCode.user(
           "TARGET_FOREIGN",
-          "The place holds something that is not a target of this program.",
+          "The place contains something that is not a target of this program.",
           "Choose an empty folder as the target.");
 
   public static final ErrorCode TARGET_IN_USE =
       ErrorCode.user(
           "TARGET_IN_USE",
           "Another run is using the target.",
-          "Wait for that run, or end it; a dead run's hold is taken over by itself.");
+          "Wait for that run or stop it. The lock of a run that died is released automatically.");
 
   public static final ErrorCode TARGET_IO =
       ErrorCode.environment(
@@ -44,19 +44,19 @@ public final class TargetError {
       ErrorCode.corrupt(
           "TARGET_CORRUPT",
           "The target's own data is damaged.",
-          "Give the target up with `br restore abort --purge` and restore anew.");
+          "Discard the target with `br restore abort --purge` and restore again.");
 
   public static final ErrorCode TARGET_NOT_READABLE =
       ErrorCode.user(
           "TARGET_NOT_READABLE",
-          "The target can't be read back here.",
+          "This program can't read this kind of target.",
           "Read it through its SQL server.");
 
   public static final ErrorCode SST_DAMAGED =
       ErrorCode.corrupt(
           "SST_DAMAGED",
-          "A file of the full backup does not hold what its metadata says.",
-          "Run `br backup verify`, then copy the file again from where the backup came from.");
+          "A file of the full backup does not match its metadata.",
+          "Run `br backup verify`, then copy the file again from the original backup.");
 
   public static final ErrorCode UNIQUE_INDEX_DUPLICATE =
       ErrorCode.user(

@@ -15,8 +15,8 @@ public record TargetIdentity(
     String uri, long clusterId, String version, String newCollation, String sourceVersion) {
   /**
    * The key of the {@link StateStore} under which the engine leaves the backup's {@code True} or
-   * {@code False} with a target that takes what the backup has; that target tells it as its own
-   * from then on.
+   * {@code False} with a target that takes what the backup has; the target then reports it as its
+   * own.
    */
   public static final String NEW_COLLATION_KEY = "new-collation";
 

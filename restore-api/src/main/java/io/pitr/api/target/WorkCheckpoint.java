@@ -2,8 +2,8 @@ package io.pitr.api.target;
 
 /**
  * The finished units of work of a load, durable with the target. Safe for use by many threads. A
- * unit is marked only after its effect is durable. A unit that is not marked may have been done all
- * the same, so doing it again must change nothing.
+ * unit is marked only after its effect is durable. A unit that is not marked may be complete
+ * nevertheless, so doing it again must change nothing.
  */
 public interface WorkCheckpoint {
 
@@ -11,12 +11,12 @@ public interface WorkCheckpoint {
 
   void done(String unit, LoadResult result);
 
-  /** Progress inside a unit, for people; not durable. */
+  /** Progress inside a unit, for display; not durable. */
   void progress(long bytes, long kvs, String waitingOn);
 
   /**
-   * More input was gone over, whether or not anything of it is put; for people, not durable. What
-   * is passed over because it is done already is told as well.
+   * More input was processed, whether or not it led to puts. Includes input that is skipped because
+   * an earlier run finished it. For display; not durable.
    *
    * @param bytes plain
    */

@@ -29,7 +29,9 @@ class DemoTest {
         .containsPattern("orders +\\d+ rows ok")
         .contains("Each row is the one expected.");
     assertThat(folder.resolve("br-demo/orders-sql/shop.orders.000000000.sql")).isNotEmptyFile();
-    assertThat(folder.resolve("br-demo/report.html")).content().contains("fired");
+    assertThat(folder.resolve("br-demo/report.html"))
+        .content()
+        .contains("Deferred actions that ran");
     assertThat(folder.resolve("br-demo/timeline.html"))
         .content()
         .contains("DROP TABLE `shop`.`orders`")

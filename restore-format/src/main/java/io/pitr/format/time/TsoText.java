@@ -18,9 +18,9 @@ public final class TsoText {
   private TsoText() {}
 
   /**
-   * Parses the value of a flag: an empty text, which is zero; a TSO as an unsigned decimal number;
-   * or a date and time of day with a zone, which becomes a TSO of whole milliseconds with the
-   * logical part 0.
+   * Parses the value of a flag: a TSO as an unsigned decimal number, or a date and time of day with
+   * a zone, which becomes a TSO of whole milliseconds with the logical part 0. An empty text and
+   * zero are errors, because they come from an unset variable of a script.
    *
    * @param flag named in messages
    * @throws RestoreException {@link FormatError#TS_INVALID}
@@ -28,7 +28,7 @@ public final class TsoText {
   public static Tso parse(String text, String flag) {
     String trimmed = text.strip();
     if (trimmed.isEmpty()) {
-      return Tso.ZERO;
+      throw invalid("the value is empty; without the flag, its default applies", flag);
     }
     return isNumber(trimmed) ? number(trimmed, flag) : DateTimeText.parse(trimmed, flag);
   }
@@ -64,13 +64,13 @@ public final class TsoText {
   }
 
   /**
-   * Parses the value of a flag that may be absent. Zero and an empty text mean absent, too.
+   * Parses the value of a flag that may be absent.
    *
+   * @param text null if the flag is absent
    * @throws RestoreException {@link FormatError#TS_INVALID}
    */
   public static Optional<Tso> parseOptional(@Nullable String text, String flag) {
-    Tso ts = parse(text == null ? "" : text, flag);
-    return ts.equals(Tso.ZERO) ? Optional.empty() : Optional.of(ts);
+    return text == null ? Optional.empty() : Optional.of(parse(text, flag));
   }
 
   private static boolean isNumber(String text) {
@@ -79,7 +79,11 @@ public final class TsoText {
 
   private static Tso number(String digits, String flag) {
     try {
-      return new Tso(Long.parseUnsignedLong(digits));
+      var ts = new Tso(Long.parseUnsignedLong(digits));
+      if (ts.equals(Tso.ZERO)) {
+        throw invalid("0 is not a timestamp; without the flag, its default applies", flag);
+      }
+      return ts;
     } catch (NumberFormatException e) {
       throw invalid("a TSO has 64 bits, got " + digits, flag);
     }

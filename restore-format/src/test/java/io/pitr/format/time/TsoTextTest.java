@@ -37,10 +37,8 @@ class TsoTextTest {
   @ParameterizedTest
   @CsvSource({
     "450363392032243717, 450363392032243717",
-    "0, 0",
     "20240610061320, 20240610061320",
     "18446744073709551615, 18446744073709551615",
-    "'', 0",
     "' 7 ', 7"
   })
   void aNumberIsATso(String text, String number) {
@@ -72,6 +70,23 @@ class TsoTextTest {
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(FormatError.TS_INVALID))
         .hasMessageContaining(FLAG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", "0", "00", " 0 "})
+  void theValueOfAnUnsetVariableIsRefused(String text) {
+    assertThatThrownBy(() -> TsoText.parse(text, FLAG))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(FormatError.TS_INVALID))
+        .hasMessageContaining("without the flag, its default applies")
+        .hasMessageContaining(FLAG);
+    assertThatThrownBy(() -> TsoText.parseOptional(text, FLAG))
+        .isInstanceOf(RestoreException.class);
+  }
+
+  @Test
+  void anAbsentFlagHasNoTimestamp() {
+    assertThat(TsoText.parseOptional(null, FLAG)).isEmpty();
   }
 
   @Test

@@ -52,32 +52,6 @@ public record TableDef(
     }
   }
 
-  /** A table of a cluster of the newest version. */
-  public TableDef(
-      long id,
-      String name,
-      boolean pkIsHandle,
-      boolean commonHandle,
-      int commonHandleVersion,
-      List<ColumnDef> columns,
-      List<IndexDef> indexes,
-      List<Long> physicalIds,
-      boolean partitioned,
-      boolean newCollation) {
-    this(
-        id,
-        name,
-        pkIsHandle,
-        commonHandle,
-        commonHandleVersion,
-        columns,
-        indexes,
-        physicalIds,
-        partitioned,
-        newCollation,
-        JsonStyle.MYSQL);
-  }
-
   /** As {@link #from(JsonNode, SourceRules)}, of a cluster of the newest version. */
   public static TableDef from(JsonNode tableInfo, boolean newCollation) {
     return from(tableInfo, SourceRules.newest(newCollation));

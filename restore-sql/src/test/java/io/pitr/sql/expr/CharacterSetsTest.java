@@ -13,6 +13,7 @@ import io.pitr.sql.table.ColumnDef;
 import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.TypeCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -140,7 +141,8 @@ class CharacterSetsTest {
             column(4, "a", "ascii", "ascii_bin"),
             column(5, "u", "utf8mb4", "utf8mb4_bin"),
             column(6, "b", "binary", "binary"));
-    return new TableDef(1, "t", true, false, 0, columns, List.of(), List.of(1L), false, true);
+    return new TableDef(
+        1, "t", true, false, 0, columns, List.of(), List.of(1L), false, true, JsonStyle.MYSQL);
   }
 
   private static ColumnDef column(int offset, String name, String charset, String collation) {

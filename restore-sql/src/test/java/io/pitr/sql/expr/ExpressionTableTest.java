@@ -10,6 +10,7 @@ import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.DatumText;
+import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.TypeCode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -176,7 +177,8 @@ class ExpressionTableTest {
     for (int i = 0; i < names.length; i++) {
       columns.add(ColumnDef.of(i + 1, names[i], i, types.get(i)));
     }
-    return new TableDef(1, "t", true, false, 0, columns, List.of(), List.of(1L), false, true);
+    return new TableDef(
+        1, "t", true, false, 0, columns, List.of(), List.of(1L), false, true, JsonStyle.MYSQL);
   }
 
   private static ColumnType elements(TypeCode code, String... elements) {

@@ -325,6 +325,7 @@ class ExpressionTest {
   }
 
   private static TableDef table(List<ColumnDef> columns) {
-    return new TableDef(1, "t", false, false, 0, columns, List.of(), List.of(1L), false, true);
+    return new TableDef(
+        1, "t", false, false, 0, columns, List.of(), List.of(1L), false, true, JsonStyle.MYSQL);
   }
 }

@@ -16,6 +16,7 @@ import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.DatumText;
+import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.TypeCode;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -186,6 +187,16 @@ class SessionExpressionTest {
 
   private static TableDef table(ColumnDef... columns) {
     return new TableDef(
-        1, "t", false, false, 0, List.of(columns), List.of(), List.of(1L), false, true);
+        1,
+        "t",
+        false,
+        false,
+        0,
+        List.of(columns),
+        List.of(),
+        List.of(1L),
+        false,
+        true,
+        JsonStyle.MYSQL);
   }
 }

@@ -12,6 +12,7 @@ import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.DatumText;
+import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.TypeCode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -123,7 +124,8 @@ class TidbExpressionsTest {
             List.of(),
             List.of(1L),
             false,
-            true);
+            true,
+            JsonStyle.MYSQL);
     var different = new ArrayList<String>();
     Expression expression;
     try {

@@ -19,6 +19,7 @@ import io.pitr.sql.table.IndexDef;
 import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
+import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.TypeCode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -289,7 +290,8 @@ class IndexWriterTest {
             List.of(),
             List.of(TABLE_ID),
             false,
-            false);
+            false,
+            JsonStyle.MYSQL);
     IndexEntry entry = only(table, unique(0), new Handle.Int(1), Datum.ofString("Ab "));
     assertThat(HexText.of(entry.key())).isEqualTo(PREFIX + "01416220" + "0000000000" + "fa");
     assertThat(HexText.of(entry.value())).isEqualTo("0000000000000001");
@@ -522,7 +524,8 @@ class IndexWriterTest {
         common ? List.of(primary) : List.of(),
         List.of(TABLE_ID),
         false,
-        true);
+        true,
+        JsonStyle.MYSQL);
   }
 
   private static TableDef arrayTable(String cast, ColumnType element) {

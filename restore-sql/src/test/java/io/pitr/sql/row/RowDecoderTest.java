@@ -15,6 +15,7 @@ import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.FlaggedDatums;
+import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.PackedTime;
 import io.pitr.sql.value.TypeCode;
 import java.math.BigDecimal;
@@ -154,7 +155,8 @@ class RowDecoderTest {
             List.of(),
             List.of(1L),
             false,
-            true);
+            true,
+            JsonStyle.MYSQL);
     assertThat(new RowDecoder(table).decode(new Handle.Int(-1), new byte[1]).datum(0))
         .isEqualTo(new Datum.Unsigned(-1));
   }
@@ -187,7 +189,8 @@ class RowDecoderTest {
             List.of(primary),
             List.of(1L),
             false,
-            true);
+            true,
+            JsonStyle.MYSQL);
     var handle =
         new Handle.Common(HexText.parse("016162000000000000f9038000000000000005", "example"));
     assertThat(datums(new RowDecoder(table).decode(handle, new byte[1])))
@@ -258,6 +261,7 @@ class RowDecoderTest {
   }
 
   private static TableDef table(List<ColumnDef> columns) {
-    return new TableDef(1, "t", false, false, 0, columns, List.of(), List.of(1L), false, true);
+    return new TableDef(
+        1, "t", false, false, 0, columns, List.of(), List.of(1L), false, true, JsonStyle.MYSQL);
   }
 }

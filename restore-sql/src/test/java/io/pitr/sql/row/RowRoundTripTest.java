@@ -11,6 +11,7 @@ import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnType;
 import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.FlaggedDatums;
+import io.pitr.sql.value.JsonStyle;
 import io.pitr.sql.value.PackedTime;
 import io.pitr.sql.value.TypeCode;
 import java.math.BigDecimal;
@@ -125,7 +126,8 @@ class RowRoundTripTest {
       id += 1 + random.nextInt(random.nextInt(10) == 0 ? 300 : 3);
       columns.add(ColumnDef.of(id, "c" + i, i, TYPES.get(random.nextInt(TYPES.size()))));
     }
-    return new TableDef(1, "t", false, false, 0, columns, List.of(), List.of(1L), false, true);
+    return new TableDef(
+        1, "t", false, false, 0, columns, List.of(), List.of(1L), false, true, JsonStyle.MYSQL);
   }
 
   private static List<Datum> values(TableDef table, Random random) {

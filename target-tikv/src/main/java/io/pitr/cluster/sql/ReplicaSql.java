@@ -9,18 +9,18 @@ final class ReplicaSql {
 
   private ReplicaSql() {}
 
-  static String set(TableView table, FinishBody.SetReplica wish) {
+  static String set(TableView table, FinishBody.SetReplica request) {
     String labels =
-        wish.locationLabels().isEmpty()
+        request.locationLabels().isEmpty()
             ? ""
             : " LOCATION LABELS "
-                + wish.locationLabels().stream()
+                + request.locationLabels().stream()
                     .map(Quoted::text)
                     .collect(Collectors.joining(", "));
     return "ALTER TABLE "
         + Quoted.table(table.schema(), table.name())
         + " SET TIFLASH REPLICA "
-        + wish.count()
+        + request.count()
         + labels;
   }
 

@@ -93,11 +93,11 @@ public final class SqlActions {
 
   private ActionOutcome run(SqlSession session, FinishAction action, SchemaView schema) {
     FinishBody body = action.body();
-    if (body instanceof FinishBody.SetReplica wish) {
-      return setReplica(session, wish, schema);
+    if (body instanceof FinishBody.SetReplica request) {
+      return setReplica(session, request, schema);
     }
-    if (body instanceof FinishBody.RebuildIndex wish) {
-      return rebuild(session, wish, schema);
+    if (body instanceof FinishBody.RebuildIndex request) {
+      return rebuild(session, request, schema);
     }
     if (body instanceof FinishBody.LeaveOutIndex index) {
       return leaveOut(session, index, schema);
@@ -122,20 +122,20 @@ public final class SqlActions {
   }
 
   private ActionOutcome setReplica(
-      SqlSession session, FinishBody.SetReplica wish, SchemaView schema) {
-    Optional<TableView> found = schema.table(wish.tableId());
+      SqlSession session, FinishBody.SetReplica request, SchemaView schema) {
+    Optional<TableView> found = schema.table(request.tableId());
     if (found.isEmpty()) {
       return gone("the table");
     }
     TableView table = found.get();
     int nodes = stores.tiflash().size();
-    if (wish.count() > nodes) {
+    if (request.count() > nodes) {
       return pending(
-          "%d TiFlash replicas are wished for, the cluster has %d TiFlash nodes"
-              .formatted(wish.count(), nodes));
+          "%d TiFlash replicas are requested, but the cluster has %d TiFlash nodes"
+              .formatted(request.count(), nodes));
     }
     prepare(session, table, schema);
-    session.execute(ReplicaSql.set(table, wish));
+    session.execute(ReplicaSql.set(table, request));
     String query = ReplicaSql.progress(table);
     if (waitForReplicas) {
       boolean unused =
@@ -154,8 +154,8 @@ public final class SqlActions {
   }
 
   private ActionOutcome rebuild(
-      SqlSession session, FinishBody.RebuildIndex wish, SchemaView schema) {
-    Optional<TableView> table = schema.table(wish.tableId());
+      SqlSession session, FinishBody.RebuildIndex request, SchemaView schema) {
+    Optional<TableView> table = schema.table(request.tableId());
     if (table.isEmpty()) {
       return gone("the table");
     }
@@ -164,7 +164,7 @@ public final class SqlActions {
         servers.version().map(version -> version.isAtLeast(8, 4, 0)).orElse(false);
     prepare(session, view, schema);
     return new SqlIndexRebuild(session, time, () -> current(view, schema), view, namesLocality)
-        .run(wish.indexId(), wish.session());
+        .run(request.indexId(), request.session());
   }
 
   private ActionOutcome leaveOut(
