@@ -93,13 +93,16 @@ public final class ClusterLease implements TargetLease, LeaseFence {
             (found.untilMillis() - now.physicalMillis()) / 1000 + 1);
       }
       seen = found;
-      time.sleep(LOOK, "another run gives the target back");
+      time.sleep(LOOK, "another run releases the target");
     }
   }
 
   private static RestoreException inUse(LeaseRecord holder) {
-    return new RestoreException(
-        TargetError.TARGET_IN_USE, "the target is held by " + holder.owner(), "");
+    String what =
+        holder.owner().isEmpty()
+            ? "the lease of this run expired, and another run has used the target since"
+            : "the target is held by " + holder.owner();
+    return new RestoreException(TargetError.TARGET_IN_USE, what, "");
   }
 
   private static LeaseRecord read(TxnClient txn, TsoOracle oracle) {
@@ -185,7 +188,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
       locked(
           () ->
               txn.write(
-                  "giving the target back",
+                  "releasing the target",
                   transaction -> {
                     LeaseRecord found =
                         transaction.get(KEY).map(LeaseRecord::parse).orElse(LeaseRecord.NOBODY);
