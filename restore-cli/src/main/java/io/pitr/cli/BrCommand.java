@@ -32,8 +32,10 @@ final class BrCommand extends GroupCommand {
   private static final String PAGE = "page";
   private static final Set<String> VERSION = Set.of("-V", "--version");
 
+  private static final String HELP = "help";
+
   /** Commands that read all the others. */
-  private static final Set<String> WHOLE_TREE = Set.of("help", "completion", "man");
+  private static final Set<String> WHOLE_TREE = Set.of("completion", "man");
 
   /** Flags that no plugin can have, in addition to those of the command. */
   private static final Set<String> OF_EVERY_COMMAND = ofEveryCommand();
@@ -60,7 +62,7 @@ final class BrCommand extends GroupCommand {
   }
 
   /**
-   * The commands that a command line can mean. If it begins with the name of a command, that is
+   * The commands that a command line can mean. If it names a command or asks for its help, that is
    * this command and those below it: declaring the flags of all commands takes longer than most
    * commands run.
    */
@@ -69,8 +71,10 @@ final class BrCommand extends GroupCommand {
     CommandLine br = new CommandLine(top);
     boolean onlyVersion = arguments.size() == 1 && VERSION.contains(arguments.get(0));
     if (!onlyVersion) {
-      boolean all = arguments.isEmpty() || WHOLE_TREE.contains(arguments.get(0));
-      top.addBelow(br, top, context, all ? List.of() : arguments);
+      top.addBelow(br, top, context, commandWords(arguments));
+      if (asksForHelp(arguments) && !br.getSubcommands().containsKey(HELP)) {
+        br.addSubcommand(new HelpCommand(context));
+      }
     }
     forEach(
         br,
@@ -117,6 +121,18 @@ final class BrCommand extends GroupCommand {
       }
       line.addSubcommand(below);
     }
+  }
+
+  /** The words that may name the command to declare; empty if all commands are needed. */
+  private static List<String> commandWords(List<String> arguments) {
+    if (asksForHelp(arguments)) {
+      return arguments.subList(1, arguments.size());
+    }
+    return !arguments.isEmpty() && WHOLE_TREE.contains(arguments.get(0)) ? List.of() : arguments;
+  }
+
+  private static boolean asksForHelp(List<String> arguments) {
+    return !arguments.isEmpty() && arguments.get(0).equals(HELP);
   }
 
   /** The command with this name; all commands if there is none. */
