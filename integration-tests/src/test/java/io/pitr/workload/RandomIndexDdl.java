@@ -3,6 +3,7 @@ package io.pitr.workload;
 import io.pitr.api.Tso;
 import io.pitr.workload.Objects.Found;
 import io.pitr.writer.ddl.Ddl;
+import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.ddl.ReorgType;
 import io.pitr.writer.model.ClusterModel;
 import io.pitr.writer.schema.IndexSpec;
@@ -10,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Statements that add, drop and alter indexes and primary keys. */
 final class RandomIndexDdl {
@@ -115,50 +119,42 @@ final class RandomIndexDdl {
   }
 
   Optional<RunningJob> dropIndex(SplittableRandom random) {
-    return objects
-        .idleTable(random, t -> !objects.isTiedByForeignKeys(t))
-        .flatMap(
-            table ->
-                TableFacts.anyIndex(table, random)
-                    .flatMap(
-                        index ->
-                            RunningJob.of(
-                                ddl.dropIndex(table.name().database(), table.name().name(), index),
-                                table)));
+    return onAnyIndex(
+        random,
+        t -> !objects.isTiedByForeignKeys(t),
+        (table, index) -> ddl.dropIndex(table.database(), table.name(), index));
   }
 
   Optional<RunningJob> renameIndex(SplittableRandom random) {
-    return objects
-        .idleTable(random, t -> true)
-        .flatMap(
-            table ->
-                TableFacts.anyIndex(table, random)
-                    .flatMap(
-                        index ->
-                            RunningJob.of(
-                                ddl.renameIndex(
-                                    table.name().database(),
-                                    table.name().name(),
-                                    index,
-                                    "r" + cluster.clock().last().value() % 1000),
-                                table)));
+    return onAnyIndex(
+        random,
+        t -> true,
+        (table, index) ->
+            ddl.renameIndex(
+                table.database(),
+                table.name(),
+                index,
+                "r" + cluster.clock().last().value() % 1000));
   }
 
   Optional<RunningJob> indexVisibility(SplittableRandom random) {
+    return onAnyIndex(
+        random,
+        t -> true,
+        (table, index) ->
+            ddl.indexVisibility(table.database(), table.name(), index, random.nextBoolean()));
+  }
+
+  private Optional<RunningJob> onAnyIndex(
+      SplittableRandom random,
+      Predicate<ObjectNode> tables,
+      BiFunction<TableName, String, DdlJob> statement) {
     return objects
-        .idleTable(random, t -> true)
+        .idleTable(random, tables)
         .flatMap(
             table ->
                 TableFacts.anyIndex(table, random)
-                    .flatMap(
-                        index ->
-                            RunningJob.of(
-                                ddl.indexVisibility(
-                                    table.name().database(),
-                                    table.name().name(),
-                                    index,
-                                    random.nextBoolean()),
-                                table)));
+                    .flatMap(index -> RunningJob.of(statement.apply(table.name(), index), table)));
   }
 
   Optional<RunningJob> addGlobalIndex(SplittableRandom random) {

@@ -3,6 +3,7 @@ package io.pitr.workload;
 import io.pitr.api.Tso;
 import io.pitr.workload.Objects.Found;
 import io.pitr.writer.ddl.Ddl;
+import io.pitr.writer.ddl.DdlJob;
 import io.pitr.writer.ddl.RenamePart;
 import io.pitr.writer.model.ClusterModel;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /** Statements that create, drop, empty, rename and recover tables. */
 final class RandomTableDdl {
@@ -55,28 +57,23 @@ final class RandomTableDdl {
   }
 
   Optional<RunningJob> dropTable(SplittableRandom random) {
-    return objects
-        .idleTable(random, t -> true)
-        .flatMap(
-            table -> {
-              Tso before = cluster.clock().next();
-              return RunningJob.of(
-                      ddl.dropTable(table.name().database(), table.name().name()), table)
-                  .map(
-                      job ->
-                          job.andThen(
-                              () -> dropped.add(new DroppedObject(false, table.id(), before))));
-            });
+    return removeRows(random, table -> ddl.dropTable(table.name().database(), table.name().name()));
   }
 
   Optional<RunningJob> truncateTable(SplittableRandom random) {
+    return removeRows(
+        random, table -> ddl.truncateTable(table.name().database(), table.name().name()));
+  }
+
+  /** A statement after which the rows of its table can be recovered. */
+  private Optional<RunningJob> removeRows(
+      SplittableRandom random, Function<Found, DdlJob> statement) {
     return objects
         .idleTable(random, t -> true)
         .flatMap(
             table -> {
               Tso before = cluster.clock().next();
-              return RunningJob.of(
-                      ddl.truncateTable(table.name().database(), table.name().name()), table)
+              return RunningJob.of(statement.apply(table), table)
                   .map(
                       job ->
                           job.andThen(

@@ -12,7 +12,6 @@ import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.SstFile;
 import io.pitr.base.ParallelWork;
 import io.pitr.format.backup.ClusterVersion;
-import io.pitr.format.backup.SstColumnFamily;
 import io.pitr.format.backup.TidbVersion;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.OrderedNumbers;
@@ -313,17 +312,7 @@ public final class FullBackup {
 
   private static SstFile sst(Brpb.File file, Tso snapshotTs) {
     FullBackupRules.checkFile(file, snapshotTs);
-    return new SstFile(
-        file.getName(),
-        new SstFile.Stored(
-            file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()),
-        SstColumnFamily.of(file.getCf(), file.getName()),
-        file.getStartKey().toByteArray(),
-        file.getEndKey().toByteArray(),
-        Tso.ZERO,
-        Tso.MAX,
-        SstFile.Content.SNAPSHOT,
-        new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
+    return SnapshotSst.of(file);
   }
 
   /** Whether a key has the prefix of table keys. */

@@ -9,7 +9,6 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.SstFile;
 import io.pitr.format.FormatError;
 import io.pitr.format.backup.SafePath;
-import io.pitr.format.backup.SstColumnFamily;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.sst.SstReader;
@@ -125,17 +124,8 @@ public record IngestedSsts(
     }
 
     private static SstFile sst(Brpb.File file, String path) {
-      return new SstFile(
-          SafePath.check(file.getName(), path),
-          new SstFile.Stored(
-              file.getSize(), file.getSha256().toByteArray(), file.getCipherIv().toByteArray()),
-          SstColumnFamily.of(file.getCf(), file.getName()),
-          file.getStartKey().toByteArray(),
-          file.getEndKey().toByteArray(),
-          Tso.ZERO,
-          Tso.MAX,
-          SstFile.Content.SNAPSHOT,
-          new SstFile.Totals(file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes()));
+      String unused = SafePath.check(file.getName(), path);
+      return SnapshotSst.of(file);
     }
   }
 }

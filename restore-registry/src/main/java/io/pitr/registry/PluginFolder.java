@@ -66,10 +66,7 @@ final class PluginFolder {
   private static List<Path> withFoldersBelow(Path folder) {
     try (Stream<Path> below = Files.list(folder)) {
       return Stream.concat(Stream.of(folder), below.filter(Files::isDirectory).sorted()).toList();
-    } catch (IOException e) {
-      throw new RestoreException(
-          PluginError.PLUGIN_NOT_LOADED, "the folder can't be listed", folder.toString(), e);
-    } catch (UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new RestoreException(
           PluginError.PLUGIN_NOT_LOADED, "the folder can't be listed", folder.toString(), e);
     }

@@ -126,13 +126,7 @@ public final class SegmentPlanner {
     if (segment.index() == 1) {
       sources.full().ifPresent(pass::base);
     }
-    pass.log(
-        new MetaLog(
-            prepared.selection().metaRanges(),
-            input.metaReader(),
-            segment.start(),
-            prepared.selection().shift(),
-            segment.restoredTs()));
+    pass.log(MetaLog.of(segment, prepared.selection(), input.metaReader()));
     Map<Long, Long> ids = new HashMap<>(prepared.schema().ids().asMap());
     prepared.idsWanted().forEach(id -> ids.putIfAbsent(id, id));
     List<DeferredAction> actions =

@@ -91,13 +91,7 @@ public final class SegmentPreparer {
     base.ifPresent(pass::base);
     Set<Long> beingFilled =
         base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
-    pass.log(
-        new MetaLog(
-            selection.metaRanges(),
-            reader,
-            segment.start(),
-            selection.shift(),
-            segment.restoredTs()));
+    pass.log(MetaLog.of(segment, selection, reader));
 
     Scoping scoping = scoping(before, ids, survey);
     SortedSet<Long> wanted = new TreeSet<>();

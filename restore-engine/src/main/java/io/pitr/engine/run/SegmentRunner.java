@@ -116,13 +116,7 @@ final class SegmentRunner {
               .keep(backup, request.options(), request.filter());
     }
     head = phase(head, Phase.SCHEMA);
-    pass.log(
-        new MetaLog(
-            prepared.selection().metaRanges(),
-            input.metaReader(),
-            segment.start(),
-            prepared.selection().shift(),
-            segment.restoredTs()));
+    pass.log(MetaLog.of(segment, prepared.selection(), input.metaReader()));
     writer.flush();
     target.publishSchema();
 

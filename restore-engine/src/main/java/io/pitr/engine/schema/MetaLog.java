@@ -4,7 +4,9 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
+import io.pitr.catalog.LogSelection;
 import io.pitr.engine.EngineError;
+import io.pitr.engine.chain.Segment;
 import io.pitr.format.FormatError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
@@ -38,6 +40,12 @@ public final class MetaLog {
 
   private final TreeMap<Commit, byte[]> commits = new TreeMap<>(Commit.ORDER);
   private final Map<ValueKey, byte[]> values = new HashMap<>();
+
+  /** The schema changes of a segment, in the ranges that are selected for it. */
+  public static MetaLog of(Segment segment, LogSelection selection, MetaRangeReader reader) {
+    return new MetaLog(
+        selection.metaRanges(), reader, segment.start(), selection.shift(), segment.restoredTs());
+  }
 
   /**
    * @param ranges meta ranges, in any order
