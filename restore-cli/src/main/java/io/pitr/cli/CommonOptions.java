@@ -4,6 +4,7 @@ import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.log.LogLevel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -50,6 +51,23 @@ final class CommonOptions {
 
   CommonOptions(InstalledPlugins plugins) {
     this.plugins = plugins;
+  }
+
+  /**
+   * Reads these flags from a command line that can't be parsed as a whole, to report that as the
+   * user asked.
+   */
+  static CommonOptions ofWrong(String... arguments) {
+    var common = new CommonOptions(InstalledPlugins.NONE);
+    CommandLine line =
+        new CommandLine(common)
+            .setUnmatchedArgumentsAllowed(true)
+            .setOverwrittenOptionsAllowed(true)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setPosixClusteredShortOptionsAllowed(false);
+    line.getCommandSpec().parser().collectErrors(true);
+    CommandLine.ParseResult unused = line.parseArgs(arguments);
+    return common;
   }
 
   /** The plugins of the folder that {@code --plugin-dir} names, and those of the program. */

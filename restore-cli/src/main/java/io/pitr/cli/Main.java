@@ -1,10 +1,7 @@
 package io.pitr.cli;
 
-import io.pitr.api.ErrorCode;
 import io.pitr.api.Problem;
 import io.pitr.cli.flag.InstalledPlugins;
-import io.pitr.cli.log.LogLevel;
-import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.Screen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -12,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The entry point. Always ends the process with an exit code, even if a thread is still running or
@@ -20,6 +17,7 @@ import picocli.CommandLine.ParameterException;
  */
 public final class Main {
   private static final int DEFAULT_COLUMNS = 80;
+  private static final String PROGRAM = "br";
 
   private Main() {}
 
@@ -58,49 +56,19 @@ public final class Main {
 
   /** Runs a command line and gives its exit code; throws nothing. */
   static int run(CliContext context, String... arguments) {
-    var plugins = InstalledPlugins.of(context.home(), arguments);
-    CommandLine br = BrCommand.treeFor(context, plugins, List.of(arguments));
+    var failures = new FailureOutput(context, arguments);
     try {
+      var plugins = InstalledPlugins.of(context.home(), arguments);
+      CommandLine br = BrCommand.treeFor(context, plugins, List.of(arguments));
       br.setParameterExceptionHandler(
           (e, args) ->
               plugins.failure().isPresent()
-                  ? fail(context, br, plugins.failure().get())
-                  : usage(context, e, args));
-      br.setExecutionExceptionHandler((e, command, result) -> fail(context, br, e));
+                  ? failures.print(plugins.failure().get(), e.getCommandLine())
+                  : failures.wrongUsage(e));
+      br.setExecutionExceptionHandler((e, command, result) -> failures.print(e, command));
       return br.execute(arguments);
     } catch (Throwable e) {
-      return fail(context, br, e);
+      return failures.print(e, new CommandLine(CommandSpec.create().name(PROGRAM)));
     }
-  }
-
-  private static int usage(CliContext context, ParameterException e, String... arguments) {
-    context.err().println(context.screen().error(WrongUsage.of(e, arguments).line()));
-    return BrTask.WRONG_USAGE;
-  }
-
-  private static int fail(CliContext context, CommandLine br, Throwable e) {
-    CommonOptions common = ((BrCommand) br.getCommand()).common;
-    List<Problem> problems = Problems.of(e);
-    for (Problem problem : problems) {
-      context.err().println(context.screen().error(problem.line()));
-    }
-    if (common.logLevel == LogLevel.DEBUG) {
-      e.printStackTrace(context.err());
-    }
-    if (common.json) {
-      var document = new JsonDocument();
-      document.objects(
-          "errors",
-          problems,
-          (Problem problem, JsonDocument each) ->
-              each.put("code", problem.code().code())
-                  .put("what", problem.what())
-                  .put("where", problem.where())
-                  .put("remedy", problem.remedy()));
-      context.out().println(document.text());
-    }
-    return problems.get(0).code().kind() == ErrorCode.Kind.USAGE
-        ? BrTask.WRONG_USAGE
-        : BrTask.FAILED;
   }
 }

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -100,9 +103,37 @@ class MainTest {
   @Test
   void aFailureWithJsonGivesOneDocumentWithTheErrors() {
     assertThat(run("plugins", "--json", "--plugin-dir", "/no/such/folder")).isEqualTo(2);
-    assertThat(text(out).lines()).hasSize(1);
-    assertThat(text(out)).startsWith("{\"errors\":[{\"code\":\"PLUGIN_FOLDER_MISSING\"");
+    JsonNode document = document();
+    assertThat(document.propertyNames()).containsExactly("command", "error", "moreErrors");
+    assertThat(document.get("command").asString()).isEqualTo("plugins");
+    assertThat(document.get("error").propertyNames())
+        .containsExactly("code", "kind", "message", "where", "remedy");
+    assertThat(document.get("error").get("code").asString()).isEqualTo("PLUGIN_FOLDER_MISSING");
     assertThat(err()).startsWith("[PLUGIN_FOLDER_MISSING]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "restore point --json --no-such-flag, restore point, has no flag '--no-such-flag'",
+    "restore point -s local:///x --last=maybe --json, restore point, maybe",
+    "restroe point --json, br, there is no command 'br restroe'",
+    "--json restore pont, restore, there is no command 'br restore pont'",
+    "log info --json, log info, --storage",
+    "restore status --log-level loud --json, restore status, --log-level",
+    "restore point -s local:///x --json, restore point, neither --full-backup-storage",
+    "help nonsense --json, help, there is no command 'br nonsense'"
+  })
+  void wrongUsageWithJsonGivesTheSameDocument(String line, String command, String message) {
+    assertThat(run(line.split(" "))).as(err()).isEqualTo(2);
+    JsonNode document = document();
+    assertThat(document.propertyNames()).containsExactly("command", "error", "moreErrors");
+    assertThat(document.get("command").asString()).isEqualTo(command);
+    JsonNode error = document.get("error");
+    assertThat(error.get("code").asString()).isEqualTo("USAGE_INVALID");
+    assertThat(error.get("kind").asString()).isEqualTo("usage");
+    assertThat(error.get("message").asString()).contains(message);
+    assertThat(error.get("remedy").asString()).isNotEmpty();
+    assertThat(err()).contains("[USAGE_INVALID] ");
   }
 
   @Test
@@ -123,6 +154,12 @@ class MainTest {
         CliContext.of(
             new PrintStream(out, true, StandardCharsets.UTF_8), err, Screen.NONE, Optional.empty());
     return Main.run(context, arguments);
+  }
+
+  /** The one document on standard output. */
+  private JsonNode document() {
+    assertThat(text(out).lines()).hasSize(1);
+    return JsonMapper.shared().readTree(text(out));
   }
 
   private String err() {

@@ -1,5 +1,7 @@
 package io.pitr.cli.output;
 
+import io.pitr.api.Problem;
+import io.pitr.inspect.report.ProblemJson;
 import io.pitr.inspect.schema.LeftOutJson;
 import io.pitr.inspect.schema.LeftOutTable;
 import java.util.Collection;
@@ -82,6 +84,14 @@ public final class JsonDocument {
   public JsonDocument leftOut(List<LeftOutTable> tables) {
     LeftOutJson.add(node, tables);
     return this;
+  }
+
+  /** The document of a failure: its first problem is the most serious one. */
+  public static JsonDocument ofFailure(String command, List<Problem> problems) {
+    JsonDocument document = new JsonDocument().put("command", command);
+    ProblemJson.fill(document.node.putObject("error"), problems.get(0));
+    ProblemJson.add(document.node, "moreErrors", problems.subList(1, problems.size()));
+    return document;
   }
 
   /** The document in one line. */

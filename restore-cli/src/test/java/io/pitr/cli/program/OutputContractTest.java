@@ -182,9 +182,9 @@ class OutputContractTest {
         .contains("[LAST_UNSTATED]")
         .contains("--last=false")
         .contains("--last=true");
-    assertThat(names(document(unstated))).containsExactly("errors");
-    assertThat(names(document(unstated).path("errors").path(0)))
-        .containsExactly("code", "what", "where", "remedy");
+    assertThat(names(document(unstated))).containsExactly("command", "error", "moreErrors");
+    assertThat(names(document(unstated).path("error")))
+        .containsExactly("code", "kind", "message", "where", "remedy");
 
     ProgramRun gap =
         run(

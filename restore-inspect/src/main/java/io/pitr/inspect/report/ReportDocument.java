@@ -1,6 +1,5 @@
 package io.pitr.inspect.report;
 
-import io.pitr.api.Problem;
 import io.pitr.api.Tso;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
@@ -69,15 +68,7 @@ final class ReportDocument {
         each.put("seconds", seconds(took));
       }
     }
-    ArrayNode errors = document.putArray("errors");
-    for (Problem problem : report.problems()) {
-      errors
-          .addObject()
-          .put("code", problem.code().code())
-          .put("what", problem.what())
-          .put("where", problem.where())
-          .put("remedy", problem.remedy());
-    }
+    ProblemJson.add(document, "errors", report.problems());
   }
 
   private static void segment(ObjectNode node, SegmentReport segment) {
