@@ -15,10 +15,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Local folders; counts the bytes that are read. */
 final class CountingStoragePlugin implements RestorePlugin {
   private final LongAdder bytes = new LongAdder();
+  private final UnaryOperator<StorageDescription> description;
+
+  CountingStoragePlugin() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * @param description changes the description that other processes get
+   */
+  CountingStoragePlugin(UnaryOperator<StorageDescription> description) {
+    this.description = description;
+  }
 
   long bytes() {
     return bytes.sum();
@@ -67,7 +80,7 @@ final class CountingStoragePlugin implements RestorePlugin {
 
     @Override
     public StorageDescription describe() {
-      return inner.describe();
+      return description.apply(inner.describe());
     }
 
     @Override

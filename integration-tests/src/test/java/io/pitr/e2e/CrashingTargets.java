@@ -8,6 +8,7 @@ import io.pitr.api.hook.FinishAction;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.api.option.OptionValues;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
@@ -193,6 +194,11 @@ final class CrashingTargets implements RestorePlugin {
     @Override
     public void publishSchema() {
       step(target::publishSchema);
+    }
+
+    @Override
+    public void requireReadable(BackupStorage storage) {
+      target.requireReadable(storage);
     }
 
     @Override

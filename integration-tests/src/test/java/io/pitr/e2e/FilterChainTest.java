@@ -8,6 +8,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.status.RestoreStatus;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.sql.value.Datum;
 import io.pitr.testkit.Properties;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,13 +125,97 @@ class FilterChainTest {
   }
 
   @Test
-  void aFilterThatMatchesNothingSaysSo() {
+  void aFilterThatMatchesNothingIsRefusedWithTheNearestNames() {
+    now();
+    Workbench bench = bench("mysql.*", "z.othr", "nosuch.*", "!a.*");
+
+    for (ThrowingCallable run :
+        List.<ThrowingCallable>of(
+            () -> bench.engine().plan(bench.request(target())),
+            () -> bench.engine().restore(bench.request(target())))) {
+      assertThatThrownBy(run)
+          .isInstanceOfSatisfying(
+              RestoreException.class,
+              e -> assertThat(e.code()).isEqualTo(EngineError.FILTER_MATCHES_NOTHING))
+          .hasMessageContaining("nearest names: z.other, ");
+    }
+    assertThat(bench.engine().status(target(), Map.of()).state())
+        .isEqualTo(RestoreStatus.State.EMPTY);
+  }
+
+  @Test
+  void aMistypedTableOfAnExistingDatabaseIsRefused() {
     Tso end = now();
 
-    SegmentReport report = bench("mysql.*", "nosuch.*").first(target(), end, true);
+    assertThatThrownBy(() -> bench("a.othr").first(target(), end, false))
+        .hasMessageContaining("FILTER_MATCHES_NOTHING")
+        .hasMessageContaining("nearest names: a.other, ");
+  }
 
-    assertThat(report.data().tables()).isZero();
-    assertThat(report.notes()).contains("the filter matches no table of the backup");
+  @Test
+  void oneRuleThatMatchesNothingIsReported() {
+    Tso end = now();
+
+    SegmentReport report = bench("a.t", "a.othr", "!a.x").first(target(), end, true);
+
+    assertThat(report.notes())
+        .contains("the filter rule a.othr matches no table up to " + end)
+        .noneMatch(note -> note.contains("a.x"));
+  }
+
+  @Test
+  void aFilterMayMatchATableThatALaterSegmentCreates() {
+    Tso cut = now();
+    ddl.createTable("z", plain("late")).finish();
+    rows("z", "late");
+    Tso end = now();
+    Workbench bench = bench("z.late");
+
+    SegmentReport first = bench.first(target(), cut, false);
+    bench.next(target(), cut, end, true);
+
+    assertThat(first.notes())
+        .contains(
+            "the filter matches no table up to "
+                + cut
+                + "; the log creates matching ones later: z.late");
+    assertThat(tables()).containsOnlyKeys("z.late").containsEntry("z.late", 3);
+  }
+
+  @Test
+  void theLastSegmentDoesNotFinishBeforeTheTableOfTheFilterIsCreated() {
+    Tso cut = now();
+    Tso end = now();
+    ddl.createTable("z", plain("late")).finish();
+    now();
+    Workbench bench = bench("z.late");
+    String other = Workbench.uri(folder.resolve("other"));
+
+    bench.first(target(), cut, false);
+
+    for (ThrowingCallable run :
+        List.<ThrowingCallable>of(
+            () -> bench.next(target(), cut, end, true), () -> bench.first(other, cut, true))) {
+      assertThatThrownBy(run)
+          .isInstanceOfSatisfying(
+              RestoreException.class,
+              e -> assertThat(e.code()).isEqualTo(EngineError.FILTER_MATCHES_NOTHING))
+          .hasMessageContaining("z.late")
+          .hasMessageContaining("Choose a later --restored-ts");
+    }
+  }
+
+  @Test
+  void aWholeDatabaseIsRestoredEvenIfItIsEmpty() {
+    ddl.createDatabase("empty").finish();
+    Tso cut = now();
+    Tso end = now();
+    Workbench bench = bench("empty.*");
+
+    bench.first(target(), cut, false);
+    SegmentReport last = bench.next(target(), cut, end, true);
+
+    assertThat(last.last()).isTrue();
   }
 
   @Test
@@ -333,8 +419,7 @@ class FilterChainTest {
     assertThat(report.next()).contains("--filter 'a.*' ").contains("--filter '!`a`.\"o t\"'");
   }
 
-  private static void assertRefused(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String what) {
+  private static void assertRefused(ThrowingCallable call, String what) {
     ErrorCode wanted = EngineError.FILTER_CROSSED;
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(RestoreException.class, e -> assertThat(e.code()).isEqualTo(wanted))

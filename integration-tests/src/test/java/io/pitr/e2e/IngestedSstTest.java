@@ -128,6 +128,19 @@ class IngestedSstTest {
   }
 
   @Test
+  void aGroupFromBeforeTheFullBackupIsNoSurpriseAfterASegmentOfTheBaseAlone() {
+    Tso base = shop.base();
+    Workbench bench = shop.changed(ingested(base));
+    String target = target();
+
+    bench.first(target, base, false);
+    bench.next(target, base, before, false);
+
+    assertThat(MvccState.of(bench.plugins(), target, before).versions())
+        .isEqualTo(expected(before));
+  }
+
+  @Test
   void aGroupWithoutAnEndIsNotRestored() {
     Workbench bench =
         shop.changed(

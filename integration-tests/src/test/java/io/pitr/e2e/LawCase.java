@@ -95,6 +95,9 @@ final class LawCase {
     if (cuts.isEmpty() || random.nextInt(3) != 0) {
       cuts.add(run.end());
     }
+    if (random.nextInt(6) == 0) {
+      cuts.add(run.base());
+    }
     return List.copyOf(cuts);
   }
 

@@ -46,7 +46,11 @@ final class LogPresence {
     this.selection = selection;
   }
 
+  /** Checks nothing for an empty window, which needs no object. */
   void require() {
+    if (!selection.start().isBefore(selection.restoredTs())) {
+      return;
+    }
     Map<String, Need> needs = needs();
     Set<String> known = new HashSet<>(needs.keySet());
     known.addAll(selection.skipped());

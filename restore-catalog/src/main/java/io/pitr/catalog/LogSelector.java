@@ -114,10 +114,7 @@ final class LogSelector {
   }
 
   private LogSelection selection() {
-    List<IngestedSsts> groups =
-        start.isBefore(restoredTs)
-            ? IngestedSsts.read(log.storage(), migrations.ingested())
-            : List.of();
+    List<IngestedSsts> groups = IngestedSsts.read(log.storage(), migrations.ingested());
     return new LogSelection(
         start,
         shift,

@@ -260,6 +260,17 @@ class LogSelectionTest {
     log.open().requirePresence(selection);
   }
 
+  @Test
+  void anEmptyWindowNeedsNoObject() {
+    log.meta(log.group("around", write(1, 500, 500, 1500)));
+    log.group("forgotten", write(2, 900, 900, 1100));
+
+    LogSelection selection = log.select(1000, 1000);
+
+    assertThat(selection.dataRanges()).isEmpty();
+    log.open().requirePresence(selection);
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> assertForgottenIsTold(
       LogSelection selection) {
     return assertThatThrownBy(() -> log.open().requirePresence(selection))

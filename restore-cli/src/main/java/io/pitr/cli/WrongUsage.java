@@ -1,6 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.Problem;
+import io.pitr.base.Nearest;
 import io.pitr.cli.flag.UnknownFlag;
 import java.util.Collection;
 import java.util.List;

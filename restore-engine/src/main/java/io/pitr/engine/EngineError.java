@@ -142,6 +142,12 @@ public final class EngineError {
           "The log has rows of a table that no schema defines.",
           "Run `br log verify`; use a full backup made while this log backup was running.");
 
+  public static final ErrorCode FILTER_MATCHES_NOTHING =
+      ErrorCode.user(
+          "FILTER_MATCHES_NOTHING",
+          "The table filter matches no table of the full backup or the log.",
+          "Correct --filter; `br backup info` lists the tables of the full backup.");
+
   public static final ErrorCode BASE_REORGANIZING =
       ErrorCode.user(
           "BASE_REORGANIZING",

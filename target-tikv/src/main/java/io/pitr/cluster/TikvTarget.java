@@ -7,6 +7,7 @@ import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
@@ -20,6 +21,7 @@ import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkCheckpoint;
+import io.pitr.cluster.load.Backends;
 import io.pitr.cluster.load.DiskSpace;
 import io.pitr.cluster.load.ImportModeSwitch;
 import io.pitr.cluster.meta.ClusterCollation;
@@ -244,6 +246,11 @@ final class TikvTarget implements RestoreTarget {
   @Override
   public void publishSchema() {
     long unused = new SchemaVersion(cluster.keys().txn(), cluster.pd().etcd()).advance();
+  }
+
+  @Override
+  public void requireReadable(BackupStorage storage) {
+    Backends.requireKnown(storage);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.storage.BackupStorage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,14 @@ public interface RestoreTarget extends AutoCloseable {
 
   /** Makes schema changes visible to SQL servers, if there are any. */
   void publishSchema();
+
+  /**
+   * Checks that the target can read a backup, before anything is written. A target that reads
+   * backups through {@link BackupStorage} can read every storage.
+   *
+   * @throws io.pitr.api.RestoreException with the reason if it can't
+   */
+  default void requireReadable(BackupStorage storage) {}
 
   /** Ingests SSTs and checks them against their metadata. */
   LoadResult putSsts(SstLoad load, WorkCheckpoint ledger);

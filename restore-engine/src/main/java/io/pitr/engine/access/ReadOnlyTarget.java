@@ -68,8 +68,8 @@ public final class ReadOnlyTarget implements AutoCloseable {
     return Optional.ofNullable(target).map(RestoreTarget::traits);
   }
 
-  public TargetNames names() {
-    return target == null ? TargetNames.NONE : TargetNames.of(target);
+  public TargetFacts facts() {
+    return target == null ? TargetFacts.NONE : TargetFacts.of(target);
   }
 
   /** See {@link TargetGuard#require}. */

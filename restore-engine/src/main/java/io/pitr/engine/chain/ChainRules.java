@@ -53,7 +53,7 @@ public final class ChainRules {
     ChainHead chain = head.get();
     requireSame(chain, upstreamClusterId, options);
     if (chain.unsealed().isPresent()) {
-      return resume(chain, chain.unsealed().get(), start, end);
+      return resume(chain, chain.unsealed().get(), start, fromFullBackup, end);
     }
     Segment sealed =
         chain.lastSealed().orElseThrow(() -> new IllegalStateException("a chain without segments"));
@@ -167,8 +167,14 @@ public final class ChainRules {
 
   /** An unfinished segment keeps the options it was started with, including {@code --last}. */
   private ChainDecision resume(
-      ChainHead chain, Segment running, Optional<Tso> start, SegmentEnd end) {
-    boolean sameStart = start.orElse(running.start()).equals(running.start());
+      ChainHead chain,
+      Segment running,
+      Optional<Tso> start,
+      boolean fromFullBackup,
+      SegmentEnd end) {
+    boolean sameStart =
+        start.orElse(running.start()).equals(running.start())
+            && fromFullBackup == (running.index() == 1);
     boolean sameEnd = end.restoredTs(running.restoredTs()).equals(running.restoredTs());
     if (sameStart && sameEnd) {
       return new ChainDecision.Resume(chain, running);
@@ -184,7 +190,11 @@ public final class ChainRules {
             + " with --last="
             + running.last()
             + " was started and stopped in "
-            + chain.phase(),
+            + chain.phase()
+            + (running.index() == 1 && !fromFullBackup
+                ? "; it restores the full backup, and the command line has no"
+                    + " --full-backup-storage"
+                : ""),
         "chain " + chain.id(),
         "Run `" + commands.resume(chain, running) + "` first.");
   }

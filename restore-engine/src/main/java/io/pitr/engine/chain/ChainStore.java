@@ -123,6 +123,11 @@ public final class ChainStore {
     store.commit(StateChange.put(SYSTEM + numbered(part, 6), StateDocument.write(rows)));
   }
 
+  /** Removes all parts: an earlier run may have chosen other tables. */
+  public void removeSystemRows() {
+    store.commit(StateChange.deletePrefixes(Set.of(SYSTEM)));
+  }
+
   /** All parts, in order. */
   public List<JsonNode> systemRows() {
     return store.scan(SYSTEM).entrySet().stream()

@@ -84,7 +84,7 @@ public final class SegmentPlanner {
       target.requireUnchanged(decided.head(), schema);
     }
     PreparedSegment prepared =
-        new SegmentPreparer(input, target.names(), new RawMetaStore(store.logMetas()))
+        new SegmentPreparer(input, target.facts(), new RawMetaStore(store.logMetas()))
             .prepare(decided, schema);
     return describe(prepared, store);
   }

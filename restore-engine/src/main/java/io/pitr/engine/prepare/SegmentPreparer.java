@@ -12,7 +12,7 @@ import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.LogSelection;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.access.TargetNames;
+import io.pitr.engine.access.TargetFacts;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.ReusedDatabases;
@@ -29,11 +29,13 @@ import io.pitr.engine.schema.SchemaSurvey;
 import io.pitr.engine.schema.SchemaSurvey.TableName;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.Scoping;
+import io.pitr.engine.system.SystemRestore;
 import io.pitr.format.filter.TableFilter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -49,17 +51,19 @@ public final class SegmentPreparer {
   private final SegmentSources sources;
   private final MetaRangeReader reader;
   private final List<String> filter;
+  private final Map<String, String> options;
   private final CipherSpec fullCipher;
-  private final TargetNames target;
+  private final TargetFacts target;
   private final RawMetaStore logMetas;
 
   /**
    * @param logMetas the log's metadata that the previous segment has read
    */
-  public SegmentPreparer(SegmentInput input, TargetNames target, RawMetaStore logMetas) {
+  public SegmentPreparer(SegmentInput input, TargetFacts target, RawMetaStore logMetas) {
     this.sources = input.sources();
     this.reader = input.metaReader();
     this.filter = input.request().filter();
+    this.options = input.request().options();
     this.fullCipher = input.request().backups().fullCipher();
     this.target = target;
     this.logMetas = logMetas;
@@ -74,6 +78,8 @@ public final class SegmentPreparer {
     Segment segment = decided.segment();
     SchemaModel before = schema.model();
     IdMap ids = schema.ids();
+    sources.full().ifPresent(backup -> target.requireReadable(backup.storage()));
+    target.requireReadable(sources.log().storage());
     LogSelection selection = select(segment);
     LateIngests.requireNone(head, selection);
     CipherProbe.check(selection, reader);
@@ -111,6 +117,9 @@ public final class SegmentPreparer {
     PartitionsBeingFilled.requireUnread(
         beingFilled, after, id -> wanted.contains(id) || ids.contains(id));
     var notes = new ArrayList<String>();
+    if (!filter.isEmpty() && !decided.resumed()) {
+      notes.addAll(filterNotes(decided.segment(), schema, survey, after));
+    }
     if (selection.lookedBack()) {
       notes.add(
           "the log does not record when all its transactions began: values are read from "
@@ -142,9 +151,6 @@ public final class SegmentPreparer {
     }
     if (!leftOut.isEmpty()) {
       notes.add(leftOut(survey, scoping));
-    }
-    if (!filter.isEmpty() && wanted.isEmpty() && ids.asMap().isEmpty()) {
-      notes.add("the filter matches no table of the backup");
     }
     if (!decided.resumed()) {
       requireFreeNames(survey, scoping, before, after);
@@ -189,6 +195,53 @@ public final class SegmentPreparer {
     return filter.isEmpty()
         ? Scoping.EVERYTHING
         : FilterScoping.of(TableFilter.parse(filter), before, ids, survey);
+  }
+
+  /**
+   * @param after the schema at the end of the segment
+   * @return sentences about rules that match nothing
+   * @throws RestoreException {@link EngineError#FILTER_MATCHES_NOTHING}
+   */
+  private List<String> filterNotes(
+      Segment segment, ChainSchema schema, SchemaSurvey survey, SchemaModel after) {
+    var check = new FilterCheck(filter);
+    boolean first = segment.index() == 1;
+    if (check.matches(survey) || first && hasNamedSystemTables()) {
+      return first ? check.notes(survey, segment.restoredTs()) : List.of();
+    }
+    boolean mayStayEmpty = !first && !segment.last();
+    if (mayStayEmpty || hasRestoredTables(schema)) {
+      return List.of();
+    }
+    return List.of(
+        check.requireLater(
+            survey, () -> surveyRest(segment, after), segment.restoredTs(), segment.last()));
+  }
+
+  /** Whether earlier segments restored a table, or a whole database. */
+  private boolean hasRestoredTables(ChainSchema schema) {
+    SchemaModel model = schema.model();
+    Set<Long> others = new HashSet<>(schema.ids().asMap().keySet());
+    TableFilter rules = TableFilter.parse(filter);
+    model.databases().stream()
+        .filter(database -> !rules.matchesDatabase(database.info().name().original()))
+        .forEach(database -> others.remove(database.info().id()));
+    return !others.isEmpty();
+  }
+
+  private boolean hasNamedSystemTables() {
+    return target.restoresSystemTables()
+        && sources.full().stream()
+            .anyMatch(backup -> SystemRestore.hasNamed(backup, options, filter));
+  }
+
+  /** The schema changes after a segment, up to the end of the log. */
+  private SchemaSurvey surveyRest(Segment segment, SchemaModel after) {
+    LogSelection rest = sources.log().select(segment.restoredTs(), sources.log().span().max());
+    var survey = new SchemaSurvey();
+    new SchemaPass(after.unfiltered(), Scoping.EVERYTHING, survey)
+        .log(new MetaLog(rest.metaRanges(), reader, rest.start(), rest.shift(), rest.restoredTs()));
+    return survey;
   }
 
   private static boolean restored(Scope scope) {

@@ -4,7 +4,7 @@ import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.access.RestoreContext;
-import io.pitr.engine.access.TargetNames;
+import io.pitr.engine.access.TargetFacts;
 import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainDecisions;
 import io.pitr.engine.chain.ChainHead;
@@ -105,7 +105,7 @@ final class RestoreRun {
     }
     var logMetas = new RawMetaStore(store.logMetas(), memory.metas());
     PreparedSegment prepared =
-        new SegmentPreparer(input, TargetNames.of(target), logMetas).prepare(decided, schema);
+        new SegmentPreparer(input, TargetFacts.of(target), logMetas).prepare(decided, schema);
     HookStates states =
         sealed == 0 ? context.hooks().empty() : context.hooks().load(store.hooks(sealed));
     SealedSegment done = new SegmentRunner(context, input, budget()).run(prepared, states);

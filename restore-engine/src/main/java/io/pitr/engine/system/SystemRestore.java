@@ -6,6 +6,8 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.catalog.FullBackup;
 import io.pitr.engine.chain.ChainStore;
+import io.pitr.format.filter.TableFilter;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,26 @@ public final class SystemRestore {
                   + " no server that would use them")
           : List.of();
     }
+    store.removeSystemRows();
     int[] parts = {0};
     return reader.read(wanted, rows -> store.putSystemRows(++parts[0], rows.toJson()));
+  }
+
+  /** Whether a filter names accounts or bindings. Statistics belong to their tables. */
+  public static boolean isNamed(TableFilter filter) {
+    return Arrays.stream(SystemTable.values())
+        .filter(table -> table.kind() != SystemTable.Kind.STATISTICS)
+        .anyMatch(table -> filter.matches("mysql", table.table()));
+  }
+
+  /** Whether the filter names accounts or bindings that the full backup has. */
+  public static boolean hasNamed(
+      FullBackup backup, Map<String, String> options, List<String> filter) {
+    Set<SystemTable> named = EnumSet.noneOf(SystemTable.class);
+    SystemChoice.of(options, filter).stream()
+        .filter(table -> table.kind() != SystemTable.Kind.STATISTICS)
+        .forEach(named::add);
+    return new SystemTableReader(backup).hasAny(named);
   }
 
   /**

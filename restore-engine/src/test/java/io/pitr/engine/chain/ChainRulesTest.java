@@ -158,6 +158,27 @@ class ChainRulesTest {
   }
 
   @Test
+  void anUnfinishedFirstSegmentIsResumedWithItsFullBackup() {
+    ChainHead head = running(sealed(), BASE, T1, false);
+
+    assertThat(full(rules(head), T1, LastChoice.NOT_LAST)).isInstanceOf(ChainDecision.Resume.class);
+    RestoreException e = refused(() -> at(rules(head), BASE, T1, LastChoice.NOT_LAST));
+    assertThat(e.code()).isEqualTo(EngineError.SEGMENT_UNFINISHED);
+    assertThat(e)
+        .hasMessageContaining("the command line has no --full-backup-storage")
+        .hasMessageContaining("--full-backup-storage FULL --restored-ts 200 --last=false");
+  }
+
+  @Test
+  void anUnfinishedLaterSegmentIsNotResumedWithAFullBackupOfTheSameTimestamp() {
+    ChainHead head = running(sealed(BASE), BASE, T1, false);
+
+    assertRefused(() -> full(rules(head), T1, LastChoice.NOT_LAST), EngineError.SEGMENT_UNFINISHED);
+    assertThat(at(rules(head), BASE, T1, LastChoice.NOT_LAST))
+        .isInstanceOf(ChainDecision.Resume.class);
+  }
+
+  @Test
   void anUnfinishedSegmentIsResumedWithTheLastItWasBegunWith() {
     ChainHead head = running(sealed(T1), T1, T2, false);
     assertThat(at(rules(head), T1, T2, LastChoice.LAST))

@@ -79,6 +79,16 @@ public final class TableFilter {
     return false;
   }
 
+  /** Whether the last rule that names every table of this database includes them. */
+  public boolean matchesDatabase(String schema) {
+    for (Rule rule : lastFirst) {
+      if (rule.table.matchesAll() && rule.schema.matches(schema)) {
+        return rule.positive;
+      }
+    }
+    return false;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof TableFilter that && that.texts.equals(texts);

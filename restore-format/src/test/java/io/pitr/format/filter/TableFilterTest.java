@@ -100,6 +100,14 @@ class TableFilterTest {
     assertThat(TableFilter.parse(List.of()).matchesSchema("foo")).isFalse();
   }
 
+  @Test
+  void aDatabaseMatchesAsAWholeIfTheLastRuleOfAllItsTablesIncludesThem() {
+    TableFilter filter = TableFilter.parse(List.of("app.*", "!app.tmp", "x.*", "!x.*", "y.t"));
+    assertThat(filter.matchesDatabase("APP")).isTrue();
+    assertThat(filter.matchesDatabase("x")).isFalse();
+    assertThat(filter.matchesDatabase("y")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

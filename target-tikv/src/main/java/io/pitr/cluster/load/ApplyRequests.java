@@ -30,7 +30,7 @@ final class ApplyRequests {
     this.load = load;
     this.batches = settings.batches().supported();
     this.masterKeys = settings.requests().masterKeys();
-    this.backend = Backends.of(load.storage().describe(), settings.requests().sendCredentials());
+    this.backend = Backends.of(load.storage(), settings.requests().sendCredentials());
     this.cipher = Backends.cipher(load.cipher());
     this.cacheId = cacheId;
   }

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors;
 import com.google.protobuf.Message;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.format.proto.Brpb;
 import io.pitr.format.proto.Encryptionpb;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Location and cipher of a backup, as stores need them to open it. */
-final class Backends {
+public final class Backends {
   private static final Set<String> SECRETS =
       Set.of(
           "access_key",
@@ -26,36 +27,58 @@ final class Backends {
   private Backends() {}
 
   /**
+   * Checks that stores can open a storage, as far as its description shows.
+   *
+   * @throws RestoreException {@link TikvError#TIKV_BACKUP_UNREADABLE} for a storage that TiKV does
+   *     not know
+   */
+  public static void requireKnown(BackupStorage storage) {
+    Brpb.StorageBackend unused = of(storage, true);
+  }
+
+  /**
    * @param withSecrets false lets stores use the credentials of their own environment
    * @throws RestoreException {@link TikvError#TIKV_BACKUP_UNREADABLE} for a storage that TiKV does
    *     not know
    */
-  static Brpb.StorageBackend of(StorageDescription storage, boolean withSecrets) {
-    var backend = Brpb.StorageBackend.newBuilder();
+  static Brpb.StorageBackend of(BackupStorage storage, boolean withSecrets) {
+    StorageDescription description = storage.describe();
     Descriptors.FieldDescriptor kind =
-        Brpb.StorageBackend.getDescriptor().findFieldByName(storage.kind());
+        description instanceof StorageDescription.Other
+            ? null
+            : Brpb.StorageBackend.getDescriptor().findFieldByName(description.kind());
     if (kind == null) {
       throw new RestoreException(
           TikvError.TIKV_BACKUP_UNREADABLE,
-          "TiKV can't read a storage of kind '" + storage.kind() + "'",
-          "");
+          "TiKV nodes read the backup themselves and don't know a storage of kind '"
+              + description.kind()
+              + "'",
+          storage.uri(),
+          "Copy the backup to S3, Google Cloud Storage, Azure Blob Storage, or a folder that every"
+              + " TiKV node mounts at the same path.");
     }
+    var backend = Brpb.StorageBackend.newBuilder();
     Message.Builder fields = backend.newBuilderForField(kind);
-    for (Map.Entry<String, String> one : storage.fields().entrySet()) {
+    for (Map.Entry<String, String> one : description.fields().entrySet()) {
       Descriptors.FieldDescriptor field = kind.getMessageType().findFieldByName(one.getKey());
       if (field != null && (withSecrets || !SECRETS.contains(one.getKey()))) {
-        set(fields, field, one.getValue());
+        fields.setField(field, value(field, one.getValue(), storage));
       }
     }
     return backend.setField(kind, fields.build()).build();
   }
 
-  private static void set(Message.Builder fields, Descriptors.FieldDescriptor field, String value) {
-    switch (field.getJavaType()) {
-      case STRING -> fields.setField(field, value);
-      case BOOLEAN -> fields.setField(field, Boolean.parseBoolean(value));
-      default -> throw new IllegalArgumentException("a storage field of type " + field.getType());
-    }
+  private static Object value(
+      Descriptors.FieldDescriptor field, String value, BackupStorage storage) {
+    return switch (field.getJavaType()) {
+      case STRING -> value;
+      case BOOLEAN -> Boolean.parseBoolean(value);
+      default ->
+          throw new RestoreException(
+              TikvError.TIKV_BACKUP_UNREADABLE,
+              "its plugin sets field '" + field.getName() + "', which is not a text or a flag",
+              storage.uri());
+    };
   }
 
   static Brpb.CipherInfo cipher(CipherSpec cipher) {

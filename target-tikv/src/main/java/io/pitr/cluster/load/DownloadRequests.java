@@ -29,7 +29,7 @@ final class DownloadRequests {
 
   DownloadRequests(
       BackupStorage storage, CipherSpec cipher, LoadSettings.Requests settings, String cacheId) {
-    this.backend = Backends.of(storage.describe(), settings.sendCredentials());
+    this.backend = Backends.of(storage, settings.sendCredentials());
     this.cipher = Backends.cipher(cipher);
     this.cacheId = cacheId;
     this.rawRewrite = settings.rawRewrite();

@@ -1,17 +1,19 @@
 package io.pitr.engine.access;
 
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.TargetTraits;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The names of a target's objects, and what it can do with files. */
-public interface TargetNames {
+/** What the preparation of a segment asks a target. Nothing of it changes the target. */
+public interface TargetFacts {
 
   /** A target that does not exist yet. */
-  TargetNames NONE =
-      new TargetNames() {
+  TargetFacts NONE =
+      new TargetFacts() {
         @Override
         public List<ObjectName> existing(Collection<ObjectName> names) {
           return List.of();
@@ -26,17 +28,31 @@ public interface TargetNames {
         public boolean cutsSsts() {
           return true;
         }
+
+        @Override
+        public boolean restoresSystemTables() {
+          return false;
+        }
+
+        @Override
+        public void requireReadable(BackupStorage storage) {}
       };
 
   List<ObjectName> existing(Collection<ObjectName> names);
 
   OptionalLong databaseId(String name);
 
-  /** {@link io.pitr.api.target.TargetTraits#cutsSsts}. */
+  /** {@link TargetTraits#cutsSsts}. */
   boolean cutsSsts();
 
-  static TargetNames of(RestoreTarget target) {
-    return new TargetNames() {
+  /** Whether accounts and bindings of the full backup are restored. */
+  boolean restoresSystemTables();
+
+  /** See {@link RestoreTarget#requireReadable}. */
+  void requireReadable(BackupStorage storage);
+
+  static TargetFacts of(RestoreTarget target) {
+    return new TargetFacts() {
       @Override
       public List<ObjectName> existing(Collection<ObjectName> names) {
         return target.existing(names);
@@ -50,6 +66,16 @@ public interface TargetNames {
       @Override
       public boolean cutsSsts() {
         return target.traits().cutsSsts();
+      }
+
+      @Override
+      public boolean restoresSystemTables() {
+        return !target.traits().keepsHistory();
+      }
+
+      @Override
+      public void requireReadable(BackupStorage storage) {
+        target.requireReadable(storage);
       }
     };
   }

@@ -1,22 +1,43 @@
-package io.pitr.cli;
+package io.pitr.base;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds the name that a mistyped word probably means. */
-final class Nearest {
+/** Finds the names that a mistyped word probably means. */
+public final class Nearest {
   private static final int LETTERS_PER_TYPO = 3;
 
   private Nearest() {}
 
   /** The most similar name; empty if more than a third of the letters differ. */
-  static Optional<String> to(String word, Collection<String> names) {
+  public static Optional<String> to(String word, Collection<String> names) {
     return names.stream()
         .filter(name -> distance(word, name) <= Math.max(1, word.length() / LETTERS_PER_TYPO))
         .min(
             Comparator.comparingInt((String name) -> distance(word, name))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /**
+   * Names by their similarity to the most similar word, the best ones first.
+   *
+   * @param limit most names to return
+   */
+  public static List<String> ranked(Collection<String> words, Collection<String> names, int limit) {
+    Map<String, Integer> distances = new HashMap<>();
+    for (String name : names) {
+      int least = words.stream().mapToInt(word -> distance(word, name)).min().orElse(0);
+      distances.put(name, least);
+    }
+    return distances.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
+        .limit(limit)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Number of letters to insert, delete, replace or swap with a neighbour. */

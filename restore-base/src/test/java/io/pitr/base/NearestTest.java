@@ -1,4 +1,4 @@
-package io.pitr.cli;
+package io.pitr.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +28,13 @@ class NearestTest {
   void theNearestNameWins() {
     assertThat(Nearest.to("--fill-backup", List.of("--full-backup", "--full-backups")))
         .contains("--full-backup");
+  }
+
+  @Test
+  void namesAreRankedByTheMostSimilarWord() {
+    assertThat(
+            Nearest.ranked(List.of("app.ordrs", "x"), List.of("app.users", "app.orders", "y"), 2))
+        .containsExactly("app.orders", "y");
   }
 
   @Test
