@@ -6,6 +6,7 @@ import java.util.spi.ToolProvider;
 module io.pitr.demo {
   requires static org.jspecify;
   requires io.pitr.api;
+  requires io.pitr.base;
   requires io.pitr.format;
   requires io.pitr.sql;
   requires io.pitr.writer;

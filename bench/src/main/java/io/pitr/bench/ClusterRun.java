@@ -1,5 +1,6 @@
 package io.pitr.bench;
 
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
@@ -160,7 +161,7 @@ public final class ClusterRun {
         List.of(),
         Duration.ofHours(72),
         new Resources(256L << 20, 2),
-        List.of(),
+        RepeatedFlags.NONE,
         Map.of());
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.bench;
 
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.embedded.EmbeddedPlugin;
@@ -71,7 +72,7 @@ public final class FollowRun {
             List.of(),
             Duration.ofHours(72),
             resources,
-            List.of(),
+            RepeatedFlags.NONE,
             Map.of(
                 "memory", Long.toString(resources.memoryBytes() / 2),
                 "concurrency", Integer.toString(resources.parallelism())));

@@ -1,5 +1,6 @@
 package io.pitr.e2e;
 
+import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
@@ -188,7 +189,7 @@ class LogBetweenSegmentsTest {
             plain.filter(),
             plain.gcHold(),
             plain.resources(),
-            List.of(),
+            RepeatedFlags.NONE,
             plain.options());
 
     assertThat(run.refusal(ciphered)).containsExactly("CHAIN_DIFFERS");

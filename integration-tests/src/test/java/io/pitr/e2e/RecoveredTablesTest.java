@@ -1,5 +1,6 @@
 package io.pitr.e2e;
 
+import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -159,7 +160,7 @@ class RecoveredTablesTest {
                 List.of("app.other"),
                 Duration.ofHours(1),
                 all.resources(),
-                List.of(),
+                RepeatedFlags.NONE,
                 Map.of()));
 
     assertThat(app.bench().check(app.target()).tables()).isEqualTo(1);

@@ -1,5 +1,6 @@
 package io.pitr.e2e;
 
+import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.RestoreException;
@@ -154,7 +155,7 @@ final class SegmentedRun {
         filter,
         first.gcHold(),
         first.resources(),
-        List.of(),
+        RepeatedFlags.NONE,
         first.options());
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.e2e;
 
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
@@ -92,7 +93,7 @@ final class Workbench {
                 r.filter(),
                 r.gcHold(),
                 r.resources(),
-                List.of(),
+                RepeatedFlags.NONE,
                 r.options()));
   }
 
@@ -109,7 +110,7 @@ final class Workbench {
                 List.of(rules),
                 r.gcHold(),
                 r.resources(),
-                List.of(),
+                RepeatedFlags.NONE,
                 r.options()));
   }
 
@@ -157,7 +158,7 @@ final class Workbench {
             List.of(),
             Duration.ofHours(72),
             new Resources(256L << 20, 2),
-            List.of(),
+            RepeatedFlags.NONE,
             Map.of()));
   }
 

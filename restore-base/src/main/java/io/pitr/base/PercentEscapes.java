@@ -5,10 +5,39 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Percent escapes of URLs. A plus sign stands for itself, unlike in HTML forms. */
 public final class PercentEscapes {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  /** Characters that mean nothing special in a URL's path, in a query or to a shell. */
+  private static final String PLAIN = "-._/:@,+=";
+
   private PercentEscapes() {}
+
+  /**
+   * Escapes every character that means something in a URL or to a shell, and every character
+   * outside ASCII. Slashes stay. The result can be pasted into a command line without quotes.
+   */
+  public static String encode(String text) {
+    var escaped = new StringBuilder();
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      if (isPlain(each)) {
+        escaped.append((char) each);
+      } else {
+        escaped.append('%').append(HEX.toHexDigits(each));
+      }
+    }
+    return escaped.toString();
+  }
+
+  private static boolean isPlain(byte each) {
+    return each >= 'a' && each <= 'z'
+        || each >= 'A' && each <= 'Z'
+        || each >= '0' && each <= '9'
+        || each >= 0 && PLAIN.indexOf(each) >= 0;
+  }
 
   /**
    * Replaces each {@code %xx} by the byte it stands for; the bytes are UTF-8.

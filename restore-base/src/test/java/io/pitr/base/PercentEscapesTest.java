@@ -18,6 +18,24 @@ class PercentEscapesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "/data/log, /data/log",
+        "50%off, 50%25off",
+        "a b, a%20b",
+        "it's, it%27s",
+        "a?b#c&d, a%3Fb%23c%26d",
+        "a+b=c, a+b=c",
+        "ü/你, %C3%BC/%E4%BD%A0"
+      })
+  void whatMeansSomethingInAUrlOrToAShellIsEscaped(String text, String escaped)
+      throws URISyntaxException {
+    assertThat(PercentEscapes.encode(text)).isEqualTo(escaped);
+    assertThat(PercentEscapes.decode(escaped)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"%", "a%2", "%zz", "%2x"})
   void aPercentSignNeedsTwoDigits(String text) {
     assertThatThrownBy(() -> PercentEscapes.decode(text))

@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The root of the command tree. */
 @Command(
@@ -44,8 +45,9 @@ final class BrCommand extends GroupCommand {
 
   @Option(
       names = {"-V", "--version"},
+      scope = ScopeType.INHERIT,
       versionHelp = true,
-      description = "Version of this program.")
+      description = "Show the version of this program.")
   boolean version;
 
   BrCommand(InstalledPlugins plugins) {
@@ -85,8 +87,8 @@ final class BrCommand extends GroupCommand {
           command.setOverwrittenOptionsAllowed(true);
           command.setPosixClusteredShortOptionsAllowed(false);
           addHelp(command);
+          command.getCommandSpec().version(versionLine());
         });
-    br.getCommandSpec().version(versionLine());
     br.setOut(new java.io.PrintWriter(context.out(), true));
     br.setErr(new java.io.PrintWriter(context.err(), true));
     br.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

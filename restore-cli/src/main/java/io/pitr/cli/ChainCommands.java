@@ -69,7 +69,9 @@ final class ChainCommands {
           target,
           flags,
           watch,
-          engine -> engine.finish(target, skipped, unchecked(flags)));
+          engine ->
+              engine.finish(
+                  target, skipped, TypedFlags.of(spec).repeated(), unchecked(flags)));
     }
   }
 

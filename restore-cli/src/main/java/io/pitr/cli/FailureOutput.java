@@ -39,7 +39,7 @@ final class FailureOutput {
    * @return the exit code
    */
   int print(Throwable e, CommandLine command) {
-    List<Problem> problems = Problems.of(e);
+    List<Problem> problems = Problems.of(e, command);
     print(problems, command);
     if (CommonOptions.ofWrong(arguments).logLevel == LogLevel.DEBUG) {
       e.printStackTrace(context.err());

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point. Always ends the process with an exit code, even if a thread is still running or
@@ -65,10 +67,22 @@ public final class Main {
               plugins.failure().isPresent()
                   ? failures.print(plugins.failure().get(), e.getCommandLine())
                   : failures.wrongUsage(e));
+      br.setExecutionStrategy(Main::execute);
       br.setExecutionExceptionHandler((e, command, result) -> failures.print(e, command));
       return br.execute(arguments);
     } catch (Throwable e) {
       return failures.print(e, new CommandLine(CommandSpec.create().name(PROGRAM)));
     }
+  }
+
+  /** Runs a command, or prints help or version. Unknown words are an error even then. */
+  private static int execute(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      List<String> unmatched = command.getParseResult().unmatched();
+      if (!unmatched.isEmpty()) {
+        throw new UnmatchedArgumentException(command, unmatched);
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 }

@@ -86,7 +86,7 @@ final class PointCommand extends TargetTask {
     String target = target();
     RestoreRequest request =
         segment.request(
-            target, SegmentOptions.end(restoredTs), choice(), RepeatedFlags.of(spec), flags);
+            target, SegmentOptions.end(restoredTs), choice(), TypedFlags.of(spec).repeated(), flags);
     if (dryRun) {
       SegmentPlan plan = shown(engine -> engine.plan(request));
       if (json()) {

@@ -3,10 +3,21 @@ package io.pitr.cli;
 import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import java.util.List;
+import picocli.CommandLine;
 
 /** Turns any failure into problems for the user. */
 final class Problems {
   private Problems() {}
+
+  /**
+   * At least one; the commands that they recommend are complete.
+   *
+   * @param command that failed
+   */
+  static List<Problem> of(Throwable e, CommandLine command) {
+    var commands = new RemedyCommands(command.getCommandSpec());
+    return of(e).stream().map(commands::complete).toList();
+  }
 
   /** At least one. */
   static List<Problem> of(Throwable e) {

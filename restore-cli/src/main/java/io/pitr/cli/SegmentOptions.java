@@ -1,5 +1,6 @@
 package io.pitr.cli;
 
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.RestoreException;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
@@ -92,7 +93,7 @@ final class SegmentOptions {
       String target,
       SegmentEnd end,
       LastChoice last,
-      List<String> repeated,
+      RepeatedFlags repeated,
       Map<String, String> flags) {
     if (caseSensitive) {
       throw new RestoreException(

@@ -38,13 +38,17 @@ final class TargetFlags {
       throw new RestoreException(
           CliError.USAGE_INVALID, "both --target and --pd are given", "", "Use one of the two.");
     }
+    if (target == null && pd == null) {
+      note.accept("neither --target nor --pd is given; the target is " + DEFAULT_TARGET);
+    }
+    return uri(target, pd);
+  }
+
+  /** The URI of a target that is named in one of two ways, or of the default. */
+  static String uri(@Nullable String target, @Nullable String pd) {
     if (target != null) {
       return target;
     }
-    if (pd != null) {
-      return "tikv://" + pd.replaceAll("https?://", "");
-    }
-    note.accept("neither --target nor --pd is given; the target is " + DEFAULT_TARGET);
-    return DEFAULT_TARGET;
+    return pd == null ? DEFAULT_TARGET : "tikv://" + pd.replaceAll("https?://", "");
   }
 }

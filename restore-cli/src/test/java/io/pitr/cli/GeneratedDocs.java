@@ -1,6 +1,9 @@
 package io.pitr.cli;
 
 import io.pitr.api.ErrorCode;
+import io.pitr.cli.flag.Flag;
+import io.pitr.cli.flag.FlagGroup;
+import io.pitr.cli.flag.FlagTable;
 import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.help.CommandText;
 import io.pitr.cli.help.FlagText;
@@ -11,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,9 +37,9 @@ final class GeneratedDocs {
             InstalledPlugins.of(Optional.empty()));
     var page = new StringBuilder();
     page.append("# Flags\n\n");
-    page.append("Made from the commands themselves; `br help COMMAND` says the same.\n");
-    page.append("Flags of Go `br` that mean nothing here are accepted with a warning; ");
-    page.append("one that would change the result is refused.\n\n");
+    page.append("This page is generated. `br help restore point` prints the flags of a command.\n");
+    page.append("[The last table](#flags-of-go-br) lists the flags of Go `br` that have no effect");
+    page.append(" here or are refused.\n\n");
     page.append("## Every command\n\n");
     table(CommandText.common(br), page);
     for (CommandText command : CommandText.all(br)) {
@@ -46,7 +50,31 @@ final class GeneratedDocs {
         table(command.flags(), page);
       }
     }
+    goFlags(page);
     return page.toString();
+  }
+
+  /** The flags of Go {@code br} that are accepted without an effect, or refused. */
+  private static void goFlags(StringBuilder page) {
+    page.append("\n## Flags of Go br\n\n");
+    page.append("*Accepted*: the flag has no effect, and a warning says so. ");
+    page.append("*Refused*: any value except the default is an error, because it would change the");
+    page.append(" result.\n\n");
+    page.append("| flag | commands | default | | reason |\n| --- | --- | --- | --- | --- |\n");
+    for (Flag flag : FlagTable.of(EnumSet.allOf(FlagGroup.class))) {
+      if (flag.effect() != Flag.Effect.PASSED) {
+        page.append(
+                Stream.of(
+                        "`" + flag.names().get(0) + "`",
+                        flag.group() == FlagGroup.ANY ? "all" : "`restore point`, `restore follow`",
+                        flag.defaultValue(),
+                        flag.effect() == Flag.Effect.IGNORED ? "accepted" : "refused",
+                        flag.reason())
+                    .map(cell -> cell.replace("|", "\\|"))
+                    .collect(Collectors.joining(" | ", "| ", " |")))
+            .append('\n');
+      }
+    }
   }
 
   private static void table(List<FlagText> flags, StringBuilder page) {
@@ -82,7 +110,7 @@ final class GeneratedDocs {
   static String errors(Collection<ErrorCode> codes) {
     var page = new StringBuilder();
     page.append("# Errors\n\n");
-    page.append("Made from the program itself. Every error is one line: ");
+    page.append("This page is generated. Every error is one line: ");
     page.append("`[CODE] what happened (where); what to do`.\n");
     page.append("Exit codes: 0 done, 1 failed, 2 wrong usage (kind `usage`).\n\n");
     page.append("| code | kind | cause | remedy |\n| --- | --- | --- | --- |\n");

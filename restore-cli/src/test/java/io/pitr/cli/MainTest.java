@@ -89,6 +89,8 @@ class MainTest {
   @Test
   void versionAndHelpAreDone() {
     assertThat(run("--version")).isZero();
+    assertThat(run("restore", "point", "-V")).isZero();
+    assertThat(text(out).lines()).hasSize(2).allMatch(line -> line.startsWith("br "));
     assertThat(run("--help")).isZero();
     assertThat(text(out)).contains("br ").contains("restore");
   }

@@ -24,13 +24,13 @@ import java.util.Map;
  * @param base timestamp of the full backup
  * @param end third cut, and how far the log reaches
  */
-record ShortHistory(Path full, Path log, Tso base, Tso first, Tso second, Tso end) {
+public record ShortHistory(Path full, Path log, Tso base, Tso first, Tso second, Tso end) {
 
-  static ShortHistory in(Path folder) {
+  public static ShortHistory in(Path folder) {
     return in(folder, ClusterOptions.DEFAULT.clusterId(), CipherSpec.PLAINTEXT);
   }
 
-  static ShortHistory in(Path folder, long clusterId, CipherSpec logCipher) {
+  public static ShortHistory in(Path folder, long clusterId, CipherSpec logCipher) {
     Upstream upstream =
         Upstream.into(
             folder,
@@ -85,7 +85,7 @@ record ShortHistory(Path full, Path log, Tso base, Tso first, Tso second, Tso en
   }
 
   /** The command of a first segment. */
-  List<String> begin(String target, Tso restoredTs, String... more) {
+  public List<String> begin(String target, Tso restoredTs, String... more) {
     return point(
         target,
         List.of("--full-backup-storage", full.toString(), "--restored-ts", restoredTs.toString()),
@@ -93,7 +93,7 @@ record ShortHistory(Path full, Path log, Tso base, Tso first, Tso second, Tso en
   }
 
   /** The command of a later segment. */
-  List<String> next(String target, Tso start, Tso restoredTs, String... more) {
+  public List<String> next(String target, Tso start, Tso restoredTs, String... more) {
     return point(
         target,
         List.of("--start-ts", start.toString(), "--restored-ts", restoredTs.toString()),

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Leaves a target as a run leaves it that dies right after it began a segment. */
-final class UnfinishedSegment {
+public final class UnfinishedSegment {
   private UnfinishedSegment() {}
 
-  static void leave(String target, Tso start, Tso restoredTs, boolean last) {
+  public static void leave(String target, Tso start, Tso restoredTs, boolean last) {
     try (RestoreTarget opened = open(target)) {
       var store = new ChainStore(opened.state());
       ChainHead head = store.head().orElseThrow();
@@ -27,7 +27,7 @@ final class UnfinishedSegment {
   }
 
   /** Begins the first segment of a chain by restoring it and taking its seal away. */
-  static void leaveFirst(String target, ShortHistory history, Tso restoredTs, boolean last) {
+  public static void leaveFirst(String target, ShortHistory history, Tso restoredTs, boolean last) {
     CliRun.of(history.begin(target, restoredTs, "--last=false")).json();
     try (RestoreTarget opened = open(target)) {
       var store = new ChainStore(opened.state());

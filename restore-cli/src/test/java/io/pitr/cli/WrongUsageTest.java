@@ -17,7 +17,11 @@ class WrongUsageTest {
     "restroe point, br restore",
     "log inof, br log info",
     "backup verfiy -s local:///x, br backup verify",
-    "help restore pont, br restore point"
+    "help restore pont, br restore point",
+    "restroe --help, br restore",
+    "restore pont --help, br restore point",
+    "restroe --version, br restore",
+    "restroe -h point, br restore"
   })
   void aMistypedCommandGetsTheNearestOne(String line, String meant) {
     CliRun run = run(line).refused(2, "USAGE_INVALID");
@@ -33,7 +37,8 @@ class WrongUsageTest {
     "restore point -s local:///x --restored_ts=5, --restored-ts",
     "restore point --storag local:///x, --storage",
     "restore status --taget embedded:///x, --target",
-    "check --jsn, --json"
+    "check --jsn, --json",
+    "restore point --storag local:///x --help, --storage"
   })
   void aMistypedFlagGetsTheNearestOne(String line, String meant) {
     CliRun run = run(line).refused(2, "USAGE_INVALID");
@@ -49,6 +54,12 @@ class WrongUsageTest {
         .isEqualTo(
             "[USAGE_INVALID] `br restore status` has no flag '--frobnicate';"
                 + " See `br help restore status`.");
+  }
+
+  @Test
+  void theRemedyOfAWrongValueNamesTheCommand() {
+    assertThat(run("restore status --tidb-user= --grpc-keepalive-time=soon").error())
+        .contains("as `br help restore status` describes it");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.pitr.demo;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.PercentEscapes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ final class DemoFolder {
   }
 
   private static String escaped(Path path) {
-    return path.toString().replace("%", "%25").replace("?", "%3F");
+    return PercentEscapes.encode(path.toString());
   }
 
   /** The exported rows of a table of the shop, in JSON lines; empty if there is no file. */

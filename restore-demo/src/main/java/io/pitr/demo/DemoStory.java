@@ -2,6 +2,8 @@ package io.pitr.demo;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.base.PercentEscapes;
+import io.pitr.base.ShellWord;
 import io.pitr.format.time.TsoText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -198,10 +200,11 @@ final class DemoStory {
 
   /** Quotes an argument for a shell; writes the working folder as {@code $PWD}. */
   private static String quoted(String argument) {
-    if (!argument.matches("[\\w./:=@%+,-]+")) {
-      return "'" + argument.replace("'", "'\\''") + "'";
-    }
-    return argument.replace("://" + Path.of("").toAbsolutePath() + "/", "://$PWD/");
+    String word = ShellWord.quote(argument);
+    String folder = Path.of("").toAbsolutePath() + "/";
+    // A shell replaces $PWD outside of quotes only, and the folder must not need escapes.
+    boolean plain = word.equals(argument) && PercentEscapes.encode(folder).equals(folder);
+    return plain ? word.replace("://" + folder, "://$PWD/") : word;
   }
 
   private void paragraph(String... lines) {

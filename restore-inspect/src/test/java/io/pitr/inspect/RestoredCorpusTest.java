@@ -1,5 +1,6 @@
 package io.pitr.inspect;
 
+import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
@@ -79,7 +80,7 @@ class RestoredCorpusTest {
             List.of(),
             Duration.ofHours(1),
             new Resources(256L << 20, 2),
-            List.of(),
+            RepeatedFlags.NONE,
             Map.of()));
   }
 

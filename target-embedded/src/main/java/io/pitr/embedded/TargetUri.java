@@ -58,9 +58,9 @@ record TargetUri(Path folder, IdPolicy ids, HistoryPolicy history) {
     }
   }
 
-  /** Normalized, without the query part. */
+  /** Normalized, escaped, without the query part. */
   String text() {
-    return PREFIX + folder;
+    return PREFIX + PercentEscapes.encode(folder.toString());
   }
 
   private static TargetUri withParameters(TargetUri plain, String query, String uri) {

@@ -287,7 +287,7 @@ class FinishTest extends OneTableTest {
     assertThatThrownBy(() -> rebuilt("app", "t", index(INDEX, "k", "", part(0, -1))))
         .hasMessageContaining("index `app`.`t`.`k`")
         .hasMessageContaining("out of range")
-        .hasMessageContaining("br restore finish --skip-index '`app`.`t`.`k`'");
+        .hasMessageContaining("br restore finish --skip-index app.t.k");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.pitr.api.target;
 
 import io.pitr.api.ErrorCode;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Failures of a restore target. */
 public final class TargetError {
@@ -79,13 +82,27 @@ public final class TargetError {
           "The value that an index has for a row can't be computed.",
           "End the chain without the index: `br restore finish --skip-index DB.TABLE.INDEX`.");
 
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]+");
+
   private TargetError() {}
 
   /** Remedy for an index that cannot be built: names the flag that leaves it out. */
   public static String skipIndex(String schema, String table, String index) {
     return "Correct the row, or end the chain without the index: "
         + "`br restore finish --skip-index "
-        + String.join(".", schema, table, index)
+        + indexArgument(List.of(schema, table, index))
         + "`.";
+  }
+
+  /** As a word of a shell; in backticks if a name has other characters than letters and digits. */
+  private static String indexArgument(List<String> names) {
+    if (names.stream().allMatch(name -> PLAIN.matcher(name).matches())) {
+      return String.join(".", names);
+    }
+    String quoted =
+        names.stream()
+            .map(name -> "`" + name.replace("`", "``") + "`")
+            .collect(Collectors.joining("."));
+    return "'" + quoted.replace("'", "'\\''") + "'";
   }
 }

@@ -21,8 +21,8 @@ public final class FlagTable {
           ignored(ANY, "--log-format", "text", "logs are always in TiDB's text format"),
           ignored(ANY, "--status-addr", "", "--metrics-port serves metrics while a restore runs"),
           ignored(ANY, "--slow-log-file", "", "there is no slow log"),
-          ignoredSwitch(ANY, "--redact-info-log", "false", "logs never hold rows"),
-          ignoredSwitch(ANY, "--redact-log", "false", "logs never hold rows"),
+          ignoredSwitch(ANY, "--redact-info-log", "false", "logs contain no rows, except values that the error of an index names"),
+          ignoredSwitch(ANY, "--redact-log", "false", "logs contain no rows, except values that the error of an index names"),
           ignoredSwitch(ANY, "--enable-opentracing", "false", "there is no tracing"),
           ignoredSwitch(ANY, "--skip-check-path", "false", "paths are always checked"),
           ignored(RESTORE, "--metadata-download-batch-size", "128", TUNING),
@@ -34,8 +34,18 @@ public final class FlagTable {
           ignored(RESTORE, "--checksum-concurrency", "4", TUNING),
           ignoredSwitch(RESTORE, "--remove-tiflash", "true", "it is deprecated in Go br too"),
           ignoredSwitch(RESTORE, "--fast-load-sys-tables", "true", TUNING),
-          ignored(RESTORE, "--reset-sys-users", "", "users are not restored"),
-          ignoredSwitch(RESTORE, "--sys-check-collation", "false", "users are not restored"),
+          ignored(
+              RESTORE,
+              "--reset-sys-users",
+              "cloud_admin,root",
+              "accounts of the full backup replace those with the same name, `root` too;"
+                  + " --with-sys-table=false keeps the accounts of the target"),
+          ignoredSwitch(
+              RESTORE,
+              "--sys-check-collation",
+              "false",
+              "the collations of system tables are not compared; accounts and bindings are written"
+                  + " as rows"),
           ignoredSwitch(RESTORE, "--use-checkpoint", "true", STATE),
           ignored(RESTORE, "--checkpoint-storage", "", STATE),
           ignoredSwitch(

@@ -49,6 +49,14 @@ public final class GivenFlags {
     return flag.userObject() instanceof OptionSpec option ? Optional.of(option) : Optional.empty();
   }
 
+  /** Whether a flag of the table or of a plugin is meant for one of some groups of commands. */
+  public static boolean isFor(ArgSpec flag, Set<FlagGroup> groups) {
+    if (flag.userObject() instanceof Flag ofTable) {
+      return groups.contains(ofTable.group());
+    }
+    return declaration(flag).filter(option -> FlagGroup.meet(groups, option.uses())).isPresent();
+  }
+
   private static picocli.CommandLine.Model.OptionSpec.Builder option(
       List<String> names, String label, boolean isSwitch) {
     var option =

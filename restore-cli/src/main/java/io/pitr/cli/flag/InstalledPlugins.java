@@ -24,7 +24,7 @@ public final class InstalledPlugins {
 
   private static final String FOLDER_FLAG = "--plugin-dir";
   private static final Set<String> WITHOUT_FLAGS =
-      Set.of("-V", "--version", "-h", "--help", "--help-all", "demo");
+      Set.of("-V", "--version", "-h", "--help", "--help-all", "help");
 
   private final Optional<Path> chosenFolder;
   private final Optional<Path> ownFolder;
@@ -46,8 +46,8 @@ public final class InstalledPlugins {
   public static InstalledPlugins of(Optional<Path> home, String... arguments) {
     boolean flagsMatter =
         arguments.length == 0
-            || !(WITHOUT_FLAGS.contains(arguments[0])
-                || (arguments.length == 1 && arguments[0].equals("help")));
+            || !(arguments[0].equals("demo")
+                || (arguments.length == 1 && WITHOUT_FLAGS.contains(arguments[0])));
     return new InstalledPlugins(
         chosenFolder(arguments), home.map(folder -> folder.resolve("plugins")), flagsMatter);
   }

@@ -199,6 +199,11 @@ public final class RestoreText {
     Notes.brief(report.notes()).forEach(note -> lines.add("note      " + note));
     if (!report.next().isEmpty()) {
       lines.add("next      " + report.next());
+      if (report.next().contains(" --restored-ts ")) {
+        lines.add(
+            "          up to the end of the log as it is now; choose an earlier --restored-ts, or"
+                + " --last=true to finish there");
+      }
     }
     return lines;
   }

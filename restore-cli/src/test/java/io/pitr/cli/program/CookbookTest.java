@@ -6,47 +6,34 @@ import io.pitr.demo.SampleShop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CookbookTest {
-  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+  private static final String COMMAND = "    ./br ";
+  private static final String VARIABLE = "    [A-Z]+=.*";
 
   @TempDir Path folder;
 
   @Test
-  void everyCommandOfTheCookbookRuns() throws Exception {
+  void everyCommandOfTheCookbookRunsInAShellAsPrinted() throws Exception {
     SampleShop.open(folder.resolve("br-demo"));
+    List<String> code = code();
+    String variables =
+        String.join("\n", code.stream().filter(line -> line.matches(VARIABLE)).toList());
+    List<String> commands = code.stream().filter(line -> line.startsWith(COMMAND)).toList();
 
-    List<List<String>> commands = commands();
     assertThat(commands).hasSizeGreaterThan(15);
-    for (List<String> command : commands) {
-      ProgramRun run = ProgramRun.of(folder, command.toArray(String[]::new));
+    assertThat(code).allMatch(line -> line.startsWith(COMMAND) || line.matches(VARIABLE));
+    for (String command : commands) {
+      ProgramRun run = ProgramRun.shell(folder, variables + "\n" + command);
       assertThat(run.exitCode()).as("%s%n%s%n%s", command, run.out(), run.err()).isZero();
     }
   }
 
-  private List<List<String>> commands() throws IOException {
+  private static List<String> code() throws IOException {
     Path page = Path.of(System.getProperty("pitr.root", "..")).resolve("docs/cookbook.md");
-    var commands = new ArrayList<List<String>>();
-    for (String line : Files.readAllLines(page)) {
-      assertThat(line)
-          .as("what stands there is run here")
-          .matches("(?! {4}).*| {4}(\\./br|LOG=|FULL=).*");
-      if (line.startsWith("    ./br ")) {
-        var words = new ArrayList<String>();
-        WORD.matcher(line.substring("    ./br ".length()))
-            .results()
-            .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
-            .map(word -> word.replace("$LOG", "local://" + folder + "/br-demo/log"))
-            .map(word -> word.replace("$FULL", "local://" + folder + "/br-demo/full"))
-            .forEach(words::add);
-        commands.add(words);
-      }
-    }
-    return commands;
+    return Files.readAllLines(page).stream().filter(line -> line.startsWith("    ")).toList();
   }
 }

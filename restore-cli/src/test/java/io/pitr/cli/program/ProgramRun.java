@@ -1,10 +1,12 @@
 package io.pitr.cli.program;
 
+import io.pitr.base.ShellWord;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +26,37 @@ public record ProgramRun(int exitCode, String out, String err) {
   /** Runs a command line in a working folder. */
   public static ProgramRun of(Path folder, String... arguments)
       throws IOException, InterruptedException {
+    return of(folder, builder(folder, arguments), String.join(" ", arguments));
+  }
+
+  private static ProgramRun of(Path folder, ProcessBuilder builder, String line)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "run", ".out");
     Path err = Files.createTempFile(folder, "run", ".err");
-    Process process =
-        builder(folder, arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new IllegalStateException("still running: " + String.join(" ", arguments));
+      throw new IllegalStateException("still running: " + line);
     }
     return new ProgramRun(
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Gives a line to a shell, as a user who pastes it. The command {@code br} and the file {@code br}
+   * in the working folder are the program.
+   */
+  static ProgramRun shell(Path folder, String line) throws IOException, InterruptedException {
+    Path program = folder.resolve("br");
+    if (!Files.exists(program)) {
+      Files.writeString(program, "#!/bin/sh\nexec " + ShellWord.line(command()) + " \"$@\"\n");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    var builder = new ProcessBuilder("sh", "-c", line).directory(folder.toFile());
+    builder.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
+    return of(folder, builder, line);
   }
 
   /** What starts the program. */

@@ -15,6 +15,7 @@ import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.TargetGuard;
 import java.time.Duration;
@@ -28,17 +29,24 @@ public final class ChainFinisher {
   private final RestoreTarget target;
   private final ChainStore store;
   private final String targetUri;
+  private final CommandLines commands;
   private final Map<String, String> options;
 
   /**
    * @param targetUri as the user gave it
+   * @param repeated for the commands that messages recommend
    * @param options values of flags, by name without dashes
    */
-  public ChainFinisher(RestoreContext context, String targetUri, Map<String, String> options) {
+  public ChainFinisher(
+      RestoreContext context,
+      String targetUri,
+      RepeatedFlags repeated,
+      Map<String, String> options) {
     this.context = context;
     this.target = context.target();
     this.store = context.store();
     this.targetUri = targetUri;
+    this.commands = CommandLines.ofTarget(targetUri, repeated);
     this.options = Map.copyOf(options);
   }
 
@@ -66,9 +74,7 @@ public final class ChainFinisher {
               + " stopped in "
               + head.phase(),
           "chain " + head.id(),
-          "Run `"
-              + new CommandLines(targetUri, "LOG", List.of()).resume(head, unfinished)
-              + "` first.");
+          "Run `" + commands.resume(head, unfinished) + "` first.");
     }
     return finish(head, skip);
   }
@@ -179,7 +185,6 @@ public final class ChainFinisher {
             "");
     return result.waiting().isEmpty()
         ? new FinishOutcome.Finished(report)
-        : new FinishOutcome.Pending(
-            report, result.waiting(), "br restore finish --target " + targetUri);
+        : new FinishOutcome.Pending(report, result.waiting(), commands.finish());
   }
 }

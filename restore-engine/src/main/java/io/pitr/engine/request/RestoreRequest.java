@@ -10,7 +10,7 @@ import java.util.Map;
  * @param target URI
  * @param filter table filter rules, in order; empty means all user tables
  * @param gcHold how long the target's garbage collection stays held after a seal
- * @param repeated flags that the chain's next command has too, as they were typed; no secrets
+ * @param repeated flags that the chain's next commands need again
  * @param options flags for storages and targets, by name without dashes
  */
 public record RestoreRequest(
@@ -22,11 +22,10 @@ public record RestoreRequest(
     List<String> filter,
     Duration gcHold,
     Resources resources,
-    List<String> repeated,
+    RepeatedFlags repeated,
     Map<String, String> options) {
   public RestoreRequest {
     filter = List.copyOf(filter);
-    repeated = List.copyOf(repeated);
     options = Map.copyOf(options);
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.engine.run;
 
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
@@ -115,10 +116,20 @@ public final class RestoreEngine {
    *     pending index
    */
   public SegmentReport finish(String targetUri, List<String> skip, Map<String, String> options) {
+    return finish(targetUri, skip, RepeatedFlags.NONE, options);
+  }
+
+  /**
+   * Like {@link #finish(String, List, Map)}.
+   *
+   * @param repeated for the commands that messages recommend
+   */
+  public SegmentReport finish(
+      String targetUri, List<String> skip, RepeatedFlags repeated, Map<String, String> options) {
     Instant began = Instant.now(clock);
     RestoreObserver observer = observer();
     try (HeldTarget held = take(targetUri, options, observer)) {
-      return new ChainFinisher(context(held, observer, began), targetUri, options)
+      return new ChainFinisher(context(held, observer, began), targetUri, repeated, options)
           .finish(skip)
           .reportOrThrow();
     }

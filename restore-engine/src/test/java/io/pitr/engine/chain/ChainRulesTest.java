@@ -1,5 +1,6 @@
 package io.pitr.engine.chain;
 
+import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -264,7 +265,13 @@ class ChainRulesTest {
   }
 
   private static CommandLines commands() {
-    return new CommandLines("embedded:///t", "local:///log", List.of());
+    return new CommandLines(
+        "embedded:///t",
+        "local:///log",
+        Optional.empty(),
+        new Tso(1_000),
+        false,
+        RepeatedFlags.NONE);
   }
 
   private static ChainHead sealed(Tso... ends) {

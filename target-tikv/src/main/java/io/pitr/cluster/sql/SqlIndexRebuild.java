@@ -65,26 +65,25 @@ final class SqlIndexRebuild {
     }
   }
 
+  private String fullName(IndexInfo index) {
+    return Quoted.table(table.schema(), table.name()) + "." + Quoted.name(index.name().original());
+  }
+
   private RestoreException notBuilt(long indexId, SqlFailure why) {
-    String name =
-        wanted.indexes().stream()
-            .filter(index -> index.id() == indexId)
-            .map(this::fullName)
-            .findFirst()
-            .orElse(Quoted.table(table.schema(), table.name()));
+    Optional<IndexInfo> known =
+        wanted.indexes().stream().filter(index -> index.id() == indexId).findFirst();
+    String retry = "Correct what TiDB reports, then run `br restore finish` again";
     return new RestoreException(
         TikvError.TIDB_SQL_FAILED,
         String.valueOf(why.getMessage()),
-        "index " + name,
-        "Correct what TiDB reports, then run `br restore finish` again; or end the chain without"
-            + " the index: `br restore finish --skip-index '"
-            + name
-            + "'`.",
+        "index "
+            + known.map(this::fullName).orElse(Quoted.table(table.schema(), table.name())),
+        known
+            .map(index -> index.name().original())
+            .map(index -> TargetError.skipIndex(table.schema(), table.name(), index))
+            .map(leaveOut -> retry + ". " + leaveOut)
+            .orElse(retry + "."),
         why);
-  }
-
-  private String fullName(IndexInfo index) {
-    return Quoted.table(table.schema(), table.name()) + "." + Quoted.name(index.name().original());
   }
 
   /** Drops the index, whether it is the restored or a rebuilt one. */

@@ -6,6 +6,7 @@ import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.storage.StoragePath;
 import io.pitr.api.storage.WritableStorage;
+import io.pitr.base.PercentEscapes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ final class LocalStorage implements WritableStorage {
 
   @Override
   public String uri() {
-    return "local://" + root;
+    return "local://" + PercentEscapes.encode(root.toString());
   }
 
   @Override

@@ -337,12 +337,13 @@ class LocalStorageTest {
   }
 
   @Test
-  void escapesInAUrlAreDecoded() throws IOException {
+  void escapesInAUrlAreDecodedAndTheUriHasThemAgain() throws IOException {
     Path odd = Files.createDirectory(temporary.resolve("a b+%"));
 
     String url = "local://" + temporary + "/a%20b+%25";
-    assertThat(new LocalStorageProvider().open(url, OptionValues.NONE).uri())
-        .isEqualTo("local://" + odd);
+    BackupStorage opened = new LocalStorageProvider().open(url, OptionValues.NONE);
+    assertThat(opened.describe().fields()).containsExactly(Map.entry("path", odd.toString()));
+    assertThat(opened.uri()).isEqualTo(url);
   }
 
   @ParameterizedTest

@@ -5,10 +5,9 @@ import io.pitr.api.option.CommonOptionSpecs;
 import io.pitr.api.option.OptionValues;
 import io.pitr.api.storage.StorageDescription;
 import io.pitr.api.storage.StorageError;
+import io.pitr.base.PercentEscapes;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,9 +144,7 @@ record S3Settings(
     if (accelerate || VIRTUAL_HOST_PROVIDERS.contains(provider)) {
       return false;
     }
-    boolean aws =
-        provider.equals("aws") || endpoint.contains(S3Service.AWS_DOMAIN) || !roleArn.isEmpty();
-    if (aws && !url.parameters().containsKey("force-path-style")) {
+    if (isAws(provider, endpoint, roleArn) && !url.parameters().containsKey("force-path-style")) {
       return false;
     }
     return given.isOn("force-path-style", true);
@@ -192,17 +189,30 @@ record S3Settings(
     if (service.accelerate()) {
       add(parameters, "use-accelerate-endpoint", "true");
     }
+    // Only said if the other parameters do not imply it: the URL must name the same place again.
+    boolean always = service.accelerate() || VIRTUAL_HOST_PROVIDERS.contains(service.provider());
+    if (!always && service.pathStyle() == isAws()) {
+      add(parameters, "force-path-style", String.valueOf(service.pathStyle()));
+    }
     String prefix = location.prefix();
-    String escaped = prefix.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
-    String root = location.root() + (prefix.isEmpty() ? "" : "/" + escaped);
+    String root =
+        location.root() + (prefix.isEmpty() ? "" : "/" + PercentEscapes.encode(prefix));
     return parameters.isEmpty() ? root : root + "?" + String.join("&", parameters);
   }
 
   private static void add(List<String> parameters, String name, String value) {
     if (!value.isEmpty()) {
-      String escaped = URLEncoder.encode(value, StandardCharsets.UTF_8);
-      parameters.add(name + "=" + escaped.replace("%2F", "/").replace("%3A", ":"));
+      parameters.add(name + "=" + PercentEscapes.encode(value));
     }
+  }
+
+  private boolean isAws() {
+    return isAws(service.provider(), service.endpoint(), identity.roleArn());
+  }
+
+  /** AWS itself: names of buckets are part of the host unless the URL says otherwise. */
+  private static boolean isAws(String provider, String endpoint, String roleArn) {
+    return provider.equals("aws") || endpoint.contains(S3Service.AWS_DOMAIN) || !roleArn.isEmpty();
   }
 
   /**

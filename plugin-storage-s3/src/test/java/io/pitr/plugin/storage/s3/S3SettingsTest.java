@@ -256,4 +256,27 @@ class S3SettingsTest {
 
     assertThat(byFlag).isEqualTo(byParameter).isNotEqualTo(without);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://b/p?endpoint=http://h:9000&force-path-style=false",
+        "s3://b/p?endpoint=http://h:9000",
+        "s3://b/p?provider=aws&force-path-style=true",
+        "s3://b/p?provider=aws",
+        "s3://b/p?provider=alibaba&force-path-style=true",
+        "s3://b/p?role-arn=arn:aws:iam::1:role/x&force-path-style=true",
+        "s3://b/50%25off/a%20b/%E4%BD%A0?profile=night%20shift%2Bday",
+        "oss://b/p?region=cn&profile=a%26b"
+      })
+  void thePrintedUriOpensTheSamePlaceInTheSameWay(String url) {
+    S3Settings settings = of(url);
+
+    S3Settings again = of(settings.uri());
+
+    assertThat(again.location()).isEqualTo(settings.location());
+    assertThat(again.service()).isEqualTo(settings.service());
+    assertThat(again.identity().profile()).isEqualTo(settings.identity().profile());
+    assertThat(again.uri()).isEqualTo(settings.uri()).doesNotContain(" ");
+  }
 }

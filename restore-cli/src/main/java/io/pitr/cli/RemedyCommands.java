@@ -1,0 +1,111 @@
+package io.pitr.cli;
+
+import io.pitr.api.Problem;
+import io.pitr.base.ShellWord;
+import io.pitr.cli.flag.FlagGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Completes the commands that remedies recommend, so that a shell runs them as they are printed: the
+ * text of a remedy names a command such as {@code br restore finish}, the command line that failed
+ * names the target, the backups and how to reach them.
+ */
+final class RemedyCommands {
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "`br (restore (?:finish|status|abort)|check|(?:log|backup) (?:verify|info)|help COMMAND)"
+              + "(?=[ `])(?! --target | -s )");
+  private static final String PROGRAM = "br ";
+
+  private final CommandSpec command;
+  private final TypedFlags typed;
+
+  /**
+   * @param command that failed, after its command line was parsed
+   */
+  RemedyCommands(CommandSpec command) {
+    this.command = command;
+    this.typed = TypedFlags.of(command);
+  }
+
+  Problem complete(Problem problem) {
+    return new Problem(
+        problem.code(),
+        problem.what(),
+        problem.where(),
+        COMMAND.matcher(problem.remedy()).replaceAll(this::replacement));
+  }
+
+  private String replacement(MatchResult found) {
+    String words = found.group(1);
+    String completed =
+        words.equals("help COMMAND")
+            ? "help " + command.qualifiedName().replaceFirst("^" + PROGRAM, "")
+            : words + ShellWord.suffix(flags(words));
+    return Matcher.quoteReplacement("`" + PROGRAM + completed);
+  }
+
+  private List<String> flags(String words) {
+    return switch (words.split(" ")[0]) {
+      case "log" -> ofStorage(logStorage(), "--log.crypter.", "--master-key");
+      case "backup" -> ofStorage(fullStorage(), "--crypter.");
+      default ->
+          ofTarget(
+              words.equals("restore finish")
+                  ? typed.words(FlagGroup.TARGET, FlagGroup.FINISH)
+                  : typed.words(FlagGroup.TARGET));
+    };
+  }
+
+  private List<String> ofTarget(List<String> more) {
+    if (!command.optionsMap().containsKey("--target")) {
+      return List.of();
+    }
+    var words = new ArrayList<String>();
+    words.add("--target");
+    words.add(TargetFlags.uri(value("--target"), value("--pd")));
+    words.addAll(more);
+    return words;
+  }
+
+  private List<String> ofStorage(Optional<String> url, String... keys) {
+    String known = url.filter(RemedyCommands::hasNoSecret).orElse("");
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    var words = new ArrayList<>(List.of("-s", known));
+    words.addAll(typed.words(FlagGroup.STORAGE));
+    List.of(keys).forEach(key -> words.addAll(typed.beginningWith(key)));
+    return words;
+  }
+
+  /** The query of a URL, and the part before its host, may contain secrets. */
+  private static boolean hasNoSecret(String url) {
+    return url.indexOf('?') < 0 && url.indexOf('@') < 0;
+  }
+
+  private Optional<String> logStorage() {
+    return readsFullBackupOnly() ? Optional.empty() : Optional.ofNullable(value("--storage"));
+  }
+
+  private Optional<String> fullStorage() {
+    return Optional.ofNullable(value(readsFullBackupOnly() ? "--storage" : "--full-backup-storage"));
+  }
+
+  private boolean readsFullBackupOnly() {
+    return !command.optionsMap().containsKey("--full-backup-storage");
+  }
+
+  private @Nullable String value(String flag) {
+    OptionSpec option = command.optionsMap().get(flag);
+    return option == null || option.getValue() == null ? null : option.getValue().toString();
+  }
+}
