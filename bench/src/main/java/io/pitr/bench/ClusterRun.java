@@ -1,6 +1,5 @@
 package io.pitr.bench;
 
-import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
@@ -11,6 +10,7 @@ import io.pitr.cluster.TikvPlugin;
 import io.pitr.cluster.TikvTargetProvider;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;

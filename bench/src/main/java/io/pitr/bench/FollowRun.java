@@ -1,6 +1,5 @@
 package io.pitr.bench;
 
-import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.embedded.EmbeddedPlugin;
@@ -10,6 +9,7 @@ import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;

@@ -1,6 +1,5 @@
 package io.pitr.e2e;
 
-import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
@@ -8,6 +7,7 @@ import io.pitr.api.Tso;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.testkit.Properties;
 import io.pitr.writer.ObjectSink;

@@ -1,6 +1,5 @@
 package io.pitr.e2e;
 
-import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.status.RestoreStatus;

@@ -1,6 +1,5 @@
 package io.pitr.e2e;
 
-import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.RestoreException;
@@ -12,6 +11,7 @@ import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentStart;

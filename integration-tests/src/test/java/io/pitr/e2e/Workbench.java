@@ -1,6 +1,5 @@
 package io.pitr.e2e;
 
-import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
@@ -11,6 +10,7 @@ import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;

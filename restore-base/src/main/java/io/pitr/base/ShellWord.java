@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /** Words of a command line, written so that a POSIX shell reads them back unchanged. */
 public final class ShellWord {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:=,@%+-]*");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:=,@%+-]*");
 
   private ShellWord() {}
 

@@ -70,8 +70,7 @@ final class ChainCommands {
           flags,
           watch,
           engine ->
-              engine.finish(
-                  target, skipped, TypedFlags.of(spec).repeated(), unchecked(flags)));
+              engine.finish(target, skipped, TypedFlags.of(spec).repeated(), unchecked(flags)));
     }
   }
 

@@ -81,7 +81,11 @@ final class FollowCommand extends TargetTask {
     String target = target();
     RestoreRequest request =
         segment.request(
-            target, new SegmentEnd.LogEnd(), LastChoice.NOT_LAST, TypedFlags.of(spec).repeated(), flags);
+            target,
+            new SegmentEnd.LogEnd(),
+            LastChoice.NOT_LAST,
+            TypedFlags.of(spec).repeated(),
+            flags);
     Duration pause = GoDuration.parse(interval, "--interval");
     Optional<ChainEnd> ended;
     try (var watching = new RunWatch(context(), quiet(), watch, "restore follow", target)) {

@@ -86,7 +86,11 @@ final class PointCommand extends TargetTask {
     String target = target();
     RestoreRequest request =
         segment.request(
-            target, SegmentOptions.end(restoredTs), choice(), TypedFlags.of(spec).repeated(), flags);
+            target,
+            SegmentOptions.end(restoredTs),
+            choice(),
+            TypedFlags.of(spec).repeated(),
+            flags);
     if (dryRun) {
       SegmentPlan plan = shown(engine -> engine.plan(request));
       if (json()) {

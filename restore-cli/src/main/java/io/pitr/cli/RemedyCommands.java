@@ -14,9 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Completes the commands that remedies recommend, so that a shell runs them as they are printed: the
- * text of a remedy names a command such as {@code br restore finish}, the command line that failed
- * names the target, the backups and how to reach them.
+ * Completes the commands that remedies recommend, so that a shell runs them as they are printed:
+ * the text of a remedy names a command such as {@code br restore finish}, the command line that
+ * failed names the target, the backups and how to reach them.
  */
 final class RemedyCommands {
   private static final Pattern COMMAND =
@@ -47,10 +47,13 @@ final class RemedyCommands {
   private String replacement(MatchResult found) {
     String words = found.group(1);
     String completed =
-        words.equals("help COMMAND")
-            ? "help " + command.qualifiedName().replaceFirst("^" + PROGRAM, "")
-            : words + ShellWord.suffix(flags(words));
+        words.equals("help COMMAND") ? help() : words + ShellWord.suffix(flags(words));
     return Matcher.quoteReplacement("`" + PROGRAM + completed);
+  }
+
+  private String help() {
+    String name = command.qualifiedName();
+    return name.startsWith(PROGRAM) ? "help " + name.substring(PROGRAM.length()) : "help";
   }
 
   private List<String> flags(String words) {
@@ -97,7 +100,8 @@ final class RemedyCommands {
   }
 
   private Optional<String> fullStorage() {
-    return Optional.ofNullable(value(readsFullBackupOnly() ? "--storage" : "--full-backup-storage"));
+    return Optional.ofNullable(
+        value(readsFullBackupOnly() ? "--storage" : "--full-backup-storage"));
   }
 
   private boolean readsFullBackupOnly() {

@@ -1,11 +1,11 @@
 package io.pitr.cli;
 
-import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.RestoreException;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentStart;

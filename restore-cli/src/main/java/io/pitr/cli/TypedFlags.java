@@ -55,7 +55,9 @@ final class TypedFlags {
     for (CommandSpec spec = command; spec != null; spec = spec.parent()) {
       ParseResult parsed = spec.commandLine().getParseResult();
       if (parsed != null) {
-        parsed.matchedOptions().forEach(option -> matched.putIfAbsent(option.longestName(), option));
+        parsed
+            .matchedOptions()
+            .forEach(option -> matched.putIfAbsent(option.longestName(), option));
       }
     }
   }

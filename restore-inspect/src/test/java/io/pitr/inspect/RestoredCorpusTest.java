@@ -1,6 +1,5 @@
 package io.pitr.inspect;
 
-import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
@@ -11,6 +10,7 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.Resources;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;

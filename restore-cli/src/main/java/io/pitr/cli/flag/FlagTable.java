@@ -21,8 +21,16 @@ public final class FlagTable {
           ignored(ANY, "--log-format", "text", "logs are always in TiDB's text format"),
           ignored(ANY, "--status-addr", "", "--metrics-port serves metrics while a restore runs"),
           ignored(ANY, "--slow-log-file", "", "there is no slow log"),
-          ignoredSwitch(ANY, "--redact-info-log", "false", "logs contain no rows, except values that the error of an index names"),
-          ignoredSwitch(ANY, "--redact-log", "false", "logs contain no rows, except values that the error of an index names"),
+          ignoredSwitch(
+              ANY,
+              "--redact-info-log",
+              "false",
+              "logs contain no rows, except values that the error of an index names"),
+          ignoredSwitch(
+              ANY,
+              "--redact-log",
+              "false",
+              "logs contain no rows, except values that the error of an index names"),
           ignoredSwitch(ANY, "--enable-opentracing", "false", "there is no tracing"),
           ignoredSwitch(ANY, "--skip-check-path", "false", "paths are always checked"),
           ignored(RESTORE, "--metadata-download-batch-size", "128", TUNING),

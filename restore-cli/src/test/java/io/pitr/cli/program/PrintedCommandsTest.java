@@ -75,8 +75,7 @@ class PrintedCommandsTest {
     begin("--last=false");
 
     ProgramRun refused =
-        run(
-            history.next(target, history.base(), history.second(), "--last=true", "--threads=2"));
+        run(history.next(target, history.base(), history.second(), "--last=true", "--threads=2"));
     String command = onlyCommand(refused, "CHAIN_OVERLAP");
     assertThat(command)
         .contains("--restored-ts " + history.second())
@@ -90,8 +89,7 @@ class PrintedCommandsTest {
   void anUnfinishedFirstSegmentIsResumed() throws Exception {
     UnfinishedSegment.leaveFirst(target, history, history.first(), false);
 
-    shell(onlyCommand(run(List.of("restore", "finish", "--target", target)),
-        "SEGMENT_UNFINISHED"));
+    shell(onlyCommand(run(List.of("restore", "finish", "--target", target)), "SEGMENT_UNFINISHED"));
 
     assertThat(state()).isEqualTo("sealed");
   }
@@ -101,8 +99,7 @@ class PrintedCommandsTest {
     begin("--last=false");
     UnfinishedSegment.leave(target, history.first(), history.second(), true);
 
-    shell(onlyCommand(run(List.of("restore", "finish", "--target", target)),
-        "SEGMENT_UNFINISHED"));
+    shell(onlyCommand(run(List.of("restore", "finish", "--target", target)), "SEGMENT_UNFINISHED"));
 
     assertThat(state()).isEqualTo("finished");
   }
@@ -124,8 +121,8 @@ class PrintedCommandsTest {
   void aRemedyNamesTheTargetOfItsCommand() throws Exception {
     begin("--last=true");
 
-    shell(onlyCommand(run(history.begin(target, history.second(), "--last=true")),
-        "CHAIN_FINISHED"));
+    shell(
+        onlyCommand(run(history.begin(target, history.second(), "--last=true")), "CHAIN_FINISHED"));
 
     assertThat(state()).isEqualTo("empty");
   }
@@ -133,18 +130,20 @@ class PrintedCommandsTest {
   @Test
   void aRemedyNamesTheBackupOfItsCommand() throws Exception {
     ShortHistory damaged = ShortHistory.in(Files.createDirectory(folder.resolve("damaged")));
-    Path lost;
+    Path broken;
     try (Stream<Path> files = Files.walk(damaged.log())) {
-      lost = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+      broken = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
     }
-    Files.delete(lost);
+    Files.write(broken, new byte[(int) Files.size(broken)]);
 
-    String command =
-        onlyCommand(run(damaged.begin(target, damaged.end(), "--last=true")), "FILE_MISSING");
+    ProgramRun refused = run(damaged.begin(target, damaged.end(), "--last=true"));
+    List<String> verify =
+        commands(refused).stream().filter(command -> command.startsWith("br log verify")).toList();
 
-    assertThat(ProgramRun.shell(folder, command).err())
-        .contains("[FILE_MISSING]")
-        .contains(lost.getFileName().toString());
+    assertThat(verify).as(refused.err()).hasSize(1);
+    ProgramRun found = ProgramRun.shell(folder, verify.get(0));
+    assertThat(found.exitCode()).isEqualTo(1);
+    assertThat(found.err()).contains(broken.getFileName().toString());
   }
 
   @Test
@@ -199,6 +198,10 @@ class PrintedCommandsTest {
 
   private static List<String> commands(ProgramRun refused, String code) {
     assertThat(refused.err()).contains("[" + code + "]");
+    return commands(refused);
+  }
+
+  private static List<String> commands(ProgramRun refused) {
     var commands = new ArrayList<String>();
     Matcher matcher = COMMAND.matcher(refused.err());
     while (matcher.find()) {

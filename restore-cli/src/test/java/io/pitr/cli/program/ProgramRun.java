@@ -45,8 +45,8 @@ public record ProgramRun(int exitCode, String out, String err) {
   }
 
   /**
-   * Gives a line to a shell, as a user who pastes it. The command {@code br} and the file {@code br}
-   * in the working folder are the program.
+   * Gives a line to a shell, as a user who pastes it. The command {@code br} and the file {@code
+   * br} in the working folder are the program.
    */
   static ProgramRun shell(Path folder, String line) throws IOException, InterruptedException {
     Path program = folder.resolve("br");

@@ -100,7 +100,8 @@ public final class CommandLines implements ChainRules.Commands {
     }
     return point(
         chain,
-        List.of("--start-ts", reached.toString(), "--restored-ts", end.toString(), "--last=" + last),
+        List.of(
+            "--start-ts", reached.toString(), "--restored-ts", end.toString(), "--last=" + last),
         repeated.ofPoint().stream().filter(flag -> !flag.startsWith(FULL_CIPHER)).toList());
   }
 
@@ -118,7 +119,8 @@ public final class CommandLines implements ChainRules.Commands {
     range.add("--restored-ts");
     range.add(unfinished.restoredTs().toString());
     range.add("--last=" + unfinished.last());
-    boolean keyMissing = repeated.names("--crypter.method") && !repeated.names("--crypter.key-file");
+    boolean keyMissing =
+        repeated.names("--crypter.method") && !repeated.names("--crypter.key-file");
     if (first && keyMissing) {
       range.addAll(List.of("--crypter.key-file", "FILE"));
     }

@@ -1,6 +1,5 @@
 package io.pitr.engine.run;
 
-import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
@@ -22,6 +21,7 @@ import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.status.IndexFacts;

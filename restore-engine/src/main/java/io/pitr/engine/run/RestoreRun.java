@@ -88,8 +88,7 @@ final class RestoreRun {
   }
 
   private ChainFinisher finisher() {
-    return new ChainFinisher(
-        context, request.target(), request.repeated(), request.options());
+    return new ChainFinisher(context, request.target(), request.repeated(), request.options());
   }
 
   private SegmentReport restore(ChainDecision decision, ChainOptions options) {

@@ -1,6 +1,5 @@
 package io.pitr.engine.chain;
 
-import io.pitr.engine.request.RepeatedFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,6 +8,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.request.LastChoice;
+import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.SegmentEnd;
 import java.util.ArrayList;
 import java.util.List;

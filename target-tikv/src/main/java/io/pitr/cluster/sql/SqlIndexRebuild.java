@@ -76,8 +76,7 @@ final class SqlIndexRebuild {
     return new RestoreException(
         TikvError.TIDB_SQL_FAILED,
         String.valueOf(why.getMessage()),
-        "index "
-            + known.map(this::fullName).orElse(Quoted.table(table.schema(), table.name())),
+        "index " + known.map(this::fullName).orElse(Quoted.table(table.schema(), table.name())),
         known
             .map(index -> index.name().original())
             .map(index -> TargetError.skipIndex(table.schema(), table.name(), index))

@@ -195,8 +195,7 @@ record S3Settings(
       add(parameters, "force-path-style", String.valueOf(service.pathStyle()));
     }
     String prefix = location.prefix();
-    String root =
-        location.root() + (prefix.isEmpty() ? "" : "/" + PercentEscapes.encode(prefix));
+    String root = location.root() + (prefix.isEmpty() ? "" : "/" + PercentEscapes.encode(prefix));
     return parameters.isEmpty() ? root : root + "?" + String.join("&", parameters);
   }
 
