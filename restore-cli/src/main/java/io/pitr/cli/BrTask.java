@@ -1,20 +1,14 @@
 package io.pitr.cli;
 
-import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
-import io.pitr.cli.log.LogSetup;
 import io.pitr.cli.output.JsonDocument;
 import io.pitr.registry.PluginRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +57,9 @@ abstract class BrTask implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    LogSetup.apply(common.logLevel, logFile(), context.err(), context.screen());
+    var typed = TypedFlags.of(spec);
+    common.openLog(context, typed.secrets());
+    context.log().begins(FailureOutput.name(spec), ProgramVersion.TEXT, typed.shown());
     common
         .plugins()
         .failure()
@@ -72,7 +68,9 @@ abstract class BrTask implements Callable<Integer> {
               throw failure;
             });
     flags = GivenFlags.read(spec, groups, pluginOptions, this::warn);
-    return run(flags);
+    int exitCode = run(flags);
+    context.log().ended(exitCode);
+    return exitCode;
   }
 
   /**
@@ -95,45 +93,26 @@ abstract class BrTask implements Callable<Integer> {
 
   final void warn(String sentence) {
     context.err().println(context.screen().warning(sentence));
+    context.log().warning(sentence);
   }
 
   final void error(String line) {
     context.err().println(context.screen().error(line));
+    context.log().error(line);
   }
 
   final void line(String text) {
     context.status().clear();
     context.out().println(text);
+    context.log().printed(text);
   }
 
   final void print(JsonDocument document) {
-    context.status().clear();
-    context.out().println(document.text());
+    line(document.text());
   }
 
   /** The plugins, with the values of this command's flags. */
   final PluginRegistry plugins() {
     return common.plugins().registry().withOptions(flags);
-  }
-
-  private Optional<Path> logFile() {
-    if (common.logFile == null) {
-      return Optional.empty();
-    }
-    Path file = common.logFile.toAbsolutePath();
-    try {
-      if (file.getParent() != null) {
-        Files.createDirectories(file.getParent());
-      }
-      Files.newByteChannel(
-              file,
-              java.nio.file.StandardOpenOption.CREATE,
-              java.nio.file.StandardOpenOption.APPEND)
-          .close();
-    } catch (IOException e) {
-      throw new RestoreException(
-          CliError.LOG_FILE_UNUSABLE, "can't write it: " + e.getMessage(), file.toString(), e);
-    }
-    return Optional.of(file);
   }
 }

@@ -1,5 +1,7 @@
 package io.pitr.cli;
 
+import io.pitr.cli.log.PhaseLog;
+import io.pitr.cli.log.RunLog;
 import io.pitr.cli.output.ProgressDisplay;
 import io.pitr.cli.output.Screen;
 import io.pitr.cli.output.StatusLine;
@@ -17,9 +19,15 @@ import java.util.Optional;
  * @param status the progress line at the end of {@code err}
  * @param screen the device behind {@code err}
  * @param home folder of the installation; plugins are loaded from its {@code plugins} folder
+ * @param log of this run; empty until a command opens it
  */
 public record CliContext(
-    PrintStream out, PrintStream err, StatusLine status, Screen screen, Optional<Path> home) {
+    PrintStream out,
+    PrintStream err,
+    StatusLine status,
+    Screen screen,
+    Optional<Path> home,
+    RunLog log) {
 
   /**
    * @param err standard error
@@ -27,7 +35,12 @@ public record CliContext(
   static CliContext of(PrintStream out, OutputStream err, Screen screen, Optional<Path> home) {
     var status = new StatusLine(err);
     return new CliContext(
-        out, new PrintStream(status, true, StandardCharsets.UTF_8), status, screen, home);
+        out,
+        new PrintStream(status, true, StandardCharsets.UTF_8),
+        status,
+        screen,
+        home,
+        new RunLog());
   }
 
   /** The folder that the launcher passes; empty if the program was started without it. */
@@ -37,9 +50,12 @@ public record CliContext(
   }
 
   /**
-   * @param quiet show no progress
+   * Shows and logs the progress of a command.
+   *
+   * @param quiet show nothing
    */
-  ProgressDisplay progress(boolean quiet) {
-    return ProgressDisplay.start(err, status, screen, quiet);
+  RunProgress progress(boolean quiet) {
+    return new RunProgress(
+        ProgressDisplay.start(err, status, screen, quiet), new PhaseLog(System::nanoTime));
   }
 }

@@ -1,8 +1,15 @@
 package io.pitr.cli;
 
+import io.pitr.api.RestoreException;
 import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.log.LogLevel;
+import io.pitr.cli.log.LogSetup;
+import io.pitr.cli.log.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -73,5 +80,38 @@ final class CommonOptions {
   /** The plugins of the folder that {@code --plugin-dir} names, and those of the program. */
   InstalledPlugins plugins() {
     return plugins;
+  }
+
+  /**
+   * Opens the log as these flags say.
+   *
+   * @throws RestoreException {@link CliError#LOG_FILE_UNUSABLE}
+   */
+  void openLog(CliContext context, Secrets secrets) {
+    Optional<Path> file = writableLogFile();
+    context
+        .log()
+        .open(() -> LogSetup.apply(logLevel, file, context.err(), context.screen(), secrets));
+  }
+
+  private Optional<Path> writableLogFile() {
+    if (logFile == null) {
+      return Optional.empty();
+    }
+    Path file = logFile.toAbsolutePath();
+    try {
+      if (file.getParent() != null) {
+        Files.createDirectories(file.getParent());
+      }
+      Files.newByteChannel(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND)
+          .close();
+    } catch (IOException e) {
+      throw new RestoreException(
+          CliError.LOG_FILE_UNUSABLE, "can't write it: " + e.getMessage(), file.toString(), e);
+    }
+    return Optional.of(file);
   }
 }

@@ -2,16 +2,22 @@ package io.pitr.cli;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.Problem;
+import io.pitr.api.RestoreException;
 import io.pitr.cli.log.LogLevel;
+import io.pitr.cli.log.Secrets;
 import io.pitr.cli.output.JsonDocument;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Prints why a command failed: a line for each problem on standard error and, with {@code --json},
- * one document on standard output. Wrong usage has the same document.
+ * Prints and logs why a command failed: a line for each problem on standard error and, with {@code
+ * --json}, one document on standard output. Wrong usage has the same document.
  */
 final class FailureOutput {
   private static final String PROGRAM = "br ";
@@ -30,7 +36,7 @@ final class FailureOutput {
    * @return the exit code
    */
   int wrongUsage(ParameterException e) {
-    print(List.of(WrongUsage.of(e, arguments)), e.getCommandLine());
+    print(List.of(WrongUsage.of(e, arguments)), Optional.empty(), e.getCommandLine());
     return BrTask.WRONG_USAGE;
   }
 
@@ -40,24 +46,67 @@ final class FailureOutput {
    */
   int print(Throwable e, CommandLine command) {
     List<Problem> problems = Problems.of(e, command);
-    print(problems, command);
-    if (CommonOptions.ofWrong(arguments).logLevel == LogLevel.DEBUG) {
-      e.printStackTrace(context.err());
+    print(problems, Optional.of(e), command);
+    return exitCode(problems);
+  }
+
+  private void print(List<Problem> problems, Optional<Throwable> failure, CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    CommonOptions common = CommonOptions.ofWrong(arguments);
+    var typed = WrongArguments.of(spec, arguments);
+    Secrets secrets = typed.secrets();
+    List<Problem> clean = problems.stream().map(problem -> clean(problem, secrets)).toList();
+    for (Problem problem : clean) {
+      context.err().println(context.screen().error(problem.line()));
     }
+    if (common.logLevel == LogLevel.DEBUG) {
+      failure.ifPresent(e -> context.err().print(secrets.hide(stack(e))));
+    }
+    if (common.json) {
+      context.out().println(JsonDocument.ofFailure(name(spec), clean).text());
+    }
+    log(clean, failure, name(spec), common, typed);
+  }
+
+  private void log(
+      List<Problem> problems,
+      Optional<Throwable> failure,
+      String command,
+      CommonOptions common,
+      WrongArguments typed) {
+    if (!context.log().isOpen()) {
+      try {
+        common.openLog(context, typed.secrets());
+      } catch (RestoreException e) {
+        if (problems.get(0).code() != CliError.LOG_FILE_UNUSABLE) {
+          context.err().println(context.screen().error(e.problems().get(0).line()));
+        }
+        return;
+      }
+      context.log().begins(command, ProgramVersion.TEXT, Map.of("args", typed.text()));
+    }
+    context.log().failed(problems, failure);
+    context.log().ended(exitCode(problems));
+  }
+
+  private static Problem clean(Problem problem, Secrets secrets) {
+    return new Problem(
+        problem.code(),
+        secrets.hide(problem.what()),
+        secrets.hide(problem.where()),
+        secrets.hide(problem.remedy()));
+  }
+
+  private static String stack(Throwable e) {
+    var text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  private static int exitCode(List<Problem> problems) {
     return problems.get(0).code().kind() == ErrorCode.Kind.USAGE
         ? BrTask.WRONG_USAGE
         : BrTask.FAILED;
-  }
-
-  private void print(List<Problem> problems, CommandLine command) {
-    for (Problem problem : problems) {
-      context.err().println(context.screen().error(problem.line()));
-    }
-    if (CommonOptions.ofWrong(arguments).json) {
-      context
-          .out()
-          .println(JsonDocument.ofFailure(name(command.getCommandSpec()), problems).text());
-    }
   }
 
   /** The name as in every document: {@code restore point}. */

@@ -17,9 +17,8 @@ import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.run.RestoreEngine;
 import io.pitr.format.time.TsoText;
+import io.pitr.inspect.report.SegmentTotals;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,8 @@ import picocli.CommandLine.Option;
       "br restore follow -s s3://bk/log --full-backup-storage s3://bk/full --pd 127.0.0.1:2379"
     })
 final class FollowCommand extends TargetTask {
+  private static final String COMMAND = "restore follow";
+
   @Mixin SegmentOptions segment = new SegmentOptions();
   @Mixin WatchOptions watch = new WatchOptions();
 
@@ -61,8 +62,6 @@ final class FollowCommand extends TargetTask {
       description = {"Interval between two checks for new log files.", "default: 30s"})
   String interval = "30s";
 
-  private final List<SegmentReport> reports = new ArrayList<>();
-
   FollowCommand(CliContext context, CommonOptions common) {
     super(
         context, common, FlagGroup.STORAGE, FlagGroup.TARGET, FlagGroup.RESTORE, FlagGroup.FINISH);
@@ -88,7 +87,8 @@ final class FollowCommand extends TargetTask {
             flags);
     Duration pause = GoDuration.parse(interval, "--interval");
     Optional<ChainEnd> ended;
-    try (var watching = new RunWatch(context(), quiet(), watch, "restore follow", target)) {
+    SegmentTotals totals;
+    try (var watching = new RunWatch(context(), quiet(), watch, COMMAND, target)) {
       RestoreEngine engine = engine(watching.observers());
       var listener = new SegmentPrinter(watching);
       try {
@@ -100,15 +100,12 @@ final class FollowCommand extends TargetTask {
         throw e;
       }
       watching.succeeded(() -> engine.status(target, unchecked(flags)));
+      totals = watching.totals();
     }
     if (json()) {
       JsonDocument document =
-          new JsonDocument()
-              .put("command", "restore follow")
-              .objects(
-                  "segments",
-                  reports,
-                  (SegmentReport report, JsonDocument each) -> RestoreText.fill(each, report));
+          new JsonDocument().put("command", COMMAND).put("target", target);
+      RestoreText.fill(document.object("totals"), totals);
       ended.ifPresent(how -> RestoreText.fill(document.object("ended"), how));
       print(document);
     } else {
@@ -139,7 +136,7 @@ final class FollowCommand extends TargetTask {
     public void segment(SegmentReport report) {
       watching.segment(report);
       if (json()) {
-        reports.add(report);
+        print(RestoreText.json(COMMAND, report));
       } else {
         line(RestoreText.summary(report));
       }
@@ -147,9 +144,15 @@ final class FollowCommand extends TargetTask {
 
     @Override
     public void idle(Tso reached, Tso checkpoint) {
+      String lag = RestoreText.lag(reached, checkpoint);
       if (!quiet()) {
-        context().err().println(RestoreText.lag(reached, checkpoint));
+        context().err().println(lag);
       }
+      context()
+          .log()
+          .info(
+              "follower waits for the log",
+              Map.of("reached", reached, "checkpoint", checkpoint));
     }
   }
 }

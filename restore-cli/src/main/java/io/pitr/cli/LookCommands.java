@@ -70,6 +70,7 @@ final class LookCommands {
           filter.isEmpty() ? TableFilter.ALL : TableFilter.parse(FilterRules.of(filter));
       Tso asked = TsoText.parseOptional(ts, "--ts").orElse(Tso.MAX);
       String uri = targets.uri(this::warn);
+      context().log().target(uri);
       PluginRegistry plugins = plugins();
       var engine = new RestoreEngine(plugins, List.of(), Clock.systemUTC());
       Set<String> pending = new HashSet<>(engine.pendingIndexes(uri, flags));
@@ -116,7 +117,7 @@ final class LookCommands {
                     });
       }
       if (json()) {
-        context().out().println(report.json());
+        line(report.json().toString());
       } else {
         LookText.lines(report).forEach(this::line);
       }

@@ -5,18 +5,18 @@ import io.pitr.api.event.RestoreObserver;
 import io.pitr.cli.metrics.MetricsFile;
 import io.pitr.cli.metrics.MetricsServer;
 import io.pitr.cli.metrics.RunMetrics;
-import io.pitr.cli.output.ProgressDisplay;
-import io.pitr.cli.output.Screen;
+import io.pitr.cli.output.RestoreText;
 import io.pitr.cli.output.WaitText;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.inspect.report.ReportFile;
 import io.pitr.inspect.report.RestoreReport;
 import io.pitr.inspect.report.RunRecorder;
-import java.io.PrintStream;
+import io.pitr.inspect.report.RunSegments;
+import io.pitr.inspect.report.SegmentTotals;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +25,22 @@ import org.jspecify.annotations.Nullable;
 final class RunWatch implements AutoCloseable {
   private final String command;
   private final String target;
-  private final PrintStream err;
-  private final Screen screen;
+  private final CliContext context;
   private final Instant began = Instant.now();
   private final RunRecorder recorder = new RunRecorder(System::nanoTime);
   private final RunMetrics metrics = new RunMetrics(recorder, ProgramVersion.TEXT);
-  private final List<SegmentReport> segments = new ArrayList<>();
+  private final RunSegments segments = new RunSegments();
   private final @Nullable ReportFile reportFile;
   private final @Nullable MetricsFile metricsFile;
   private final @Nullable MetricsServer server;
-  private final ProgressDisplay progress;
+  private final RunProgress progress;
 
   /**
    * @throws io.pitr.api.RestoreException if the report or the metrics can't be written or served
    */
   RunWatch(CliContext context, boolean quiet, WatchOptions options, String command, String target) {
     this.command = command;
-    err = context.err();
-    screen = context.screen();
+    this.context = context;
     this.target = target;
     reportFile = options.reportFile();
     metricsFile = options.metricsFile();
@@ -60,9 +58,12 @@ final class RunWatch implements AutoCloseable {
   /** A segment is restored. */
   void segment(SegmentReport report) {
     metrics.segment(report);
-    if (reportFile != null) {
-      segments.add(report);
-    }
+    context
+        .log()
+        .info(
+            "segment is restored",
+            Map.of("result", RestoreText.json(command, report).text()));
+    segments.add(report);
   }
 
   /**
@@ -75,6 +76,11 @@ final class RunWatch implements AutoCloseable {
     if (reportFile != null) {
       reportFile.write(report(status.get(), List.of()));
     }
+  }
+
+  /** Sums over all segments so far. */
+  SegmentTotals totals() {
+    return segments.totals();
   }
 
   /** A line on the longest waits; empty when the run hardly waited. */
@@ -91,7 +97,10 @@ final class RunWatch implements AutoCloseable {
         reportFile.write(report(null, problems));
       }
     } catch (RuntimeException more) {
-      Problems.of(more).forEach(each -> err.println(screen.error(each.line())));
+      for (Problem problem : Problems.of(more)) {
+        context.err().println(context.screen().error(problem.line()));
+        context.log().error(problem.line());
+      }
       failure.addSuppressed(more);
     }
   }
@@ -112,7 +121,8 @@ final class RunWatch implements AutoCloseable {
         ProgramVersion.TEXT,
         began,
         recorder.elapsed(),
-        segments,
+        segments.last(),
+        segments.totals(),
         status,
         recorder.phases(),
         recorder.actions(),

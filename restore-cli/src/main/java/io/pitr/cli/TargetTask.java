@@ -23,7 +23,9 @@ abstract class TargetTask extends BrTask {
   }
 
   final String target() {
-    return targets.uri(this::warn);
+    String target = targets.uri(this::warn);
+    context().log().target(target);
+    return target;
   }
 
   final RestoreEngine engine(List<RestoreObserver> observers) {

@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
+import io.pitr.cli.log.Secrets;
 import io.pitr.engine.request.RepeatedFlags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags of a command line, as they were typed. */
+/** The flags of a command line, as they were typed, and which of their values are secret. */
 final class TypedFlags {
   /**
    * Flags that differ between commands, that the chain itself stores, or that only affect output.
@@ -104,7 +105,30 @@ final class TypedFlags {
         || GivenFlags.isFor(option, Set.of(groups));
   }
 
-  private static boolean isSecret(OptionSpec option) {
+  /** Values by the flags' names without dashes; secret ones are hidden. */
+  Map<String, String> shown() {
+    Secrets secrets = secrets();
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (OptionSpec option : matched.values()) {
+      String values =
+          isSecret(option)
+              ? Secrets.HIDDEN
+              : secrets.hide(String.join(",", option.originalStringValues()));
+      shown.put(option.longestName().replaceFirst("^-+", ""), values);
+    }
+    return shown;
+  }
+
+  Secrets secrets() {
+    var secret = new ArrayList<String>();
+    var others = new ArrayList<String>();
+    for (OptionSpec option : matched.values()) {
+      (isSecret(option) ? secret : others).addAll(option.originalStringValues());
+    }
+    return Secrets.of(secret, others);
+  }
+
+  static boolean isSecret(OptionSpec option) {
     return SECRETS.contains(option.longestName())
         || GivenFlags.declaration(option).filter(declared -> declared.secret()).isPresent();
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code br restore follow} as it is typed. */
 class RestoreFollowTest {
@@ -24,30 +25,36 @@ class RestoreFollowTest {
   }
 
   @Test
-  void itEndsAtATimestampAndTellsItsSegments() {
-    JsonNode told = follow(history.first(), "--json", "--quiet").json();
+  void itEndsAtATimestampAndPrintsADocumentForEachSegmentAndOneAtTheEnd() {
+    List<JsonNode> documents = documents(history.first());
 
-    assertThat(told.get("command").asString()).isEqualTo("restore follow");
-    assertThat(told.get("segments")).hasSize(1);
-    assertThat(told.get("segments").get(0).get("restoredTs").asLong())
-        .isEqualTo(history.first().value());
+    assertThat(documents).hasSize(2);
+    assertThat(documents)
+        .allMatch(each -> each.get("command").asString().equals("restore follow"));
+    assertThat(documents.get(0).get("segment").asInt()).isEqualTo(1);
+    assertThat(documents.get(0).get("restoredTs").asLong()).isEqualTo(history.first().value());
+    JsonNode totals = documents.get(1).get("totals");
+    assertThat(totals.get("segments").asLong()).isEqualTo(1);
+    for (String figure : List.of("logFiles", "events", "kvs", "bytes", "baseKvs", "baseBytes")) {
+      assertThat(totals.get(figure)).as(figure).isEqualTo(documents.get(0).get(figure));
+    }
     assertThat(status().get("state").asString()).isEqualTo("sealed");
   }
 
   @Test
   void startedAgainItGoesOnAndFinishesWhenItIsAsked() {
-    follow(history.first(), "--json", "--quiet").json();
+    documents(history.first());
 
-    JsonNode told = follow(history.second(), "--finish", "--json", "--quiet").json();
-    assertThat(told.get("segments").get(0).get("segment").asInt()).isEqualTo(2);
-    assertThat(told.get("segments").get(0).get("finished").get("index").asInt()).isEqualTo(1);
+    JsonNode segment = documents(history.second(), "--finish").get(0);
+    assertThat(segment.get("segment").asInt()).isEqualTo(2);
+    assertThat(segment.get("finished").get("index").asInt()).isEqualTo(1);
     assertThat(status().get("state").asString()).isEqualTo("finished");
   }
 
   @Test
   void atItsEndOnlyWhatWaitsIsLeftToFinish() {
-    follow(history.first(), "--json", "--quiet").json();
-    follow(history.first(), "--finish", "--json", "--quiet").json();
+    documents(history.first());
+    documents(history.first(), "--finish");
 
     assertThat(status().get("state").asString()).isEqualTo("finished");
     assertThat(status().get("segments")).hasSize(1);
@@ -55,13 +62,15 @@ class RestoreFollowTest {
 
   @Test
   void aFinishedTargetIsNotFollowedAnyFurther() {
-    follow(history.first(), "--finish", "--json", "--quiet").json();
+    documents(history.first(), "--finish");
 
-    JsonNode told = follow(history.end(), "--json", "--quiet").json();
-    assertThat(told.get("segments")).isEmpty();
-    assertThat(told.get("ended").get("how").asString()).isEqualTo("finished");
-    assertThat(told.get("ended").get("by").asString()).startsWith("process ");
-    assertThat(told.get("ended").get("at").asString()).isNotEmpty();
+    List<JsonNode> documents = documents(history.end());
+    assertThat(documents).hasSize(1);
+    JsonNode end = documents.get(0);
+    assertThat(end.get("totals").get("segments").asLong()).isZero();
+    assertThat(end.get("ended").get("how").asString()).isEqualTo("finished");
+    assertThat(end.get("ended").get("by").asString()).startsWith("process ");
+    assertThat(end.get("ended").get("at").asString()).isNotEmpty();
     assertThat(follow(history.end()).out())
         .startsWith("following ends: the chain was finished at ")
         .contains(" by process ");
@@ -73,8 +82,9 @@ class RestoreFollowTest {
     CliRun.of(history.begin(target(), history.first(), "--last=false")).json();
     UnfinishedSegment.leave(target(), history.first(), history.second(), false);
 
-    JsonNode segments = follow(history.end(), "--json", "--quiet").json().get("segments");
-    assertThat(segments).hasSize(2);
+    List<JsonNode> segments = documents(history.end());
+    assertThat(segments).hasSize(3);
+    assertThat(segments.get(2).get("totals").get("segments").asLong()).isEqualTo(2);
     assertThat(segments.get(0).get("restoredTs").asLong()).isEqualTo(history.second().value());
     assertThat(segments.get(1).get("restoredTs").asLong()).isEqualTo(history.end().value());
   }
@@ -101,6 +111,15 @@ class RestoreFollowTest {
             target(),
             "--finish");
     assertThat(refused.refused(2, "USAGE_INVALID").error()).contains("--until");
+  }
+
+  /** What the command prints: one document a line. */
+  private List<JsonNode> documents(Tso until, String... more) {
+    var words = new ArrayList<>(List.of("--json", "--quiet"));
+    words.addAll(List.of(more));
+    CliRun run = follow(until, words.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.out().lines().map(JsonMapper.shared()::readTree).toList();
   }
 
   private CliRun follow(Tso until, String... more) {

@@ -11,13 +11,20 @@ import java.util.Locale;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes log lines in TiDB's format: {@code [time] [LEVEL] [source] [message] [key=value]...}. Text
- * with blanks, brackets, quotes or control characters becomes a JSON string.
+ * Writes log lines in TiDB's unified format: {@code [time] [LEVEL] [file:line] [message]
+ * [key=value]...}. Text with blanks, brackets, quotes, equals signs, backslashes or control
+ * characters becomes a JSON string. A line never contains a secret.
  */
 final class UnifiedLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss.SSS xxx", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
+
+  private final Secrets secrets;
+
+  UnifiedLogEncoder(Secrets secrets) {
+    this.secrets = secrets;
+  }
 
   @Override
   public byte[] headerBytes() {
@@ -34,32 +41,42 @@ final class UnifiedLogEncoder extends EncoderBase<ILoggingEvent> {
     return line(event).getBytes(StandardCharsets.UTF_8);
   }
 
-  static String line(ILoggingEvent event) {
-    String logger = event.getLoggerName();
-    var line = new StringBuilder(160);
+  String line(ILoggingEvent event) {
+    var line = new StringBuilder(200);
     line.append('[').append(TIME.format(Instant.ofEpochMilli(event.getTimeStamp()))).append("] [");
-    line.append(event.getLevel()).append("] [");
-    line.append(logger.substring(logger.lastIndexOf('.') + 1)).append("] [");
+    line.append(event.getLevel()).append("] [").append(source(event)).append("] [");
     appendText(line, event.getFormattedMessage());
     line.append(']');
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
-        line.append(" [");
-        appendText(line, pair.key);
-        line.append('=');
-        appendText(line, String.valueOf(pair.value));
-        line.append(']');
+        appendField(line, pair.key, String.valueOf(pair.value));
       }
     }
     if (event.getThrowableProxy() != null) {
-      line.append(" [error=");
-      appendText(line, ThrowableProxyUtil.asString(event.getThrowableProxy()));
-      line.append(']');
+      appendField(line, "error", ThrowableProxyUtil.asString(event.getThrowableProxy()).strip());
     }
     return line.append('\n').toString();
   }
 
-  private static void appendText(StringBuilder line, String text) {
+  /** The place in the source that logs; characters that the format does not allow are left out. */
+  private static String source(ILoggingEvent event) {
+    StackTraceElement[] callers = event.getCallerData();
+    String file = callers.length == 0 ? null : callers[0].getFileName();
+    return file == null
+        ? "<unknown>"
+        : file.replaceAll("[^A-Za-z0-9._-]", "") + ":" + callers[0].getLineNumber();
+  }
+
+  private void appendField(StringBuilder line, String key, String value) {
+    line.append(" [");
+    appendText(line, key);
+    line.append('=');
+    appendText(line, value);
+    line.append(']');
+  }
+
+  private void appendText(StringBuilder line, String unsafe) {
+    String text = secrets.hide(unsafe);
     if (isBare(text)) {
       line.append(text);
       return;
@@ -74,8 +91,8 @@ final class UnifiedLogEncoder extends EncoderBase<ILoggingEvent> {
         case '\r' -> line.append("\\r");
         case '\t' -> line.append("\\t");
         default -> {
-          if (c < ' ') {
-            line.append(String.format("\\u%04x", (int) c));
+          if (isInvisible(c)) {
+            line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             line.append(c);
           }
@@ -88,10 +105,19 @@ final class UnifiedLogEncoder extends EncoderBase<ILoggingEvent> {
   private static boolean isBare(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c <= ' ' || c == '"' || c == '=' || c == '[' || c == ']' || c == '\\') {
+      if (c == ' ' || c == '"' || c == '=' || c == '[' || c == ']' || c == '\\' || isInvisible(c)) {
         return false;
       }
     }
     return !text.isEmpty();
+  }
+
+  /** Characters that a terminal or an editor may obey instead of showing them. */
+  private static boolean isInvisible(char c) {
+    return Character.isISOControl(c)
+        || switch (Character.getType(c)) {
+          case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+          default -> false;
+        };
   }
 }

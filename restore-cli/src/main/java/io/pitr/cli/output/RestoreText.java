@@ -11,6 +11,7 @@ import io.pitr.engine.report.TableVolume;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;
+import io.pitr.inspect.report.SegmentTotals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,18 @@ public final class RestoreText {
         .strings("skipped", report.actions().skipped())
         .strings("notes", report.notes())
         .put("next", report.next());
+  }
+
+  /** The sums of a run. */
+  public static void fill(JsonDocument document, SegmentTotals totals) {
+    document
+        .put("segments", totals.segments())
+        .put("logFiles", totals.logFiles())
+        .put("events", totals.events())
+        .put("kvs", totals.kvs())
+        .put("bytes", totals.bytes())
+        .put("baseKvs", totals.baseKvs())
+        .put("baseBytes", totals.baseBytes());
   }
 
   private static void counts(JsonDocument document, SortedMap<String, Integer> counts) {

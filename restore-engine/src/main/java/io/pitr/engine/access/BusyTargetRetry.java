@@ -5,9 +5,12 @@ import io.pitr.api.RestoreException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Repeats work that fails because another process uses the target for a moment. */
 public final class BusyTargetRetry {
+  private static final Logger LOG = LoggerFactory.getLogger(BusyTargetRetry.class);
   static final int TRIES = 5;
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -24,6 +27,11 @@ public final class BusyTargetRetry {
         if (e.code() != retryable || tries == TRIES) {
           throw e;
         }
+        LOG.atInfo()
+            .addKeyValue("reason", e.getMessage())
+            .addKeyValue("retry", tries)
+            .addKeyValue("of", TRIES - 1)
+            .log("retry until the target is free");
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }

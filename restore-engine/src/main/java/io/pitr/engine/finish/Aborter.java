@@ -13,9 +13,13 @@ import io.pitr.engine.schema.SchemaDocuments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Aborts a chain: keeps the data and releases everything that the chain holds. */
 public final class Aborter {
+  private static final Logger LOG = LoggerFactory.getLogger(Aborter.class);
+
   private final RestoreContext context;
   private final RestoreTarget target;
   private final ChainStore store;
@@ -42,6 +46,11 @@ public final class Aborter {
               .orElse("there is no chain on the target"));
     }
     ChainHead head = found.get();
+    LOG.atInfo()
+        .addKeyValue("target", target.identity().uri())
+        .addKeyValue("chain", head.id())
+        .addKeyValue("purge", purge)
+        .log("aborts the chain");
     var objects = new ArrayList<String>();
     SchemaDocuments.read(store.objects(head.sealed().size()))
         .restoredTables()

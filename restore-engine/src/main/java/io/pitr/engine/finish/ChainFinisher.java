@@ -22,9 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finishes a chain whose last segment is sealed, and reports. One run, one thread. */
 public final class ChainFinisher {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainFinisher.class);
+
   private final RestoreContext context;
   private final RestoreTarget target;
   private final ChainStore store;
@@ -166,6 +170,11 @@ public final class ChainFinisher {
       LoadedData data,
       List<String> notes) {
     Segment last = head.lastSealed().orElseThrow();
+    LOG.atInfo()
+        .addKeyValue("target", target.identity().uri())
+        .addKeyValue("chain", head.id())
+        .addKeyValue("restored-ts", last.restoredTs())
+        .log("finishes the chain");
     FinishRunner.FinishResult result = runner().run(head, schema, hooks, options, skip);
     var all = new ArrayList<>(notes);
     all.addAll(result.notes());

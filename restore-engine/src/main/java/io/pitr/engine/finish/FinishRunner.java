@@ -191,7 +191,6 @@ public final class FinishRunner {
     public void begins(DeferredAction deferred) {
       FinishAction action = deferred.action();
       lease.check();
-      LOG.info("{}", action.description());
       underWay.put(action.id(), action.description());
       report();
       observer.event(new RestoreEvent.ActionBegan(action.id(), action.description()));
@@ -209,6 +208,13 @@ public final class FinishRunner {
       String id = deferred.action().id();
       lease.check();
       store.tick(id, outcome);
+      if (outcome.status() != ActionOutcome.Status.DONE) {
+        LOG.atInfo()
+            .addKeyValue("action", id)
+            .addKeyValue("outcome", outcome.status())
+            .addKeyValue("detail", outcome.detail())
+            .log("deferred action was not executed");
+      }
       outcomes.put(id, outcome);
       done++;
       underWay.remove(id);

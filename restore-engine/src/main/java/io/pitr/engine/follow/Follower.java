@@ -22,6 +22,8 @@ import io.pitr.registry.PluginRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows a log: restores a segment whenever the log's checkpoint has advanced. It holds no lease
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * lease. The same command restarts a follower that died.
  */
 public final class Follower {
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
   /** A follower that is always behind releases the target this often. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
 
@@ -128,6 +132,9 @@ public final class Follower {
       if (retryable
           || flush.mayExplain(e)
           || e.code() == EngineError.CHAIN_FINISHED && isFinished(request)) {
+        LOG.atInfo()
+            .addKeyValue("reason", e.getMessage())
+            .log("retry of the segment after the next look at the log");
         return Optional.empty();
       }
       throw e;

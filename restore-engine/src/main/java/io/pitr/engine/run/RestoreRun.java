@@ -33,9 +33,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call of {@link RestoreEngine#restore}, with opened backups and a locked target. */
 final class RestoreRun {
+  private static final Logger LOG = LoggerFactory.getLogger(RestoreRun.class);
+
   private final RestoreContext context;
   private final SegmentInput input;
   private final RestoreRequest request;
@@ -95,6 +99,16 @@ final class RestoreRun {
     DecidedSegment decided = DecidedSegment.of(decision, () -> newHead(options), target::timestamp);
     ChainHead head = decided.head();
     Segment segment = decided.segment();
+    LOG.atInfo()
+        .addKeyValue("target", target.identity().uri())
+        .addKeyValue("chain", head.id())
+        .addKeyValue("cluster-id", Long.toUnsignedString(head.upstreamClusterId()))
+        .addKeyValue("segment", segment.index())
+        .addKeyValue("start-ts", segment.start())
+        .addKeyValue("restored-ts", segment.restoredTs())
+        .addKeyValue("last", segment.last())
+        .addKeyValue("resumed", decided.resumed())
+        .log("restores a segment");
     input.sources().full().ifPresent(backup -> CollationSetting.requireSame(target, backup));
     int sealed = head.sealed().size();
     Optional<ChainSchema> left = decided.resumed() ? Optional.empty() : known.take(sealed);

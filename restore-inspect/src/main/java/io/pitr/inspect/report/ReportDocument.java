@@ -54,6 +54,7 @@ final class ReportDocument {
     }
     ArrayNode segments = document.putArray("segments");
     report.segments().forEach(segment -> segment(segments.addObject(), segment));
+    totals(document.putObject("totals"), report.totals());
     if (report.status() != null) {
       status(document.putObject("chain"), report.status());
     }
@@ -69,6 +70,16 @@ final class ReportDocument {
       }
     }
     ProblemJson.add(document, "errors", report.problems());
+  }
+
+  private static void totals(ObjectNode node, SegmentTotals totals) {
+    node.put("segments", totals.segments())
+        .put("logFiles", totals.logFiles())
+        .put("events", totals.events())
+        .put("kvs", totals.kvs())
+        .put("bytes", totals.bytes())
+        .put("baseKvs", totals.baseKvs())
+        .put("baseBytes", totals.baseBytes());
   }
 
   private static void segment(ObjectNode node, SegmentReport segment) {

@@ -57,6 +57,7 @@ final class ReportPage {
     }
     phases();
     actions(status);
+    totals(report.totals());
     report.segments().forEach(this::segment);
     page.raw("</body>\n</html>\n");
   }
@@ -78,6 +79,19 @@ final class ReportPage {
     fact("began", report.began().truncatedTo(ChronoUnit.SECONDS).toString());
     fact("took", seconds(report.took()));
     fact("program", report.version());
+    page.raw("</dl>\n");
+  }
+
+  /** Sums over a run that has more segments than the page shows. */
+  private void totals(SegmentTotals totals) {
+    if (totals.segments() <= report.segments().size()) {
+      return;
+    }
+    page.raw("<h2>All segments of the run</h2>\n<dl>");
+    fact(
+        "segments",
+        totals.segments() + ", of which the last " + report.segments().size() + " follow");
+    fact("log", totals.events() + " events, " + totals.kvs() + " KVs, " + totals.bytes() + " bytes");
     page.raw("</dl>\n");
   }
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The record of one run of a restore.
  *
  * @param command as {@code restore point}
- * @param segments segments that the run restored or found already done; several if it followed a
- *     log
+ * @param segments segments that the run restored or found already done; the last ones if it
+ *     followed a log
+ * @param totals sums over all segments of the run
  * @param status status of the target after the run; null if it can't be read
  * @param fired deferred actions that the run started
  * @param problems empty if the run succeeded
@@ -25,6 +26,7 @@ public record RestoreReport(
     Instant began,
     Duration took,
     List<SegmentReport> segments,
+    SegmentTotals totals,
     @Nullable RestoreStatus status,
     List<PhaseTime> phases,
     List<FiredAction> fired,

@@ -122,6 +122,7 @@ class ReportFileTest {
         Instant.EPOCH,
         Duration.ofSeconds(5),
         List.of(segment),
+        SegmentTotals.NONE.plus(segment),
         null,
         List.of(
             new PhaseTime(

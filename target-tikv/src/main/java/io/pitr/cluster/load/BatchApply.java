@@ -19,6 +19,8 @@ import io.pitr.tikv.store.StoreGates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies one batch of log parts, one region after the other (spec/restore-flow.md §3.9). Applying
@@ -26,6 +28,7 @@ import java.util.Optional;
  * changed, the whole range of the batch.
  */
 final class BatchApply {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchApply.class);
   private static final Duration MEMORY = Duration.ofSeconds(15);
 
   private final Nodes nodes;
@@ -123,7 +126,7 @@ final class BatchApply {
           default -> false;
         };
     nodes.clients().forget(region.target().getStoreId());
-    if (!passes || !retry.pause()) {
+    if (!passes || !retry.pause(where, StatusText.of(e.getStatus()))) {
       throw new RestoreException(
           TikvError.TIKV_UNREACHABLE, StatusText.of(e.getStatus()), where, e);
     }
@@ -143,6 +146,11 @@ final class BatchApply {
     switch (fault.kind()) {
       case MEMORY_LIMITED -> {
         ledger.progress(0, 0, "store " + region.target().getStoreId() + ": memory is limited");
+        LOG.atInfo()
+            .addKeyValue("step", where)
+            .addKeyValue("reason", fault.message())
+            .addKeyValue("wait-ms", MEMORY.toMillis())
+            .log("retry until a store has memory");
         nodes.time().sleep(MEMORY, "a store has memory");
         return new Step(Next.SAME_REGION, region);
       }
@@ -176,14 +184,14 @@ final class BatchApply {
       if (now.get().hasLeader()) {
         return new Step(Next.SAME_REGION, now.get());
       }
-      if (!patience.pause()) {
+      if (!patience.pause("look up region " + region.id(), "the region has no leader")) {
         return new Step(Next.LOOK_UP, region);
       }
     }
   }
 
   private static void count(RegionFault fault, Retry retry, String where) {
-    if (!retry.pause()) {
+    if (!retry.pause(where, fault.kind() + ": " + fault.message())) {
       ErrorCode code =
           switch (fault.kind()) {
             case SERVER_BUSY -> TikvError.TIKV_BUSY;

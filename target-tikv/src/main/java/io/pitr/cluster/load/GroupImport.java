@@ -39,8 +39,8 @@ final class GroupImport {
       } catch (ImportFault e) {
         boolean again =
             switch (e.handling()) {
-              case RETRY -> retry.pause();
-              case RETRY_BRIEFLY -> ++shortTries <= SHORT_TRIES && retry.pause();
+              case RETRY -> pause(retry, e);
+              case RETRY_BRIEFLY -> ++shortTries <= SHORT_TRIES && pause(retry, e);
               case FAIL -> false;
             };
         if (!again) {
@@ -48,6 +48,10 @@ final class GroupImport {
         }
       }
     }
+  }
+
+  private static boolean pause(Retry retry, ImportFault fault) {
+    return retry.pause(fault.where(), String.valueOf(fault.getMessage()));
   }
 
   private void once(FileGroup group) throws ImportFault {

@@ -90,8 +90,10 @@ final class RegionImport {
       if (failure.isEmpty()) {
         return atFirstPeer.stream().map(RegionImport::part).flatMap(Optional::stream).toList();
       }
-      if (failure.get().handling() != ImportFault.Handling.RETRY || !retry.pause()) {
-        throw failure.get();
+      ImportFault last = failure.get();
+      if (last.handling() != ImportFault.Handling.RETRY
+          || !retry.pause("download " + last.where(), String.valueOf(last.getMessage()))) {
+        throw last;
       }
       left = again;
     }
@@ -208,7 +210,8 @@ final class RegionImport {
         default ->
             throw fault(ImportFault.Handling.RETRY, TikvError.TIKV_REFUSED, fault.get(), asked);
       }
-      if (!retry.pause()) {
+      if (!retry.pause(
+          "ingest to region " + asked.id(), fault.get().kind() + ": " + fault.get().message())) {
         ErrorCode code = fault.get().isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED;
         throw fault(ImportFault.Handling.RETRY, code, fault.get(), asked);
       }

@@ -119,7 +119,7 @@ final class Splitter {
       if (failure.isEmpty()) {
         return made;
       }
-      if (!retry.pause()) {
+      if (!retry.pause("split at " + rawKeys.size() + " keys", failure.get())) {
         throw new RestoreException(
             TikvError.TIKV_REFUSED, "regions can't be split: " + failure.get(), span.toString());
       }
@@ -192,7 +192,7 @@ final class Splitter {
         case SERVER_BUSY, MEMORY_LIMITED, STALE_COMMAND -> {}
         default -> throw new SplitRefused(fault.kind() + ": " + fault.message());
       }
-      if (!retry.pause()) {
+      if (!retry.pause("split region " + asked.id(), fault.kind() + ": " + fault.message())) {
         throw new SplitRefused(fault.kind() + ": " + fault.message());
       }
     }

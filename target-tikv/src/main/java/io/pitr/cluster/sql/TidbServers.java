@@ -163,8 +163,7 @@ public final class TidbServers {
       if (sessions == MOST_SESSIONS || retry.isSpent()) {
         throw failure.unreachable() ? unreachable(failure, what) : stays(failure, what);
       }
-      LOG.info("{}: repeating it after {}", what, failure.getMessage());
-      boolean unused = retry.pause();
+      boolean unused = retry.pause(what, String.valueOf(failure.getMessage()));
     }
   }
 

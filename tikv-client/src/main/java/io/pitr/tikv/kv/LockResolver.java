@@ -35,10 +35,11 @@ final class LockResolver {
     if (!lock.getUseAsyncCommit() && settle(lock, readerTs)) {
       return;
     }
-    if (!retry.pause()) {
+    String reason = "locked by the transaction " + Long.toUnsignedString(lock.getLockVersion());
+    if (!retry.pause("read or write of a key", reason)) {
       throw new RestoreException(
           TikvError.KEY_LOCKED,
-          "locked by the transaction " + Long.toUnsignedString(lock.getLockVersion()),
+          reason,
           "key " + HexText.of(lock.getKey().toByteArray()));
     }
   }

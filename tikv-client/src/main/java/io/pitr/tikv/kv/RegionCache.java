@@ -46,7 +46,7 @@ public final class RegionCache {
         put(found.get());
         return found.get();
       }
-      if (!retry.pause()) {
+      if (!retry.pause("GetRegion", "PD returned no region with a peer")) {
         throw new RestoreException(
             TikvError.PD_REGIONS_INCOMPLETE,
             "PD returned no region with a peer",

@@ -115,7 +115,7 @@ public final class RegionCaller {
       }
       stores.forget(storeId);
       cache.forget(region);
-      if (!retry.pause()) {
+      if (!retry.pause(where(name, region), StatusText.of(e.getStatus()))) {
         throw new RestoreException(
             TikvError.TIKV_UNREACHABLE, StatusText.of(e.getStatus()), where(name, region), e);
       }
@@ -150,7 +150,7 @@ public final class RegionCaller {
       case REGION_NOT_FOUND, KEY_NOT_IN_REGION, STALE_COMMAND, STORE_NOT_MATCH, OTHER ->
           cache.forget(region);
     }
-    if (!retry.pause()) {
+    if (!retry.pause(where(name, region), fault.kind() + ": " + fault.message())) {
       throw new RestoreException(
           fault.isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED,
           fault.kind() + ": " + fault.message(),

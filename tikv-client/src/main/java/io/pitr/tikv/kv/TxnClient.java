@@ -45,7 +45,7 @@ public final class TxnClient {
         commit.run(transaction);
         return result;
       } catch (TxnRestart e) {
-        if (!retry.pause()) {
+        if (!retry.pause(name, "conflict: " + e.getMessage())) {
           throw new RestoreException(
               TikvError.TXN_CONFLICT,
               "conflict in each of " + (retry.used() + 1) + " tries: " + e.getMessage(),

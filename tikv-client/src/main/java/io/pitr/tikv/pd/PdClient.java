@@ -131,7 +131,7 @@ public final class PdClient {
           throw new RestoreException(TikvError.PD_REFUSED, StatusText.of(e.getStatus()), name, e);
         }
         members.distrust(leader);
-        if (!retry.pause()) {
+        if (!retry.pause(name, StatusText.of(e.getStatus()))) {
           throw new RestoreException(
               TikvError.PD_UNREACHABLE,
               name + " failed " + (retry.used() + 1) + " times: " + StatusText.of(e.getStatus()),

@@ -144,7 +144,7 @@ public final class PdHttp {
           last = endpoint + ": " + e;
         }
       }
-      if (!retry.pause()) {
+      if (!retry.pause(method + " " + path, last)) {
         throw new RestoreException(
             TikvError.PD_UNREACHABLE,
             method + " failed on every member; last failure: " + last,

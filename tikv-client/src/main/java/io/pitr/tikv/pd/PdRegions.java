@@ -42,7 +42,7 @@ public final class PdRegions {
       if (wrong.isEmpty()) {
         return regions;
       }
-      if (!retry.pause()) {
+      if (!retry.pause("ScanRegions", wrong)) {
         throw new RestoreException(TikvError.PD_REGIONS_INCOMPLETE, wrong, "regions of " + span);
       }
     }

@@ -77,7 +77,7 @@ public final class Scatter {
       if (left.isEmpty()) {
         return true;
       }
-      if (!retry.pause()) {
+      if (!retry.pause("ScatterRegion", left.size() + " regions were refused")) {
         LOG.warn("{} regions could not be scattered", left.size());
         return false;
       }

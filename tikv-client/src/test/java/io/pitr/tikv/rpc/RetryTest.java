@@ -31,7 +31,7 @@ class RetryTest {
 
   private List<Long> millis(RetryPolicy policy) {
     Retry retry = policy.start(time);
-    while (retry.pause()) {
+    while (retry.pause("a step", "it failed")) {
       assertThat(retry.used()).isEqualTo(sleeps.size());
     }
     return sleeps.stream().map(Duration::toMillis).toList();

@@ -82,7 +82,13 @@ final class Requests {
         if (tried >= tries(failure, moved)) {
           throw new FailedRequest(failure, tried);
         }
-        if (!moved) {
+        if (moved) {
+          LOG.atInfo()
+              .addKeyValue("step", verb.word() + " " + settings.location().root() + "/" + key)
+              .addKeyValue("reason", "the bucket is in region " + failure.region().orElse(""))
+              .addKeyValue("retry", tried)
+              .log("retry in another region");
+        } else {
           await(verb, key, failure, tried);
         }
       }
@@ -128,13 +134,12 @@ final class Requests {
 
   private void await(S3Verb verb, String key, S3Failure failure, int tried) throws FailedRequest {
     Duration wait = retries.wait(tried, failure.kind() == S3Failure.Kind.THROTTLED, random);
-    LOG.info(
-        "will {} {} again in {} ms, try {} failed: {}",
-        verb.word(),
-        settings.location().root() + "/" + key,
-        wait.toMillis(),
-        tried,
-        new Redactor(settings).clean(failure.text()));
+    LOG.atInfo()
+        .addKeyValue("step", verb.word() + " " + settings.location().root() + "/" + key)
+        .addKeyValue("reason", new Redactor(settings).clean(failure.text()))
+        .addKeyValue("retry", tried)
+        .addKeyValue("wait-ms", wait.toMillis())
+        .log("retry until the storage answers");
     try {
       pause.of(wait);
     } catch (InterruptedException e) {

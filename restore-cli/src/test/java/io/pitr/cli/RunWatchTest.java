@@ -1,0 +1,107 @@
+package io.pitr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pitr.api.Tso;
+import io.pitr.api.target.LoadResult;
+import io.pitr.cli.output.Screen;
+import io.pitr.engine.report.ActionCounts;
+import io.pitr.engine.report.LoadedData;
+import io.pitr.engine.report.SegmentReport;
+import io.pitr.inspect.report.RunSegments;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A run that follows a log may restore segments for ever. */
+class RunWatchTest {
+  private static final int MANY = 500;
+  private static final int MOST_COLLECTIONS = 50;
+
+  @TempDir Path folder;
+
+  @Test
+  void aRunOfManySegmentsKeepsTheLastReportsOnly() {
+    try (RunWatch watch = watch(options())) {
+      List<WeakReference<SegmentReport>> reports = new ArrayList<>();
+      for (int i = 1; i <= MANY; i++) {
+        SegmentReport report = report(i);
+        reports.add(new WeakReference<>(report));
+        watch.segment(report);
+      }
+
+      assertThat(reachable(reports)).isLessThanOrEqualTo(RunSegments.MOST + 1);
+      assertThat(watch.totals().segments()).isEqualTo(MANY);
+    }
+  }
+
+  @Test
+  void itsReportHasTheLastSegmentsAndTheTotals() throws Exception {
+    WatchOptions options = options();
+    try (RunWatch watch = watch(options)) {
+      for (int i = 1; i <= MANY; i++) {
+        watch.segment(report(i));
+      }
+      watch.failed(new IllegalStateException("stopped"));
+    }
+
+    JsonNode report = JsonMapper.shared().readTree(Files.readString(folder.resolve("r.json")));
+    assertThat(report.get("segments")).hasSize(RunSegments.MOST);
+    assertThat(report.get("segments").get(RunSegments.MOST - 1).get("segment").asInt())
+        .isEqualTo(MANY);
+    assertThat(report.get("totals").get("segments").asInt()).isEqualTo(MANY);
+    assertThat(report.get("totals").get("kvs").asInt()).isEqualTo(4 * MANY);
+  }
+
+  private static long reachable(List<WeakReference<SegmentReport>> reports) {
+    long reachable = MANY;
+    for (int i = 0; i < MOST_COLLECTIONS && reachable > RunSegments.MOST; i++) {
+      System.gc();
+      reachable = reports.stream().filter(each -> each.get() != null).count();
+    }
+    return reachable;
+  }
+
+  private WatchOptions options() {
+    var options = new WatchOptions();
+    options.report = folder.resolve("r.json");
+    return options;
+  }
+
+  private static RunWatch watch(WatchOptions options) {
+    var context =
+        CliContext.of(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            OutputStream.nullOutputStream(),
+            Screen.NONE,
+            Optional.empty());
+    return new RunWatch(context, true, options, "restore follow", "embedded:///x");
+  }
+
+  private static SegmentReport report(int index) {
+    return new SegmentReport(
+        "embedded:///x",
+        "c1",
+        index,
+        new Tso(index),
+        new Tso(index + 1),
+        false,
+        new LoadedData(1, new LoadResult(1, 4, 30, 3), new LoadResult(0, 0, 0, 0), List.of()),
+        ActionCounts.none(List.of("index")),
+        Duration.ofSeconds(1),
+        false,
+        List.of(),
+        "");
+  }
+}
