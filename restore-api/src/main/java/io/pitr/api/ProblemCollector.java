@@ -2,10 +2,12 @@ package io.pitr.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects all problems of a request, so that they are reported together. Not thread-safe. */
 public final class ProblemCollector {
   private final List<Problem> problems = new ArrayList<>();
+  private @Nullable RestoreException first;
 
   public void add(Problem problem) {
     problems.add(problem);
@@ -21,6 +23,11 @@ public final class ProblemCollector {
       step.run();
     } catch (RestoreException e) {
       problems.addAll(e.problems());
+      if (first == null) {
+        first = e;
+      } else if (first != e) {
+        first.addSuppressed(e);
+      }
     }
   }
 
@@ -35,7 +42,7 @@ public final class ProblemCollector {
    */
   public void throwIfAny() {
     if (!problems.isEmpty()) {
-      throw new RestoreException(problems, null);
+      throw new RestoreException(problems, first);
     }
   }
 }

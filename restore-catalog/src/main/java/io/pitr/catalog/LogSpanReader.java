@@ -57,7 +57,7 @@ final class LogSpanReader {
     try {
       checkpoints.put(path, LogSpanFiles.checkpoint(content, path));
     } catch (RestoreException e) {
-      LOG.warn("ignores the checkpoint file {}: {}", path, e.getMessage());
+      LOG.warn("ignores the checkpoint file {}: {}", path, e.getMessage(), e);
       damaged.put(path, e);
     }
   }

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Metadata files of a log that a segment has read, kept for the next segment, which needs many of
@@ -26,6 +28,8 @@ import java.util.zip.CRC32C;
  * <p>A document has the file's length, its CRC-32C, and its content compressed with Zstandard.
  */
 public final class RawMetaStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RawMetaStore.class);
+
   /** Uncompressed. */
   static final long MAX_BYTES = 16L << 20;
 
@@ -145,6 +149,7 @@ public final class RawMetaStore {
       return checksum(content) == checksum ? Optional.of(content) : Optional.empty();
     } catch (RestoreException e) {
       // The copy is damaged, not the backup: read the file itself.
+      LOG.info("the copy of {} on the target is damaged; reads the file", file.path(), e);
       return Optional.empty();
     }
   }

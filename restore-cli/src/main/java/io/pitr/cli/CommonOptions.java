@@ -103,11 +103,7 @@ final class CommonOptions {
       if (file.getParent() != null) {
         Files.createDirectories(file.getParent());
       }
-      Files.newByteChannel(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND)
-          .close();
+      Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     } catch (IOException e) {
       throw new RestoreException(
           CliError.LOG_FILE_UNUSABLE, "can't write it: " + e.getMessage(), file.toString(), e);

@@ -103,8 +103,7 @@ final class FollowCommand extends TargetTask {
       totals = watching.totals();
     }
     if (json()) {
-      JsonDocument document =
-          new JsonDocument().put("command", COMMAND).put("target", target);
+      JsonDocument document = new JsonDocument().put("command", COMMAND).put("target", target);
       RestoreText.fill(document.object("totals"), totals);
       ended.ifPresent(how -> RestoreText.fill(document.object("ended"), how));
       print(document);
@@ -150,9 +149,7 @@ final class FollowCommand extends TargetTask {
       }
       context()
           .log()
-          .info(
-              "follower waits for the log",
-              Map.of("reached", reached, "checkpoint", checkpoint));
+          .info("follower waits for the log", Map.of("reached", reached, "checkpoint", checkpoint));
     }
   }
 }

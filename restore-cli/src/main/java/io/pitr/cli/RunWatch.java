@@ -60,9 +60,7 @@ final class RunWatch implements AutoCloseable {
     metrics.segment(report);
     context
         .log()
-        .info(
-            "segment is restored",
-            Map.of("result", RestoreText.json(command, report).text()));
+        .info("segment is restored", Map.of("result", RestoreText.json(command, report).text()));
     segments.add(report);
   }
 

@@ -59,8 +59,7 @@ final class WrongArguments {
     return hidden ? Secrets.HIDDEN : value;
   }
 
-  private void noteUnknownValue(
-      @Nullable OptionSpec known, String name, String next) {
+  private void noteUnknownValue(@Nullable OptionSpec known, String name, String next) {
     if (known == null && Secrets.isSecretName(name) && !next.startsWith("-")) {
       secret.add(next);
     }

@@ -131,7 +131,8 @@ class LogFileTest {
   @Test
   void aWarningOnTheTerminalIsInTheLog() {
     CliRun run =
-        CliRun.of("restore", "point", "-s=x", "--start-ts=1", "--ddl-batch-size=7", "--log-file", file());
+        CliRun.of(
+            "restore", "point", "-s=x", "--start-ts=1", "--ddl-batch-size=7", "--log-file", file());
 
     assertThat(run.err()).contains("warning: --ddl-batch-size has no effect here");
     assertThat(line("--ddl-batch-size has no effect here")).contains("[WARN]");
@@ -164,7 +165,8 @@ class LogFileTest {
   @Test
   void noSecretIsInTheLogOrOnTheTerminal() throws IOException {
     List<String> secrets =
-        List.of("00112233445566778899aabbccddeeff", "AKIAEXAMPLE", "s3cr3t/value", "s3cr3t%2Fvalue");
+        List.of(
+            "00112233445566778899aabbccddeeff", "AKIAEXAMPLE", "s3cr3t/value", "s3cr3t%2Fvalue");
     CliRun parsed =
         CliRun.of(
             "restore",

@@ -29,8 +29,7 @@ class RestoreFollowTest {
     List<JsonNode> documents = documents(history.first());
 
     assertThat(documents).hasSize(2);
-    assertThat(documents)
-        .allMatch(each -> each.get("command").asString().equals("restore follow"));
+    assertThat(documents).allMatch(each -> each.get("command").asString().equals("restore follow"));
     assertThat(documents.get(0).get("segment").asInt()).isEqualTo(1);
     assertThat(documents.get(0).get("restoredTs").asLong()).isEqualTo(history.first().value());
     JsonNode totals = documents.get(1).get("totals");

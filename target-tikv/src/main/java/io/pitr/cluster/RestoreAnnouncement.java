@@ -102,7 +102,7 @@ final class RestoreAnnouncement implements AutoCloseable {
     try {
       etcd.revoke(lease);
     } catch (RestoreException e) {
-      LOG.warn("the restore's announcement expires within {}: {}", TTL, e.getMessage());
+      LOG.warn("the restore's announcement expires within {}: {}", TTL, e.getMessage(), e);
     }
   }
 }

@@ -181,7 +181,7 @@ final class TikvTarget implements RestoreTarget {
         cluster.chain().store().flush();
       } catch (RestoreException e) {
         LOG.warn(
-            "the last notes are not saved, the next run repeats their work: {}", e.getMessage());
+            "the last notes are not saved, the next run repeats their work: {}", e.getMessage(), e);
       }
     };
   }

@@ -22,21 +22,21 @@ final class CappedAppender extends AppenderBase<ILoggingEvent> {
   private static final int MOST_MESSAGES = 1_000;
 
   private final Appender<ILoggingEvent> to;
-  private final Map<String, Window> windows = new HashMap<>();
+  private final Map<String, MessageWindow> windows = new HashMap<>();
 
   CappedAppender(Appender<ILoggingEvent> to) {
     this.to = to;
   }
 
   /** The lines of one message within a minute. */
-  private static final class Window {
-    private ILoggingEvent last;
+  private static final class MessageWindow {
+    private ILoggingEvent lastShown;
     private long beganMillis;
     private int lines;
     private int leftOut;
 
-    Window(ILoggingEvent first) {
-      last = first;
+    MessageWindow(ILoggingEvent first) {
+      lastShown = first;
       beganMillis = first.getTimeStamp();
     }
 
@@ -53,21 +53,19 @@ final class CappedAppender extends AppenderBase<ILoggingEvent> {
       return;
     }
     long now = event.getTimeStamp();
-    Window window =
+    MessageWindow window =
         windows.computeIfAbsent(
-            event.getLoggerName() + ' ' + event.getMessage(), key -> new Window(event));
+            event.getLoggerName() + ' ' + event.getMessage(), key -> new MessageWindow(event));
     if (window.isOver(now)) {
       reportLeftOut(window);
       window.beganMillis = now;
       window.lines = 0;
     }
-    window.last = event;
     if (window.lines < MOST_LINES) {
       window.lines++;
+      window.lastShown = event;
       to.doAppend(event);
     } else {
-      // The caller has to be found now, while it is on the stack.
-      StackTraceElement[] unused = event.getCallerData();
       window.leftOut++;
     }
     if (windows.size() > MOST_MESSAGES) {
@@ -87,11 +85,11 @@ final class CappedAppender extends AppenderBase<ILoggingEvent> {
     windows.values().removeIf(each -> each.isOver(now));
   }
 
-  private void reportLeftOut(Window window) {
+  private void reportLeftOut(MessageWindow window) {
     if (window.leftOut == 0) {
       return;
     }
-    ILoggingEvent last = window.last;
+    ILoggingEvent last = window.lastShown;
     var line = new LoggingEvent();
     line.setTimeStamp(last.getTimeStamp());
     line.setLevel(last.getLevel());

@@ -113,13 +113,21 @@ public final class LogSetup {
     @Override
     protected void append(ILoggingEvent event) {
       if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
-        IThrowableProxy cause = event.getThrowableProxy();
-        String reason = cause == null ? "" : ": " + cause.getClassName() + ": " + cause.getMessage();
-        standardError.println(
-            screen.warning(secrets.hide(event.getFormattedMessage() + reason)));
+        standardError.println(screen.warning(secrets.hide(sentence(event))));
       } else {
         standardError.print(encoder.line(event));
       }
+    }
+
+    /** The message with its reason. */
+    private static String sentence(ILoggingEvent event) {
+      String message = event.getFormattedMessage();
+      IThrowableProxy failure = event.getThrowableProxy();
+      if (failure == null) {
+        return message;
+      }
+      String reason = failure.getMessage() == null ? failure.getClassName() : failure.getMessage();
+      return message.contains(reason) ? message : message + ": " + reason;
     }
   }
 }

@@ -113,8 +113,7 @@ public final class RunLog {
               .addKeyValue("remedy", problem.remedy());
       if (stack.isPresent()) {
         line =
-            line.addKeyValue("cause", String.valueOf(rootCause(stack.get())))
-                .setCause(stack.get());
+            line.addKeyValue("cause", String.valueOf(rootCause(stack.get()))).setCause(stack.get());
       }
       line.log("failure");
       stack = Optional.empty();

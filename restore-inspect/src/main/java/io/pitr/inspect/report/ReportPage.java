@@ -91,7 +91,8 @@ final class ReportPage {
     fact(
         "segments",
         totals.segments() + ", of which the last " + report.segments().size() + " follow");
-    fact("log", totals.events() + " events, " + totals.kvs() + " KVs, " + totals.bytes() + " bytes");
+    fact(
+        "log", totals.events() + " events, " + totals.kvs() + " KVs, " + totals.bytes() + " bytes");
     page.raw("</dl>\n");
   }
 

@@ -8,13 +8,7 @@ import io.pitr.engine.report.SegmentReport;
  * @param segments restored by the run, or found already done
  */
 public record SegmentTotals(
-    long segments,
-    long logFiles,
-    long events,
-    long kvs,
-    long bytes,
-    long baseKvs,
-    long baseBytes) {
+    long segments, long logFiles, long events, long kvs, long bytes, long baseKvs, long baseBytes) {
   public static final SegmentTotals NONE = new SegmentTotals(0, 0, 0, 0, 0, 0, 0);
 
   public SegmentTotals plus(SegmentReport report) {

@@ -21,9 +21,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects the DDL statements of a span and the names of tables. Not thread-safe. */
 final class DdlHistory {
+  private static final Logger LOG = LoggerFactory.getLogger(DdlHistory.class);
   private final TableNames names;
   private final Map<Long, TreeSet<Tso>> tableChanges = new HashMap<>();
   private final Map<Long, TreeSet<Tso>> databaseChanges = new HashMap<>();
@@ -81,6 +84,7 @@ final class DdlHistory {
       job = Job.parse(change.value());
       ran = new Tso(GoJson.parseObject(change.value(), "Job").path("real_start_ts").asLong(0));
     } catch (RestoreException e) {
+      LOG.info("a DDL job can't be read", e);
       return;
     }
     Tso after = Tso.max(job.startTs(), ran);

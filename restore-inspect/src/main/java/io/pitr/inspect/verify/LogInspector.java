@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Summarizes the content of a log backup. Reads all metadata, and the schema changes for the names
  * of tables.
  */
 public final class LogInspector {
+  private static final Logger LOG = LoggerFactory.getLogger(LogInspector.class);
   private final LogBackup log;
   private final CipherSpec cipher;
   private final VerifyOptions options;
@@ -156,7 +159,8 @@ public final class LogInspector {
       decoder.decode(range, ByteBuffer.wrap(bytes), ByteBuffer.wrap(plain), 0);
       metaNames.read(range, plain);
     } catch (RestoreException e) {
-      // `br log verify` reports the problem.
+      // Only names are missing then; `br log verify` reports the problem.
+      LOG.info("{} has names that can't be read", range.id(), e);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class DiskSpace {
       http.get("/pd/api/v1/stores").path("stores").forEach(stores::add);
       replicas = http.get("/pd/api/v1/config/replicate").path("max-replicas").asLong(1);
     } catch (RestoreException e) {
-      LOG.warn("the free space of the stores is unknown: {}", e.getMessage());
+      LOG.warn("the free space of the stores is unknown: {}", e.getMessage(), e);
       return;
     }
     stores.removeIf(DiskSpace::isTiFlash);

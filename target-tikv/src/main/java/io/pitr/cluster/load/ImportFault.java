@@ -67,17 +67,22 @@ final class ImportFault extends Exception {
         passes ? Handling.RETRY : Handling.RETRY_BRIEFLY, TikvError.TIKV_REFUSED, message, where);
   }
 
-  static ImportFault ofCall(Status status, String where) {
+  static ImportFault ofCall(Throwable failure, String where) {
+    Status status = Status.fromThrowable(failure);
     boolean passes =
         switch (status.getCode()) {
           case CANCELLED, UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL ->
               true;
           default -> false;
         };
-    return passes
-        ? new ImportFault(Handling.RETRY, TikvError.TIKV_UNREACHABLE, StatusText.of(status), where)
-        : new ImportFault(
-            Handling.RETRY_BRIEFLY, TikvError.TIKV_REFUSED, StatusText.of(status), where);
+    var fault =
+        passes
+            ? new ImportFault(
+                Handling.RETRY, TikvError.TIKV_UNREACHABLE, StatusText.of(status), where)
+            : new ImportFault(
+                Handling.RETRY_BRIEFLY, TikvError.TIKV_REFUSED, StatusText.of(status), where);
+    Throwable unused = fault.initCause(failure);
+    return fault;
   }
 
   Handling handling() {

@@ -84,7 +84,7 @@ public final class RangeApplier {
       if (e.code() == TikvError.INTERRUPTED) {
         throw e;
       }
-      LOG.warn("regions are not split before the log is applied: {}", e.getMessage());
+      LOG.warn("regions are not split before the log is applied: {}", e.getMessage(), e);
     }
   }
 

@@ -173,7 +173,7 @@ final class RegionImport {
           : ImportFault.ofDownload(response.getError().getMessage(), where);
     } catch (ExecutionException e) {
       nodes.clients().forget(pending.task.peer.getStoreId());
-      throw ImportFault.ofCall(Status.fromThrowable(e.getCause()), where);
+      throw ImportFault.ofCall(e.getCause(), where);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RestoreException(TikvError.INTERRUPTED, "interrupted", where, e);
@@ -268,7 +268,7 @@ final class RegionImport {
       if (RpcFailures.isTransient(e.getStatus())) {
         nodes.clients().forget(storeId);
       }
-      throw ImportFault.ofCall(e.getStatus(), "ingest to region " + region.id());
+      throw ImportFault.ofCall(e, "ingest to region " + region.id());
     } finally {
       permit.leave(outcome);
     }

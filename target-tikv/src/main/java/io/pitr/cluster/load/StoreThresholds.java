@@ -45,7 +45,7 @@ record StoreThresholds(
         concurrency =
             threads > 0 ? Math.min(concurrency, threads * REQUESTS_PER_THREAD) : concurrency;
       } catch (RestoreException e) {
-        LOG.warn("store {} does not report its configuration: {}", store.id(), e.getMessage());
+        LOG.warn("store {} does not report its configuration: {}", store.id(), e.getMessage(), e);
       }
     }
     return new StoreThresholds(

@@ -100,7 +100,7 @@ final class ChainDdl {
       if (e.code() != TikvError.TIDB_SQL_FAILED) {
         throw e;
       }
-      LOG.warn("cannot check for running DDL jobs: {}", e.getMessage());
+      LOG.warn("cannot check for running DDL jobs: {}", e.getMessage(), e);
       return List.of();
     }
   }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the row for which the server cannot compute the expressions of an index, because the
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * that failed.
  */
 final class FailingRow {
+  private static final Logger LOG = LoggerFactory.getLogger(FailingRow.class);
   private static final String ROW_ID = "_tidb_rowid";
 
   private final SqlSession session;
@@ -67,6 +70,7 @@ final class FailingRow {
       return number ? search.byNumber(code) : search.byOrder(code);
     } catch (SqlFailure e) {
       // A different error hides the one to find, so the row stays unknown.
+      LOG.info("the row that fails is not found", e);
       return Optional.empty();
     }
   }

@@ -119,7 +119,7 @@ public final class JdbcConnector implements SqlConnector {
       try {
         connection.close();
       } catch (SQLException e) {
-        LOG.warn("a session did not close: {}", e.getMessage());
+        LOG.warn("a session did not close: {}", e.getMessage(), e);
       }
     }
   }

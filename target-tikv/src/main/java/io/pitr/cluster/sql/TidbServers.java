@@ -110,7 +110,7 @@ public final class TidbServers {
         throw e;
       }
       obstacle = e.problems().get(0).what();
-      LOG.warn("SQL is not available until a TiDB server can be reached: {}", e.getMessage());
+      LOG.warn("SQL is not available until a TiDB server can be reached: {}", e.getMessage(), e);
       return Optional.empty();
     }
   }

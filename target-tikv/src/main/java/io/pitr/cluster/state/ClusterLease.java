@@ -201,7 +201,8 @@ public final class ClusterLease implements TargetLease, LeaseFence {
       LOG.warn(
           "the lease of the target was not released and expires in {} s: {}",
           TTL.toSeconds(),
-          e.getMessage());
+          e.getMessage(),
+          e);
     }
   }
 }

@@ -38,9 +38,7 @@ final class LockResolver {
     String reason = "locked by the transaction " + Long.toUnsignedString(lock.getLockVersion());
     if (!retry.pause("read or write of a key", reason)) {
       throw new RestoreException(
-          TikvError.KEY_LOCKED,
-          reason,
-          "key " + HexText.of(lock.getKey().toByteArray()));
+          TikvError.KEY_LOCKED, reason, "key " + HexText.of(lock.getKey().toByteArray()));
     }
   }
 

@@ -48,7 +48,7 @@ public final class Scatter {
       }
       return await(ids, patience) && ordered;
     } catch (RestoreException e) {
-      LOG.warn("{} regions may not be scattered: {}", regionIds.size(), e.getMessage());
+      LOG.warn("{} regions may not be scattered: {}", regionIds.size(), e.getMessage(), e);
       return false;
     }
   }

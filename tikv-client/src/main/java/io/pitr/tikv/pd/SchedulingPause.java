@@ -87,7 +87,8 @@ public final class SchedulingPause implements AutoCloseable {
       LOG.warn(
           "PD's scheduling could not be resumed; PD resumes it within {} s: {}",
           PauseMethod.TTL_SECONDS,
-          e.getMessage());
+          e.getMessage(),
+          e);
     }
   }
 }

@@ -48,7 +48,7 @@ public final class PeriodicRenewal implements AutoCloseable {
         }
       } catch (RestoreException e) {
         if (!closed) {
-          LOG.warn("renewing {} failed, will retry: {}", name, e.getMessage());
+          LOG.warn("renewing {} failed, will retry: {}", name, e.getMessage(), e);
         }
         if (e.code() == TikvError.INTERRUPTED) {
           return;
