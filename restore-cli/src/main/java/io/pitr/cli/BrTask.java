@@ -1,5 +1,6 @@
 package io.pitr.cli;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
@@ -69,6 +70,9 @@ abstract class BrTask implements Callable<Integer> {
             });
     flags = GivenFlags.read(spec, groups, pluginOptions, this::warn);
     int exitCode = run(flags);
+    if (exitCode == DONE && context.out().checkError()) {
+      throw new RestoreException(CliError.OUTPUT_FAILED, "writing failed", "standard output");
+    }
     context.log().ended(exitCode);
     return exitCode;
   }

@@ -2,16 +2,21 @@ package io.pitr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.cli.output.Screen;
 import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.rpc.Retry;
 import io.pitr.tikv.rpc.RetryPolicy;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,6 +260,27 @@ class LogFileTest {
     assertThat(lastLine())
         .contains("`br " + command + "` " + (code == 0 ? "succeeded" : "failed"))
         .contains("[exit-code=" + code + "]");
+  }
+
+  @Test
+  void aResultThatCantBePrintedIsAFailureInTheLog() {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+    var context =
+        CliContext.of(
+            new PrintStream(full, false, StandardCharsets.UTF_8),
+            OutputStream.nullOutputStream(),
+            Screen.NONE,
+            Optional.empty());
+
+    assertThat(Main.run(context, "plugins", "--log-file", file())).isEqualTo(1);
+    assertThat(line("[failure]")).contains("[code=OUTPUT_FAILED]");
+    assertThat(lastLine()).contains("\"`br plugins` failed\"");
   }
 
   @Test

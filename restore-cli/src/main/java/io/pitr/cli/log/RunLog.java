@@ -146,6 +146,14 @@ public final class RunLog {
     setup = null;
   }
 
+  /** The process ends. If the run is not over, a signal ended it. */
+  public synchronized void stopped() {
+    if (setup != null) {
+      setup.reportLeftOut();
+      LOG.warn("`br " + command + "` was stopped by a signal");
+    }
+  }
+
   private String shortened() {
     return result.length() <= MOST_RESULT_CHARACTERS
         ? result.toString()

@@ -8,6 +8,7 @@ import io.pitr.inspect.report.RunRecorder;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class RunMetrics {
 
   private final RunRecorder recorder;
   private final String version;
+  private final AtomicLong segments = new AtomicLong();
   private volatile Outcome outcome = Outcome.RUNNING;
   private volatile @Nullable SegmentReport lastSegment;
 
@@ -41,6 +43,7 @@ public final class RunMetrics {
   /** A segment is restored. */
   public void segment(SegmentReport report) {
     lastSegment = report;
+    segments.incrementAndGet();
   }
 
   /** In the text format of Prometheus. */
@@ -61,6 +64,8 @@ public final class RunMetrics {
     phases(text);
     text.family("br_ddl_jobs_total", COUNTER, "DDL jobs found in the log.")
         .sample("br_ddl_jobs_total", recorder.ddlJobs());
+    text.family("br_segments_total", COUNTER, "Segments that the run has restored.")
+        .sample("br_segments_total", segments.get());
     RestoreEvent.SegmentOpened opened = recorder.segment();
     if (opened != null) {
       text.family("br_segment", GAUGE, "Number of the current segment, from 1.")
