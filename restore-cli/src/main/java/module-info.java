@@ -26,6 +26,8 @@ module io.pitr.cli {
 
   opens io.pitr.cli to
       info.picocli;
+  opens io.pitr.cli.output to
+      tools.jackson.databind;
 
   provides Configurator with
       SilentConfigurator;

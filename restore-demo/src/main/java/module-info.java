@@ -12,6 +12,9 @@ module io.pitr.demo {
   requires io.pitr.writer;
   requires tools.jackson.databind;
 
+  opens io.pitr.demo to
+      tools.jackson.databind;
+
   provides ToolProvider with
       DemoTool;
 }

@@ -10,6 +10,7 @@ module io.pitr.inspect {
   requires transitive io.pitr.catalog;
   requires io.pitr.engine;
   requires com.carrotsearch.hppc;
+  requires com.fasterxml.jackson.annotation;
   requires tools.jackson.databind;
   requires org.slf4j;
 
@@ -17,8 +18,14 @@ module io.pitr.inspect {
   exports io.pitr.inspect.check;
   exports io.pitr.inspect.ddl;
   exports io.pitr.inspect.export;
+  exports io.pitr.inspect.json;
   exports io.pitr.inspect.report;
   exports io.pitr.inspect.schema;
   exports io.pitr.inspect.timeline;
   exports io.pitr.inspect.verify;
+
+  opens io.pitr.inspect.json to
+      tools.jackson.databind;
+  opens io.pitr.inspect.report to
+      tools.jackson.databind;
 }

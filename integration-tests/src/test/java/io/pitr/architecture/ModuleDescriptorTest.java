@@ -122,8 +122,16 @@ class ModuleDescriptorTest {
   }
 
   @Test
-  void commandsAreOpenToTheirParserOnly() {
+  void commandsAreOpenToTheirParserAndDocumentsToTheirWriterOnly() {
     assertThat(OURS.get("io.pitr.cli").opens())
-        .allMatch(opens -> opens.targets().equals(Set.of("info.picocli")));
+        .allMatch(
+            opens ->
+                opens
+                    .targets()
+                    .equals(
+                        Set.of(
+                            opens.source().equals("io.pitr.cli")
+                                ? "info.picocli"
+                                : "tools.jackson.databind")));
   }
 }

@@ -527,7 +527,7 @@ class ClusterHazardsTest {
 
     SegmentReport end = last(first);
 
-    assertThat(end.data().log().kvs()).isPositive();
+    assertThat(end.data().log().put().kvs()).isPositive();
     assertThat(bench.engine().status(cluster.uri(), Map.of()).state())
         .isEqualTo(RestoreStatus.State.FINISHED);
   }

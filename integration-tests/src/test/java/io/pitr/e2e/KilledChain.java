@@ -8,7 +8,6 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.cli.output.RestoreText;
 import io.pitr.cli.program.ProgramRun;
 import io.pitr.e2e.KillTally.Violation;
 import io.pitr.engine.EngineError;
@@ -16,6 +15,8 @@ import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus.State;
+import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.RestoreDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,7 +178,7 @@ final class KilledChain {
       throws IOException, InterruptedException {
     if (random.nextInt(3) == 0) {
       story.add("here: " + String.join(" ", command.words()));
-      String output = RestoreText.json("restore", command.here().get()).text();
+      String output = JsonText.line(RestoreDocument.of("restore", command.here().get()));
       return JsonMapper.shared().readTree(output);
     }
     return runToItsEnd(command.words(), expected);
@@ -318,20 +319,20 @@ final class KilledChain {
     }
     assertThat(output.get("logFiles").asLong())
         .as(this::story)
-        .isEqualTo(expected.data().log().files());
+        .isEqualTo(expected.data().read().files());
     assertThat(output.get("events").asLong())
         .as(this::story)
-        .isEqualTo(expected.data().log().events());
-    assertThat(output.get("kvs").asLong()).as(this::story).isEqualTo(expected.data().log().kvs());
+        .isEqualTo(expected.data().log().put().events());
+    assertThat(output.get("kvs").asLong()).as(this::story).isEqualTo(expected.data().log().put().kvs());
     assertThat(output.get("bytes").asLong())
         .as(this::story)
-        .isEqualTo(expected.data().log().bytes());
+        .isEqualTo(expected.data().log().put().bytes());
     assertThat(output.get("baseKvs").asLong())
         .as(this::story)
-        .isEqualTo(expected.data().base().kvs());
+        .isEqualTo(expected.data().base().put().kvs());
     assertThat(output.get("baseBytes").asLong())
         .as(this::story)
-        .isEqualTo(expected.data().base().bytes());
+        .isEqualTo(expected.data().base().put().bytes());
   }
 
   private void assertSealed(int i, SegmentReport expected, JsonNode output) {

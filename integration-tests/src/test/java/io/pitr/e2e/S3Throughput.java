@@ -86,8 +86,8 @@ final class S3Throughput {
     System.out.printf(
         "%-6s restore %d events, %d KVs in %6.2f s, %s at once%n",
         name,
-        report.data().log().events(),
-        report.data().log().kvs(),
+        report.data().log().put().events(),
+        report.data().log().put().kvs(),
         seconds,
         request.resources().parallelism());
   }

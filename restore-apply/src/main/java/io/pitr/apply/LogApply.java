@@ -205,7 +205,6 @@ public final class LogApply {
         long given = 0;
         while (!stream.isAtEnd() && !failure.happened()) {
           events = buffer.addPart(range, stream, plan.unitBytes(), target, events);
-          ledger.progress(buffer.keptBytes(), buffer.keptEntries(), "");
           ledger.read(stream.bytesRead() - given);
           given = stream.bytesRead();
           result = result.plus(stage(buffer, unit, staged));
@@ -233,8 +232,7 @@ public final class LogApply {
           result = result.plus(new LoadResult(0, run.kvs(), run.kvBytes(), 0));
         }
       }
-      // Duplicates were counted as progress but are not written, so their counts are taken back.
-      ledger.progress(result.bytes() - buffer.keptBytes(), result.kvs() - buffer.keptEntries(), "");
+      ledger.progress(result.bytes(), result.kvs(), "");
       return result;
     }
 
@@ -252,8 +250,6 @@ public final class LogApply {
           if (failure.happened()) {
             return;
           }
-          long keptBytes = buffer.keptBytes();
-          long keptEntries = buffer.keptEntries();
           long target = plan.targetId(range.tableId());
           LaterEvents.Kept kept = known.get(range);
           if (kept != null) {
@@ -266,7 +262,6 @@ public final class LogApply {
           if (memory.keepsLater() && extendsPastEnd(range)) {
             buffer.keepLater(range, later);
           }
-          ledger.progress(buffer.keptBytes() - keptBytes, buffer.keptEntries() - keptEntries, "");
           ledger.read(range.plain().length());
         }
       } finally {

@@ -30,6 +30,9 @@ final class MemoryLedger implements WorkCheckpoint {
 
   @Override
   public synchronized void progress(long bytes, long kvs, String waitingOn) {
+    if (bytes < 0 || kvs < 0) {
+      throw new IllegalArgumentException("progress goes back: " + bytes + " bytes, " + kvs);
+    }
     this.bytes += bytes;
     this.kvs += kvs;
   }

@@ -7,8 +7,8 @@ import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.FullBackup;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.BackupText;
-import io.pitr.cli.output.DamageJson;
-import io.pitr.cli.output.JsonDocument;
+import io.pitr.inspect.json.BackupInfoDocument;
+import io.pitr.inspect.json.BackupVerifyDocument;
 import io.pitr.inspect.verify.BackupInspection;
 import io.pitr.inspect.verify.BackupInspector;
 import io.pitr.inspect.verify.BackupVerification;
@@ -57,7 +57,7 @@ final class BackupCommands {
         found = BackupInspector.inspect(full);
       }
       if (json()) {
-        print(BackupText.json(found));
+        print(BackupInfoDocument.of(found));
       } else {
         BackupText.lines(found).forEach(this::line);
       }
@@ -80,9 +80,7 @@ final class BackupCommands {
         found = new BackupVerifier(full, VerifyOptions.ofThisMachine(options), progress).verify();
       }
       if (json()) {
-        JsonDocument document = BackupText.json(found);
-        DamageJson.add(document, found.damage(), found.uncovered());
-        print(document);
+        print(BackupVerifyDocument.of(found));
       } else {
         BackupText.lines(found).forEach(this::line);
       }

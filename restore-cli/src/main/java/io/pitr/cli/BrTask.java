@@ -4,7 +4,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
-import io.pitr.cli.output.JsonDocument;
+import io.pitr.inspect.json.JsonText;
 import io.pitr.registry.PluginRegistry;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -111,8 +111,9 @@ abstract class BrTask implements Callable<Integer> {
     context.log().printed(text);
   }
 
-  final void print(JsonDocument document) {
-    line(document.text());
+  /** Prints a JSON document. */
+  final void print(Record document) {
+    line(JsonText.line(document));
   }
 
   /** The plugins, with the values of this command's flags. */

@@ -6,6 +6,8 @@ import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.status.RestoreStatus;
+import io.pitr.inspect.json.AbortDocument;
+import io.pitr.inspect.json.StatusDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class ChainCommands {
       String target = target();
       RestoreStatus status = shown(engine -> engine.status(target, unchecked(flags)));
       if (json()) {
-        print(RestoreText.json(status));
+        print(StatusDocument.of(status));
       } else {
         RestoreText.lines(status).forEach(this::line);
       }
@@ -97,7 +99,7 @@ final class ChainCommands {
       String target = target();
       AbortReport report = shown(engine -> engine.abort(target, purge, unchecked(flags)));
       if (json()) {
-        print(RestoreText.json(report));
+        print(AbortDocument.of(report));
       } else {
         RestoreText.lines(report).forEach(this::line);
       }

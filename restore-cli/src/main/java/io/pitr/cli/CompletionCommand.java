@@ -2,7 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
 import io.pitr.cli.help.ZshCompletion;
-import io.pitr.cli.output.JsonDocument;
+import io.pitr.cli.output.CompletionDocument;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -38,7 +38,7 @@ final class CompletionCommand extends BrTask {
                   "Choose bash or zsh.");
         };
     if (json()) {
-      print(new JsonDocument().put("shell", shell).put("script", script));
+      print(new CompletionDocument("completion", shell, script));
     } else {
       line(script.stripTrailing());
     }

@@ -5,7 +5,8 @@ import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import io.pitr.cli.log.LogLevel;
 import io.pitr.cli.log.Secrets;
-import io.pitr.cli.output.JsonDocument;
+import io.pitr.inspect.json.FailureDocument;
+import io.pitr.inspect.json.JsonText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -63,7 +64,7 @@ final class FailureOutput {
       failure.ifPresent(e -> context.err().print(secrets.hide(stack(e))));
     }
     if (common.json) {
-      context.out().println(JsonDocument.ofFailure(name(spec), clean).text());
+      context.out().println(JsonText.line(FailureDocument.of(name(spec), clean)));
     }
     log(clean, failure, name(spec), common, typed);
   }

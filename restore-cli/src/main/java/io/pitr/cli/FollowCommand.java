@@ -5,7 +5,6 @@ import io.pitr.api.Tso;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
-import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.follow.FollowListener;
@@ -17,6 +16,8 @@ import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.run.RestoreEngine;
 import io.pitr.format.time.TsoText;
+import io.pitr.inspect.json.RestoreDocument;
+import io.pitr.inspect.report.FollowDocument;
 import io.pitr.inspect.report.SegmentTotals;
 import java.time.Duration;
 import java.util.Map;
@@ -103,10 +104,7 @@ final class FollowCommand extends TargetTask {
       totals = watching.totals();
     }
     if (json()) {
-      JsonDocument document = new JsonDocument().put("command", COMMAND).put("target", target);
-      RestoreText.fill(document.object("totals"), totals);
-      ended.ifPresent(how -> RestoreText.fill(document.object("ended"), how));
-      print(document);
+      print(FollowDocument.of(target, totals, ended));
     } else {
       ended.ifPresent(how -> line("following ends: the chain was " + how.text()));
     }
@@ -135,7 +133,7 @@ final class FollowCommand extends TargetTask {
     public void segment(SegmentReport report) {
       watching.segment(report);
       if (json()) {
-        print(RestoreText.json(COMMAND, report));
+        print(RestoreDocument.of(COMMAND, report));
       } else {
         line(RestoreText.summary(report));
       }

@@ -10,9 +10,9 @@ import io.pitr.catalog.LogBackup;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
-import io.pitr.cli.output.DamageJson;
-import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.LogText;
+import io.pitr.inspect.json.LogInfoDocument;
+import io.pitr.inspect.json.LogVerifyDocument;
 import io.pitr.inspect.verify.BackupInspector;
 import io.pitr.inspect.verify.Damage;
 import io.pitr.inspect.verify.LogInspection;
@@ -91,7 +91,7 @@ final class LogCommands {
         found = new LogInspector(log, cipher, options, names).inspect();
       }
       if (json()) {
-        print(LogText.json(found));
+        print(LogInfoDocument.of(found));
       } else {
         LogText.lines(found).forEach(this::line);
       }
@@ -115,9 +115,7 @@ final class LogCommands {
         found = new LogVerifier(log, cipher, options, names, progress).verify();
       }
       if (json()) {
-        JsonDocument document = LogText.json(found);
-        DamageJson.add(document, found.damage(), found.uncovered());
-        print(document);
+        print(LogVerifyDocument.of(found));
       } else {
         LogText.lines(found).forEach(this::line);
       }

@@ -11,7 +11,6 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
-import io.pitr.cli.output.JsonDocument;
 import io.pitr.cli.output.LookText;
 import io.pitr.engine.run.RestoreEngine;
 import io.pitr.format.filter.TableFilter;
@@ -21,6 +20,8 @@ import io.pitr.inspect.check.Checker;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.export.ExportReport;
 import io.pitr.inspect.export.Exporter;
+import io.pitr.inspect.json.CheckDocument;
+import io.pitr.inspect.json.ExportDocument;
 import io.pitr.registry.PluginRegistry;
 import io.pitr.sql.text.SourceRules;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ final class LookCommands {
                     });
       }
       if (json()) {
-        line(report.json().toString());
+        print(CheckDocument.of(report));
       } else {
         LookText.lines(report).forEach(this::line);
       }
@@ -176,19 +177,12 @@ final class LookCommands {
       }
       if (json()) {
         print(
-            new JsonDocument()
-                .put("command", "export")
-                .put("folder", output.toString())
-                .put("format", chosen.text())
-                .putUnsigned("ts", at.snapshot().ts().value())
-                .put("databases", report.databases())
-                .put("tables", report.tables())
-                .put("views", report.views())
-                .put("sequences", report.sequences())
-                .put("rows", report.rows())
-                .put("bytes", report.bytes())
-                .strings("pending", pending.stream().sorted().toList())
-                .leftOut(report.leftOut()));
+            ExportDocument.of(
+                output.toString(),
+                chosen.text(),
+                at.snapshot().ts(),
+                pending.stream().sorted().toList(),
+                report));
       } else {
         LookText.lines(report, output.toString(), at.snapshot().ts()).forEach(this::line);
       }

@@ -1,7 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.cli.help.ManPage;
-import io.pitr.cli.output.JsonDocument;
+import io.pitr.cli.output.ManDocument;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -18,7 +18,7 @@ final class ManCommand extends BrTask {
   int run(Map<String, String> flags) {
     String page = ManPage.of(spec.root().commandLine(), ProgramVersion.TEXT);
     if (json()) {
-      print(new JsonDocument().put("page", page));
+      print(new ManDocument("man", page));
     } else {
       line(page.stripTrailing());
     }

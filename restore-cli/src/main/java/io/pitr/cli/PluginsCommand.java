@@ -1,10 +1,9 @@
 package io.pitr.cli;
 
 import io.pitr.api.option.OptionSpec;
-import io.pitr.cli.output.JsonDocument;
+import io.pitr.cli.output.PluginsDocument;
 import io.pitr.registry.PluginDescription;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -21,20 +20,7 @@ final class PluginsCommand extends BrTask {
   int run(Map<String, String> flags) {
     List<PluginDescription> plugins = plugins().describe();
     if (json()) {
-      print(
-          new JsonDocument()
-              .objects(
-                  "plugins",
-                  plugins,
-                  (PluginDescription plugin, JsonDocument each) ->
-                      each.put("id", plugin.id())
-                          .put("module", plugin.module())
-                          .put("version", plugin.version())
-                          .strings("storages", plugin.storages())
-                          .strings("targets", plugin.targets())
-                          .strings("hooks", plugin.hooks())
-                          .strings("observers", plugin.observers())
-                          .objects("options", plugin.options(), PluginsCommand::describe)));
+      print(PluginsDocument.of(plugins));
       return DONE;
     }
     for (PluginDescription plugin : plugins) {
@@ -46,20 +32,6 @@ final class PluginsCommand extends BrTask {
       plugin.options().forEach(option -> line("  " + text(option)));
     }
     return DONE;
-  }
-
-  private static void describe(OptionSpec option, JsonDocument into) {
-    into.put("name", option.name())
-        .put("kind", option.kind().getClass().getSimpleName().toLowerCase(Locale.ROOT))
-        .put("default", option.defaultValue())
-        .put("description", option.description())
-        .put("secret", option.secret())
-        .strings(
-            "uses",
-            option.uses().stream()
-                .map(use -> use.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .toList());
   }
 
   private static String text(OptionSpec option) {

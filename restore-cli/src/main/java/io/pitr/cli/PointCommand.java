@@ -8,6 +8,7 @@ import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
+import io.pitr.inspect.json.PlanDocument;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,7 +95,7 @@ final class PointCommand extends TargetTask {
     if (dryRun) {
       SegmentPlan plan = shown(engine -> engine.plan(request));
       if (json()) {
-        print(RestoreText.json(plan));
+        print(PlanDocument.of(plan));
       } else {
         RestoreText.lines(plan).forEach(this::line);
       }

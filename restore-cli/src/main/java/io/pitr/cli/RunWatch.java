@@ -5,10 +5,11 @@ import io.pitr.api.event.RestoreObserver;
 import io.pitr.cli.metrics.MetricsFile;
 import io.pitr.cli.metrics.MetricsServer;
 import io.pitr.cli.metrics.RunMetrics;
-import io.pitr.cli.output.RestoreText;
 import io.pitr.cli.output.WaitText;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus;
+import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.RestoreDocument;
 import io.pitr.inspect.report.ReportFile;
 import io.pitr.inspect.report.RestoreReport;
 import io.pitr.inspect.report.RunRecorder;
@@ -60,7 +61,7 @@ final class RunWatch implements AutoCloseable {
     metrics.segment(report);
     context
         .log()
-        .info("segment is restored", Map.of("result", RestoreText.json(command, report).text()));
+        .info("segment is restored", Map.of("result", JsonText.line(RestoreDocument.of(command, report))));
     segments.add(report);
   }
 

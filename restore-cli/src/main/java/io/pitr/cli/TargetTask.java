@@ -5,6 +5,7 @@ import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.run.RestoreEngine;
+import io.pitr.inspect.json.RestoreDocument;
 import io.pitr.registry.ProgramOptions;
 import java.time.Clock;
 import java.util.List;
@@ -68,7 +69,7 @@ abstract class TargetTask extends BrTask {
       waits = watch.waits();
     }
     if (json()) {
-      print(RestoreText.json(command, report));
+      print(RestoreDocument.of(command, report));
     } else {
       RestoreText.lines(report).forEach(this::line);
       waits.ifPresent(this::line);

@@ -10,6 +10,7 @@ import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.TimelineText;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.InspectError;
+import io.pitr.inspect.json.TimelineDocument;
 import io.pitr.inspect.timeline.Timeline;
 import io.pitr.inspect.timeline.TimelinePage;
 import io.pitr.inspect.timeline.TimelineReader;
@@ -79,13 +80,13 @@ final class TimelineCommand extends LogCommands.OfLog {
                   begin,
                   end,
                   deep,
-                  bytes -> progress.progress(Progress.bytes("TIMELINE", bytes, 0)));
+                  bytes -> progress.progress(Progress.read("TIMELINE", bytes, 0)));
     }
     if (html != null) {
       write(html, TimelinePage.html(timeline));
     }
     if (json()) {
-      print(TimelineText.json(timeline));
+      print(TimelineDocument.of(timeline));
     } else {
       TimelineText.lines(timeline).forEach(this::line);
       if (html != null) {

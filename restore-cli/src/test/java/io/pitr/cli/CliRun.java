@@ -3,6 +3,7 @@ package io.pitr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.cli.output.Screen;
+import io.pitr.cli.schema.OutputSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,13 @@ record CliRun(int code, String out, String err) {
     return of(List.of(arguments));
   }
 
-  /** The one document on standard output. */
+  /** The one document on standard output; it has the form of the published schema. */
   JsonNode json() {
     assertThat(code).as(err).isZero();
     assertThat(out.lines()).hasSize(1);
-    return JsonMapper.shared().readTree(out);
+    JsonNode document = JsonMapper.shared().readTree(out);
+    OutputSchema.require(document);
+    return document;
   }
 
   /** The last line of standard error, where an error stands. */

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.pitr.api.ErrorCode;
+import io.pitr.cli.schema.JsonPage;
+import io.pitr.cli.schema.OutputSchema;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -26,6 +28,16 @@ class GeneratedDocsTest {
   @Test
   void thePageOfErrorsIsThatOfTheCodes() throws IOException {
     compare("errors.md", GeneratedDocs.errors(codes()));
+  }
+
+  @Test
+  void thePageOfDocumentsIsThatOfTheRecords() throws IOException {
+    compare("json.md", JsonPage.text());
+  }
+
+  @Test
+  void theSchemaOfDocumentsIsThatOfTheRecords() throws IOException {
+    compare("json-schema.json", OutputSchema.text());
   }
 
   @Test

@@ -54,12 +54,12 @@ class LauncherIT {
   void theCorpusIsWhole() throws Exception {
     JsonNode full = json(0, "backup", "verify", "-s", corpus("full"), "--json", "--quiet");
     assertThat(full.get("ok").asBoolean()).isTrue();
-    assertThat(full.get("files").asInt()).isEqualTo(52);
+    assertThat(full.get("baseFiles").asInt()).isEqualTo(52);
     assertThat(full.get("schemas").asInt()).isEqualTo(76);
 
     JsonNode log = json(0, "log", "verify", "-s", corpus("log"), "--json", "--quiet");
     assertThat(log.get("ok").asBoolean()).isTrue();
-    assertThat(log.get("events").asInt()).isEqualTo(108_230);
+    assertThat(log.get("logEntries").asInt()).isEqualTo(108_230);
   }
 
   @Test
@@ -74,7 +74,7 @@ class LauncherIT {
           .isBetween(log.get("minTs").asLong(), log.get("maxTs").asLong());
     }
     var names = new ArrayList<String>();
-    log.get("tables").forEach(table -> names.add(table.get("name").asString()));
+    log.get("tables").forEach(table -> names.add(table.get("table").asString()));
     assertThat(names).contains("`app`.`users`", "`app`.`big`", "`s2db`.`t`");
     assertThat(log.get("missing")).isEmpty();
   }

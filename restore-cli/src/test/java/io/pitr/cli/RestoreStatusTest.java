@@ -83,7 +83,7 @@ class RestoreStatusTest {
                 "--json",
                 "--quiet")
             .json();
-    assertThat(told.get("skipped").get(0).asString()).isEqualTo("`app`.`users`.`name`");
+    assertThat(told.get("skippedIndexes").get(0).asString()).isEqualTo("`app`.`users`.`name`");
     assertThat(told.get("finished").get("index").asInt()).isZero();
     assertThat(told.get("deferred").get("index").asInt()).isZero();
     assertThat(CliRun.of("restore", "finish", "--target", target).out())
@@ -103,7 +103,7 @@ class RestoreStatusTest {
     assertThat(deferred.get(2).toString())
         .isEqualTo(
             "{\"id\":\"index:app.users.name\",\"hook\":\"index\",\"order\":200,"
-                + "\"what\":\"rebuild index `name` of `app`.`users`\"}");
+                + "\"description\":\"rebuild index `name` of `app`.`users`\"}");
     assertThat(deferred.get(3).get("id").asString()).isEqualTo("tiflash:app.users");
     assertThat(deferred.get(3).get("order").asInt()).isEqualTo(300);
   }
@@ -199,7 +199,7 @@ class RestoreStatusTest {
     assertThat(aborted.get("command").asString()).isEqualTo("restore abort");
     assertThat(aborted.get("chain").asString()).isEqualTo(chain);
     assertThat(aborted.get("reachedTs").asLong()).isEqualTo(history.first().value());
-    assertThat(aborted.get("objects").toString())
+    assertThat(aborted.get("remainingObjects").toString())
         .isEqualTo("[\"`app`.`users`\",\"`app`.`visits`\"]");
     assertThat(status().get("state").asString()).isEqualTo("aborted");
     CliRun.of(history.next(target, history.first(), history.second(), "--last=true"))

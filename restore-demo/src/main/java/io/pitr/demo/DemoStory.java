@@ -106,7 +106,7 @@ final class DemoStory {
     commands.run(new PrintWriter(printed), List.of("log", "timeline", "-s", log, "--json"));
     for (JsonNode statement : JsonMapper.shared().readTree(printed.toString()).path("ddl")) {
       if (statement.path("query").asString("").equals(SampleShop.ACCIDENT)) {
-        return new Tso(statement.path("beforeTs").longValue());
+        return new Tso(Long.parseUnsignedLong(statement.path("beforeTs").asString()));
       }
     }
     throw new RestoreException(

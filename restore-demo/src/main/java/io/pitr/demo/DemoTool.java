@@ -1,6 +1,5 @@
 package io.pitr.demo;
 
-import io.pitr.api.Tso;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The tool {@code br-demo FOLDER [FLAG]...}: makes the backups of the sample shop in a folder and
@@ -35,7 +33,7 @@ public final class DemoTool implements ToolProvider {
     PrintWriter narration = json ? new PrintWriter(Writer.nullWriter()) : out;
     DemoReport report = new DemoStory(folder, program(err, flags), narration, json).run();
     if (json) {
-      out.println(document(folder, report));
+      out.println(JsonMapper.shared().writeValueAsString(DemoDocument.of(folder, report)));
     }
     out.flush();
     return 0;
@@ -50,33 +48,5 @@ public final class DemoTool implements ToolProvider {
       all.addAll(flags);
       return br.run(out, err, all.toArray(String[]::new));
     };
-  }
-
-  private static ObjectNode document(Path folder, DemoReport report) {
-    ObjectNode document = JsonMapper.shared().createObjectNode();
-    document.put("command", "demo").put("folder", folder.toString()).put("ok", true);
-    putTs(document, "fullBackupTs", report.shop().base());
-    putTs(document, "beforeDropTs", report.moment());
-    putTs(document, "logEndTs", report.shop().end());
-    var steps = document.putArray("steps");
-    for (DemoReport.Step step : report.steps()) {
-      steps.addObject().put("command", step.command()).put("output", step.output().strip());
-    }
-    var tables = document.putArray("tables");
-    for (DemoReport.TableRows table : report.tables()) {
-      tables
-          .addObject()
-          .put("table", table.table())
-          .put("rows", table.rows())
-          .put("asExpected", table.asExpected());
-    }
-    var next = document.putArray("next");
-    report.next().forEach(next::add);
-    return document;
-  }
-
-  /** A timestamp of the sample shop has 63 bits. */
-  private static void putTs(ObjectNode document, String name, Tso ts) {
-    document.put(name, ts.value());
   }
 }

@@ -1,20 +1,24 @@
 package io.pitr.api.event;
 
 /**
- * The progress of a phase. A phase ends when the next one begins, not when everything is counted.
+ * The progress of a phase. Within a phase no figure ever decreases. A phase ends when the next one
+ * begins, not when everything is counted.
  *
  * @param phase the phase's name, for instance {@code APPLY}
  * @param unit what {@code done} and {@code total} count
  * @param done including earlier runs that this run resumes
  * @param total the value of {@code done} at the end of the phase; 0 if unknown
- * @param kvs key-value pairs put so far
+ * @param kvs distinct key-value pairs put so far, including earlier runs that this run resumes
  * @param current the current object or wait; empty if there is none
  */
 public record Progress(String phase, Unit unit, long done, long total, long kvs, String current) {
 
   /** What a phase counts. */
   public enum Unit {
+    /** Bytes put, as plain size. */
     BYTES,
+    /** Bytes of backup files that were read; of log files their plain size. */
+    READ_BYTES,
     ROWS,
     ACTIONS
   }
@@ -25,10 +29,11 @@ public record Progress(String phase, Unit unit, long done, long total, long kvs,
   }
 
   /**
+   * @param done bytes read
    * @param total 0 when unknown
    */
-  public static Progress bytes(String phase, long done, long total) {
-    return new Progress(phase, Unit.BYTES, done, total, 0, "");
+  public static Progress read(String phase, long done, long total) {
+    return new Progress(phase, Unit.READ_BYTES, done, total, 0, "");
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.pitr.api.target;
 
 /**
- * Counts of a load.
+ * Counts of a load. A target that cannot count takes them from the metadata of the files.
  *
  * @param files read
- * @param kvs distinct key-value pairs written
+ * @param kvs distinct key-value pairs put
  * @param bytes their plain size, keys and values
  * @param events entries that were read inside the window
  */

@@ -11,14 +11,22 @@ public interface WorkCheckpoint {
 
   void done(String unit, LoadResult result);
 
-  /** Progress inside a unit, for display; not durable. */
+  /**
+   * Entries were put inside a unit that is not done yet. The result in {@link #done} includes them.
+   * For display; not durable.
+   *
+   * @param bytes plain size of the entries since the previous call; never negative
+   * @param kvs number of the entries since the previous call; never negative
+   * @param waitingOn what the load waits for; empty if it does not wait
+   */
   void progress(long bytes, long kvs, String waitingOn);
 
   /**
-   * More input was processed, whether or not it led to puts. Includes input that is skipped because
-   * an earlier run finished it. For display; not durable.
+   * More of the log was processed, whether or not it led to puts. Includes log files that are
+   * skipped because an earlier run finished them, and excludes those of tables that are not
+   * restored. For display; not durable.
    *
-   * @param bytes plain
+   * @param bytes plain size of the log files since the previous call; never negative
    */
   default void read(long bytes) {}
 }

@@ -55,6 +55,7 @@ public final class ApplyPlan {
   private int chains;
   private long skippedRanges;
   private long skippedEvents;
+  private long skippedBytes;
 
   private ApplyPlan(LogLoad load, RangeColumns columns, long unitBytes, long tinyBytes) {
     this.load = load;
@@ -102,9 +103,9 @@ public final class ApplyPlan {
     return unitBytes;
   }
 
-  /** Plain bytes of all ranges, skipped tables included. */
+  /** Plain bytes of all ranges, except those of skipped tables. */
   public long plainBytes() {
-    return columns.totalBytes();
+    return columns.totalBytes() - skippedBytes;
   }
 
   /** Whether the unit is one range that exceeds the unit size and is applied part by part. */
@@ -217,6 +218,7 @@ public final class ApplyPlan {
       skippedTables.add(tableId);
       skippedRanges += ranges.length;
       skippedEvents += Arrays.stream(ranges).mapToLong(columns::entries).sum();
+      skippedBytes += columns.plainBytes(ranges);
       return;
     }
     targetIds.put(tableId, target.getAsLong());

@@ -153,16 +153,6 @@ public final class UnitBuffer {
     return reads;
   }
 
-  /** Entries kept so far, duplicates included. */
-  public long keptEntries() {
-    return (long) writes.count() + values.count();
-  }
-
-  /** Bytes of their keys and values. */
-  public long keptBytes() {
-    return writes.sizeBytes() + values.sizeBytes();
-  }
-
   /** Sorts the kept events of a column family; the run is valid until {@link #begin}. */
   public EntryRun run(ColumnFamily cf) {
     FamilyEntries list = list(cf);

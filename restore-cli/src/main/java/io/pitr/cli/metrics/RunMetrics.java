@@ -91,24 +91,29 @@ public final class RunMetrics {
                 Map.of("phase", phase.phase()),
                 phase.took().toMillis() / 1000.0));
     List<PhaseTime> inBytes =
-        phases.stream().filter(phase -> phase.unit() == Progress.Unit.BYTES).toList();
+        phases.stream()
+            .filter(
+                phase ->
+                    phase.unit() == Progress.Unit.BYTES
+                        || phase.unit() == Progress.Unit.READ_BYTES)
+            .toList();
     family(
         text,
         inBytes.stream().filter(p -> p.done() > 0).toList(),
         "br_phase_done_bytes",
-        "Plain bytes that the phase has written or read.",
+        "Bytes of the phase so far: plain bytes put by BASE, plain bytes of the log read by APPLY.",
         PhaseTime::done);
     family(
         text,
         inBytes.stream().filter(p -> p.total() > 0).toList(),
         "br_phase_wanted_bytes",
-        "Plain bytes at the phase's end.",
+        "Value of br_phase_done_bytes at the end of the phase.",
         PhaseTime::total);
     family(
         text,
         phases.stream().filter(p -> p.kvs() > 0).toList(),
         "br_phase_kvs",
-        "Key-value pairs that the phase has written.",
+        "Distinct key-value pairs that the phase has put.",
         PhaseTime::kvs);
     family(
         text,
@@ -137,16 +142,20 @@ public final class RunMetrics {
             GAUGE,
             "The timestamp that the target has reached, as Unix time.")
         .sample("br_restored_seconds", report.restoredTs().physicalMillis() / 1000.0);
-    text.family("br_log_events", GAUGE, "Log events read inside the segment.")
-        .sample("br_log_events", report.data().log().events());
-    text.family("br_log_kvs", GAUGE, "Distinct key-value pairs of the log.")
-        .sample("br_log_kvs", report.data().log().kvs());
+    text.family("br_log_events", GAUGE, "Log entries that were read inside the segment, duplicates included.")
+        .sample("br_log_events", report.data().log().put().events());
+    text.family("br_log_kvs", GAUGE, "Distinct key-value pairs put from the log.")
+        .sample("br_log_kvs", report.data().log().put().kvs());
     text.family("br_log_bytes", GAUGE, "Their plain size.")
-        .sample("br_log_bytes", report.data().log().bytes());
-    text.family("br_base_kvs", GAUGE, "Key-value pairs of the full backup.")
-        .sample("br_base_kvs", report.data().base().kvs());
-    text.family("br_tables", GAUGE, "Restored tables, views and sequences.")
-        .sample("br_tables", report.data().tables());
+        .sample("br_log_bytes", report.data().log().put().bytes());
+    text.family("br_base_kvs", GAUGE, "Key-value pairs put from the full backup.")
+        .sample("br_base_kvs", report.data().base().put().kvs());
+    text.family("br_base_bytes", GAUGE, "Their plain size.")
+        .sample("br_base_bytes", report.data().base().put().bytes());
+    text.family("br_log_plain_bytes", GAUGE, "Plain size of the log files read.")
+        .sample("br_log_plain_bytes", report.data().read().plainBytes());
+    text.family("br_tables", GAUGE, "Restored tables, without views and sequences.")
+        .sample("br_tables", report.data().objects().tables());
     text.family("br_deferred_actions", GAUGE, "Pending deferred actions, by hook.");
     report
         .actions()

@@ -10,61 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Full backups as text and as JSON. */
+/** Full backups as text. */
 public final class BackupText {
   private static final int UNCOVERED_SHOWN = 20;
 
   private BackupText() {}
-
-  public static JsonDocument json(BackupInspection found) {
-    return facts(new JsonDocument().put("command", "backup info"), found.facts())
-        .put("files", found.files())
-        .put("storedBytes", found.storedBytes())
-        .put("kvs", found.kvs())
-        .put("kvBytes", found.kvBytes())
-        .strings("databases", found.databases())
-        .objects(
-            "tables",
-            found.tables(),
-            (BackupInspection.Table table, JsonDocument each) ->
-                each.put("id", table.id())
-                    .put("name", table.name())
-                    .put("kind", table.kind().name().toLowerCase(Locale.ROOT))
-                    .put("partitions", table.partitions())
-                    .put("tiflashReplicas", table.tiflashReplicas())
-                    .put("files", table.files())
-                    .put("storedBytes", table.storedBytes())
-                    .put("kvs", table.kvs())
-                    .put("kvBytes", table.kvBytes()))
-        .leftOut(found.leftOut());
-  }
-
-  public static JsonDocument json(BackupVerification found) {
-    return facts(new JsonDocument().put("command", "backup verify"), found.facts())
-        .put("files", found.files())
-        .put("schemas", found.schemas())
-        .put("writeEntries", found.writeEntries())
-        .put("defaultEntries", found.defaultEntries())
-        .put("kvs", found.kvs())
-        .put("kvBytes", found.kvBytes())
-        .put("readBytes", found.readBytes())
-        .put("filesWithoutBlockChecksums", found.withoutBlockChecksums())
-        .put("seconds", seconds(found.elapsed()));
-  }
-
-  private static JsonDocument facts(JsonDocument document, BackupFacts facts) {
-    return document
-        .put("storage", facts.storage())
-        .putUnsigned("clusterId", facts.clusterId())
-        .put("clusterVersion", facts.clusterVersion())
-        .put("writerVersion", facts.writerVersion())
-        .putUnsigned("snapshotTs", facts.snapshotTs().value())
-        .put("snapshotTime", TsoText.utc(facts.snapshotTs()))
-        .put("layoutVersion", facts.layoutVersion())
-        .put("newCollation", facts.newCollation().name().toLowerCase(Locale.ROOT))
-        .put("placementPolicies", facts.placementPolicies())
-        .put("statedSizeBytes", facts.statedSizeBytes());
-  }
 
   public static List<String> lines(BackupInspection found) {
     var lines = new ArrayList<>(factLines(found.facts()));

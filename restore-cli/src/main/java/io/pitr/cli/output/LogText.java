@@ -15,115 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Log backups as text and as JSON. */
+/** Log backups as text. */
 public final class LogText {
   private LogText() {}
-
-  public static JsonDocument json(LogInspection found) {
-    JsonDocument document = facts(new JsonDocument().put("command", "log info"), found.facts());
-    return document
-        .put("metaFiles", found.metas())
-        .put("objects", found.groups())
-        .put("logFiles", found.ranges())
-        .put("events", found.events())
-        .put("storedBytes", found.storedBytes())
-        .put("plainBytes", found.plainBytes())
-        .putUnsigned("firstTs", found.firstTs().value())
-        .putUnsigned("lastTs", found.lastTs().value())
-        .objects(
-            "stores",
-            found.stores(),
-            (LogInspection.Store store, JsonDocument each) ->
-                each.put("id", store.id())
-                    .put("flushes", store.flushes())
-                    .putUnsigned("resolvedTs", store.resolvedTs().value()))
-        .objects(
-            "tables",
-            found.tables(),
-            (LogInspection.Table table, JsonDocument each) ->
-                each.put("id", table.id())
-                    .put("name", table.name())
-                    .put("logFiles", table.ranges())
-                    .put("events", table.events())
-                    .put("bytes", table.plainBytes())
-                    .putUnsigned("firstTs", table.firstTs().value())
-                    .putUnsigned("lastTs", table.lastTs().value()))
-        .objects(
-            "missing",
-            found.missing(),
-            (LogInspection.Missing missing, JsonDocument each) ->
-                each.put("file", missing.path())
-                    .putUnsigned("fromTs", missing.from().value())
-                    .putUnsigned("untilTs", missing.until().value()));
-  }
-
-  public static JsonDocument json(LogVerification found) {
-    LogTotals totals = found.totals();
-    LogCounts counts = found.counts();
-    JsonDocument document =
-        facts(new JsonDocument().put("command", "log verify"), found.facts())
-            .put("metaFiles", totals.metas())
-            .put("objects", totals.groups())
-            .put("logFiles", totals.ranges())
-            .put("events", counts.events())
-            .putUnsigned("firstTs", totals.firstTs().value())
-            .putUnsigned("lastTs", totals.lastTs().value())
-            .put("readBytes", totals.readBytes())
-            .put("plainBytes", totals.plainBytes())
-            .put("logFilesWithoutCrc", totals.rangesWithoutCrc())
-            .put("logFilesRemovedByMigrations", totals.removedRanges())
-            .put("seconds", BackupText.seconds(found.elapsed()));
-    document
-        .object("eventKinds")
-        .put("writeData", counts.writeData())
-        .put("writeMeta", counts.writeMeta())
-        .put("defaultData", counts.defaultData())
-        .put("defaultMeta", counts.defaultMeta())
-        .put("putsShort", counts.putsShort())
-        .put("putsLong", counts.putsLong())
-        .put("deletes", counts.deletes())
-        .put("locks", counts.locks())
-        .put("rollbacks", counts.rollbacks())
-        .put("physicalDeletes", counts.physicalDeletes());
-    return document;
-  }
-
-  private static JsonDocument facts(JsonDocument document, LogFacts facts) {
-    document
-        .put("storage", facts.storage())
-        .putUnsigned("clusterId", facts.clusterId())
-        .put("clusterVersion", facts.clusterVersion())
-        .putUnsigned("minTs", facts.min().value())
-        .putUnsigned("maxTs", facts.max().value())
-        .put("minTime", TsoText.utc(facts.min()))
-        .put("maxTime", TsoText.utc(facts.max()))
-        .putUnsigned("taskStartTs", facts.span().taskStart().value())
-        .putUnsigned("truncatedToTs", facts.span().truncatedTo().value());
-    JsonDocument checkpoints = document.object("checkpoints");
-    new TreeMap<>(facts.span().checkpoints())
-        .forEach((path, ts) -> checkpoints.putUnsigned(path, ts.value()));
-    facts
-        .span()
-        .replicated()
-        .ifPresent(ts -> document.putUnsigned("replicatedCheckpointTs", ts.value()));
-    return document
-        .strings("migrations", facts.migrations())
-        .objects(
-            "compactions",
-            facts.compactions(),
-            (Compaction compaction, JsonDocument each) ->
-                each.put("name", compaction.name())
-                    .putUnsigned("fromTs", compaction.from().value())
-                    .putUnsigned("untilTs", compaction.until().value())
-                    .put("files", compaction.generated()))
-        .strings("ingested", facts.ingested());
-  }
 
   public static List<String> lines(LogInspection found) {
     var lines = new ArrayList<>(factLines(found.facts()));
     lines.add(
         "data          "
-            + Count.of(found.events(), "event")
+            + Count.of(found.events(), "entry", "entries")
             + " in "
             + Count.of(found.ranges(), "log file")
             + ", "
@@ -136,7 +36,7 @@ public final class LogText {
             + " stored, "
             + ByteSizes.text(found.plainBytes())
             + " plain");
-    lines.add("events        " + span(found.firstTs(), found.lastTs()));
+    lines.add("entries       " + span(found.firstTs(), found.lastTs()));
     for (LogInspection.Store store : found.stores()) {
       lines.add(
           "store "
@@ -160,9 +60,9 @@ public final class LogText {
             "id",
             "table",
             "files",
-            "events",
+            "entries",
             "size",
-            "last event"));
+            "last entry"));
     for (LogInspection.Table table : found.tables()) {
       lines.add(
           String.format(
@@ -192,7 +92,7 @@ public final class LogText {
             + ", "
             + BackupText.rate(totals.readBytes(), found.elapsed()));
     lines.add(
-        "events        "
+        "entries       "
             + counts.events()
             + ", "
             + ByteSizes.text(totals.plainBytes())

@@ -36,7 +36,7 @@ final class OpenWaits {
     for (Map.Entry<String, Threads> each : open.entrySet()) {
       long waited = nowNanos - each.getValue().sinceNanos;
       if (waited >= WORTH_SHOWING_NANOS) {
-        return ", waiting "
+        return "waiting "
             + DurationWords.of(TimeUnit.NANOSECONDS.toSeconds(waited))
             + " until "
             + each.getKey();

@@ -48,50 +48,39 @@ final class PhaseLine {
     return last.done() > 0;
   }
 
-  /** The bar; empty if the total is unknown. */
-  String bar() {
-    if (last.total() == 0) {
-      return "";
-    }
-    int full = (int) (share() * BAR_CELLS);
-    return " [" + "=".repeat(full) + " ".repeat(BAR_CELLS - full) + "]";
-  }
-
   /** Everything except the name of the phase. */
-  String state(long nowNanos) {
-    var text = new StringBuilder();
-    if (last.total() > 0) {
-      text.append(String.format(Locale.ROOT, " %.1f %%,", Math.floor(share() * 1000) / 10));
+  LineParts parts(long nowNanos) {
+    var parts = new LineParts();
+    boolean known = last.total() > 0;
+    if (known) {
+      int full = (int) (share() * BAR_CELLS);
+      parts.add(LineParts.Kind.BAR, "[" + "=".repeat(full) + " ".repeat(BAR_CELLS - full) + "]");
+      parts.add(
+          LineParts.Kind.SHARE,
+          String.format(Locale.ROOT, "%.1f %%", Math.floor(share() * 1000) / 10));
     }
     if (counting) {
-      text.append(' ').append(amount(last.done()));
-      if (last.total() > 0) {
-        text.append(" of ").append(amount(last.total()));
-      }
-      appendUnit(text);
-      appendRate(text, nowNanos);
+      String amount = amount(last.done()) + (known ? " of " + amount(last.total()) : "") + unit();
+      parts.add(known ? LineParts.Kind.AMOUNT : LineParts.Kind.SHARE, amount);
+      parts.add(LineParts.Kind.RATE, rateText(nowNanos));
     } else {
-      text.append(' ').append(DurationWords.of((long) seconds(nowNanos)));
+      parts.add(LineParts.Kind.SHARE, DurationWords.of((long) seconds(nowNanos)));
     }
     if (last.kvs() > 0) {
-      text.append(", ").append(String.format(Locale.ROOT, "%,d KVs", last.kvs()));
+      parts.add(LineParts.Kind.KVS, String.format(Locale.ROOT, "%,d KVs put", last.kvs()));
     }
     if (counting) {
-      appendTimeLeft(text, nowNanos);
+      parts.add(LineParts.Kind.TIME_LEFT, timeLeft(nowNanos));
     }
-    if (!last.current().isEmpty()) {
-      text.append(", ").append(last.current());
-    }
-    return text.toString();
+    return parts.add(LineParts.Kind.OBJECT, last.current());
   }
 
   /** Result of the phase. */
   String closing(long nowNanos) {
     var text = new StringBuilder(" done:");
-    text.append(' ').append(amount(last.done()));
-    appendUnit(text);
+    text.append(' ').append(amount(last.done())).append(unit());
     if (last.kvs() > 0) {
-      text.append(String.format(Locale.ROOT, ", %,d KVs", last.kvs()));
+      text.append(String.format(Locale.ROOT, ", %,d KVs put", last.kvs()));
     }
     return text.append(String.format(Locale.ROOT, " in %.1f s", seconds(nowNanos))).toString();
   }
@@ -106,33 +95,31 @@ final class PhaseLine {
   }
 
   private String amount(long number) {
-    return last.unit() == Progress.Unit.BYTES
-        ? ByteSizes.text(number)
-        : String.format(Locale.ROOT, "%,d", number);
+    return switch (last.unit()) {
+      case BYTES, READ_BYTES -> ByteSizes.text(number);
+      case ROWS, ACTIONS -> String.format(Locale.ROOT, "%,d", number);
+    };
   }
 
-  private void appendUnit(StringBuilder text) {
-    switch (last.unit()) {
-      case BYTES -> {}
-      case ROWS -> text.append(" rows");
-      case ACTIONS -> text.append(" actions");
-    }
+  private String unit() {
+    return switch (last.unit()) {
+      case BYTES -> " put";
+      case READ_BYTES -> " read";
+      case ROWS -> " rows";
+      case ACTIONS -> " actions";
+    };
   }
 
-  private void appendRate(StringBuilder text, long nowNanos) {
+  private String rateText(long nowNanos) {
     long rate = (long) rate(nowNanos);
-    if (rate > 0 && last.unit() != Progress.Unit.ACTIONS) {
-      text.append(", ").append(amount(rate));
-      appendUnit(text);
-      text.append("/s");
-    }
+    return rate > 0 && last.unit() != Progress.Unit.ACTIONS ? amount(rate) + (last.unit() == Progress.Unit.ROWS ? " rows/s" : "/s") : "";
   }
 
-  private void appendTimeLeft(StringBuilder text, long nowNanos) {
+  private String timeLeft(long nowNanos) {
     double rate = rate(nowNanos);
-    if (rate > 0 && last.total() > last.done()) {
-      long left = (long) ((last.total() - last.done()) / rate) + 1;
-      text.append(", ").append(DurationWords.of(left)).append(" left");
+    if (rate <= 0 || last.total() <= last.done()) {
+      return "";
     }
+    return DurationWords.of((long) ((last.total() - last.done()) / rate) + 1) + " left";
   }
 }

@@ -96,14 +96,14 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
       return;
     }
     long now = nanos.getAsLong();
+    String name = phase.phase();
+    LineParts parts = phase.parts(now).add(LineParts.Kind.WAIT, waits.text(now));
     if (screen.isTerminal()) {
-      String name = phase.phase();
-      String rest = phase.bar() + phase.state(now) + waits.text(now);
+      // A terminal wraps a line that fills its last column.
       int room = screen.columns() - 1 - name.length();
-      status.show(
-          screen.strong(name) + (rest.length() > room ? rest.substring(0, room - 1) + "…" : rest));
+      status.show(screen.strong(name) + parts.fitting(room));
     } else {
-      err.println(phase.phase() + phase.state(now) + waits.text(now));
+      err.println(name + parts.withoutBar());
     }
   }
 

@@ -1,160 +1,30 @@
 package io.pitr.cli.output;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.report.AbortReport;
+import io.pitr.engine.report.LoadedData;
+import io.pitr.engine.report.LogSize;
+import io.pitr.engine.report.ObjectCounts;
+import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.report.TableVolume;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;
-import io.pitr.inspect.report.SegmentTotals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Restores as text and as JSON. */
+/** Restores as text. */
 public final class RestoreText {
   private RestoreText() {}
-
-  public static JsonDocument json(String command, SegmentReport report) {
-    JsonDocument document = new JsonDocument().put("command", command);
-    fill(document, report);
-    return document;
-  }
-
-  /** The fields of one segment. */
-  public static void fill(JsonDocument document, SegmentReport report) {
-    document
-        .put("target", report.target())
-        .put("chain", report.chain())
-        .put("segment", report.segment())
-        .putUnsigned("startTs", report.start().value())
-        .putUnsigned("restoredTs", report.restoredTs().value())
-        .put("last", report.last())
-        .put("tables", report.data().tables())
-        .put("logFiles", report.data().log().files())
-        .put("events", report.data().log().events())
-        .put("kvs", report.data().log().kvs())
-        .put("bytes", report.data().log().bytes())
-        .put("baseKvs", report.data().base().kvs())
-        .put("baseBytes", report.data().base().bytes())
-        .put("seconds", BackupText.seconds(report.elapsed()));
-    counts(document.object("deferred"), report.actions().deferred());
-    counts(document.object("finished"), report.actions().finished());
-    document
-        .put("alreadyDone", report.alreadyDone())
-        .strings("skipped", report.actions().skipped())
-        .strings("notes", report.notes())
-        .put("next", report.next());
-  }
-
-  /** The sums of a run. */
-  public static void fill(JsonDocument document, SegmentTotals totals) {
-    document
-        .put("segments", totals.segments())
-        .put("logFiles", totals.logFiles())
-        .put("events", totals.events())
-        .put("kvs", totals.kvs())
-        .put("bytes", totals.bytes())
-        .put("baseKvs", totals.baseKvs())
-        .put("baseBytes", totals.baseBytes());
-  }
-
-  private static void counts(JsonDocument document, SortedMap<String, Integer> counts) {
-    counts.forEach(document::put);
-  }
-
-  public static JsonDocument json(SegmentPlan plan) {
-    JsonDocument document =
-        new JsonDocument()
-            .put("command", "restore point")
-            .put("dryRun", true)
-            .put("target", plan.target())
-            .put("decision", plan.decision())
-            .put("segment", plan.segment())
-            .putUnsigned("startTs", plan.start().value())
-            .putUnsigned("restoredTs", plan.restoredTs().value())
-            .putUnsigned("shiftTs", plan.shift().value())
-            .put("last", plan.last())
-            .put("baseFiles", plan.input().baseFiles())
-            .put("baseBytes", plan.input().baseBytes())
-            .put("metaLogFiles", plan.input().metaRanges())
-            .put("metaLogBytes", plan.input().metaBytes())
-            .put("logFiles", plan.input().logRanges())
-            .put("logStoredBytes", plan.input().logStoredBytes())
-            .put("logBytes", plan.input().logBytes())
-            .put("logEvents", plan.input().logEvents())
-            .strings("tables", plan.tables())
-            .objects(
-                "volumes",
-                plan.volumes(),
-                (TableVolume volume, JsonDocument each) ->
-                    each.put("table", volume.table())
-                        .put("baseKvs", volume.baseKvs())
-                        .put("baseBytes", volume.baseBytes())
-                        .put("logEvents", volume.logEvents())
-                        .put("logBytes", volume.logBytes()));
-    counts(document.object("deferred"), plan.deferred().counts());
-    return document
-        .strings("actions", plan.deferred().descriptions())
-        .strings("notes", plan.notes());
-  }
-
-  public static JsonDocument json(RestoreStatus status) {
-    List<Segment> segments = new ArrayList<>(status.sealed());
-    status.unsealed().ifPresent(segments::add);
-    JsonDocument document =
-        new JsonDocument()
-            .put("target", status.target())
-            .put("state", status.state().name().toLowerCase(Locale.ROOT))
-            .put("phase", status.phase())
-            .put("chain", status.chain())
-            .putUnsigned("upstreamClusterId", status.upstreamClusterId())
-            .objects(
-                "segments",
-                segments,
-                (Segment segment, JsonDocument each) ->
-                    each.put("index", segment.index())
-                        .putUnsigned("startTs", segment.start().value())
-                        .putUnsigned("restoredTs", segment.restoredTs().value())
-                        .putUnsigned("targetTs", segment.segmentTs().value())
-                        .put("last", segment.last())
-                        .put("sealed", status.sealed().contains(segment)))
-            .putUnsigned("nextStartTs", status.reached().value())
-            .objects(
-                "deferred",
-                status.deferred(),
-                (DeferredAction deferred, JsonDocument each) ->
-                    each.put("id", deferred.action().id())
-                        .put("hook", deferred.hook())
-                        .put("order", deferred.action().order())
-                        .put("what", deferred.action().description()));
-    status.ended().ifPresent(end -> fill(document.object("ended"), end));
-    return document.put("detail", status.detail());
-  }
-
-  /** The end of a chain. */
-  public static void fill(JsonDocument document, ChainEnd end) {
-    document.put("how", end.how()).put("at", end.when()).put("by", end.by());
-  }
-
-  public static JsonDocument json(AbortReport report) {
-    return new JsonDocument()
-        .put("command", "restore abort")
-        .put("chain", report.chain())
-        .putUnsigned("reachedTs", report.reached().value())
-        .strings("objects", report.objects())
-        .put("detail", report.detail());
-  }
 
   /** One line. */
   public static String summary(SegmentReport report) {
@@ -164,9 +34,9 @@ public final class RestoreText {
         + " to "
         + TsoText.both(report.restoredTs())
         + ": "
-        + Count.of(report.data().log().kvs(), "KV")
-        + " of the log, "
-        + ByteSizes.text(report.data().log().bytes())
+        + Count.of(report.data().log().put().kvs(), "KV")
+        + " of the log put, "
+        + ByteSizes.text(report.data().log().put().bytes())
         + ", in "
         + BackupText.seconds(report.elapsed())
         + " s";
@@ -188,23 +58,23 @@ public final class RestoreText {
             + " up to "
             + TsoText.both(report.restoredTs()));
     if (!report.alreadyDone()) {
-      if (report.data().base().files() > 0) {
+      LoadedData data = report.data();
+      if (data.base().put().files() > 0) {
         lines.add(
             "base      "
-                + Count.of(report.data().base().kvs(), "KV")
-                + ", "
-                + BackupText.rate(report.data().base().bytes(), report.elapsed()));
+                + Count.of(data.base().put().kvs(), "KV")
+                + " put, "
+                + rate(data.base().put().bytes(), data.base()));
       }
+      lines.add("log       " + files(data.read()) + " read, " + rate(logBytes(data), data.log()));
       lines.add(
-          "log       "
-              + Count.of(report.data().log().files(), "file")
-              + ", "
-              + Count.of(report.data().log().events(), "event")
-              + ", "
-              + Count.of(report.data().log().kvs(), "KV")
-              + ", "
-              + BackupText.rate(report.data().log().bytes(), report.elapsed()));
-      lines.add("tables    " + report.data().tables());
+          "          "
+              + Count.of(data.log().put().events(), "event")
+              + " inside the segment; "
+              + Count.of(data.log().put().kvs(), "KV")
+              + " put, "
+              + ByteSizes.text(data.log().put().bytes()));
+      lines.add("tables    " + objects(data.objects()));
       lines.add("deferred  " + DeferredText.of(report.actions().deferred()));
       lines.add("finished  " + DeferredText.of(report.actions().finished()));
     }
@@ -221,6 +91,33 @@ public final class RestoreText {
     return lines;
   }
 
+  private static long logBytes(LoadedData data) {
+    return data.read().plainBytes();
+  }
+
+  /** Amount, time and rate of a phase. The rate of a part is unknown. */
+  private static String rate(long bytes, PhaseLoad load) {
+    return load.resumed()
+        ? String.format(
+            Locale.ROOT,
+            "%s, a part by an earlier run, the rest in %.1f s",
+            ByteSizes.text(bytes),
+            BackupText.seconds(load.took()))
+        : BackupText.rate(bytes, load.took());
+  }
+
+  private static String files(LogSize log) {
+    return Count.of(log.files(), "file")
+        + (log.ssts() > 0 ? " and " + Count.of(log.ssts(), "SST") : "");
+  }
+
+  /** For instance {@code 13, 2 views, 1 sequence}. */
+  private static String objects(ObjectCounts counts) {
+    return counts.tables()
+        + (counts.views() > 0 ? ", " + Count.of(counts.views(), "view") : "")
+        + (counts.sequences() > 0 ? ", " + Count.of(counts.sequences(), "sequence") : "");
+  }
+
   public static List<String> lines(SegmentPlan plan) {
     var lines = new ArrayList<String>();
     lines.add("plan      " + plan.decision() + "; nothing was done");
@@ -234,30 +131,41 @@ public final class RestoreText {
     lines.add("shift     values are read from " + TsoText.both(plan.shift()) + " on");
     lines.add(
         "base      "
-            + Count.of(plan.input().baseFiles(), "file")
+            + Count.of(plan.input().base().files(), "file")
             + ", "
-            + ByteSizes.text(plan.input().baseBytes()));
+            + ByteSizes.text(plan.input().base().storedBytes())
+            + " stored; "
+            + Count.of(plan.input().base().kvs(), "KV")
+            + ", "
+            + ByteSizes.text(plan.input().base().bytes())
+            + " plain");
     lines.add(
         "schema    "
-            + Count.of(plan.input().metaRanges(), "log file")
+            + Count.of(plan.input().schema().files(), "log file")
             + ", "
-            + ByteSizes.text(plan.input().metaBytes()));
+            + ByteSizes.text(plan.input().schema().plainBytes())
+            + " plain");
     lines.add(
         "log       "
-            + Count.of(plan.input().logRanges(), "log file")
+            + files(plan.input().log())
             + ", "
-            + Count.of(plan.input().logEvents(), "event")
-            + ", "
-            + ByteSizes.text(plan.input().logStoredBytes())
+            + ByteSizes.text(plan.input().log().storedBytes())
             + " stored, "
-            + ByteSizes.text(plan.input().logBytes())
-            + " plain");
+            + ByteSizes.text(plan.input().log().plainBytes())
+            + " plain; "
+            + Count.of(plan.input().log().entries(), "log entry", "log entries")
+            + ", at most as many events inside the segment");
     lines.add("deferred  " + DeferredText.of(plan.deferred().counts()));
-    plan.deferred().descriptions().forEach(action -> lines.add("          " + action));
-    lines.add("tables    " + plan.tables().size());
+    plan.deferred()
+        .actions()
+        .forEach(each -> lines.add("          " + each.action().description()));
+    lines.add("tables    " + objects(plan.objects().counts()));
     Map<String, TableVolume> volumes =
-        plan.volumes().stream().collect(Collectors.toMap(TableVolume::table, volume -> volume));
-    plan.tables().forEach(table -> lines.add("          " + table + volume(volumes.get(table))));
+        plan.objects().volumes().stream()
+            .collect(Collectors.toMap(TableVolume::table, volume -> volume));
+    plan.objects()
+        .names()
+        .forEach(name -> lines.add("          " + name + volume(volumes.get(name))));
     if (volumes.containsKey(TableVolume.GONE)) {
       lines.add("          " + TableVolume.GONE + volume(volumes.get(TableVolume.GONE)));
     }
@@ -270,11 +178,11 @@ public final class RestoreText {
         ? ""
         : String.format(
             Locale.ROOT,
-            ": base %,d KVs, %s; log %,d events, %s",
+            ": base %,d KVs, %s; log %,d entries, %s",
             volume.baseKvs(),
             ByteSizes.text(volume.baseBytes()),
-            volume.logEvents(),
-            ByteSizes.text(volume.logBytes()));
+            volume.logEntries(),
+            ByteSizes.text(volume.logPlainBytes()));
   }
 
   public static List<String> lines(RestoreStatus status) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Timelines as text and as JSON. */
+/** Timelines as text. */
 public final class TimelineText {
   private static final int CELLS = 60;
   private static final int QUERY_CHARACTERS = 100;
@@ -71,7 +71,7 @@ public final class TimelineText {
 
   private static String unit(Timeline timeline) {
     if (!timeline.deep()) {
-      return "; events counted from metadata, with duplicates and index entries: --deep counts rows";
+      return "; log entries counted from metadata, with duplicates and index entries: --deep counts rows";
     }
     return timeline.distinct()
         ? "; rows, each version counted once"
@@ -122,55 +122,5 @@ public final class TimelineText {
       spark.append(cell == 0 ? ' ' : STEPS.charAt((int) ((cell * STEPS.length() - 1) / peak)));
     }
     return spark.toString();
-  }
-
-  public static JsonDocument json(Timeline timeline) {
-    return new JsonDocument()
-        .put("command", "log timeline")
-        .put("storage", timeline.uri())
-        .putUnsigned("fromTs", timeline.from().value())
-        .putUnsigned("untilTs", timeline.until().value())
-        .put("buckets", timeline.buckets())
-        .put("bucketMillis", timeline.bucketMillis())
-        .put("deep", timeline.deep())
-        .put("distinct", timeline.distinct())
-        .objects(
-            "tables",
-            timeline.tables(),
-            (TableActivity table, JsonDocument each) ->
-                each.put("id", table.id())
-                    .put("name", table.name())
-                    .numbers("writes", table.writes())
-                    .numbers("deletes", table.deletes()))
-        .objects(
-            "ddl",
-            timeline.ddl(),
-            (DdlStatement statement, JsonDocument each) ->
-                each.put("jobId", statement.jobId())
-                    .put("type", statement.type())
-                    .put("state", statement.state())
-                    .put("schema", statement.schema())
-                    .put("table", statement.table())
-                    .put("tableId", statement.tableId())
-                    .put("query", statement.query())
-                    .putUnsigned("begunTs", statement.begun().value())
-                    .put("begun", TsoText.utc(statement.begun()))
-                    .putUnsigned("finishedTs", statement.finished().value())
-                    .putUnsigned("beforeTs", statement.before().value()))
-        .put("straddlingCount", timeline.straddlingCount())
-        .objects(
-            "straddling",
-            timeline.straddling(),
-            (LongTransaction open, JsonDocument each) ->
-                each.putUnsigned("startTs", open.start().value())
-                    .putUnsigned("commitTs", open.commit().value())
-                    .put("flushes", open.flushes()))
-        .put("flushes", timeline.flushes().size())
-        .objects(
-            "flushGaps",
-            timeline.gaps(),
-            (Timeline.Gap gap, JsonDocument each) ->
-                each.putUnsigned("fromTs", gap.from().value())
-                    .putUnsigned("untilTs", gap.until().value()));
   }
 }

@@ -30,7 +30,7 @@ class RunMetricsTest {
   @Test
   void eachLineFollowsTheFormatAndEachFamilyComesOnceAndBeforeItsSamples() {
     recorder.event(new RestoreEvent.SegmentOpened(2, new Tso(1), new Tso(1L << 40), false));
-    recorder.progress(new Progress("APPLY", Progress.Unit.BYTES, 10, 20, 5, ""));
+    recorder.progress(new Progress("APPLY", Progress.Unit.READ_BYTES, 10, 20, 5, ""));
     recorder.progress(Progress.actions("FINISH", 1, 2, "x"));
 
     Set<String> families = new HashSet<>();
@@ -65,7 +65,7 @@ class RunMetricsTest {
 
   @Test
   void phasesTellWhatTheyDidAndHowLong() {
-    recorder.progress(new Progress("APPLY", Progress.Unit.BYTES, 10, 20, 5, ""));
+    recorder.progress(new Progress("APPLY", Progress.Unit.READ_BYTES, 10, 20, 5, ""));
     nanos += TimeUnit.MILLISECONDS.toNanos(1500);
 
     assertThat(metrics.text())

@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressDisplayTest {
   private static final Screen TERMINAL = new Screen(true, 100, false);
@@ -29,8 +32,8 @@ class ProgressDisplayTest {
 
     assertThat(text().lines())
         .containsExactly(
-            "APPLY 0.0 %, 0 B of 2.0 KiB",
-            "APPLY 50.0 %, 1.0 KiB of 2.0 KiB, 512 B/s, 12,345 KVs, 3 s left");
+            "APPLY 0.0 %, 0 B of 2.0 KiB read",
+            "APPLY 50.0 %, 1.0 KiB of 2.0 KiB read, 512 B/s, 12,345 KVs put, 3 s left");
   }
 
   @Test
@@ -41,7 +44,7 @@ class ProgressDisplayTest {
     display.progress(apply(2048, 2048, 7));
     display.progress(Progress.began("SEAL"));
 
-    assertThat(text().lines()).endsWith("APPLY done: 2.0 KiB, 7 KVs in 3.0 s", "SEAL 0 s");
+    assertThat(text().lines()).endsWith("APPLY done: 2.0 KiB read, 7 KVs put in 3.0 s", "SEAL 0 s");
   }
 
   @Test
@@ -112,22 +115,63 @@ class ProgressDisplayTest {
   @Test
   void onATerminalOneLineIsDrawnOverItselfAndTakenAwayAtTheEnd() {
     ProgressDisplay display = display(TERMINAL);
-    display.progress(new Progress("APPLY", Progress.Unit.BYTES, 1024, 2048, 0, "waits for memory"));
+    display.progress(new Progress("APPLY", Progress.Unit.READ_BYTES, 1024, 2048, 0, "waits for memory"));
     display.close();
 
     assertThat(text())
         .isEqualTo(
             CLEAR
-                + "APPLY [============            ] 50.0 %, 1.0 KiB of 2.0 KiB, waits for memory"
+                + "APPLY [============            ] 50.0 %, 1.0 KiB of 2.0 KiB read, waits for memory"
                 + CLEAR);
   }
 
-  @Test
-  void theDrawnLineStaysWithinTheTerminal() {
-    ProgressDisplay display = display(new Screen(true, 40, false));
-    display.progress(Progress.actions("FINISH", 0, 9, "x".repeat(100)));
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 80, 200})
+  void theDrawnLineNeverFillsTheTerminal(int columns) {
+    ProgressDisplay display = display(new Screen(true, columns, false));
+    display.progress(Progress.actions("FINISH", 0, 9, "x".repeat(300)));
+    display.waiting(new Wait("TiDB loads the schema", Wait.Step.BEGAN));
+    for (int second = 0; second < 5; second++) {
+      pass(Duration.ofSeconds(1));
+      display.progress(Progress.actions("FINISH", second, 9, "表".repeat(100)));
+      display.tick();
+    }
 
-    assertThat(text().replace(CLEAR, "")).hasSize(39).endsWith("…");
+    assertThat(text().split(Pattern.quote(CLEAR)))
+        .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThan(columns));
+  }
+
+  @Test
+  void aNarrowTerminalShowsTheMostImportantParts() {
+    assertThat(drawn(200))
+        .isEqualTo(
+            "APPLY [=============           ] 56.2 %, 562.5 MiB of 1000.0 MiB read,"
+                + " 62.5 MiB/s, 12,345 KVs put, 8 s left, store 4 is busy");
+    assertThat(drawn(80))
+        .isEqualTo("APPLY 56.2 %, 562.5 MiB of 1000.0 MiB read, 62.5 MiB/s, 8 s left, store 4 is b…");
+    assertThat(drawn(40)).isEqualTo("APPLY 56.2 %, 8 s left");
+    assertThat(drawn(60)).isEqualTo("APPLY 56.2 %, 562.5 MiB of 1000.0 MiB read, 8 s left");
+  }
+
+  private String drawn(int columns) {
+    bytes.reset();
+    ProgressDisplay display = display(new Screen(true, columns, false));
+    display.progress(apply(0, 1000L << 20, 0));
+    pass(Duration.ofSeconds(9));
+    display.progress(
+        new Progress(
+            "APPLY", Progress.Unit.READ_BYTES, 589_824_000, 1000L << 20, 12_345, "store 4 is busy"));
+    display.tick();
+    String[] lines = text().split(Pattern.quote(CLEAR));
+    return lines[lines.length - 1];
+  }
+
+  @Test
+  void aNameIsCutBeforeItIsLeftOut() {
+    ProgressDisplay display = display(new Screen(true, 40, false));
+    display.progress(Progress.rows("CHECK", 1_000, "`shop`.`customers_of_last_year`"));
+
+    assertThat(text()).isEqualTo(CLEAR + "CHECK 1,000 rows, `shop`.`customers_of…");
   }
 
   @Test
@@ -157,7 +201,7 @@ class ProgressDisplayTest {
   }
 
   private static Progress apply(long done, long total, long kvs) {
-    return new Progress("APPLY", Progress.Unit.BYTES, done, total, kvs, "");
+    return new Progress("APPLY", Progress.Unit.READ_BYTES, done, total, kvs, "");
   }
 
   private ProgressDisplay display(Screen screen) {

@@ -2,6 +2,7 @@ package io.pitr.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.cli.schema.OutputSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,10 +68,11 @@ class DemoTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode document = JsonMapper.shared().readTree(run.out());
+    OutputSchema.require(document);
     assertThat(document.path("ok").asBoolean()).isTrue();
     for (JsonNode step : document.path("steps")) {
       JsonNode output = JsonMapper.shared().readTree(step.path("output").asString());
-      assertThat(output.isObject()).as(step.path("command").asString()).isTrue();
+      OutputSchema.require(output);
     }
     for (JsonNode table : document.path("tables")) {
       assertThat(table.path("asExpected").asBoolean()).as(table.toString()).isTrue();

@@ -41,12 +41,12 @@ class WatchedRestoreTest {
     assertThat(report.path("phases").valueStream().map(phase -> phase.path("phase").asString()))
         .containsExactly("OPEN", "BASE", "SCHEMA", "APPLY", "SEAL", "FINISH");
     JsonNode segment = report.path("segments").path(0);
-    assertThat(segment.path("tables").valueStream().map(table -> table.path("table").asString()))
+    assertThat(segment.path("volumes").valueStream().map(table -> table.path("table").asString()))
         .contains("`shop`.`orders`", "`shop`.`payments`");
-    assertThat(report.path("fired").valueStream().map(JsonNode::asString))
+    assertThat(report.path("actions").valueStream().map(action -> action.path("description").asString()))
         .anyMatch(what -> what.startsWith("rebuild index"))
         .anyMatch(what -> what.startsWith("set 1 TiFlash replica"));
-    assertThat(report.path("chain").path("state").asString()).isEqualTo("finished");
+    assertThat(report.path("status").path("state").asString()).isEqualTo("finished");
     assertThat(folder.resolve("m.prom"))
         .content()
         .contains("br_run_state{state=\"done\"} 1\n")

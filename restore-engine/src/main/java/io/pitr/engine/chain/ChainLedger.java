@@ -1,7 +1,5 @@
 package io.pitr.engine.chain;
 
-import io.pitr.api.event.Progress;
-import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.WorkCheckpoint;
@@ -15,36 +13,25 @@ import java.util.Set;
 public final class ChainLedger implements WorkCheckpoint {
   private final ChainStore store;
   private final String load;
-  private final String phase;
-  private final long totalBytes;
-  private final RestoreObserver observer;
+  private final LoadProgress progress;
   private final TargetLease lease;
   private final Set<String> done;
   private LoadResult total;
   private long inFlightBytes;
   private long inFlightKvs;
   private long readBytes;
-  private boolean reportsReads;
 
-  /**
-   * @param totalBytes what the load writes in all, or reads if the target reports what it reads
-   */
-  public ChainLedger(
-      ChainStore store,
-      String load,
-      String phase,
-      long totalBytes,
-      RestoreObserver observer,
-      TargetLease lease) {
+  public ChainLedger(ChainStore store, String load, LoadProgress progress, TargetLease lease) {
     this.store = store;
     this.load = load;
-    this.phase = phase;
-    this.totalBytes = totalBytes;
-    this.observer = observer;
+    this.progress = progress;
     this.lease = lease;
     var earlier = store.ledger(load);
     this.done = new HashSet<>(earlier.keySet());
     this.total = earlier.values().stream().reduce(LoadResult.NOTHING, LoadResult::plus);
+    if (!earlier.isEmpty()) {
+      progress.resume();
+    }
   }
 
   @Override
@@ -76,23 +63,20 @@ public final class ChainLedger implements WorkCheckpoint {
   @Override
   public synchronized void read(long bytes) {
     readBytes += bytes;
-    reportsReads = true;
     report("");
   }
 
-  /** What all units wrote, those of earlier runs included. */
+  /** What all units put, those of earlier runs included. */
   public synchronized LoadResult total() {
     return total;
   }
 
+  /** A log has more bytes to read than to put; a target that reports no reads puts all it reads. */
   private void report(String waitingOn) {
-    observer.progress(
-        new Progress(
-            phase,
-            Progress.Unit.BYTES,
-            reportsReads ? readBytes : total.bytes() + inFlightBytes,
-            totalBytes,
-            total.kvs() + inFlightKvs,
-            waitingOn));
+    progress.report(
+        load,
+        Math.max(readBytes, total.bytes() + inFlightBytes),
+        total.kvs() + inFlightKvs,
+        waitingOn);
   }
 }

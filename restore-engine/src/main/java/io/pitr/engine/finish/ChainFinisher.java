@@ -14,6 +14,7 @@ import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
+import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.schema.ChainSchema;
@@ -141,7 +142,7 @@ public final class ChainFinisher {
       head = head.finishing();
       store.save(head);
     }
-    LoadedData data = LoadedData.ofTables(schema.model().restoredTables().size());
+    LoadedData data = LoadedData.ofObjects(ObjectCounts.of(schema.model().restoredTables()));
     return finish(head, schema, hooks, skip, data, List.of());
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.engine.plan;
 
+import io.pitr.engine.hooks.DeferredAction;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,11 +9,10 @@ import java.util.TreeMap;
  * Actions that would wait after a segment.
  *
  * @param counts by hook
- * @param descriptions a sentence for each
  */
-public record PlannedActions(SortedMap<String, Integer> counts, List<String> descriptions) {
+public record PlannedActions(SortedMap<String, Integer> counts, List<DeferredAction> actions) {
   public PlannedActions {
     counts = new TreeMap<>(counts);
-    descriptions = List.copyOf(descriptions);
+    actions = List.copyOf(actions);
   }
 }

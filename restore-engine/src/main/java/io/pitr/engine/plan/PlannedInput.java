@@ -1,24 +1,14 @@
 package io.pitr.engine.plan;
 
+import io.pitr.engine.report.BaseSize;
+import io.pitr.engine.report.LogSize;
+
 /**
- * What a segment would read.
+ * What a segment would read, from the metadata of the backups.
  *
- * @param baseFiles SSTs of the full backup
- * @param baseBytes their stored size
- * @param metaRanges ranges of schema changes
- * @param metaBytes their plain size
- * @param logRanges ranges of data
- * @param logStoredBytes their stored size
- * @param logBytes their plain size
+ * @param schema log files with schema changes
+ * @param log log files with data
  */
-public record PlannedInput(
-    long baseFiles,
-    long baseBytes,
-    long metaRanges,
-    long metaBytes,
-    long logRanges,
-    long logStoredBytes,
-    long logBytes,
-    long logEvents) {
-  static final PlannedInput NONE = new PlannedInput(0, 0, 0, 0, 0, 0, 0, 0);
+public record PlannedInput(BaseSize base, LogSize schema, LogSize log) {
+  static final PlannedInput NONE = new PlannedInput(BaseSize.NONE, LogSize.NONE, LogSize.NONE);
 }

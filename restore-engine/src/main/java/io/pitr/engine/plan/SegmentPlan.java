@@ -1,7 +1,6 @@
 package io.pitr.engine.plan;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.report.TableVolume;
 import java.util.List;
 
 /**
@@ -11,8 +10,7 @@ import java.util.List;
  * @param start exclusive
  * @param restoredTs inclusive
  * @param shift start of the span in which values are looked for, inclusive
- * @param tables that live at the end of the segment
- * @param volumes each table's share of the input, the largest first
+ * @param objects the restored objects that exist at the end of the segment
  * @param notes what is left out, and what can't be verified
  */
 public record SegmentPlan(
@@ -24,13 +22,10 @@ public record SegmentPlan(
     Tso shift,
     boolean last,
     PlannedInput input,
-    List<String> tables,
-    List<TableVolume> volumes,
+    PlannedObjects objects,
     PlannedActions deferred,
     List<String> notes) {
   public SegmentPlan {
-    tables = List.copyOf(tables);
-    volumes = List.copyOf(volumes);
     notes = List.copyOf(notes);
   }
 }

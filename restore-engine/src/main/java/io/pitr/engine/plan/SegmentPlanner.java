@@ -2,7 +2,6 @@ package io.pitr.engine.plan;
 
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
-import io.pitr.api.target.LogRange;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.access.ReadOnlyTarget;
 import io.pitr.engine.chain.ChainDecision;
@@ -22,7 +21,8 @@ import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.prepare.SegmentPreparer;
 import io.pitr.engine.report.ActionCounts;
-import io.pitr.engine.report.TableVolume;
+import io.pitr.engine.report.LogSize;
+import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.ChainSchema;
@@ -131,8 +131,6 @@ public final class SegmentPlanner {
     prepared.idsWanted().forEach(id -> ids.putIfAbsent(id, id));
     List<DeferredAction> actions =
         states.actions(FinalSchema.of(new ChainSchema(model, new IdMap(ids))).view());
-    Sizes meta = Sizes.of(prepared.selection().metaRanges());
-    Sizes data = Sizes.of(prepared.selection().dataRanges());
     String decision = segment.index() == 1 ? "begins a new chain" : "continues the chain";
     return new SegmentPlan(
         target.uri(),
@@ -145,23 +143,17 @@ public final class SegmentPlanner {
         prepared.selection().shift(),
         segment.last(),
         new PlannedInput(
-            prepared.sstFiles().size(),
-            prepared.sstFiles().stream().mapToLong(file -> file.stored().sizeBytes()).sum(),
-            prepared.selection().metaRanges().size(),
-            meta.plainBytes(),
-            prepared.selection().dataRanges().size(),
-            data.storedBytes(),
-            data.plainBytes(),
-            data.events()),
-        model.restoredTables().stream()
-            .map(table -> "`" + table.schema() + "`.`" + table.name() + "`")
-            .sorted()
-            .toList(),
-        TableVolume.of(
-            prepared.sstFiles(), prepared.selection().dataRanges(), model.restoredTables()),
-        new PlannedActions(
-            ActionCounts.count(states.ids(), actions),
-            actions.stream().map(action -> action.action().description()).toList()),
+            prepared.baseSize(),
+            LogSize.of(prepared.selection().metaRanges(), List.of(), id -> true),
+            prepared.logSize()),
+        new PlannedObjects(
+            ObjectCounts.of(model.restoredTables()),
+            model.restoredTables().stream()
+                .map(table -> "`" + table.schema() + "`.`" + table.name() + "`")
+                .sorted()
+                .toList(),
+            prepared.volumes(model.restoredTables())),
+        new PlannedActions(ActionCounts.count(states.ids(), actions), actions),
         notes(prepared, store));
   }
 
@@ -191,23 +183,8 @@ public final class SegmentPlanner {
         start,
         last,
         PlannedInput.NONE,
-        List.of(),
-        List.of(),
+        PlannedObjects.NONE,
         new PlannedActions(ActionCounts.count(hooks.ids(), List.of()), List.of()),
         List.of());
-  }
-
-  private record Sizes(long storedBytes, long plainBytes, long events) {
-    static Sizes of(List<LogRange> ranges) {
-      long stored = 0;
-      long plain = 0;
-      long events = 0;
-      for (LogRange range : ranges) {
-        stored += range.stored().length();
-        plain += range.plain().length();
-        events += range.plain().entries();
-      }
-      return new Sizes(stored, plain, events);
-    }
   }
 }

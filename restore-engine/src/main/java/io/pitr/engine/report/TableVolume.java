@@ -1,7 +1,6 @@
 package io.pitr.engine.report;
 
 import io.pitr.api.schema.TableView;
-import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
 import io.pitr.catalog.FullBackup;
@@ -11,25 +10,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
- * A table's share of a segment's input, by the metadata of the backups. Duplicates in the log and
- * events outside the window are included.
+ * A table's share of a segment's input, from the metadata of the backups. SSTs of the log are not
+ * included.
  *
  * @param table quoted, with its database; {@link #GONE} for all tables that do not live at the end
  * @param baseKvs rows and index entries of the full backup
  * @param baseBytes their plain size
- * @param logEvents of the write CF
- * @param logBytes plain size of all events
+ * @param logEntries in its log files: duplicates and entries outside the window included
+ * @param logPlainBytes plain size of its log files
  */
 public record TableVolume(
-    String table, long baseKvs, long baseBytes, long logEvents, long logBytes) {
+    String table, long baseKvs, long baseBytes, long logEntries, long logPlainBytes) {
   /** Replaces a name. */
   public static final String GONE = "(dropped)";
 
-  /** The tables with any input, the largest first. */
+  /**
+   * The tables with any input, the largest first.
+   *
+   * @param restored whether a physical table is restored; others are left out
+   * @param tables that exist at the end
+   */
   public static List<TableVolume> of(
-      List<SstFile> baseFiles, List<LogRange> dataRanges, Collection<TableView> tables) {
+      List<SstFile> baseFiles,
+      List<LogRange> dataRanges,
+      LongPredicate restored,
+      Collection<TableView> tables) {
     Map<Long, String> names = new HashMap<>();
     for (TableView table : tables) {
       String name = "`" + table.schema() + "`.`" + table.name() + "`";
@@ -48,15 +56,19 @@ public record TableVolume(
               0));
     }
     for (LogRange range : dataRanges) {
-      if (!range.physicalDelete()) {
-        long events = range.cf() == ColumnFamily.WRITE ? range.plain().entries() : 0;
+      if (restored.test(range.tableId())) {
         add(
             volumes,
-            new TableVolume(name(names, range.tableId()), 0, 0, events, range.plain().length()));
+            new TableVolume(
+                name(names, range.tableId()),
+                0,
+                0,
+                range.plain().entries(),
+                range.plain().length()));
       }
     }
     return volumes.values().stream()
-        .sorted(Comparator.comparingLong((TableVolume v) -> v.baseBytes + v.logBytes).reversed())
+        .sorted(Comparator.comparingLong((TableVolume v) -> v.baseBytes + v.logPlainBytes).reversed())
         .toList();
   }
 
@@ -73,7 +85,7 @@ public record TableVolume(
         table,
         baseKvs + other.baseKvs,
         baseBytes + other.baseBytes,
-        logEvents + other.logEvents,
-        logBytes + other.logBytes);
+        logEntries + other.logEntries,
+        logPlainBytes + other.logPlainBytes);
   }
 }

@@ -23,8 +23,8 @@ import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.prepare.SegmentPreparer;
 import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
+import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.report.SegmentReport;
-import io.pitr.engine.report.TableVolume;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.schema.ChainSchema;
@@ -131,13 +131,11 @@ final class RestoreRun {
     ChainSchema after = done.schema();
     var data =
         new LoadedData(
-            after.model().restoredTables().size(),
+            ObjectCounts.of(after.model().restoredTables()),
             done.log(),
             done.base(),
-            TableVolume.of(
-                prepared.sstFiles(),
-                prepared.selection().dataRanges(),
-                after.model().restoredTables()));
+            prepared.logSize(),
+            prepared.volumes(after.model().restoredTables()));
     if (segment.last()) {
       return finisher().finish(done.head(), after, data, notes).reportOrThrow();
     }

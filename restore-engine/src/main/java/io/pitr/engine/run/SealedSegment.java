@@ -1,7 +1,7 @@
 package io.pitr.engine.run;
 
-import io.pitr.api.target.LoadResult;
 import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.schema.ChainSchema;
 import java.util.List;
 
@@ -12,4 +12,4 @@ import java.util.List;
  * @param notes sentences for the report
  */
 record SealedSegment(
-    ChainHead head, ChainSchema schema, LoadResult base, LoadResult log, List<String> notes) {}
+    ChainHead head, ChainSchema schema, PhaseLoad base, PhaseLoad log, List<String> notes) {}

@@ -9,9 +9,7 @@ import io.pitr.api.target.IdRewrites;
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
-import io.pitr.api.target.LogRange;
 import io.pitr.api.target.RestoreTarget;
-import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetLease;
 import io.pitr.apply.DeleteRangeCheck;
@@ -22,6 +20,7 @@ import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainLedger;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
+import io.pitr.engine.chain.LoadProgress;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
@@ -30,6 +29,7 @@ import io.pitr.engine.prepare.LateIngests;
 import io.pitr.engine.prepare.PartitionsBeingFilled;
 import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentInput;
+import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRewriter;
@@ -56,6 +56,7 @@ final class SegmentRunner {
   private static final String BASE_LOAD = "base";
   private static final String LOG_LOAD = "log";
 
+  private final RestoreContext context;
   private final RestoreTarget target;
   private final TargetLease lease;
   private final ChainStore store;
@@ -65,6 +66,7 @@ final class SegmentRunner {
   private final LoadBudget budget;
 
   SegmentRunner(RestoreContext context, SegmentInput input, LoadBudget budget) {
+    this.context = context;
     this.target = context.target();
     this.lease = context.lease();
     this.store = context.store();
@@ -101,31 +103,43 @@ final class SegmentRunner {
             observer);
     var pass = new SchemaPass(model, prepared.scoping(), writer);
 
-    LoadResult base = LoadResult.NOTHING;
+    PhaseLoad base = PhaseLoad.NONE;
     List<String> notes = List.of();
     if (segment.index() == 1) {
+      Duration baseBegan = context.elapsed();
       head = phase(head, Phase.BASE);
       FullBackup backup = input.sources().full().orElseThrow();
       CollationSetting.adopt(target, backup);
       SourceVersion.keep(target, backup);
       pass.base(backup);
       writer.flush();
-      base = putBase(prepared, backup, ids);
+      var progress =
+          new LoadProgress(
+              Phase.BASE, Progress.Unit.BYTES, prepared.baseSize().bytes(), observer);
+      LoadResult put = putBase(prepared, backup, ids, progress);
       notes =
           new SystemRestore(store, target.traits())
               .keep(backup, request.options(), request.filter());
+      base = new PhaseLoad(put, context.elapsed().minus(baseBegan), progress.isResumed());
     }
     head = phase(head, Phase.SCHEMA);
     pass.log(MetaLog.of(segment, prepared.selection(), input.metaReader()));
     writer.flush();
     target.publishSchema();
 
+    Duration applyBegan = context.elapsed();
     head = phase(head, Phase.APPLY);
-    LoadResult log = putCompacted(prepared, ids).plus(applyLog(prepared, ids));
+    var progress =
+        new LoadProgress(
+            Phase.APPLY, Progress.Unit.READ_BYTES, prepared.logSize().plainBytes(), observer);
+    LoadResult put =
+        putCompacted(prepared, ids, progress).plus(applyLog(prepared, ids, progress));
     target.flush();
     var applied = new RestoreEvent.SegmentApplied(segment.index(), segment.restoredTs());
     hooks.on(applied);
     observer.event(applied);
+    var log =
+        new PhaseLoad(put, context.elapsed().minus(applyBegan), progress.isResumed());
 
     head = phase(head, Phase.SEAL);
     ChainHead sealed =
@@ -183,9 +197,9 @@ final class SegmentRunner {
     return next;
   }
 
-  private LoadResult putBase(PreparedSegment prepared, FullBackup backup, IdMap ids) {
-    long bytes = prepared.sstFiles().stream().mapToLong(file -> file.totals().bytes()).sum();
-    var ledger = new ChainLedger(store, BASE_LOAD, Phase.BASE.name(), bytes, observer, lease);
+  private LoadResult putBase(
+      PreparedSegment prepared, FullBackup backup, IdMap ids, LoadProgress progress) {
+    var ledger = new ChainLedger(store, BASE_LOAD, progress, lease);
     target.putSsts(
         new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids),
         ledger);
@@ -193,30 +207,44 @@ final class SegmentRunner {
   }
 
   /** Loads the SSTs that replace log files: of compactions and of ingests. */
-  private LoadResult putCompacted(PreparedSegment prepared, IdMap ids) {
+  private LoadResult putCompacted(PreparedSegment prepared, IdMap ids, LoadProgress progress) {
     LoadResult total = LoadResult.NOTHING;
     for (IngestedSsts group : prepared.selection().ingested()) {
       IdRewrites viaUpstream = fileId -> ids.target(group.upstreamId(fileId));
       CipherSpec cipher =
           group.cipher(input.sources().log().storage(), request.backups().fullCipher());
-      total = total.plus(putLogSsts("ingested-" + group.id(), group.files(), cipher, viaUpstream));
+      total =
+          total.plus(
+              putLogSsts(
+                  new SstLoad(
+                      "ingested-" + group.id(),
+                      input.sources().log().storage(),
+                      cipher,
+                      group.files(),
+                      viaUpstream),
+                  progress));
     }
     return total.plus(
-        putLogSsts("compacted", prepared.selection().compacted(), CipherSpec.PLAINTEXT, ids));
+        putLogSsts(
+            new SstLoad(
+                "compacted",
+                input.sources().log().storage(),
+                CipherSpec.PLAINTEXT,
+                prepared.selection().compacted(),
+                ids),
+            progress));
   }
 
-  private LoadResult putLogSsts(
-      String load, List<SstFile> files, CipherSpec cipher, IdRewrites ids) {
-    if (files.isEmpty()) {
+  private LoadResult putLogSsts(SstLoad load, LoadProgress progress) {
+    if (load.files().isEmpty()) {
       return LoadResult.NOTHING;
     }
-    long bytes = files.stream().mapToLong(file -> file.totals().bytes()).sum();
-    var ledger = new ChainLedger(store, load, Phase.APPLY.name(), bytes, observer, lease);
-    target.putSsts(new SstLoad(load, input.sources().log().storage(), cipher, files, ids), ledger);
+    var ledger = new ChainLedger(store, load.id(), progress, lease);
+    target.putSsts(load, ledger);
     return ledger.total();
   }
 
-  private LoadResult applyLog(PreparedSegment prepared, IdMap ids) {
+  private LoadResult applyLog(PreparedSegment prepared, IdMap ids, LoadProgress progress) {
     Segment segment = prepared.segment();
     var load =
         new LogLoad(
@@ -229,11 +257,7 @@ final class SegmentRunner {
             prepared.selection().shift(),
             segment.restoredTs(),
             budget);
-    long plainBytes = 0;
-    for (LogRange range : load.ranges()) {
-      plainBytes += range.plain().length();
-    }
-    var ledger = new ChainLedger(store, LOG_LOAD, Phase.APPLY.name(), plainBytes, observer, lease);
+    var ledger = new ChainLedger(store, LOG_LOAD, progress, lease);
     new DeleteRangeCheck(load).requireNoValues(budget.cores());
     LoadResult unused = target.applyLog(load, ledger);
     return ledger.total();

@@ -1,11 +1,7 @@
 package io.pitr.inspect.check;
 
-import io.pitr.inspect.schema.LeftOutJson;
 import io.pitr.inspect.schema.LeftOutTable;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The result of a check.
@@ -39,41 +35,6 @@ public record CheckReport(
     notChecked = List.copyOf(notChecked);
     otherSessions = List.copyOf(otherSessions);
     leftOut = List.copyOf(leftOut);
-  }
-
-  /** The document of {@code br check --json}. */
-  public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("ok", ok()).put("tables", tables).put("rows", rows).put("indexEntries", indexEntries);
-    json.put("rowChecksums", rowChecksums).put("problemCount", problemCount);
-    ArrayNode list = json.putArray("problems");
-    for (CheckProblem problem : problems) {
-      ObjectNode node = list.addObject();
-      node.put("table", problem.table()).put("index", problem.index());
-      node.put("kind", problem.kind().text()).put("key", problem.key());
-      node.put("detail", problem.detail());
-    }
-    ArrayNode names = json.putArray("pending");
-    pending.forEach(names::add);
-    ArrayNode open = json.putArray("notChecked");
-    for (NotChecked entry : notChecked) {
-      open.addObject()
-          .put("table", entry.table())
-          .put("index", entry.index())
-          .put("why", entry.why());
-    }
-    ArrayNode others = json.putArray("otherSessions");
-    for (OtherSessions entry : otherSessions) {
-      others
-          .addObject()
-          .put("table", entry.table())
-          .put("index", entry.index())
-          .put("rows", entry.rows())
-          .put("expected", entry.expected())
-          .put("assumed", entry.assumed());
-    }
-    LeftOutJson.add(json, leftOut);
-    return json;
   }
 
   /** Whether every table could be read and no problem was found. */

@@ -3,6 +3,7 @@ package io.pitr.inspect.report;
 import io.pitr.api.Problem;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
+import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.report.TableVolume;
 import io.pitr.engine.status.RestoreStatus;
@@ -209,20 +210,23 @@ final class ReportPage {
     if (segment.alreadyDone()) {
       fact("result", "already restored");
     } else {
-      if (segment.data().base().files() > 0) {
+      LoadedData data = segment.data();
+      if (data.base().put().files() > 0) {
         fact(
             "base",
-            number(segment.data().base().kvs()) + " KVs, " + bytes(segment.data().base().bytes()));
+            number(data.base().put().kvs()) + " KVs, " + bytes(data.base().put().bytes()) + " put");
       }
       fact(
           "log",
-          number(segment.data().log().files())
-              + " files, "
-              + number(segment.data().log().events())
-              + " events, "
-              + number(segment.data().log().kvs())
+          number(data.read().files()) + " files, " + bytes(data.read().plainBytes()) + " read");
+      fact(
+          "put",
+          number(data.log().put().kvs())
               + " KVs, "
-              + bytes(segment.data().log().bytes()));
+              + bytes(data.log().put().bytes())
+              + ", from "
+              + number(data.log().put().events())
+              + " events inside the segment");
       fact("took", seconds(segment.elapsed()));
     }
     if (!segment.next().isEmpty()) {
@@ -246,11 +250,12 @@ final class ReportPage {
     if (segment.data().volumes().isEmpty()) {
       return;
     }
-    page.element("h3", "Tables: " + number(segment.data().tables()) + " restored")
+    page.element("h3", "Tables: " + number(segment.data().objects().tables()) + " restored")
         .raw(
             "\n"
-                + "<p>From the metadata of the backups; duplicates in the log are included.</p>\n");
-    open("table", "#base KVs", "#base", "#log events", "#log");
+                + "<p>From the metadata of the backups. Log entries include duplicates and entries outside the"
+                + " segment.</p>\n");
+    open("table", "#base KVs", "#base", "#log entries", "#log");
     segment.data().volumes().stream()
         .limit(LARGEST_TABLES)
         .forEach(
@@ -259,8 +264,8 @@ final class ReportPage {
                     volume.table(),
                     number(volume.baseKvs()),
                     bytes(volume.baseBytes()),
-                    number(volume.logEvents()),
-                    bytes(volume.logBytes())));
+                    number(volume.logEntries()),
+                    bytes(volume.logPlainBytes())));
     close();
     if (segment.data().volumes().size() > LARGEST_TABLES) {
       page.element(
@@ -295,7 +300,8 @@ final class ReportPage {
       return "";
     }
     return switch (phase.unit()) {
-      case BYTES -> bytes(phase.done());
+      case BYTES -> bytes(phase.done()) + " put";
+      case READ_BYTES -> bytes(phase.done()) + " read";
       case ROWS -> number(phase.done()) + " rows";
       case ACTIONS -> number(phase.done()) + " actions";
     };

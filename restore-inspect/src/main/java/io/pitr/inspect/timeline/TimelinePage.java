@@ -25,7 +25,7 @@ public final class TimelinePage {
     return template().replace(DATA_MARK, data);
   }
 
-  /** The page's data. Timestamps are strings, because numbers in JavaScript have 53 bits. */
+  /** The page's data. Timestamps and ids are strings: numbers in JavaScript have 53 bits. */
   private static ObjectNode data(Timeline timeline) {
     ObjectNode data = JsonMapper.shared().createObjectNode();
     data.put("uri", timeline.uri());
@@ -38,7 +38,7 @@ public final class TimelinePage {
     ArrayNode tables = data.putArray("tables");
     for (TableActivity table : timeline.tables()) {
       ObjectNode node = tables.addObject();
-      node.put("id", table.id()).put("name", table.name());
+      node.put("id", Long.toUnsignedString(table.id())).put("name", table.name());
       numbers(node.putArray("writes"), table.writes());
       numbers(node.putArray("deletes"), table.deletes());
     }

@@ -21,7 +21,7 @@ final class VerifyProgress {
   }
 
   void add(long bytes) {
-    observer.progress(Progress.bytes(phase, doneBytes.addAndGet(bytes), totalBytes));
+    observer.progress(Progress.read(phase, doneBytes.addAndGet(bytes), totalBytes));
   }
 
   long doneBytes() {

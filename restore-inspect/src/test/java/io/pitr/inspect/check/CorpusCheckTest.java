@@ -12,6 +12,8 @@ import io.pitr.format.schema.Job;
 import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.check.CheckProblem.Kind;
+import io.pitr.inspect.json.CheckDocument;
+import io.pitr.inspect.json.JsonText;
 import io.pitr.inspect.schema.SchemaReader;
 import io.pitr.sql.text.SourceRules;
 import java.nio.charset.StandardCharsets;
@@ -196,13 +198,15 @@ class CorpusCheckTest {
     MapSnapshot snapshot = snapshot("full");
     snapshot.entries().remove(firstKey(snapshot, entryOf(120, 1)));
     CheckReport report = check(snapshot, Set.of("`app`.`users`.`u_name`"), "app.users");
-    assertThat(report.json().toString())
-        .startsWith("{\"ok\":false,\"tables\":1,\"rows\":3000,\"indexEntries\":2999,")
+    assertThat(JsonText.line(CheckDocument.of(report)))
+        .startsWith(
+            "{\"command\":\"check\",\"ok\":false,\"tables\":1,\"rows\":3000,\"indexEntries\":2999,")
         .contains(
             "\"problems\":[{\"table\":\"`app`.`users`\",\"index\":\"k_score\",\"kind\":\"missing\","
                 + "\"key\":\"7480")
         .contains(
-            "\"pending\":[\"`app`.`users`.`u_name`\"],\"notChecked\":[],\"otherSessions\":[],\"leftOut\":[]}");
+            "\"pending\":[\"`app`.`users`.`u_name`\"],\"rowChecksums\":",
+            "\"notChecked\":[],\"otherSessions\":[],\"unreadable\":[]}");
   }
 
   @Test

@@ -10,6 +10,9 @@ import io.pitr.api.event.Progress;
 import io.pitr.api.target.LoadResult;
 import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
+import io.pitr.engine.report.LogSize;
+import io.pitr.engine.report.ObjectCounts;
+import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.report.TableVolume;
 import io.pitr.inspect.InspectError;
@@ -52,7 +55,7 @@ class ReportFileTest {
   }
 
   @Test
-  void aDocumentHasTheSameContentWithTimestampsAsNumbers() throws Exception {
+  void aDocumentHasTheSameContentWithTimestampsAsStrings() throws Exception {
     Path file = folder.resolve("report.json");
 
     new ReportFile(file).write(report(List.of()));
@@ -69,12 +72,13 @@ class ReportFileTest {
     assertThat(wait.path("seconds").asDouble()).isEqualTo(2.5);
     assertThat(wait.path("times").asInt()).isEqualTo(2);
     JsonNode segment = document.path("segments").path(0);
-    assertThat(segment.path("restoredTs").isIntegralNumber()).isTrue();
+    assertThat(segment.path("restoredTs").isString()).isTrue();
     assertThat(segment.path("restoredTs").asString()).isEqualTo("18446744073709551615");
-    assertThat(segment.path("tables").path(0).path("logEvents").asLong()).isEqualTo(30);
+    assertThat(segment.path("volumes").path(0).path("logEntries").asLong()).isEqualTo(30);
     assertThat(segment.path("finished").path("index").asInt()).isEqualTo(1);
-    assertThat(document.path("fired").path(0).asString()).contains("rebuild index");
+    assertThat(segment.path("logSeconds").asDouble()).isEqualTo(2);
     JsonNode actions = document.path("actions");
+    assertThat(actions.path(0).path("description").asString()).contains("rebuild index");
     assertThat(actions.path(0).path("seconds").asDouble()).isEqualTo(1.2);
     assertThat(actions.path(1).path("ended").asBoolean()).isFalse();
   }
@@ -105,9 +109,10 @@ class ReportFileTest {
             Tso.MAX,
             true,
             new LoadedData(
-                2,
-                new LoadResult(1, 20, 300, 30),
-                new LoadResult(1, 5, 50, 5),
+                new ObjectCounts(2, 0, 0),
+                new PhaseLoad(new LoadResult(1, 20, 300, 30), Duration.ofSeconds(2), false),
+                new PhaseLoad(new LoadResult(1, 5, 50, 5), Duration.ofSeconds(1), false),
+                new LogSize(1, 0, 40, 200, 900),
                 List.of(new TableVolume("`d`.`" + HOSTILE + "`", 5, 50, 30, 300))),
             new ActionCounts(
                 new TreeMap<>(Map.of("index", 0)), finished, List.of("`d`.`t`.`" + HOSTILE + "`")),
@@ -130,7 +135,7 @@ class ReportFileTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(3),
                 List.of(new WaitTime("TiDB loads the schema", Duration.ofMillis(2_500), 2)),
-                Progress.Unit.BYTES,
+                Progress.Unit.READ_BYTES,
                 300,
                 300,
                 20)),

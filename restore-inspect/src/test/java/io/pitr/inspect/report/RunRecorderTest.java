@@ -18,9 +18,9 @@ class RunRecorderTest {
   void aPhaseLastsUntilTheNextBegins() {
     recorder.progress(Progress.began("SCHEMA"));
     pass(2);
-    recorder.progress(Progress.bytes("APPLY", 0, 100));
+    recorder.progress(Progress.read("APPLY", 0, 100));
     pass(3);
-    recorder.progress(Progress.bytes("APPLY", 60, 100));
+    recorder.progress(Progress.read("APPLY", 60, 100));
 
     assertThat(recorder.phases())
         .containsExactly(
@@ -38,7 +38,7 @@ class RunRecorderTest {
                 Duration.ofSeconds(3),
                 Duration.ZERO,
                 List.of(),
-                Progress.Unit.BYTES,
+                Progress.Unit.READ_BYTES,
                 60,
                 100,
                 0));
@@ -46,7 +46,7 @@ class RunRecorderTest {
 
   @Test
   void noTimeIsAddedAfterClose() {
-    recorder.progress(Progress.bytes("APPLY", 100, 100));
+    recorder.progress(Progress.read("APPLY", 100, 100));
     pass(1);
     recorder.close();
     pass(9);
@@ -60,7 +60,7 @@ class RunRecorderTest {
   @Test
   void theTimesOfARepeatedPhaseAreAddedUp() {
     for (int segment = 0; segment < 3; segment++) {
-      recorder.progress(Progress.bytes("APPLY", 10, 10));
+      recorder.progress(Progress.read("APPLY", 10, 10));
       pass(1);
       recorder.progress(Progress.began("SEAL"));
     }
@@ -72,7 +72,7 @@ class RunRecorderTest {
                 Duration.ofSeconds(3),
                 Duration.ZERO,
                 List.of(),
-                Progress.Unit.BYTES,
+                Progress.Unit.READ_BYTES,
                 30,
                 30,
                 0))

@@ -1,0 +1,40 @@
+package io.pitr.inspect.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pitr.api.Tso;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+
+/**
+ * Writes documents as JSON. Timestamps and ids become strings, because many readers round numbers
+ * above 2^53. Constants of enums become lower-case words. An empty {@link java.util.Optional}
+ * leaves out its key.
+ */
+public final class JsonText {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Tso.class, ToStringSerializer.instance)
+                  .addSerializer(ObjectId.class, ToStringSerializer.instance))
+          .changeDefaultPropertyInclusion(
+              include -> include.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .build();
+
+  private JsonText() {}
+
+  /** A document in one line. */
+  public static String line(Record document) {
+    return MAPPER.writeValueAsString(document);
+  }
+
+  /** A document in several lines, for a file. */
+  public static String pretty(Record document) {
+    return MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document)
+        + "\n";
+  }
+}

@@ -1,0 +1,18 @@
+package io.pitr.inspect.json;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.pitr.inspect.schema.LeftOutTable;
+import java.util.List;
+
+/** A table, view or sequence that cannot be read and was skipped. */
+public record UnreadableTable(
+    @Description("quoted name; the id if the name is unknown") String table,
+    @JsonUnwrapped ProblemDetails problem) {
+
+  static List<UnreadableTable> of(List<LeftOutTable> tables) {
+    return tables.stream()
+        .map(
+            table -> new UnreadableTable(table.qualifiedName(), ProblemDetails.of(table.why())))
+        .toList();
+  }
+}
