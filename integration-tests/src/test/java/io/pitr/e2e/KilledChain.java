@@ -15,7 +15,7 @@ import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus.State;
-import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.DocumentJson;
 import io.pitr.inspect.json.RestoreDocument;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -178,7 +178,7 @@ final class KilledChain {
       throws IOException, InterruptedException {
     if (random.nextInt(3) == 0) {
       story.add("here: " + String.join(" ", command.words()));
-      String output = JsonText.line(RestoreDocument.of("restore", command.here().get()));
+      String output = DocumentJson.line(RestoreDocument.of("restore", command.here().get()));
       return JsonMapper.shared().readTree(output);
     }
     return runToItsEnd(command.words(), expected);

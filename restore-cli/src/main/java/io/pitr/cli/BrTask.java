@@ -4,7 +4,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
-import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.DocumentJson;
 import io.pitr.registry.PluginRegistry;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -113,7 +113,7 @@ abstract class BrTask implements Callable<Integer> {
 
   /** Prints a JSON document. */
   final void print(Record document) {
-    line(JsonText.line(document));
+    line(DocumentJson.line(document));
   }
 
   /** The plugins, with the values of this command's flags. */

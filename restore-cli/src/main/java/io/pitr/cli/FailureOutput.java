@@ -6,7 +6,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.cli.log.LogLevel;
 import io.pitr.cli.log.Secrets;
 import io.pitr.inspect.json.FailureDocument;
-import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.DocumentJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -64,7 +64,7 @@ final class FailureOutput {
       failure.ifPresent(e -> context.err().print(secrets.hide(stack(e))));
     }
     if (common.json) {
-      context.out().println(JsonText.line(FailureDocument.of(name(spec), clean)));
+      context.out().println(DocumentJson.line(FailureDocument.of(name(spec), clean)));
     }
     log(clean, failure, name(spec), common, typed);
   }

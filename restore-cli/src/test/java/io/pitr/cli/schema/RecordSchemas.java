@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON schemas of records, as {@link io.pitr.inspect.json.JsonText} writes these. */
+/** JSON schemas of records, as {@link io.pitr.inspect.json.DocumentJson} writes these. */
 final class RecordSchemas {
   private static final String DIGITS = "^[0-9]+$";
 

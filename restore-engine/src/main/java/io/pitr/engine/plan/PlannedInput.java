@@ -1,7 +1,7 @@
 package io.pitr.engine.plan;
 
-import io.pitr.engine.report.BaseSize;
-import io.pitr.engine.report.LogSize;
+import io.pitr.catalog.BaseSize;
+import io.pitr.catalog.LogSize;
 
 /**
  * What a segment would read, from the metadata of the backups.

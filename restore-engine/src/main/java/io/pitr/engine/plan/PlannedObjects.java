@@ -1,7 +1,7 @@
 package io.pitr.engine.plan;
 
 import io.pitr.engine.report.ObjectCounts;
-import io.pitr.engine.report.TableVolume;
+import io.pitr.catalog.TableVolume;
 import java.util.List;
 
 /**

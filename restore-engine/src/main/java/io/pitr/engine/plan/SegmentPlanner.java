@@ -21,7 +21,7 @@ import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.prepare.SegmentPreparer;
 import io.pitr.engine.report.ActionCounts;
-import io.pitr.engine.report.LogSize;
+import io.pitr.catalog.LogSize;
 import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;

@@ -15,7 +15,7 @@ public record BackupInfoDocument(
     @Description("plain size of the KVs") long baseBytes,
     @Description("names, sorted") List<String> databases,
     @Description("tables, views and sequences") List<BackupTable> tables,
-    @Description("tables whose definition cannot be read") List<UnreadableTable> unreadable) {
+    @Description("tables whose definition cannot be read") List<UnreadableObject> unreadable) {
 
   /** A table, view or sequence. */
   record BackupTable(
@@ -53,6 +53,6 @@ public record BackupInfoDocument(
         found.kvBytes(),
         found.databases(),
         found.tables().stream().map(BackupTable::of).toList(),
-        UnreadableTable.of(found.leftOut()));
+        UnreadableObject.of(found.leftOut()));
   }
 }

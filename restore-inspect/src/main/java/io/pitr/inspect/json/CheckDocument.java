@@ -22,7 +22,7 @@ public record CheckDocument(
         List<UncheckedPart> notChecked,
     @Description("rows whose entries were written with other session settings; not a problem")
         List<OtherSettings> otherSessions,
-    @Description("tables that cannot be read and were skipped") List<UnreadableTable> unreadable) {
+    @Description("tables that cannot be read and were skipped") List<UnreadableObject> unreadable) {
 
   /** A difference between rows and an index, or a damaged row. */
   record Inconsistency(
@@ -60,7 +60,7 @@ public record CheckDocument(
         report.problemCount(),
         report.notChecked().stream().map(CheckDocument::unchecked).toList(),
         report.otherSessions().stream().map(CheckDocument::settings).toList(),
-        UnreadableTable.of(report.leftOut()));
+        UnreadableObject.of(report.leftOut()));
   }
 
   private static Inconsistency inconsistency(CheckProblem problem) {

@@ -18,7 +18,7 @@ public record ExportDocument(
     @Description("size of all files") long bytes,
     @Description("indexes that a deferred action will rebuild, as `db`.`table`.`index`")
         List<String> pending,
-    @Description("tables that cannot be read and have no files") List<UnreadableTable> unreadable) {
+    @Description("tables that cannot be read and have no files") List<UnreadableObject> unreadable) {
 
   public static ExportDocument of(
       String folder, String format, Tso ts, List<String> pending, ExportReport report) {
@@ -34,6 +34,6 @@ public record ExportDocument(
         report.rows(),
         report.bytes(),
         pending,
-        UnreadableTable.of(report.leftOut()));
+        UnreadableObject.of(report.leftOut()));
   }
 }

@@ -1,6 +1,6 @@
 package io.pitr.inspect.json;
 
-import io.pitr.engine.report.TableVolume;
+import io.pitr.catalog.TableVolume;
 import java.util.List;
 
 /** A table's share of the input of a segment. */

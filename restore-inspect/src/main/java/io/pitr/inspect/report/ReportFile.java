@@ -2,7 +2,7 @@ package io.pitr.inspect.report;
 
 import io.pitr.api.RestoreException;
 import io.pitr.inspect.InspectError;
-import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.DocumentJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class ReportFile {
    */
   public void write(RestoreReport report) {
     String text =
-        page ? ReportPage.html(report) : JsonText.pretty(ReportDocument.of(report));
+        page ? ReportPage.html(report) : DocumentJson.pretty(ReportDocument.of(report));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

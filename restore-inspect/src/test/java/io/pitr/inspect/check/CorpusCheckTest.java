@@ -13,7 +13,7 @@ import io.pitr.inspect.CorpusTarget;
 import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.check.CheckProblem.Kind;
 import io.pitr.inspect.json.CheckDocument;
-import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.DocumentJson;
 import io.pitr.inspect.schema.SchemaReader;
 import io.pitr.sql.text.SourceRules;
 import java.nio.charset.StandardCharsets;
@@ -198,7 +198,7 @@ class CorpusCheckTest {
     MapSnapshot snapshot = snapshot("full");
     snapshot.entries().remove(firstKey(snapshot, entryOf(120, 1)));
     CheckReport report = check(snapshot, Set.of("`app`.`users`.`u_name`"), "app.users");
-    assertThat(JsonText.line(CheckDocument.of(report)))
+    assertThat(DocumentJson.line(CheckDocument.of(report)))
         .startsWith(
             "{\"command\":\"check\",\"ok\":false,\"tables\":1,\"rows\":3000,\"indexEntries\":2999,")
         .contains(

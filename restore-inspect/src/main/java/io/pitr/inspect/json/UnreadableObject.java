@@ -5,14 +5,14 @@ import io.pitr.inspect.schema.LeftOutTable;
 import java.util.List;
 
 /** A table, view or sequence that cannot be read and was skipped. */
-public record UnreadableTable(
+public record UnreadableObject(
     @Description("quoted name; the id if the name is unknown") String table,
     @JsonUnwrapped ProblemDetails problem) {
 
-  static List<UnreadableTable> of(List<LeftOutTable> tables) {
+  static List<UnreadableObject> of(List<LeftOutTable> tables) {
     return tables.stream()
         .map(
-            table -> new UnreadableTable(table.qualifiedName(), ProblemDetails.of(table.why())))
+            table -> new UnreadableObject(table.qualifiedName(), ProblemDetails.of(table.why())))
         .toList();
   }
 }

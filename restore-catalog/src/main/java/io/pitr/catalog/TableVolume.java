@@ -1,9 +1,8 @@
-package io.pitr.engine.report;
+package io.pitr.catalog;
 
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.SstFile;
-import io.pitr.catalog.FullBackup;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -13,7 +13,7 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  * above 2^53. Constants of enums become lower-case words. An empty {@link java.util.Optional}
  * leaves out its key.
  */
-public final class JsonText {
+public final class DocumentJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(
@@ -25,7 +25,7 @@ public final class JsonText {
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .build();
 
-  private JsonText() {}
+  private DocumentJson() {}
 
   /** A document in one line. */
   public static String line(Record document) {
