@@ -323,7 +323,9 @@ final class KilledChain {
     assertThat(output.get("events").asLong())
         .as(this::story)
         .isEqualTo(expected.data().log().put().events());
-    assertThat(output.get("kvs").asLong()).as(this::story).isEqualTo(expected.data().log().put().kvs());
+    assertThat(output.get("kvs").asLong())
+        .as(this::story)
+        .isEqualTo(expected.data().log().put().kvs());
     assertThat(output.get("bytes").asLong())
         .as(this::story)
         .isEqualTo(expected.data().log().put().bytes());

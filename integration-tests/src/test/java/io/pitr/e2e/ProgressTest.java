@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.compaction.CompactionOptions.Leftovers;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
@@ -12,7 +13,6 @@ import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.engine.run.RestoreEngine;
 import io.pitr.writer.Upstream;
-import io.pitr.compaction.CompactionOptions.Leftovers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Progress of real restores: no figure falls, and at its end a phase has the figures of the result. */
+/**
+ * Progress of real restores: no figure falls, and at its end a phase has the figures of the result.
+ */
 class ProgressTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;

@@ -76,7 +76,7 @@ class SegmentOfTheBaseTest {
             .engine()
             .plan(run.request(run.target(), Tso.ZERO, scene.base(), LastChoice.NOT_LAST));
 
-    assertThat(plan.input().logRanges()).isZero();
-    assertThat(plan.input().baseFiles()).isPositive();
+    assertThat(plan.input().log().files()).isZero();
+    assertThat(plan.input().base().files()).isPositive();
   }
 }

@@ -67,7 +67,8 @@ public record TableVolume(
       }
     }
     return volumes.values().stream()
-        .sorted(Comparator.comparingLong((TableVolume v) -> v.baseBytes + v.logPlainBytes).reversed())
+        .sorted(
+            Comparator.comparingLong((TableVolume v) -> v.baseBytes + v.logPlainBytes).reversed())
         .toList();
   }
 

@@ -17,7 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 class FiguresTest {
   private static final List<String> KNOWN_BEFORE =
       List.of(
-          "tables", "views", "sequences", "logFiles", "logSsts", "logPlainBytes", "baseKvs",
+          "tables",
+          "views",
+          "sequences",
+          "logFiles",
+          "logSsts",
+          "logPlainBytes",
+          "baseKvs",
           "baseBytes");
 
   private JsonNode plan;
@@ -32,8 +38,7 @@ class FiguresTest {
     String target = "embedded://" + folder.resolve("target");
     Path reportFile = folder.resolve("report.json");
     Path metricsFile = folder.resolve("metrics.prom");
-    plan =
-        CliRun.of(history.begin(target, history.second(), "--last=true", "--dry-run")).json();
+    plan = CliRun.of(history.begin(target, history.second(), "--last=true", "--dry-run")).json();
     result =
         CliRun.of(
                 history.begin(

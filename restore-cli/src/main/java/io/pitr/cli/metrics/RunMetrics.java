@@ -94,8 +94,7 @@ public final class RunMetrics {
         phases.stream()
             .filter(
                 phase ->
-                    phase.unit() == Progress.Unit.BYTES
-                        || phase.unit() == Progress.Unit.READ_BYTES)
+                    phase.unit() == Progress.Unit.BYTES || phase.unit() == Progress.Unit.READ_BYTES)
             .toList();
     family(
         text,
@@ -142,7 +141,10 @@ public final class RunMetrics {
             GAUGE,
             "The timestamp that the target has reached, as Unix time.")
         .sample("br_restored_seconds", report.restoredTs().physicalMillis() / 1000.0);
-    text.family("br_log_events", GAUGE, "Log entries that were read inside the segment, duplicates included.")
+    text.family(
+            "br_log_events",
+            GAUGE,
+            "Log entries that were read inside the segment, duplicates included.")
         .sample("br_log_events", report.data().log().put().events());
     text.family("br_log_kvs", GAUGE, "Distinct key-value pairs put from the log.")
         .sample("br_log_kvs", report.data().log().put().kvs());

@@ -112,7 +112,9 @@ final class PhaseLine {
 
   private String rateText(long nowNanos) {
     long rate = (long) rate(nowNanos);
-    return rate > 0 && last.unit() != Progress.Unit.ACTIONS ? amount(rate) + (last.unit() == Progress.Unit.ROWS ? " rows/s" : "/s") : "";
+    return rate > 0 && last.unit() != Progress.Unit.ACTIONS
+        ? amount(rate) + (last.unit() == Progress.Unit.ROWS ? " rows/s" : "/s")
+        : "";
   }
 
   private String timeLeft(long nowNanos) {

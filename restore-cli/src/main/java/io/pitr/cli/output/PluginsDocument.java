@@ -31,8 +31,7 @@ public record PluginsDocument(
       @Description("where the flag is accepted") List<String> uses) {}
 
   public static PluginsDocument of(List<PluginDescription> plugins) {
-    return new PluginsDocument(
-        "plugins", plugins.stream().map(PluginsDocument::details).toList());
+    return new PluginsDocument("plugins", plugins.stream().map(PluginsDocument::details).toList());
   }
 
   private static PluginDetails details(PluginDescription plugin) {

@@ -1,16 +1,16 @@
 package io.pitr.cli.output;
 
 import io.pitr.api.Tso;
+import io.pitr.catalog.LogSize;
+import io.pitr.catalog.ObjectCounts;
+import io.pitr.catalog.TableVolume;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.LoadedData;
-import io.pitr.catalog.LogSize;
-import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
-import io.pitr.catalog.TableVolume;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;

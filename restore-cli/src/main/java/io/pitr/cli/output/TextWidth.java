@@ -1,6 +1,8 @@
 package io.pitr.cli.output;
 
-/** Widths of texts on a terminal, in columns. East Asian characters take two, combining marks none. */
+/**
+ * Widths of texts on a terminal, in columns. East Asian characters take two, combining marks none.
+ */
 final class TextWidth {
   private static final int FIRST_WIDE = 0x1100;
   private static final int[][] WIDE = {

@@ -115,7 +115,8 @@ class ProgressDisplayTest {
   @Test
   void onATerminalOneLineIsDrawnOverItselfAndTakenAwayAtTheEnd() {
     ProgressDisplay display = display(TERMINAL);
-    display.progress(new Progress("APPLY", Progress.Unit.READ_BYTES, 1024, 2048, 0, "waits for memory"));
+    display.progress(
+        new Progress("APPLY", Progress.Unit.READ_BYTES, 1024, 2048, 0, "waits for memory"));
     display.close();
 
     assertThat(text())
@@ -148,7 +149,8 @@ class ProgressDisplayTest {
             "APPLY [=============           ] 56.2 %, 562.5 MiB of 1000.0 MiB read,"
                 + " 62.5 MiB/s, 12,345 KVs put, 8 s left, store 4 is busy");
     assertThat(drawn(80))
-        .isEqualTo("APPLY 56.2 %, 562.5 MiB of 1000.0 MiB read, 62.5 MiB/s, 8 s left, store 4 is b…");
+        .isEqualTo(
+            "APPLY 56.2 %, 562.5 MiB of 1000.0 MiB read, 62.5 MiB/s, 8 s left, store 4 is b…");
     assertThat(drawn(40)).isEqualTo("APPLY 56.2 %, 8 s left");
     assertThat(drawn(60)).isEqualTo("APPLY 56.2 %, 562.5 MiB of 1000.0 MiB read, 8 s left");
   }
@@ -160,7 +162,12 @@ class ProgressDisplayTest {
     pass(Duration.ofSeconds(9));
     display.progress(
         new Progress(
-            "APPLY", Progress.Unit.READ_BYTES, 589_824_000, 1000L << 20, 12_345, "store 4 is busy"));
+            "APPLY",
+            Progress.Unit.READ_BYTES,
+            589_824_000,
+            1000L << 20,
+            12_345,
+            "store 4 is busy"));
     display.tick();
     String[] lines = text().split(Pattern.quote(CLEAR));
     return lines[lines.length - 1];

@@ -43,7 +43,11 @@ class WatchedRestoreTest {
     JsonNode segment = report.path("segments").path(0);
     assertThat(segment.path("volumes").valueStream().map(table -> table.path("table").asString()))
         .contains("`shop`.`orders`", "`shop`.`payments`");
-    assertThat(report.path("actions").valueStream().map(action -> action.path("description").asString()))
+    assertThat(
+            report
+                .path("actions")
+                .valueStream()
+                .map(action -> action.path("description").asString()))
         .anyMatch(what -> what.startsWith("rebuild index"))
         .anyMatch(what -> what.startsWith("set 1 TiFlash replica"));
     assertThat(report.path("status").path("state").asString()).isEqualTo("finished");

@@ -2,6 +2,7 @@ package io.pitr.engine.finish;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.catalog.ObjectCounts;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainEnd;
@@ -14,7 +15,6 @@ import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
-import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.schema.ChainSchema;

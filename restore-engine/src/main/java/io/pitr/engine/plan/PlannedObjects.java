@@ -1,6 +1,6 @@
 package io.pitr.engine.plan;
 
-import io.pitr.engine.report.ObjectCounts;
+import io.pitr.catalog.ObjectCounts;
 import io.pitr.catalog.TableVolume;
 import java.util.List;
 
@@ -10,10 +10,8 @@ import java.util.List;
  * @param names database and object, quoted and sorted
  * @param volumes each table's share of the input, the largest first
  */
-public record PlannedObjects(
-    ObjectCounts counts, List<String> names, List<TableVolume> volumes) {
-  static final PlannedObjects NONE =
-      new PlannedObjects(ObjectCounts.NONE, List.of(), List.of());
+public record PlannedObjects(ObjectCounts counts, List<String> names, List<TableVolume> volumes) {
+  static final PlannedObjects NONE = new PlannedObjects(ObjectCounts.NONE, List.of(), List.of());
 
   public PlannedObjects {
     names = List.copyOf(names);

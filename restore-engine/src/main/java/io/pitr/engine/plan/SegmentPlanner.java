@@ -2,6 +2,8 @@ package io.pitr.engine.plan;
 
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.catalog.LogSize;
+import io.pitr.catalog.ObjectCounts;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.access.ReadOnlyTarget;
 import io.pitr.engine.chain.ChainDecision;
@@ -21,8 +23,6 @@ import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.prepare.SegmentPreparer;
 import io.pitr.engine.report.ActionCounts;
-import io.pitr.catalog.LogSize;
-import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.ChainSchema;

@@ -2,14 +2,14 @@ package io.pitr.engine.prepare;
 
 import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SstFile;
+import io.pitr.catalog.BaseSize;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.LogSelection;
-import io.pitr.engine.chain.ChainHead;
-import io.pitr.engine.chain.Segment;
-import io.pitr.catalog.BaseSize;
 import io.pitr.catalog.LogSize;
 import io.pitr.catalog.TableVolume;
+import io.pitr.engine.chain.ChainHead;
+import io.pitr.engine.chain.Segment;
 import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaSurvey;

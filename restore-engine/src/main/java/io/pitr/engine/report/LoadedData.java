@@ -1,6 +1,7 @@
 package io.pitr.engine.report;
 
 import io.pitr.catalog.LogSize;
+import io.pitr.catalog.ObjectCounts;
 import io.pitr.catalog.TableVolume;
 import java.util.List;
 

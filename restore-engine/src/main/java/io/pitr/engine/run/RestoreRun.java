@@ -2,6 +2,7 @@ package io.pitr.engine.run;
 
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.catalog.ObjectCounts;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.access.TargetFacts;
@@ -23,7 +24,6 @@ import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.prepare.SegmentPreparer;
 import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
-import io.pitr.engine.report.ObjectCounts;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;

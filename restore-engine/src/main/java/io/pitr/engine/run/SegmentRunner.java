@@ -114,8 +114,7 @@ final class SegmentRunner {
       pass.base(backup);
       writer.flush();
       var progress =
-          new LoadProgress(
-              Phase.BASE, Progress.Unit.BYTES, prepared.baseSize().bytes(), observer);
+          new LoadProgress(Phase.BASE, Progress.Unit.BYTES, prepared.baseSize().bytes(), observer);
       LoadResult put = putBase(prepared, backup, ids, progress);
       notes =
           new SystemRestore(store, target.traits())
@@ -132,14 +131,12 @@ final class SegmentRunner {
     var progress =
         new LoadProgress(
             Phase.APPLY, Progress.Unit.READ_BYTES, prepared.logSize().plainBytes(), observer);
-    LoadResult put =
-        putCompacted(prepared, ids, progress).plus(applyLog(prepared, ids, progress));
+    LoadResult put = putCompacted(prepared, ids, progress).plus(applyLog(prepared, ids, progress));
     target.flush();
     var applied = new RestoreEvent.SegmentApplied(segment.index(), segment.restoredTs());
     hooks.on(applied);
     observer.event(applied);
-    var log =
-        new PhaseLoad(put, context.elapsed().minus(applyBegan), progress.isResumed());
+    var log = new PhaseLoad(put, context.elapsed().minus(applyBegan), progress.isResumed());
 
     head = phase(head, Phase.SEAL);
     ChainHead sealed =

@@ -14,7 +14,8 @@ public record CheckDocument(
     @Description("rows read") long rows,
     @Description("index entries read, without those of pending indexes") long indexEntries,
     @Description("the first problems") List<Inconsistency> problems,
-    @Description("indexes that a deferred action will rebuild, as `db`.`table`.`index`; not checked")
+    @Description(
+            "indexes that a deferred action will rebuild, as `db`.`table`.`index`; not checked")
         List<String> pending,
     @Description("rows whose stored checksum was compared") long rowChecksums,
     @Description("number of all problems, those beyond the list included") long problemCount,

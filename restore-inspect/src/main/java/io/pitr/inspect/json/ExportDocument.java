@@ -18,7 +18,8 @@ public record ExportDocument(
     @Description("size of all files") long bytes,
     @Description("indexes that a deferred action will rebuild, as `db`.`table`.`index`")
         List<String> pending,
-    @Description("tables that cannot be read and have no files") List<UnreadableObject> unreadable) {
+    @Description("tables that cannot be read and have no files")
+        List<UnreadableObject> unreadable) {
 
   public static ExportDocument of(
       String folder, String format, Tso ts, List<String> pending, ExportReport report) {

@@ -64,7 +64,8 @@ public record LogInfoDocument(
         found.storedBytes(),
         found.stores().stream()
             .map(
-                store -> new LogStore(new ObjectId(store.id()), store.flushes(), store.resolvedTs()))
+                store ->
+                    new LogStore(new ObjectId(store.id()), store.flushes(), store.resolvedTs()))
             .toList(),
         found.tables().stream().map(LogTable::of).toList(),
         found.missing().stream()

@@ -1,11 +1,11 @@
 package io.pitr.inspect.json;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pitr.api.Tso;
 import io.pitr.catalog.LogSpan;
 import io.pitr.catalog.Migrations.Compaction;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.verify.LogFacts;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,8 @@ import java.time.Duration;
 /** The figures of a segment that other programs rely on. */
 record SegmentFigures(
     @Description("restored tables that exist at the end of the segment") long tables,
-    @Description("log files read; those of tables that are not restored are not read") long logFiles,
+    @Description("log files read; those of tables that are not restored are not read")
+        long logFiles,
     @Description("entries that were read inside the window of the segment, duplicates included")
         long events,
     @Description("distinct log KVs put") long kvs,

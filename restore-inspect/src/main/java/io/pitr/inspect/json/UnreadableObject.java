@@ -11,8 +11,7 @@ public record UnreadableObject(
 
   static List<UnreadableObject> of(List<LeftOutTable> tables) {
     return tables.stream()
-        .map(
-            table -> new UnreadableObject(table.qualifiedName(), ProblemDetails.of(table.why())))
+        .map(table -> new UnreadableObject(table.qualifiedName(), ProblemDetails.of(table.why())))
         .toList();
   }
 }

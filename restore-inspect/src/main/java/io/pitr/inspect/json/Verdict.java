@@ -19,8 +19,7 @@ record Verdict(
       @Description("end of the affected time span; 0 if there is none") Tso untilTs) {}
 
   static Verdict of(List<Damage> damage, List<String> uncovered) {
-    return new Verdict(
-        damage.isEmpty(), damage.stream().map(Verdict::details).toList(), uncovered);
+    return new Verdict(damage.isEmpty(), damage.stream().map(Verdict::details).toList(), uncovered);
   }
 
   private static DamageDetails details(Damage damage) {

@@ -41,8 +41,7 @@ public record ReportDocument(
       @Description("part of `seconds` in which no thread waited") double workSeconds,
       @Description("part of `seconds` in which a thread waited for another process")
           double waitSeconds,
-      @Description("what `done` counts: bytes put, bytes read, rows or actions")
-          Progress.Unit unit,
+      @Description("what `done` counts: bytes put, bytes read, rows or actions") Progress.Unit unit,
       @Description("amount, including earlier runs of the segment") long done,
       @Description("distinct KVs put, including earlier runs of the segment") long kvs,
       @Description("reasons of waits, the longest first; their times may overlap")

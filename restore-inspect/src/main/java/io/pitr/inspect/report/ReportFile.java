@@ -40,8 +40,7 @@ public final class ReportFile {
    * @throws RestoreException {@link InspectError#REPORT_IO}
    */
   public void write(RestoreReport report) {
-    String text =
-        page ? ReportPage.html(report) : DocumentJson.pretty(ReportDocument.of(report));
+    String text = page ? ReportPage.html(report) : DocumentJson.pretty(ReportDocument.of(report));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

@@ -1,11 +1,11 @@
 package io.pitr.inspect.report;
 
 import io.pitr.api.Problem;
+import io.pitr.catalog.TableVolume;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.SegmentReport;
-import io.pitr.catalog.TableVolume;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;

@@ -1,4 +1,4 @@
-package io.pitr.engine.report;
+package io.pitr.catalog;
 
 import io.pitr.api.schema.TableView;
 import java.util.Collection;
