@@ -8,7 +8,7 @@ import io.pitr.cli.metrics.RunMetrics;
 import io.pitr.cli.output.WaitText;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus;
-import io.pitr.inspect.json.JsonText;
+import io.pitr.inspect.json.DocumentJson;
 import io.pitr.inspect.json.RestoreDocument;
 import io.pitr.inspect.report.ReportFile;
 import io.pitr.inspect.report.RestoreReport;
@@ -61,7 +61,7 @@ final class RunWatch implements AutoCloseable {
     metrics.segment(report);
     context
         .log()
-        .info("segment is restored", Map.of("result", JsonText.line(RestoreDocument.of(command, report))));
+        .info("segment is restored", Map.of("result", DocumentJson.line(RestoreDocument.of(command, report))));
     segments.add(report);
   }
 

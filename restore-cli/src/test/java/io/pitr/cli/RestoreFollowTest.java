@@ -3,6 +3,7 @@ package io.pitr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
+import io.pitr.cli.schema.OutputSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,9 @@ class RestoreFollowTest {
     words.addAll(List.of(more));
     CliRun run = follow(until, words.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
-    return run.out().lines().map(JsonMapper.shared()::readTree).toList();
+    List<JsonNode> documents = run.out().lines().map(JsonMapper.shared()::readTree).toList();
+    documents.forEach(OutputSchema::require);
+    return documents;
   }
 
   private CliRun follow(Tso until, String... more) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.LoadResult;
+import io.pitr.catalog.LogSize;
+import io.pitr.catalog.ObjectCounts;
 import io.pitr.cli.output.Screen;
 import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
+import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.report.RunSegments;
 import java.io.OutputStream;
@@ -97,7 +100,12 @@ class RunWatchTest {
         new Tso(index),
         new Tso(index + 1),
         false,
-        new LoadedData(1, new LoadResult(1, 4, 30, 3), new LoadResult(0, 0, 0, 0), List.of()),
+        new LoadedData(
+            new ObjectCounts(1, 0, 0),
+            new PhaseLoad(new LoadResult(1, 4, 30, 3), Duration.ZERO, false),
+            PhaseLoad.NONE,
+            new LogSize(1, 0, 5, 20, 40),
+            List.of()),
         ActionCounts.none(List.of("index")),
         Duration.ofSeconds(1),
         false,
