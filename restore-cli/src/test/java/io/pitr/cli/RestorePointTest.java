@@ -201,7 +201,7 @@ class RestorePointTest {
             run(history.begin(target(), history.second(), "--last=true"))
                 .refused(1, "CHAIN_FINISHED")
                 .error())
-        .contains("into a new target", "br restore abort --purge");
+        .contains("into a new target", "br restore abort --target " + target() + " --purge");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ public final class Secrets {
 
   private static final String NAME =
       "[\\w.-]*(?:secret|passw|token|credential|signature)[\\w.-]*|(?:[\\w.-]*[-_.])?(?:key|sig)";
+  private static final Pattern VARIABLE = Pattern.compile("(?:BR|AWS|TIDB)_.*");
   private static final Pattern SECRET_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
   private static final Pattern PARAMETER =
       Pattern.compile("([?&](?:" + NAME + ")=)([^&\\s\"'`)\\]]+)", Pattern.CASE_INSENSITIVE);
@@ -46,7 +48,21 @@ public final class Secrets {
    * @param uris values that may contain secrets, such as URIs
    */
   public static Secrets of(Collection<String> values, Collection<String> uris) {
+    return of(values, uris, System.getenv());
+  }
+
+  /**
+   * @param environment its variables for this program and for S3 may be secret, too
+   */
+  static Secrets of(
+      Collection<String> values, Collection<String> uris, Map<String, String> environment) {
     Set<String> all = new LinkedHashSet<>(values);
+    environment.forEach(
+        (name, value) -> {
+          if (VARIABLE.matcher(name).matches() && isSecretName(name)) {
+            all.add(value);
+          }
+        });
     for (String uri : uris) {
       addMatches(PARAMETER.matcher(uri), all);
       addMatches(PASSWORD.matcher(uri), all);

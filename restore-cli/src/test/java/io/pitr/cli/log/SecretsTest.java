@@ -3,6 +3,7 @@ package io.pitr.cli.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,22 @@ class SecretsTest {
 
     assertThat(secrets.hide("key f00dface, header a/bcd+, typed a%2Fbcd%2B"))
         .isEqualTo("key ***, header ***, typed ***");
+  }
+
+  @Test
+  void secretVariablesOfTheEnvironmentAreHidden() {
+    Secrets secrets =
+        Secrets.of(
+            List.of(),
+            List.of(),
+            Map.of(
+                "BR_TIDB_PASSWORD", "passw0rd",
+                "AWS_SECRET_ACCESS_KEY", "abcd/efgh",
+                "AWS_REGION", "eu-west-1",
+                "OTHER_TOKEN", "true"));
+
+    assertThat(secrets.hide("passw0rd abcd/efgh eu-west-1 true"))
+        .isEqualTo("*** *** eu-west-1 true");
   }
 
   @Test
