@@ -148,5 +148,11 @@ public final class CatalogError {
           "A migration of the log backup, or a file that it references, is damaged.",
           "Copy the named file again from where the log backup came from.");
 
+  public static final ErrorCode SCHEMA_VALUE_MISSING =
+      ErrorCode.corrupt(
+          "SCHEMA_VALUE_MISSING",
+          "A committed change of the schema has no value in the log.",
+          "Run `br log verify`; choose a --restored-ts before the change, or a newer full backup.");
+
   private CatalogError() {}
 }

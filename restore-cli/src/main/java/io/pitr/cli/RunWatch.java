@@ -61,7 +61,9 @@ final class RunWatch implements AutoCloseable {
     metrics.segment(report);
     context
         .log()
-        .info("segment is restored", Map.of("result", DocumentJson.line(RestoreDocument.of(command, report))));
+        .info(
+            "segment is restored",
+            Map.of("result", DocumentJson.line(RestoreDocument.of(command, report))));
     segments.add(report);
   }
 

@@ -99,7 +99,8 @@ class MainTest {
   void commonFlagsStandBeforeOrAfterTheCommand() {
     assertThat(run("--json", "plugins")).isZero();
     assertThat(run("plugins", "--json")).isZero();
-    assertThat(text(out).lines()).allMatch(line -> line.startsWith("{\"plugins\":["));
+    assertThat(text(out).lines())
+        .allMatch(line -> line.startsWith("{\"command\":\"plugins\",\"plugins\":["));
   }
 
   @Test

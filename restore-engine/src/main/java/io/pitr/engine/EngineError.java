@@ -118,12 +118,6 @@ public final class EngineError {
           "The state of the chain was written by a newer version of this program.",
           "Use that version.");
 
-  public static final ErrorCode SCHEMA_VALUE_MISSING =
-      ErrorCode.corrupt(
-          "SCHEMA_VALUE_MISSING",
-          "A committed change of the schema has no value in the log.",
-          "Run `br log verify`; choose a --restored-ts before the change, or a newer full backup.");
-
   public static final ErrorCode SCHEMA_UNKNOWN_DATABASE =
       ErrorCode.user(
           "SCHEMA_UNKNOWN_DATABASE",

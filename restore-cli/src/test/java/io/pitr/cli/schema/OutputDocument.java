@@ -10,13 +10,13 @@ import io.pitr.inspect.json.BackupVerifyDocument;
 import io.pitr.inspect.json.CheckDocument;
 import io.pitr.inspect.json.ExportDocument;
 import io.pitr.inspect.json.FailureDocument;
-import io.pitr.inspect.report.FollowDocument;
 import io.pitr.inspect.json.LogInfoDocument;
 import io.pitr.inspect.json.LogVerifyDocument;
 import io.pitr.inspect.json.PlanDocument;
 import io.pitr.inspect.json.RestoreDocument;
 import io.pitr.inspect.json.StatusDocument;
 import io.pitr.inspect.json.TimelineDocument;
+import io.pitr.inspect.report.FollowDocument;
 import io.pitr.inspect.report.ReportDocument;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +78,12 @@ public enum OutputDocument {
     }
     String command = document.path("command").asString("");
     return Arrays.stream(values())
-        .filter(each -> each != PLAN && each != REPORT && each != RESTORE && each.commands.contains(command))
+        .filter(
+            each ->
+                each != PLAN
+                    && each != REPORT
+                    && each != RESTORE
+                    && each.commands.contains(command))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no form of a document: " + document));
   }

@@ -2,10 +2,10 @@ package io.pitr.engine.finish;
 
 import io.pitr.api.Tso;
 import io.pitr.api.schema.SchemaState;
+import io.pitr.catalog.MetaChange;
 import io.pitr.engine.schema.AllocatorPositions;
 import io.pitr.engine.schema.DatabaseState;
 import io.pitr.engine.schema.FinalSchema;
-import io.pitr.engine.schema.MetaChange;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;

@@ -3,6 +3,8 @@ package io.pitr.engine.plan;
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.catalog.LogSize;
+import io.pitr.catalog.MetaChange;
+import io.pitr.catalog.MetaLog;
 import io.pitr.catalog.ObjectCounts;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.access.ReadOnlyTarget;
@@ -27,8 +29,6 @@ import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.FinalSchema;
-import io.pitr.engine.schema.MetaChange;
-import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
 import io.pitr.engine.schema.SchemaSink;
@@ -126,7 +126,7 @@ public final class SegmentPlanner {
     if (segment.index() == 1) {
       sources.full().ifPresent(pass::base);
     }
-    pass.log(MetaLog.of(segment, prepared.selection(), input.metaReader()));
+    pass.log(MetaLog.of(prepared.selection(), input.metaReader()));
     Map<Long, Long> ids = new HashMap<>(prepared.schema().ids().asMap());
     prepared.idsWanted().forEach(id -> ids.putIfAbsent(id, id));
     List<DeferredAction> actions =

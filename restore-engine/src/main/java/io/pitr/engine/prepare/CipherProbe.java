@@ -2,7 +2,7 @@ package io.pitr.engine.prepare;
 
 import io.pitr.api.target.LogRange;
 import io.pitr.catalog.LogSelection;
-import io.pitr.engine.schema.MetaRangeReader;
+import io.pitr.catalog.MetaRangeReader;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.pitr.engine.prepare;
 
 import io.pitr.apply.RangeReader;
+import io.pitr.catalog.MetaRangeReader;
 import io.pitr.engine.chain.CommandLines;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
-import io.pitr.engine.schema.MetaRangeReader;
 import io.pitr.registry.PluginRegistry;
 
 /** A request and what it reads. */

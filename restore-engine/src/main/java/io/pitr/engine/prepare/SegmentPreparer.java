@@ -10,6 +10,8 @@ import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.LogSelection;
+import io.pitr.catalog.MetaLog;
+import io.pitr.catalog.MetaRangeReader;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.access.TargetFacts;
@@ -20,8 +22,6 @@ import io.pitr.engine.chain.Segment;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.FilterScoping;
-import io.pitr.engine.schema.MetaLog;
-import io.pitr.engine.schema.MetaRangeReader;
 import io.pitr.engine.schema.RecoveredTables;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.SchemaPass;
@@ -97,7 +97,7 @@ public final class SegmentPreparer {
     base.ifPresent(pass::base);
     Set<Long> beingFilled =
         base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
-    pass.log(MetaLog.of(segment, selection, reader));
+    pass.log(MetaLog.of(selection, reader));
 
     Scoping scoping = scoping(before, ids, survey);
     SortedSet<Long> wanted = new TreeSet<>();

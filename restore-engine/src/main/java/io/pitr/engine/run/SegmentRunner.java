@@ -15,6 +15,7 @@ import io.pitr.api.target.TargetLease;
 import io.pitr.apply.DeleteRangeCheck;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
+import io.pitr.catalog.MetaLog;
 import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainLedger;
@@ -31,7 +32,6 @@ import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.request.RestoreRequest;
-import io.pitr.engine.schema.MetaLog;
 import io.pitr.engine.schema.MetaRewriter;
 import io.pitr.engine.schema.SchemaDocuments;
 import io.pitr.engine.schema.SchemaModel;
@@ -122,7 +122,7 @@ final class SegmentRunner {
       base = new PhaseLoad(put, context.elapsed().minus(baseBegan), progress.isResumed());
     }
     head = phase(head, Phase.SCHEMA);
-    pass.log(MetaLog.of(segment, prepared.selection(), input.metaReader()));
+    pass.log(MetaLog.of(prepared.selection(), input.metaReader()));
     writer.flush();
     target.publishSchema();
 

@@ -2,6 +2,7 @@ package io.pitr.engine.schema;
 
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.catalog.MetaChange;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.MetaKey.AutoId.Kind;
 import io.pitr.format.schema.DbInfo;

@@ -2,6 +2,7 @@ package io.pitr.engine.schema;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.MetaEntry;
+import io.pitr.catalog.MetaChange;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.format.key.MetaKey;

@@ -5,6 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView;
+import io.pitr.catalog.MetaChange;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.schema.SchemaSurvey.TableName;
 import io.pitr.format.key.MetaKey;

@@ -6,6 +6,8 @@ import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.IndexView;
 import io.pitr.api.schema.PartitionView;
+import io.pitr.catalog.MetaChange;
+import io.pitr.catalog.MetaTransaction;
 import io.pitr.engine.EngineError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.DbInfo;

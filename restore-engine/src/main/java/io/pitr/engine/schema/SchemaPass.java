@@ -2,6 +2,8 @@ package io.pitr.engine.schema;
 
 import io.pitr.api.RestoreException;
 import io.pitr.catalog.FullBackup;
+import io.pitr.catalog.MetaChange;
+import io.pitr.catalog.MetaLog;
 import io.pitr.engine.EngineError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.DbInfo;

@@ -1,6 +1,7 @@
 package io.pitr.engine.schema;
 
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.catalog.MetaChange;
 
 /** Receives what {@link SchemaFold} finds. */
 public interface SchemaSink {

@@ -3,6 +3,7 @@ package io.pitr.engine.schema;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.DdlJobView;
+import io.pitr.catalog.MetaChange;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;

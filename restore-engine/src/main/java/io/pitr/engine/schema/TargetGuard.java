@@ -5,6 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
+import io.pitr.catalog.MetaChange;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ReusedDatabases;

@@ -15,7 +15,6 @@ public record FollowDocument(
         Optional<ChainStatus.Ending> ended) {
 
   public static FollowDocument of(String target, SegmentTotals totals, Optional<ChainEnd> end) {
-    return new FollowDocument(
-        "restore follow", target, totals, end.map(ChainStatus.Ending::of));
+    return new FollowDocument("restore follow", target, totals, end.map(ChainStatus.Ending::of));
   }
 }

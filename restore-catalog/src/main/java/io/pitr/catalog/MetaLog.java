@@ -1,12 +1,9 @@
-package io.pitr.engine.schema;
+package io.pitr.catalog;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
-import io.pitr.catalog.LogSelection;
-import io.pitr.engine.EngineError;
-import io.pitr.engine.chain.Segment;
 import io.pitr.format.FormatError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
@@ -41,10 +38,14 @@ public final class MetaLog {
   private final TreeMap<Commit, byte[]> commits = new TreeMap<>(Commit.ORDER);
   private final Map<ValueKey, byte[]> values = new HashMap<>();
 
-  /** The schema changes of a segment, in the ranges that are selected for it. */
-  public static MetaLog of(Segment segment, LogSelection selection, MetaRangeReader reader) {
+  /** The schema changes of a window of the log. */
+  public static MetaLog of(LogSelection selection, MetaRangeReader reader) {
     return new MetaLog(
-        selection.metaRanges(), reader, segment.start(), selection.shift(), segment.restoredTs());
+        selection.metaRanges(),
+        reader,
+        selection.start(),
+        selection.shift(),
+        selection.restoredTs());
   }
 
   /**
@@ -71,12 +72,12 @@ public final class MetaLog {
   /**
    * Passes on every transaction, ascending by commit-ts.
    *
-   * @throws RestoreException {@link EngineError#SCHEMA_VALUE_MISSING}, {@link
+   * @throws RestoreException {@link CatalogError#SCHEMA_VALUE_MISSING}, {@link
    *     FormatError#FORMAT_CORRUPT}
    */
   public void forEach(Consumer<MetaTransaction> each) {
     for (LogRange range : ranges) {
-      tellBefore(range.timestamps().min(), each);
+      passOnBefore(range.timestamps().min(), each);
       String where = range.id();
       if (range.physicalDelete()) {
         reader.read(range, (key, value) -> requireNoValue(value, where));
@@ -86,7 +87,7 @@ public final class MetaLog {
         reader.read(range, (key, value) -> keepValue(key, value, where));
       }
     }
-    tellBefore(null, each);
+    passOnBefore(null, each);
   }
 
   /**
@@ -137,7 +138,7 @@ public final class MetaLog {
         || key instanceof MetaKey.NextGlobalId;
   }
 
-  private void tellBefore(@Nullable Tso bound, Consumer<MetaTransaction> each) {
+  private void passOnBefore(@Nullable Tso bound, Consumer<MetaTransaction> each) {
     while (!commits.isEmpty() && (bound == null || commits.firstKey().commitTs().isBefore(bound))) {
       Tso ts = commits.firstKey().commitTs();
       var changes = new ArrayList<MetaChange>();
@@ -164,7 +165,7 @@ public final class MetaLog {
       byte[] found = values.remove(new ValueKey(commit.rawKey(), startTs));
       if (found == null) {
         throw new RestoreException(
-            EngineError.SCHEMA_VALUE_MISSING,
+            CatalogError.SCHEMA_VALUE_MISSING,
             key
                 + " committed at "
                 + commit.commitTs()

@@ -1,4 +1,4 @@
-package io.pitr.engine.schema;
+package io.pitr.catalog;
 
 import io.pitr.api.target.LogRange;
 

@@ -1,4 +1,4 @@
-package io.pitr.engine.schema;
+package io.pitr.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,7 +7,6 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LogRange;
-import io.pitr.engine.EngineError;
 import io.pitr.format.FormatError;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
@@ -112,7 +111,7 @@ class MetaLogTest {
   void aCommitWhoseValueIsNowhereIsAnError() {
     range(ColumnFamily.WRITE, put(TABLE, 11, 12));
     RestoreException e = catchThrowableOfType(RestoreException.class, () -> told(10, 10, 30));
-    assertThat(e.code()).isEqualTo(EngineError.SCHEMA_VALUE_MISSING);
+    assertThat(e.code()).isEqualTo(CatalogError.SCHEMA_VALUE_MISSING);
     assertThat(e).hasMessageContaining("12").hasMessageContaining("11");
   }
 
