@@ -3,6 +3,7 @@
 module io.pitr.cluster {
   requires static org.jspecify;
   requires transitive io.pitr.api;
+  requires io.pitr.apply;
   requires io.pitr.base;
   requires io.pitr.format;
   requires io.pitr.sql;

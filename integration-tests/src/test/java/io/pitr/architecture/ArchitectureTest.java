@@ -74,7 +74,7 @@ class ArchitectureTest {
           tikv           : api base format
           plugin         : api base
           embedded       : api base format sql apply
-          cluster        : api base format sql tikv
+          cluster        : api base format sql apply tikv
           catalog        : api base format
           registry       : api
           engine         : api base format sql apply catalog registry

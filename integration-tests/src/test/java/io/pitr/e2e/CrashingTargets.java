@@ -10,8 +10,6 @@ import io.pitr.api.option.OptionValues;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
-import io.pitr.api.target.LoadBudget;
-import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
@@ -28,6 +26,7 @@ import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.ApplyLimits;
 import io.pitr.apply.ApplyMemory;
+import io.pitr.apply.ApplyOutcome;
 import io.pitr.apply.LogApply;
 import io.pitr.apply.SortedEntryTarget;
 import io.pitr.apply.write.SortedEntrySink;
@@ -202,22 +201,21 @@ final class CrashingTargets implements RestorePlugin {
     }
 
     @Override
-    public LoadResult putSsts(SstLoad load, WorkCheckpoint ledger) {
-      return step(() -> target.putSsts(load, ledger));
+    public void putSsts(SstLoad load, WorkCheckpoint checkpoint) {
+      step(() -> target.putSsts(load, checkpoint));
     }
 
     @Override
-    public LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint) {
+    public void applyLog(LogLoad load, WorkCheckpoint checkpoint) {
       if (!(target instanceof SortedEntryTarget sorted)) {
         throw new IllegalStateException("a target that reads ranges itself");
       }
-      LoadBudget budget = load.budget();
-      return new LogApply(
-              crashing(sorted.entries()),
-              new ApplyLimits(budget.cores(), budget.memoryBytes()),
-              budget.moreLoads() ? memory : ApplyMemory.ofOneLoad())
-          .run(load, checkpoint)
-          .applied();
+      ApplyOutcome unused =
+          new LogApply(
+                  crashing(sorted.entries()),
+                  ApplyLimits.of(load.budget()),
+                  load.budget().moreLoads() ? memory : ApplyMemory.ofOneLoad())
+              .run(load, checkpoint);
     }
 
     private SortedEntrySink crashing(SortedEntrySink sink) {

@@ -1,5 +1,6 @@
 package io.pitr.apply;
 
+import io.pitr.api.target.LoadBudget;
 import io.pitr.apply.plan.ApplyPlan;
 import io.pitr.apply.plan.WorkUnit;
 import io.pitr.apply.read.ReadAhead;
@@ -19,6 +20,10 @@ public record ApplyLimits(int cores, long memoryBytes) {
     if (cores < 1 || memoryBytes < 1) {
       throw new IllegalArgumentException(cores + " cores, " + memoryBytes + " bytes");
     }
+  }
+
+  public static ApplyLimits of(LoadBudget budget) {
+    return new ApplyLimits(budget.cores(), budget.memoryBytes());
   }
 
   /** All cores of this machine. */

@@ -18,6 +18,8 @@ import io.pitr.apply.read.UnitBuffer;
 import io.pitr.apply.sort.EntryRun;
 import io.pitr.apply.write.SortedEntrySink;
 import io.pitr.apply.write.StagedRun;
+import io.pitr.base.DaemonThreads;
+import io.pitr.base.ParallelWork;
 import io.pitr.format.FormatError;
 import io.pitr.format.log.LogRangeDecoder;
 import io.pitr.format.log.LogRangeStream;
@@ -25,9 +27,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -79,9 +81,9 @@ public final class LogApply {
     private final WorkCheckpoint ledger;
     private final EventWindow window;
     private final List<WorkUnit> wanted = new ArrayList<>();
-    private final AtomicInteger next = new AtomicInteger();
-    private final FirstFailure failure = new FirstFailure();
+    private final AtomicInteger begun = new AtomicInteger();
     private final PublishOrder publish;
+    private volatile boolean failed;
     private final long unitMemoryBytes;
     private final int workers;
     private final UnitPool pool;
@@ -108,7 +110,7 @@ public final class LogApply {
       this.workers = limits.workers(wanted.size(), unitMemoryBytes);
       this.pool = new UnitPool(plan.unitBytes(), memory.idle());
       this.readers =
-          Executors.newFixedThreadPool(limits.readers(workers), ApplyThreads.named("apply-read-"));
+          Executors.newFixedThreadPool(limits.readers(workers), DaemonThreads.named("apply-read"));
     }
 
     ApplyOutcome outcome() {
@@ -127,34 +129,35 @@ public final class LogApply {
 
     private void go() {
       memory.later().begin(load, limits.laterBytes(workers, unitMemoryBytes));
-      ExecutorService appliers =
-          Executors.newFixedThreadPool(workers, ApplyThreads.named("apply-"));
-      try (var publishing = new Publishing(publish, failure, workers)) {
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-          running.add(appliers.submit(() -> work(publishing)));
-        }
-        failure.await(running);
+      try (var decoders = new Decoders(load.cipher());
+          var publishing = new Publishing(publish, workers)) {
+        ParallelWork.of("apply", workers)
+            .forEach(wanted.iterator(), unit -> work(unit, decoders, publishing));
+      } catch (CancellationException e) {
+        publish.discard();
+        throw new RestoreException(
+            ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", e);
+      } catch (Throwable e) {
+        publish.discard();
+        throw e;
       } finally {
-        appliers.shutdown();
         readers.shutdown();
       }
-      if (failure.happened()) {
-        publish.discard();
-      }
-      failure.rethrow();
     }
 
-    private void work(Publishing publishing) {
-      try (var decoder = new LogRangeDecoder(load.cipher())) {
-        for (int i = next.getAndIncrement();
-            i < wanted.size() && !failure.happened();
-            i = next.getAndIncrement()) {
-          apply(wanted.get(i), decoder, publishing);
-        }
-        publishing.help();
+    private void work(WorkUnit unit, Decoders decoders, Publishing publishing) {
+      begun.incrementAndGet();
+      LogRangeDecoder decoder = decoders.take();
+      try {
+        apply(unit, decoder, publishing);
       } catch (Throwable e) {
-        failure.report(e);
+        failed = true;
+        throw e;
+      } finally {
+        decoders.give(decoder);
+      }
+      if (begun.get() == wanted.size()) {
+        publishing.help();
       }
     }
 
@@ -174,12 +177,12 @@ public final class LogApply {
       } finally {
         pool.give(buffer, unit);
       }
-      if (failure.happened()) {
+      if (failed) {
         staged.forEach(StagedRun::discard);
         return;
       }
       publish.staged(unit, staged, result);
-      publishing.publish(unit, next.get() < wanted.size());
+      publishing.publish(unit, begun.get() < wanted.size());
       count(result);
     }
 
@@ -187,7 +190,7 @@ public final class LogApply {
         UnitBuffer buffer, WorkUnit unit, LogRangeDecoder decoder, List<StagedRun> staged) {
       fill(buffer, unit, decoder);
       LoadResult result = new LoadResult(unit.size(), 0, 0, buffer.events());
-      return failure.happened() ? result : result.plus(stage(buffer, unit, staged));
+      return failed ? result : result.plus(stage(buffer, unit, staged));
     }
 
     /**
@@ -203,7 +206,7 @@ public final class LogApply {
         LogRangeStream stream = decoder.stream(range, reads);
         long events = 0;
         long given = 0;
-        while (!stream.isAtEnd() && !failure.happened()) {
+        while (!stream.isAtEnd() && !failed) {
           events = buffer.addPart(range, stream, plan.unitBytes(), target, events);
           ledger.read(stream.bytesRead() - given);
           given = stream.bytesRead();
@@ -247,7 +250,7 @@ public final class LogApply {
       try {
         var parts = new ReadParts(reads, stored);
         for (LogRange range : ranges) {
-          if (failure.happened()) {
+          if (failed) {
             return;
           }
           long target = plan.targetId(range.tableId());

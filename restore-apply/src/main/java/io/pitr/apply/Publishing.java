@@ -1,11 +1,15 @@
 package io.pitr.apply;
 
+import io.pitr.api.RestoreException;
+import io.pitr.apply.plan.ApplyError;
 import io.pitr.apply.plan.WorkUnit;
+import io.pitr.base.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes staged units on a thread of its own, because publishing mostly waits for a disk while
@@ -16,14 +20,14 @@ final class Publishing implements AutoCloseable {
   private static final int MIN_BATCH = 4;
 
   private final PublishOrder order;
-  private final FirstFailure failure;
   private final int batch;
   private final ThreadPoolExecutor thread;
   private final List<WorkUnit> gathered = new ArrayList<>();
+  private @Nullable Throwable failure;
+  private boolean failed;
 
-  Publishing(PublishOrder order, FirstFailure failure, int workers) {
+  Publishing(PublishOrder order, int workers) {
     this.order = order;
-    this.failure = failure;
     this.batch = Math.max(MIN_BATCH, workers);
     this.thread =
         new ThreadPoolExecutor(
@@ -32,17 +36,19 @@ final class Publishing implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(1),
-            ApplyThreads.named("apply-publish-"),
+            DaemonThreads.named("apply-publish"),
             new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   /**
-   * Publishes a staged unit now or together with later ones; does nothing after a failure.
+   * Publishes a staged unit now or together with later ones. Throws the failure to publish earlier
+   * ones.
    *
    * @param moreToCome whether units are still to be started; if not, waiting units are published
    *     while the last ones are staged
    */
   void publish(WorkUnit unit, boolean moreToCome) {
+    throwFailure();
     List<WorkUnit> some = gather(unit, moreToCome);
     if (!some.isEmpty()) {
       thread.execute(() -> publish(some));
@@ -70,20 +76,69 @@ final class Publishing implements AutoCloseable {
   }
 
   private void publish(List<WorkUnit> units) {
-    if (failure.happened()) {
+    if (hasFailed()) {
       return;
     }
     try {
       order.publish(units);
     } catch (Throwable e) {
-      failure.report(e);
+      fail(e);
     }
   }
 
-  /** Waits until everything is published; an interrupt fails the run, but the wait continues. */
+  private synchronized boolean hasFailed() {
+    return failed;
+  }
+
+  private synchronized void fail(Throwable e) {
+    if (failure != null) {
+      failure.addSuppressed(e);
+    } else if (!failed) {
+      failure = e;
+    }
+    failed = true;
+  }
+
+  /** Throws the first failure, once. */
+  private void throwFailure() {
+    Throwable first;
+    synchronized (this) {
+      first = failure;
+      failure = null;
+    }
+    if (first instanceof RuntimeException e) {
+      throw e;
+    }
+    if (first instanceof Error e) {
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until everything is published. An interrupt does not end the wait.
+   *
+   * @throws RestoreException the failure to publish, if it was not thrown before; {@link
+   *     ApplyError#APPLY_INTERRUPTED}
+   */
   @Override
   public void close() {
     thread.shutdown();
-    failure.await(thread);
+    InterruptedException interrupted = null;
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        waiting = !thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = e;
+      }
+    }
+    if (interrupted != null) {
+      Thread.currentThread().interrupt();
+    }
+    throwFailure();
+    if (interrupted != null) {
+      throw new RestoreException(
+          ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", interrupted);
+    }
   }
 }

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +21,25 @@ import org.jspecify.annotations.Nullable;
 public final class ParallelWork {
   private final String name;
   private final int threads;
-  private final boolean interrupting;
+  private final Interrupts interrupts;
+  private final @Nullable Executor executor;
 
-  private ParallelWork(String name, int threads, boolean interrupting) {
+  private ParallelWork(
+      String name, int threads, Interrupts interrupts, @Nullable Executor executor) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads);
     }
     this.name = name;
     this.threads = threads;
-    this.interrupting = interrupting;
+    this.interrupts = interrupts;
+    this.executor = executor;
+  }
+
+  /** When running pieces are interrupted. */
+  private enum Interrupts {
+    NEVER,
+    WHEN_CALLER_IS,
+    WHEN_ENDED
   }
 
   /**
@@ -40,12 +49,27 @@ public final class ParallelWork {
    * @param threads most threads, at least 1
    */
   public static ParallelWork of(String name, int threads) {
-    return new ParallelWork(name, threads, false);
+    return new ParallelWork(name, threads, Interrupts.NEVER, null);
+  }
+
+  /** Interrupts running pieces if the caller is interrupted; a failure lets them finish. */
+  public static ParallelWork cancellable(String name, int threads) {
+    return new ParallelWork(name, threads, Interrupts.WHEN_CALLER_IS, null);
   }
 
   /** Interrupts pieces that run when the work is ended, as {@link #of} does not. */
   public static ParallelWork interrupting(String name, int threads) {
-    return new ParallelWork(name, threads, true);
+    return new ParallelWork(name, threads, Interrupts.WHEN_ENDED, null);
+  }
+
+  /**
+   * Runs pieces on the caller's thread and on threads of a pool that others use, too. If the pool
+   * is busy, the caller does the work alone. Lets running pieces finish.
+   *
+   * @param threads most threads, the caller's included
+   */
+  public static ParallelWork withCaller(String name, int threads, Executor pool) {
+    return new ParallelWork(name, threads, Interrupts.NEVER, pool);
   }
 
   /**
@@ -58,29 +82,12 @@ public final class ParallelWork {
       return;
     }
     var run = new Run<T>(elements, each);
-    run.startThread();
+    if (executor == null) {
+      run.startThread();
+    } else {
+      run.onCaller();
+    }
     run.await();
-  }
-
-  /** Calls all pieces and returns their results, in the order of the pieces. */
-  public <T> List<T> call(List<? extends Callable<? extends T>> pieces) {
-    var results = new AtomicReferenceArray<T>(pieces.size());
-    forEach(IntStream.range(0, pieces.size()).iterator(), i -> results.set(i, call(pieces.get(i))));
-    List<T> list = new ArrayList<>(pieces.size());
-    for (int i = 0; i < pieces.size(); i++) {
-      list.add(results.get(i));
-    }
-    return list;
-  }
-
-  private <T> T call(Callable<? extends T> piece) {
-    try {
-      return piece.call();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("a piece of " + name + " failed", e);
-    }
   }
 
   /** One run over the elements. Threads start one by one, while there is work for them. */
@@ -88,7 +95,8 @@ public final class ParallelWork {
     private final Iterator<? extends T> elements;
     private final Consumer<? super T> each;
     private final DaemonThreads factory = DaemonThreads.named(name);
-    private final List<Thread> started = new ArrayList<>();
+    private final List<Thread> own = new ArrayList<>();
+    private int started;
     private int running;
     private boolean ended;
     private @Nullable Throwable failure;
@@ -98,11 +106,29 @@ public final class ParallelWork {
       this.each = each;
     }
 
+    void onCaller() {
+      synchronized (this) {
+        started++;
+      }
+      work();
+    }
+
     synchronized void startThread() {
-      if (started.size() < threads) {
+      if (started == threads) {
+        return;
+      }
+      started++;
+      if (executor == null) {
         Thread thread = factory.newThread(this::work);
-        started.add(thread);
+        own.add(thread);
         thread.start();
+      } else {
+        try {
+          executor.execute(this::work);
+        } catch (RejectedExecutionException e) {
+          // The pool is closed: the threads that have started do the work.
+          started = threads;
+        }
       }
     }
 
@@ -153,8 +179,8 @@ public final class ParallelWork {
 
     private void end() {
       ended = true;
-      if (interrupting) {
-        started.forEach(Thread::interrupt);
+      if (interrupts == Interrupts.WHEN_ENDED) {
+        own.forEach(Thread::interrupt);
       }
     }
 
@@ -166,6 +192,9 @@ public final class ParallelWork {
         } catch (InterruptedException e) {
           interrupted = true;
           fail(new CancellationException(name + " was interrupted"));
+          if (interrupts == Interrupts.WHEN_CALLER_IS) {
+            own.forEach(Thread::interrupt);
+          }
         }
       }
       if (interrupted) {

@@ -3,14 +3,14 @@ package io.pitr.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -48,17 +48,6 @@ class ParallelWorkTest {
   }
 
   @Test
-  void resultsAreInTheOrderOfThePieces() {
-    List<Callable<Integer>> pieces = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      int number = i;
-      pieces.add(() -> number);
-    }
-    assertThat(ParallelWork.of("test", 4).<Integer>call(pieces))
-        .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
-  }
-
-  @Test
   void asManyPiecesRunAtOnceAsThereAreThreads() {
     var all = new CountDownLatch(4);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -86,18 +75,6 @@ class ParallelWorkTest {
                           }
                         }))
         .hasMessage("here");
-  }
-
-  @Test
-  void aCheckedFailureIsTheCause() {
-    List<Callable<Integer>> pieces =
-        List.of(
-            () -> {
-              throw new Exception("checked");
-            });
-    assertThatThrownBy(() -> ParallelWork.of("test", 1).<Integer>call(pieces))
-        .isInstanceOf(IllegalStateException.class)
-        .hasRootCauseMessage("checked");
   }
 
   @Test
@@ -210,6 +187,60 @@ class ParallelWorkTest {
                         }))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void anInterruptOfTheCallerInterruptsPiecesThatAFailureLetsFinish() {
+    Thread caller = Thread.currentThread();
+    var interrupted = new AtomicBoolean();
+    assertThatThrownBy(
+            () ->
+                ParallelWork.cancellable("test", 1)
+                    .forEach(
+                        IntStream.range(0, 2).iterator(),
+                        i -> {
+                          caller.interrupt();
+                          try {
+                            new CountDownLatch(1).await();
+                          } catch (InterruptedException e) {
+                            interrupted.set(true);
+                          }
+                        }))
+        .isInstanceOf(CancellationException.class);
+    assertThat(interrupted).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aPoolOfOthersHelpsTheCaller() {
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    var all = new CountDownLatch(3);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    ParallelWork.withCaller("test", 3, pool)
+        .forEach(
+            IntStream.range(0, 3).iterator(),
+            i -> {
+              threads.add(Thread.currentThread());
+              all.countDown();
+              await(all);
+            });
+    pool.shutdownNow();
+    assertThat(threads).hasSize(3).contains(Thread.currentThread());
+  }
+
+  @Test
+  void theCallerDoesNotWaitForABusyOrClosedPool() {
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    var busy = new CountDownLatch(1);
+    pool.execute(() -> await(busy));
+    var calls = new AtomicInteger();
+    ParallelWork.withCaller("test", 4, pool)
+        .forEach(IntStream.range(0, 100).iterator(), i -> calls.incrementAndGet());
+    busy.countDown();
+    pool.shutdown();
+    ParallelWork.withCaller("test", 4, pool)
+        .forEach(IntStream.range(0, 100).iterator(), i -> calls.incrementAndGet());
+    assertThat(calls).hasValue(200);
   }
 
   private static void await(CountDownLatch latch) {

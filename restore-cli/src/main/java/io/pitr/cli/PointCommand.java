@@ -93,6 +93,7 @@ final class PointCommand extends TargetTask {
             TypedFlags.of(spec).repeated(),
             flags);
     if (dryRun) {
+      watch.requireUsable();
       SegmentPlan plan = shown(engine -> engine.plan(request));
       if (json()) {
         print(PlanDocument.of(plan));

@@ -1,8 +1,10 @@
 package io.pitr.cli;
 
+import io.pitr.api.RestoreException;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.cli.metrics.MetricsFile;
+import io.pitr.cli.metrics.MetricsServer;
 import io.pitr.inspect.report.ReportFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,20 @@ final class WatchOptions {
         "default: none"
       })
   @Nullable Integer port;
+
+  /**
+   * Checks that a run could write all of this. Changes nothing.
+   *
+   * @throws RestoreException {@link CliError#METRICS_FILE_UNUSABLE}, {@link
+   *     CliError#METRICS_PORT_UNUSABLE}, or what {@link ReportFile} throws
+   */
+  void requireUsable() {
+    ReportFile unusedReport = reportFile();
+    MetricsFile unusedMetrics = metricsFile();
+    if (port != null) {
+      new MetricsServer(port, () -> "").close();
+    }
+  }
 
   @Nullable ReportFile reportFile() {
     return report == null ? null : new ReportFile(report);

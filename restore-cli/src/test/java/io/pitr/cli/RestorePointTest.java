@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code br restore point} makes of a command line, given where the target's chain stands. */
@@ -92,6 +97,31 @@ class RestorePointTest {
   void aClassicRunWithoutLastIsTheLast() {
     assertThat(begun().json().get("last").asBoolean()).isTrue();
     assertThat(status().get("state").asString()).isEqualTo("finished");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--report, no/such/report.html, 1, REPORT_IO",
+    "--metrics, no/such/metrics.prom, 2, METRICS_FILE_UNUSABLE",
+    "--metrics, '', 2, METRICS_FILE_UNUSABLE",
+    "--log-file, '', 2, LOG_FILE_UNUSABLE",
+  })
+  void anOutputThatCanNotBeWrittenIsRefusedBeforeTheFirstWriteAndInADryRun(
+      String flag, String path, int exitCode, String code) {
+    String file = folder.resolve(path).toString();
+
+    begun(flag, file, "--dry-run").refused(exitCode, code);
+    begun(flag, file).refused(exitCode, code);
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aPortThatCanNotBeOpenedIsRefusedInADryRun() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      begun("--metrics-port", Integer.toString(taken.getLocalPort()), "--dry-run")
+          .refused(2, "METRICS_PORT_UNUSABLE");
+    }
   }
 
   @Test

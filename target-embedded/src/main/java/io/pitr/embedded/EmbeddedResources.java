@@ -5,9 +5,9 @@ import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 
 /**
- * Threads and memory of a target.
+ * Threads and memory of a store. Loads have a budget of their own.
  *
- * @param concurrency workers of one load, at least 1
+ * @param concurrency background jobs of RocksDB, at least 1
  * @param memoryBytes for caches, write buffers and sorting together, outside the Java heap but for
  *     the sorting
  */

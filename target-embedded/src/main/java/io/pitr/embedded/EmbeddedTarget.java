@@ -5,8 +5,6 @@ import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.GcHold;
-import io.pitr.api.target.LoadBudget;
-import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
@@ -18,6 +16,7 @@ import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.ApplyLimits;
 import io.pitr.apply.ApplyMemory;
+import io.pitr.apply.ApplyOutcome;
 import io.pitr.apply.LogApply;
 import io.pitr.apply.SortedEntryTarget;
 import io.pitr.apply.write.SortedEntrySink;
@@ -135,16 +134,15 @@ final class EmbeddedTarget implements SortedEntryTarget {
   public void publishSchema() {}
 
   @Override
-  public LoadResult putSsts(SstLoad load, WorkCheckpoint ledger) {
-    return new LocalSstLoad(store, publisher(), limits.concurrency()).load(load, ledger);
+  public void putSsts(SstLoad load, WorkCheckpoint checkpoint) {
+    new LocalSstLoad(store, publisher()).load(load, checkpoint);
   }
 
   @Override
-  public LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint) {
-    LoadBudget budget = load.budget();
-    var applyLimits = new ApplyLimits(budget.cores(), budget.memoryBytes());
-    ApplyMemory kept = budget.moreLoads() ? memory : ApplyMemory.ofOneLoad();
-    return new LogApply(publisher(), applyLimits, kept).run(load, checkpoint).applied();
+  public void applyLog(LogLoad load, WorkCheckpoint checkpoint) {
+    ApplyMemory kept = load.budget().moreLoads() ? memory : ApplyMemory.ofOneLoad();
+    ApplyOutcome unused =
+        new LogApply(publisher(), ApplyLimits.of(load.budget()), kept).run(load, checkpoint);
   }
 
   @Override

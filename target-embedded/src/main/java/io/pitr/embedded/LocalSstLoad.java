@@ -6,10 +6,8 @@ import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.base.ParallelWork;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -19,25 +17,18 @@ import java.util.concurrent.CancellationException;
 final class LocalSstLoad {
   private final Store store;
   private final SortedPublisher publisher;
-  private final int workers;
 
-  LocalSstLoad(Store store, SortedPublisher publisher, int workers) {
+  LocalSstLoad(Store store, SortedPublisher publisher) {
     this.store = store;
     this.publisher = publisher;
-    this.workers = workers;
   }
 
-  /** Returns the counts of this call; groups that were done before do not count. */
-  LoadResult load(SstLoad load, WorkCheckpoint ledger) {
-    List<Callable<LoadResult>> work = new ArrayList<>();
-    for (SstGroup group : SstGroup.of(load)) {
-      if (!ledger.isDone(group.unit())) {
-        work.add(() -> put(load, group, ledger));
-      }
-    }
+  void load(SstLoad load, WorkCheckpoint ledger) {
+    Iterator<SstGroup> left =
+        SstGroup.of(load).stream().filter(group -> !ledger.isDone(group.unit())).iterator();
     try {
-      return ParallelWork.of("embedded-sst", workers).call(work).stream()
-          .reduce(LoadResult.NOTHING, LoadResult::plus);
+      ParallelWork.of("embedded-sst", load.budget().cores())
+          .forEach(left, group -> put(load, group, ledger));
     } catch (CancellationException e) {
       throw new RestoreException(
           TargetError.TARGET_IO,
@@ -48,13 +39,12 @@ final class LocalSstLoad {
     }
   }
 
-  private LoadResult put(SstLoad load, SstGroup group, WorkCheckpoint ledger) {
+  private void put(SstLoad load, SstGroup group, WorkCheckpoint ledger) {
     OptionalLong target = load.ids().target(group.physicalId());
     LoadResult result =
         target.isPresent()
             ? new SstGroupLoad(store, publisher, load, ledger, group, target.getAsLong()).run()
             : LoadResult.NOTHING;
     ledger.done(group.unit(), result);
-    return result;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstFile.Content;
@@ -91,7 +92,7 @@ record CorpusBackup(Path folder, Tso ts, List<Brpb.File> files, List<Table> tabl
                             file.getCrc64Xor(), file.getTotalKvs(), file.getTotalBytes())))
             .toList();
     var storage = new FolderStorage(folder, true);
-    return new SstLoad("base", storage, CipherSpec.PLAINTEXT, ssts, ids);
+    return new SstLoad("base", storage, CipherSpec.PLAINTEXT, ssts, ids, LoadBudget.ofMachine());
   }
 
   /** Definitions under mapped ids, as of the backup. */

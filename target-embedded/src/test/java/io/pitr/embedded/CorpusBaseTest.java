@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.SnapshotReader;
+import io.pitr.api.target.SstLoad;
 import io.pitr.format.codec.Crc64;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
@@ -63,11 +64,10 @@ class CorpusBaseTest {
     Map<Long, Long> ids = target.allocateIds("chain", upstream);
     target.putMeta(backup.meta(ids), backup.ts());
     var ledger = new MemoryLedger();
-    LoadResult result =
-        target.putSsts(
-            backup.sstLoad(
-                id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty()),
-            ledger);
+    SstLoad load =
+        backup.sstLoad(
+            id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty());
+    LoadResult result = ledger.counted(() -> target.putSsts(load, ledger));
     long kvs = 0;
     long bytes = 0;
     for (Brpb.File file : backup.files()) {

@@ -3,6 +3,7 @@ package io.pitr.embedded;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.WorkCheckpoint;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,6 +23,16 @@ final class MemoryLedger implements WorkCheckpoint {
     if (done.put(unit, result) != null) {
       throw new AssertionError(unit + " was done twice");
     }
+  }
+
+  /** The counts of the units that a load ends. */
+  LoadResult counted(Runnable load) {
+    Set<String> before = Set.copyOf(done.keySet());
+    load.run();
+    return done.entrySet().stream()
+        .filter(unit -> !before.contains(unit.getKey()))
+        .map(Map.Entry::getValue)
+        .reduce(LoadResult.NOTHING, LoadResult::plus);
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,18 +124,13 @@ class SortedPublisherTest {
 
   @Test
   void manyThreadsMayStageAndPublish() {
-    List<Callable<Boolean>> work =
-        IntStream.range(0, 16)
-            .<Callable<Boolean>>mapToObj(
-                i ->
-                    () -> {
-                      StagedRun run =
-                          stage(ColumnFamily.WRITE, entries(i * 100, i * 100 + 100, "t" + i));
-                      applier().publish(List.of(run));
-                      return true;
-                    })
-            .toList();
-    assertThat(ParallelWork.of("test", 4).<Boolean>call(work)).hasSize(16);
+    ParallelWork.of("test", 4)
+        .forEach(
+            IntStream.range(0, 16).iterator(),
+            i -> {
+              StagedRun run = stage(ColumnFamily.WRITE, entries(i * 100, i * 100 + 100, "t" + i));
+              applier().publish(List.of(run));
+            });
     assertThat(dump()).hasSize(1600);
     assertThat(dump().get("t01599")).isEqualTo("t15");
   }

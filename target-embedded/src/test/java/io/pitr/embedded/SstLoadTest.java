@@ -8,6 +8,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.IdRewrites;
+import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstFile.Content;
@@ -142,7 +143,12 @@ class SstLoadTest {
     SstFile values = encrypted(cipher, maker.values(backup, "d.sst"));
     var load =
         new SstLoad(
-            "base", new FolderStorage(backup, true), cipher, List.of(records, values), SAME);
+            "base",
+            new FolderStorage(backup, true),
+            cipher,
+            List.of(records, values),
+            SAME,
+            new LoadBudget(2, 1, false));
     target.putSsts(load, ledger);
     assertRows(100, 20);
     assertNoTemporaryFile();
@@ -155,7 +161,14 @@ class SstLoadTest {
             new CipherSpec(CipherSpec.Method.AES128_CTR, new byte[16]),
             rows(100, 1).records(backup, "w.sst"));
     var wrong = new CipherSpec(CipherSpec.Method.AES128_CTR, Opened.bytes("0123456789abcdef"));
-    var load = new SstLoad("base", new FolderStorage(backup, true), wrong, List.of(records), SAME);
+    var load =
+        new SstLoad(
+            "base",
+            new FolderStorage(backup, true),
+            wrong,
+            List.of(records),
+            SAME,
+            new LoadBudget(2, 1, false));
     assertDamaged("w.sst", () -> target.putSsts(load, ledger));
   }
 
@@ -393,8 +406,15 @@ class SstLoadTest {
 
   private LoadResult load(boolean offersFiles, IdRewrites ids, SstFile... files) {
     var storage = new FolderStorage(backup, offersFiles);
-    return target.putSsts(
-        new SstLoad("base", storage, CipherSpec.PLAINTEXT, List.of(files), ids), ledger);
+    var load =
+        new SstLoad(
+            "base",
+            storage,
+            CipherSpec.PLAINTEXT,
+            List.of(files),
+            ids,
+            new LoadBudget(2, 1, false));
+    return ledger.counted(() -> target.putSsts(load, ledger));
   }
 
   private SstFile encrypted(CipherSpec cipher, SstFile file) throws Exception {

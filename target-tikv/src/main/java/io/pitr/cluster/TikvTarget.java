@@ -9,7 +9,6 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
-import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
@@ -254,16 +253,16 @@ final class TikvTarget implements RestoreTarget {
   }
 
   @Override
-  public LoadResult putSsts(SstLoad load, WorkCheckpoint ledger) {
+  public void putSsts(SstLoad load, WorkCheckpoint checkpoint) {
     if (checksRequirements) {
       new DiskSpace(cluster.pd().http()).require(load.files());
     }
-    return cluster.loading().files().load(load, ledger);
+    cluster.loading().files().load(load, checkpoint);
   }
 
   @Override
-  public LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint) {
-    return cluster.loading().log().apply(load, checkpoint);
+  public void applyLog(LogLoad load, WorkCheckpoint checkpoint) {
+    cluster.loading().log().apply(load, checkpoint);
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.IdRewrites;
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.LoadResult;
@@ -17,14 +18,21 @@ import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetProvider;
+import io.pitr.apply.RangeReader;
+import io.pitr.format.FormatError;
 import io.pitr.format.codec.Memcomparable;
+import io.pitr.format.codec.Sha256;
 import io.pitr.format.key.TableKeys;
+import io.pitr.format.log.LogEventCursor;
+import io.pitr.format.log.LogEventWriter;
 import io.pitr.format.proto.ImportSstpb;
 import io.pitr.format.proto.Pdpb;
 import io.pitr.sim.Faults;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import io.pitr.tikv.contract.TikvError;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real backup alpha goes into a simulated cluster, undisturbed and disturbed. */
 class LoadTest {
@@ -76,9 +85,17 @@ class LoadTest {
   }
 
   private LoadResult base(MemoryLedger ledger) {
-    return target.putSsts(
-        new SstLoad("base", Alpha.full(), CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
-        ledger);
+    return ledger.counted(() -> target.putSsts(base(Alpha.full()), ledger));
+  }
+
+  private static SstLoad base(BackupStorage storage) {
+    return new SstLoad(
+        "base",
+        storage,
+        CipherSpec.PLAINTEXT,
+        Alpha.sstFiles(),
+        USER_TABLES,
+        LoadBudget.ofMachine());
   }
 
   private LoadResult log(MemoryLedger ledger) {
@@ -87,18 +104,27 @@ class LoadTest {
 
   private LoadResult log(
       MemoryLedger ledger, List<LogRange> ranges, Tso start, Tso shift, Tso restoredTs) {
-    return target.applyLog(
-        new LogLoad(
-            "log",
-            Alpha.log(),
-            CipherSpec.PLAINTEXT,
-            ranges,
-            USER_TABLES,
-            start,
-            shift,
-            restoredTs,
-            LoadBudget.ofMachine()),
-        ledger);
+    LogLoad load = load(Alpha.log(), ranges, start, shift, restoredTs);
+    return ledger.counted(() -> target.applyLog(load, ledger));
+  }
+
+  private void log(BackupStorage storage, List<LogRange> ranges) {
+    target.applyLog(
+        load(storage, ranges, Alpha.BASE_TS, Alpha.SHIFT, Alpha.S4), new MemoryLedger());
+  }
+
+  private static LogLoad load(
+      BackupStorage storage, List<LogRange> ranges, Tso start, Tso shift, Tso restoredTs) {
+    return new LogLoad(
+        "log",
+        storage,
+        CipherSpec.PLAINTEXT,
+        ranges,
+        USER_TABLES,
+        start,
+        shift,
+        restoredTs,
+        LoadBudget.ofMachine());
   }
 
   /** Pairs of both column families after an undisturbed load of the same files. */
@@ -120,20 +146,9 @@ class LoadTest {
                   TargetProvider.OpenMode.WRITE,
                   RunSettings.DEFAULT,
                   ClusterTargets.options(Map.of()))) {
-        alone.putSsts(
-            new SstLoad("base", Alpha.full(), CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
-            new MemoryLedger());
+        alone.putSsts(base(Alpha.full()), new MemoryLedger());
         alone.applyLog(
-            new LogLoad(
-                "log",
-                Alpha.log(),
-                CipherSpec.PLAINTEXT,
-                Alpha.dataRanges(Alpha.S4),
-                USER_TABLES,
-                Alpha.BASE_TS,
-                Alpha.SHIFT,
-                Alpha.S4,
-                LoadBudget.ofMachine()),
+            load(Alpha.log(), Alpha.dataRanges(Alpha.S4), Alpha.BASE_TS, Alpha.SHIFT, Alpha.S4),
             new MemoryLedger());
       }
       assertThat(other.violations()).isEmpty();
@@ -226,12 +241,15 @@ class LoadTest {
   }
 
   @Test
-  void partsThatRemoveComeAfterAllThatPut() {
+  void partsThatRemoveComeAfterAllThatPut(@TempDir Path folder) throws IOException {
     var ranges = new ArrayList<LogRange>();
     for (LogRange range : Alpha.dataRanges(Alpha.S4)) {
-      ranges.add(ranges.size() % 3 == 0 ? removing(range) : range);
+      Path object = folder.resolve(range.stored().path());
+      Files.createDirectories(object.getParent());
+      Files.write(object, Alpha.log().read(range.stored().path(), Long.MAX_VALUE));
+      ranges.add(ranges.size() % 3 == 0 ? removing(range, folder) : range);
     }
-    log(new MemoryLedger(), ranges, Alpha.BASE_TS, Alpha.SHIFT, Alpha.S4);
+    log(new Alpha.Folder(folder), ranges);
     List<Boolean> order =
         cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class).stream()
             .map(request -> request.getMetas(0).getIsDelete())
@@ -239,10 +257,46 @@ class LoadTest {
     assertThat(order).contains(true, false).isSortedAccordingTo(Boolean::compare);
   }
 
-  private static LogRange removing(LogRange range) {
+  /** Removes what a range puts; stored in an object of its own. */
+  private static LogRange removing(LogRange range, Path folder) throws IOException {
+    var events = new LogEventWriter();
+    try (var reader = new RangeReader(Alpha.log(), CipherSpec.PLAINTEXT)) {
+      LogEventCursor cursor = reader.cursor(range);
+      while (cursor.next()) {
+        events.add(cursor.key(), new byte[0]);
+      }
+    }
+    byte[] bytes = events.toByteArray();
+    String path = range.stored().path() + "." + range.stored().offset();
+    Files.write(folder.resolve(path), bytes);
+    return retyped(
+        range,
+        new LogRange.Stored(path, 0, bytes.length, 0, new byte[0]),
+        new LogRange.Plain(bytes.length, events.entries(), Sha256.of(bytes), 0));
+  }
+
+  @Test
+  void aPartOfPutsThatLostItsTypeIsRefusedBeforeAnythingIsApplied() {
+    List<LogRange> ranges =
+        new ArrayList<>(
+            Alpha.dataRanges(Alpha.S4).stream()
+                .filter(range -> USER_TABLES.target(range.tableId()).isPresent())
+                .toList());
+    LogRange last = ranges.remove(ranges.size() - 1);
+    ranges.add(retyped(last, last.stored(), last.plain()));
+
+    assertThatThrownBy(() -> log(Alpha.log(), ranges))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(FormatError.FORMAT_CORRUPT))
+        .hasMessageContaining("type as Delete");
+    assertThat(cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class)).isEmpty();
+  }
+
+  /** As a range of type Delete. */
+  private static LogRange retyped(LogRange range, LogRange.Stored stored, LogRange.Plain plain) {
     return new LogRange(
-        range.stored(),
-        range.plain(),
+        stored,
+        plain,
         range.cf(),
         true,
         range.meta(),
@@ -422,12 +476,7 @@ class LoadTest {
   @Test
   void aBackupThatStoresCantReadIsANamedErrorAtOnce() {
     var elsewhere = new Alpha.Folder(Alpha.folder().resolve("decoded"));
-    assertThatThrownBy(
-            () ->
-                target.putSsts(
-                    new SstLoad(
-                        "base", elsewhere, CipherSpec.PLAINTEXT, Alpha.sstFiles(), USER_TABLES),
-                    new MemoryLedger()))
+    assertThatThrownBy(() -> target.putSsts(base(elsewhere), new MemoryLedger()))
         .isInstanceOfSatisfying(
             RestoreException.class,
             e -> assertThat(e.code()).isEqualTo(TikvError.TIKV_BACKUP_UNREADABLE));

@@ -2,22 +2,23 @@ package io.pitr.cluster;
 
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.WorkCheckpoint;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A ledger that lives as long as the test. */
 final class MemoryLedger implements WorkCheckpoint {
-  private final Set<String> done = ConcurrentHashMap.newKeySet();
+  private final Map<String, LoadResult> done = new ConcurrentHashMap<>();
   private final Set<String> waits = ConcurrentHashMap.newKeySet();
 
   @Override
   public boolean isDone(String unit) {
-    return done.contains(unit);
+    return done.containsKey(unit);
   }
 
   @Override
   public void done(String unit, LoadResult result) {
-    done.add(unit);
+    done.put(unit, result);
   }
 
   @Override
@@ -26,7 +27,17 @@ final class MemoryLedger implements WorkCheckpoint {
   }
 
   Set<String> units() {
-    return done;
+    return done.keySet();
+  }
+
+  /** The counts of the units that a load ends. */
+  LoadResult counted(Runnable load) {
+    Set<String> before = Set.copyOf(done.keySet());
+    load.run();
+    return done.entrySet().stream()
+        .filter(unit -> !before.contains(unit.getKey()))
+        .map(Map.Entry::getValue)
+        .reduce(LoadResult.NOTHING, LoadResult::plus);
   }
 
   Set<String> waits() {

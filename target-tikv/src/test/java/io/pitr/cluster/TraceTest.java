@@ -156,7 +156,8 @@ class TraceTest {
             Alpha.full(),
             CipherSpec.PLAINTEXT,
             Alpha.sstFiles(),
-            id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty()),
+            id -> ids.containsKey(id) ? OptionalLong.of(ids.get(id)) : OptionalLong.empty(),
+            LoadBudget.ofMachine()),
         new MemoryLedger());
     assertThat(cluster.violations()).isEmpty();
   }

@@ -1,7 +1,7 @@
 package io.pitr.api.event;
 
 /**
- * Watches a run. {@link #event} is called in order on the thread of the run. {@link #progress} and
+ * Watches a run. {@link #event} is called in order, by one thread at a time. {@link #progress} and
  * {@link #waiting} are called from any thread, possibly from several at once. Exceptions are
  * logged, and the run continues.
  */

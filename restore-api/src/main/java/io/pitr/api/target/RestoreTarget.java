@@ -83,17 +83,19 @@ public interface RestoreTarget extends AutoCloseable {
    */
   default void requireReadable(BackupStorage storage) {}
 
-  /** Ingests SSTs and checks them against their metadata. */
-  LoadResult putSsts(SstLoad load, WorkCheckpoint ledger);
+  /**
+   * Ingests SSTs and checks them against their metadata. Units that the checkpoint has are skipped.
+   * The counts of the others go to the checkpoint.
+   */
+  void putSsts(SstLoad load, WorkCheckpoint checkpoint);
 
   /**
    * Applies a log: reads the ranges, or lets the cluster's nodes read them, and writes every event
-   * of the window with the target's ids. Units that the checkpoint has are skipped. Deletions come
-   * after all puts of the load.
-   *
-   * @return what this call put; units that an earlier call finished are not counted
+   * of the window with the target's ids. Units that the checkpoint has are skipped. The counts of
+   * the others go to the checkpoint. Deletions come after all puts of the load. A range of type
+   * Delete with values is damaged, and is refused before it is applied.
    */
-  LoadResult applyLog(LogLoad load, WorkCheckpoint checkpoint);
+  void applyLog(LogLoad load, WorkCheckpoint checkpoint);
 
   /** Makes all buffered data durable; called when the data of a segment is complete. */
   void flush();

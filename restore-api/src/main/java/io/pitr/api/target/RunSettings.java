@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 /**
  * What the program's own flags say that concerns every target.
  *
- * @param concurrency units of work at once ({@code --threads}); empty if the target decides
+ * @param concurrency threads for the target's own background work ({@code --threads}); empty if the
+ *     target decides. A load has a budget of its own: {@link LoadBudget}
  * @param memoryBytes what the target may use of {@code --memory}; empty if the target decides
  * @param masterKeys URIs of the keys that open the data keys of an encrypted log
  * @param checkRequirements false if the user turned the checks of versions and tasks off

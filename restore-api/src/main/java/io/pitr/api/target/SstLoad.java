@@ -9,9 +9,15 @@ import java.util.List;
  * write CF.
  *
  * @param id names this load in the ledger, for instance {@code base}
+ * @param budget what a target that works in this process may use
  */
 public record SstLoad(
-    String id, BackupStorage storage, CipherSpec cipher, List<SstFile> files, IdRewrites ids) {
+    String id,
+    BackupStorage storage,
+    CipherSpec cipher,
+    List<SstFile> files,
+    IdRewrites ids,
+    LoadBudget budget) {
   public SstLoad {
     files = List.copyOf(files);
   }

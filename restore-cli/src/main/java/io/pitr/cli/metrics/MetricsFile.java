@@ -1,27 +1,25 @@
 package io.pitr.cli.metrics;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.ReplacedFile;
 import io.pitr.cli.CliError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** The file for metrics. It is replaced atomically, so readers never see a part of it. */
+/** The file for metrics. It is replaced as a whole, so readers never see a part of it. */
 public final class MetricsFile {
-  private final Path file;
+  private final Path path;
+  private final ReplacedFile file;
 
   /**
-   * @throws RestoreException {@link CliError#METRICS_FILE_UNUSABLE} if the folder is not writable
+   * @throws RestoreException {@link CliError#METRICS_FILE_UNUSABLE} if it can't be written
    */
-  public MetricsFile(Path file) {
-    this.file = file.toAbsolutePath();
-    Path folder = this.file.getParent();
-    if (folder == null || Files.isDirectory(this.file) || !Files.isWritable(folder)) {
-      throw new RestoreException(
-          CliError.METRICS_FILE_UNUSABLE,
-          "its folder does not exist or is not writable",
-          file.toString());
+  public MetricsFile(Path path) {
+    this.path = path;
+    try {
+      this.file = new ReplacedFile(path);
+    } catch (IOException e) {
+      throw failure(path, e);
     }
   }
 
@@ -31,13 +29,15 @@ public final class MetricsFile {
    * @throws RestoreException {@link CliError#METRICS_FILE_UNUSABLE}
    */
   public void write(String text) {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.writeString(beside, text);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      file.write(text);
     } catch (IOException e) {
-      throw new RestoreException(
-          CliError.METRICS_FILE_UNUSABLE, String.valueOf(e.getMessage()), file.toString(), e);
+      throw failure(path, e);
     }
+  }
+
+  private static RestoreException failure(Path path, IOException e) {
+    return new RestoreException(
+        CliError.METRICS_FILE_UNUSABLE, String.valueOf(e.getMessage()), path.toString(), e);
   }
 }

@@ -2,6 +2,7 @@ package io.pitr.engine.access;
 
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
+import io.pitr.base.Backoff;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class BusyTargetRetry {
   private static final Logger LOG = LoggerFactory.getLogger(BusyTargetRetry.class);
   static final int TRIES = 5;
-  private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400));
 
   private BusyTargetRetry() {}
 
@@ -32,7 +33,7 @@ public final class BusyTargetRetry {
             .addKeyValue("retry", tries)
             .addKeyValue("of", TRIES - 1)
             .log("retry until the target is free");
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(BACKOFF.delay(tries).toNanos());
       }
     }
   }

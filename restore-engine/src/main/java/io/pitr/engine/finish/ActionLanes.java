@@ -1,30 +1,27 @@
 package io.pitr.engine.finish;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishBody;
-import io.pitr.base.DaemonThreads;
+import io.pitr.base.ParallelWork;
+import io.pitr.engine.EngineError;
 import io.pitr.engine.hooks.DeferredAction;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CancellationException;
 
 /**
  * Runs deferred actions in ascending order. Actions of the same order that work on different tables
  * run in parallel, as far as the target allows; actions on the same table run one after the other.
  * If one fails, no other action starts, and running ones are completed.
  *
- * <p>Only {@link Steps#run} is called on other threads. The start and the end of each action are
- * reported on the caller's thread.
+ * <p>The start and the end of each action are reported by one thread at a time, starts in the order
+ * of the actions as far as they do not wait for others of their table.
  */
 final class ActionLanes {
   private final Steps steps;
@@ -42,24 +39,12 @@ final class ActionLanes {
   interface Steps {
     void begins(DeferredAction action);
 
-    /** On any thread. */
+    /** On any thread, also while others run or report. */
     ActionOutcome run(DeferredAction action);
 
     /** The action succeeded. */
     void ended(DeferredAction action, ActionOutcome outcome, Duration took);
   }
-
-  /**
-   * An action that ended, with an outcome or a failure.
-   *
-   * @param lane the actions that follow it
-   */
-  private record EndedAction(
-      DeferredAction action,
-      Deque<DeferredAction> lane,
-      @Nullable ActionOutcome outcome,
-      @Nullable Throwable failure,
-      Duration took) {}
 
   /**
    * @param sorted by order
@@ -114,127 +99,82 @@ final class ActionLanes {
     if (here != null) {
       here.forEach(this::runHere);
     }
-    ExecutorService pool =
-        Executors.newFixedThreadPool(threads, DaemonThreads.named("finish-action"));
     try {
-      new Group(pool, threads, new ArrayDeque<>(lanes.values())).run();
-    } finally {
-      shutDown(pool);
+      ParallelWork.cancellable("finish-action", threads)
+          .forEach(new Group(lanes.values().iterator()), Lane::run);
+    } catch (CancellationException e) {
+      throw new RestoreException(
+          EngineError.CANCELLED, "interrupted while deferred actions run", "", e);
     }
   }
 
-  private static void shutDown(ExecutorService pool) {
-    pool.shutdownNow();
-    boolean interrupted = false;
-    while (!pool.isTerminated()) {
+  /** The lanes of one order. Its lock keeps the reports apart. */
+  private final class Group implements Iterator<Lane> {
+    private final Iterator<Deque<DeferredAction>> lanes;
+    private boolean failed;
+
+    Group(Iterator<Deque<DeferredAction>> lanes) {
+      this.lanes = lanes;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return lanes.hasNext();
+    }
+
+    /** A lane whose first action has begun. */
+    @Override
+    public Lane next() {
+      Deque<DeferredAction> lane = lanes.next();
+      return new Lane(this, lane, begins(lane.element()));
+    }
+
+    /** False after a failure or an interrupt: the action does not begin. */
+    synchronized boolean begins(DeferredAction action) {
+      if (failed || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
       try {
-        boolean unused = pool.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The actions of one order. */
-  private final class Group {
-    private final ExecutorService pool;
-    private final int threads;
-    private final Deque<Deque<DeferredAction>> ready;
-    private final BlockingQueue<EndedAction> ended = new LinkedBlockingQueue<>();
-    private final List<Throwable> failures = new ArrayList<>();
-    private int running;
-
-    Group(ExecutorService pool, int threads, Deque<Deque<DeferredAction>> ready) {
-      this.pool = pool;
-      this.threads = threads;
-      this.ready = ready;
-    }
-
-    void run() {
-      while (true) {
-        while (failures.isEmpty() && running < threads && !ready.isEmpty()) {
-          attempt(() -> begin(ready.remove()));
-        }
-        if (running == 0) {
-          break;
-        }
-        end(takeEnded());
-      }
-      throwFirst();
-    }
-
-    private void begin(Deque<DeferredAction> lane) {
-      DeferredAction action = lane.remove();
-      steps.begins(action);
-      pool.execute(() -> ended.add(outcome(lane, action)));
-      running++;
-    }
-
-    private EndedAction outcome(Deque<DeferredAction> lane, DeferredAction action) {
-      long began = System.nanoTime();
-      ActionOutcome outcome = null;
-      Throwable failure = null;
-      try {
-        outcome = steps.run(action);
-      } catch (Throwable e) {
-        failure = e;
-      }
-      return new EndedAction(
-          action, lane, outcome, failure, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    private EndedAction takeEnded() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          EndedAction next = ended.take();
-          if (interrupted) {
-            Thread.currentThread().interrupt();
-          }
-          return next;
-        } catch (InterruptedException e) {
-          interrupted = true;
-          failures.add(new IllegalStateException("interrupted while deferred actions run", e));
-          pool.shutdownNow();
-        }
-      }
-    }
-
-    private void end(EndedAction one) {
-      running--;
-      if (one.failure != null) {
-        failures.add(one.failure);
-      }
-      ActionOutcome outcome = one.outcome;
-      if (outcome != null) {
-        attempt(() -> steps.ended(one.action, outcome, one.took));
-      }
-      if (!one.lane.isEmpty()) {
-        ready.addLast(one.lane);
-      }
-    }
-
-    private void attempt(Runnable step) {
-      try {
-        step.run();
+        steps.begins(action);
       } catch (RuntimeException | Error e) {
-        failures.add(e);
-      }
-    }
-
-    private void throwFirst() {
-      if (failures.isEmpty()) {
-        return;
-      }
-      Throwable first = failures.get(0);
-      failures.stream().skip(1).filter(more -> more != first).forEach(first::addSuppressed);
-      if (first instanceof RuntimeException e) {
+        failed = true;
         throw e;
       }
-      throw (Error) first;
+      return true;
+    }
+
+    void run(DeferredAction action) {
+      long began = System.nanoTime();
+      try {
+        ActionOutcome outcome = steps.run(action);
+        ended(action, outcome, Duration.ofNanos(System.nanoTime() - began));
+      } catch (RuntimeException | Error e) {
+        failed();
+        throw e;
+      }
+    }
+
+    private synchronized void ended(DeferredAction action, ActionOutcome outcome, Duration took) {
+      steps.ended(action, outcome, took);
+    }
+
+    private synchronized void failed() {
+      failed = true;
+    }
+  }
+
+  /**
+   * Actions that follow each other.
+   *
+   * @param begun whether the first of them has begun
+   */
+  private record Lane(Group group, Deque<DeferredAction> actions, boolean begun) {
+    void run() {
+      boolean next = begun;
+      while (next) {
+        group.run(actions.remove());
+        next = !actions.isEmpty() && group.begins(actions.element());
+      }
     }
   }
 }

@@ -18,30 +18,32 @@ public sealed interface FinishOutcome {
    *
    * @param command that tries again
    */
-  record Pending(SegmentReport report, List<DeferredAction> waiting, String command)
+  record Pending(SegmentReport report, List<WaitingAction> waiting, String command)
       implements FinishOutcome {
 
     RestoreException asException() {
       return new RestoreException(
           waiting.stream()
               .map(
-                  action ->
+                  each ->
                       new Problem(
                           EngineError.ACTION_PENDING,
-                          action.action().description() + " waits" + reason(action),
-                          action.action().id(),
+                          each.text(),
+                          each.action().action().id(),
                           "Make it possible, then run `" + command + "`."))
               .toList(),
           null);
     }
+  }
 
-    private String reason(DeferredAction action) {
-      String description = action.action().description();
-      return report.notes().stream()
-          .filter(note -> note.startsWith(description + ": "))
-          .findFirst()
-          .map(note -> note.substring(description.length()))
-          .orElse("");
+  /**
+   * An action that can't be executed yet.
+   *
+   * @param reason empty if unknown
+   */
+  record WaitingAction(DeferredAction action, String reason) {
+    String text() {
+      return action.action().description() + " waits" + (reason.isEmpty() ? "" : ": " + reason);
     }
   }
 

@@ -23,6 +23,7 @@ import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.chain.Tombstone;
+import io.pitr.engine.finish.FinishOutcome.WaitingAction;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.report.ActionCounts;
@@ -330,12 +331,12 @@ public final class FinishRunner {
       List<String> skipped,
       List<String> differences) {
     var done = new ArrayList<DeferredAction>();
-    var waiting = new ArrayList<DeferredAction>();
+    var waiting = new ArrayList<WaitingAction>();
     var notes = new ArrayList<String>();
     for (DeferredAction action : actions) {
       ActionOutcome outcome = ended.get(action.action().id());
       if (outcome == null || outcome.status() == ActionOutcome.Status.PENDING) {
-        waiting.add(action);
+        waiting.add(new WaitingAction(action, outcome == null ? "" : outcome.detail()));
       } else if (outcome.status() != ActionOutcome.Status.SKIPPED) {
         done.add(action);
       }
@@ -346,7 +347,9 @@ public final class FinishRunner {
     notes.addAll(differences);
     return new FinishResult(
         new ActionCounts(
-            ActionCounts.count(hooks, waiting), ActionCounts.count(hooks, done), skipped),
+            ActionCounts.count(hooks, waiting.stream().map(WaitingAction::action).toList()),
+            ActionCounts.count(hooks, done),
+            skipped),
         waiting,
         notes);
   }
@@ -355,5 +358,5 @@ public final class FinishRunner {
    * @param actions counts; an action that does not apply to the target counts as finished
    * @param waiting the actions that wait
    */
-  record FinishResult(ActionCounts actions, List<DeferredAction> waiting, List<String> notes) {}
+  record FinishResult(ActionCounts actions, List<WaitingAction> waiting, List<String> notes) {}
 }

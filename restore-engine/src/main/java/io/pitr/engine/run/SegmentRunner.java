@@ -12,7 +12,6 @@ import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.TargetLease;
-import io.pitr.apply.DeleteRangeCheck;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.MetaLog;
@@ -198,7 +197,7 @@ final class SegmentRunner {
       PreparedSegment prepared, FullBackup backup, IdMap ids, LoadProgress progress) {
     var ledger = new ChainLedger(store, BASE_LOAD, progress, lease);
     target.putSsts(
-        new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids),
+        new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids, budget),
         ledger);
     return ledger.total();
   }
@@ -218,7 +217,8 @@ final class SegmentRunner {
                       input.sources().log().storage(),
                       cipher,
                       group.files(),
-                      viaUpstream),
+                      viaUpstream,
+                      budget),
                   progress));
     }
     return total.plus(
@@ -228,7 +228,8 @@ final class SegmentRunner {
                 input.sources().log().storage(),
                 CipherSpec.PLAINTEXT,
                 prepared.selection().compacted(),
-                ids),
+                ids,
+                budget),
             progress));
   }
 
@@ -255,8 +256,7 @@ final class SegmentRunner {
             segment.restoredTs(),
             budget);
     var ledger = new ChainLedger(store, LOG_LOAD, progress, lease);
-    new DeleteRangeCheck(load).requireNoValues(budget.cores());
-    LoadResult unused = target.applyLog(load, ledger);
+    target.applyLog(load, ledger);
     return ledger.total();
   }
 }

@@ -77,7 +77,7 @@ class ActionLanesTest {
   @Test
   void afterAFailureNoneBeginsAndThoseThatRunAreTickedOff() {
     var failing = new AtomicReference<Thread>();
-    work.put("a", () -> awaitIdle(failing));
+    work.put("a", () -> awaitEnd(failing));
     work.put(
         "b",
         () -> {
@@ -119,6 +119,25 @@ class ActionLanesTest {
   }
 
   @Test
+  void anInterruptInterruptsWhatRunsAndNothingElseBegins() {
+    Thread here = Thread.currentThread();
+    for (String id : List.of("a", "b")) {
+      work.put(
+          id,
+          () -> {
+            here.interrupt();
+            await(new CountDownLatch(1));
+          });
+    }
+
+    assertThatThrownBy(
+            () -> lanes(2).run(List.of(index("a", 1), index("b", 2), index("c", 1), index("d", 3))))
+        .hasMessageContaining("[CANCELLED]");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(told).doesNotContain("begin c", "begin d");
+  }
+
+  @Test
   void actionsOfPluginsRunAloneOnTheCallersThread() {
     Thread here = Thread.currentThread();
     work.put("sql", () -> assertThat(Thread.currentThread()).isSameAs(here));
@@ -133,9 +152,9 @@ class ActionLanesTest {
     assertThat(told).startsWith("begin sql", "end sql");
   }
 
-  /** Returns when the thread of the pool has reported its action and waits for the next one. */
-  private static void awaitIdle(AtomicReference<Thread> worker) {
-    while (worker.get() == null || worker.get().getState() != Thread.State.WAITING) {
+  /** Returns when the other thread has failed and ended. */
+  private static void awaitEnd(AtomicReference<Thread> worker) {
+    while (worker.get() == null || worker.get().isAlive()) {
       Thread.onSpinWait();
     }
   }

@@ -1,21 +1,22 @@
 package io.pitr.inspect.report;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.ReplacedFile;
 import io.pitr.inspect.InspectError;
 import io.pitr.inspect.json.DocumentJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** The file of a report. Its extension decides the format: {@code .html} or {@code .json}. */
 public final class ReportFile {
-  private final Path file;
+  private final Path path;
+  private final ReplacedFile file;
   private final boolean page;
 
   /**
    * @throws RestoreException {@link InspectError#REPORT_NAME_INVALID}, or {@link
-   *     InspectError#REPORT_IO} if its folder is missing or not writable
+   *     InspectError#REPORT_IO} if it can't be written
    */
   public ReportFile(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
@@ -26,11 +27,11 @@ public final class ReportFile {
           "the name ends neither with .html nor with .json",
           file.toString());
     }
-    this.file = file;
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
-      throw new RestoreException(
-          InspectError.REPORT_IO, "its folder does not exist or is not writable", file.toString());
+    this.path = file;
+    try {
+      this.file = new ReplacedFile(file);
+    } catch (IOException e) {
+      throw failure(path, e);
     }
   }
 
@@ -42,10 +43,14 @@ public final class ReportFile {
   public void write(RestoreReport report) {
     String text = page ? ReportPage.html(report) : DocumentJson.pretty(ReportDocument.of(report));
     try {
-      Files.writeString(file, text);
+      file.write(text);
     } catch (IOException e) {
-      throw new RestoreException(
-          InspectError.REPORT_IO, String.valueOf(e.getMessage()), file.toString(), e);
+      throw failure(path, e);
     }
+  }
+
+  private static RestoreException failure(Path path, IOException e) {
+    return new RestoreException(
+        InspectError.REPORT_IO, String.valueOf(e.getMessage()), path.toString(), e);
   }
 }

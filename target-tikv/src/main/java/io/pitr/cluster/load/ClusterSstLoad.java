@@ -2,7 +2,6 @@ package io.pitr.cluster.load;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.WorkCheckpoint;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -40,17 +38,17 @@ public final class ClusterSstLoad {
   }
 
   /**
-   * Loads all files that are not in the ledger yet. The counts come from the backup's metadata,
-   * without files of tables that are not restored.
+   * Loads all files that are not in the ledger yet. The ledger gets counts of the backup's
+   * metadata.
    */
-  public LoadResult load(SstLoad load, WorkCheckpoint ledger) {
+  public void load(SstLoad load, WorkCheckpoint ledger) {
     List<BaseFile> files =
         load.files().stream()
             .map(file -> BaseFile.of(file, load.ids()))
             .flatMap(Optional::stream)
             .toList();
     if (files.isEmpty()) {
-      return LoadResult.NOTHING;
+      return;
     }
     boolean history =
         files.stream().anyMatch(file -> file.file().content() == SstFile.Content.HISTORY);
@@ -64,7 +62,7 @@ public final class ClusterSstLoad {
       }
     }
     if (left.isEmpty()) {
-      return LoadResult.NOTHING;
+      return;
     }
     boolean multiIngest = probe(stores, ClusterSstLoad::probeMultiIngest);
     boolean batchDownload = probe(stores, ClusterSstLoad::probeBatchDownload);
@@ -89,17 +87,15 @@ public final class ClusterSstLoad {
     try (LoadWindow window = LoadWindow.forFiles(nodes, settings.window(), journal, tables)) {
       new Splitter(nodes, settings.limits().splitStep()).split(plan.splitKeys(), SCATTER);
       window.partition(nodes, tables);
-      List<Callable<LoadResult>> tasks = new ArrayList<>();
-      left.forEach(group -> tasks.add(() -> run(group, groupImport, ledger)));
-      return StoreWork.run("load-files", THREADS, tasks);
+      StoreWork.run(
+          "load-files",
+          THREADS,
+          left,
+          group -> {
+            groupImport.run(group);
+            ledger.done(group.id(), group.result());
+          });
     }
-  }
-
-  private static LoadResult run(FileGroup group, GroupImport groupImport, WorkCheckpoint ledger) {
-    groupImport.run(group);
-    LoadResult result = group.result();
-    ledger.done(group.id(), result);
-    return result;
   }
 
   /** Whether all stores support a call; it is probed with an empty request. */

@@ -2,18 +2,17 @@ package io.pitr.cluster.load;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
-import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
+import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkCheckpoint;
+import io.pitr.apply.DeleteRangeCheck;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.store.StoreGates;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +34,28 @@ public final class RangeApplier {
     this.journal = journal;
   }
 
-  /** Applies a log. The counts come from the backup's metadata, as stores do not report any. */
-  public LoadResult apply(LogLoad load, WorkCheckpoint ledger) {
+  /**
+   * Applies a log. The ledger gets counts of the backup's metadata, because stores do not report
+   * any.
+   *
+   * @throws RestoreException {@link io.pitr.format.FormatError#FORMAT_CORRUPT} before anything is
+   *     applied, for a part of type Delete that has values
+   */
+  public void apply(LogLoad load, WorkCheckpoint ledger) {
     List<LogFile> files =
         load.ranges().stream()
             .map(range -> LogFile.of(range, load.ids()))
             .flatMap(Optional::stream)
             .toList();
+    new DeleteRangeCheck(load.storage(), load.cipher())
+        .requireNoValues(
+            files.stream().map(LogFile::range).filter(LogRange::physicalDelete).iterator(),
+            load.budget().cores());
     LogBatches batches = LogBatches.of(files, settings.batches());
     List<LogBatch> puts = left(batches.puts(), ledger);
     List<LogBatch> deletes = left(batches.deletes(), ledger);
     if (puts.isEmpty() && deletes.isEmpty()) {
-      return LoadResult.NOTHING;
+      return;
     }
     LongSummaryStatistics tables = files.stream().mapToLong(LogFile::tableId).summaryStatistics();
     var requests = new ApplyRequests(load, settings, CacheId.next(nodes.time().wallTime()));
@@ -55,7 +64,8 @@ public final class RangeApplier {
     LoadWindow window = LoadWindow.forLog(nodes, settings.window(), journal, tables);
     try {
       split(files);
-      return run(puts, apply, ledger).plus(run(deletes, apply, ledger));
+      run(puts, apply, ledger);
+      run(deletes, apply, ledger);
     } finally {
       window.close();
     }
@@ -88,18 +98,15 @@ public final class RangeApplier {
     }
   }
 
-  private LoadResult run(List<LogBatch> batches, BatchApply apply, WorkCheckpoint ledger) {
-    List<Callable<LoadResult>> tasks = new ArrayList<>();
-    for (LogBatch batch : batches) {
-      tasks.add(
-          () -> {
-            apply.run(batch);
-            LoadResult result = batch.result();
-            ledger.done(batch.id(), result);
-            return result;
-          });
-    }
-    return StoreWork.run("apply-log", settings.limits().applyRequests(), tasks);
+  private void run(List<LogBatch> batches, BatchApply apply, WorkCheckpoint ledger) {
+    StoreWork.run(
+        "apply-log",
+        settings.limits().applyRequests(),
+        batches,
+        batch -> {
+          apply.run(batch);
+          ledger.done(batch.id(), batch.result());
+        });
   }
 
   /** Removes the log files that stores have downloaded. */

@@ -3,19 +3,17 @@ package io.pitr.plugin.storage.s3;
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.StorageError;
 import io.pitr.base.DaemonThreads;
-import java.util.ArrayList;
-import java.util.List;
+import io.pitr.base.ParallelWork;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The threads of a storage that read parts, and the limit of parts that are read ahead. Tasks never
@@ -60,63 +58,11 @@ final class ReaderPool implements AutoCloseable {
    * The first failure stops the rest and is thrown.
    */
   void forEach(int count, IntConsumer each) {
-    var next = new AtomicInteger();
-    Runnable drain =
-        () -> {
-          try {
-            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-              each.accept(i);
-            }
-          } catch (RuntimeException | Error e) {
-            next.set(count);
-            throw e;
-          }
-        };
-    List<ExtraHand> hands = new ArrayList<>();
-    for (int i = 1; i < Math.min(width, count); i++) {
-      hands.add(ExtraHand.start(drain, threads));
-    }
-    RuntimeException failure = null;
     try {
-      drain.run();
-    } catch (RuntimeException e) {
-      failure = e;
-    }
-    for (ExtraHand hand : hands) {
-      try {
-        hand.end();
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else if (failure != e) {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  /** Work for a thread of the pool; does nothing if all is done when it starts. */
-  private record ExtraHand(AtomicBoolean taken, CompletableFuture<Void> done) {
-    static ExtraHand start(Runnable work, Executor threads) {
-      var taken = new AtomicBoolean();
-      return new ExtraHand(
-          taken,
-          CompletableFuture.runAsync(
-              () -> {
-                if (taken.compareAndSet(false, true)) {
-                  work.run();
-                }
-              },
-              threads));
-    }
-
-    void end() {
-      if (!taken.compareAndSet(false, true)) {
-        await(done);
-      }
+      ParallelWork.withCaller("s3-read", width, threads)
+          .forEach(IntStream.range(0, count).iterator(), each::accept);
+    } catch (CancellationException e) {
+      throw interrupted(e);
     }
   }
 
@@ -134,13 +80,17 @@ final class ReaderPool implements AutoCloseable {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RestoreException(
-          StorageError.STORAGE_IO,
-          "can't read: the run was interrupted",
-          "",
-          "Run the same command again.",
-          e);
+      throw interrupted(e);
     }
+  }
+
+  private static RestoreException interrupted(Exception cause) {
+    return new RestoreException(
+        StorageError.STORAGE_IO,
+        "can't read: the run was interrupted",
+        "",
+        "Run the same command again.",
+        cause);
   }
 
   /** Runs the waiting tasks here, so that they fail at once because the connection is closed. */
