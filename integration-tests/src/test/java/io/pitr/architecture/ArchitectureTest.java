@@ -80,7 +80,7 @@ class ArchitectureTest {
           engine         : api base format sql apply catalog registry
           inspect        : api base format sql apply catalog registry engine
           writer         : api format sql
-          demo           : api format sql writer
+          demo           : api base format sql writer
           cli            : api base format sql catalog registry engine inspect
           sim            : api base format tikv
           testkit        : api

@@ -29,6 +29,14 @@ public record Progress(String phase, Unit unit, long done, long total, long kvs,
   }
 
   /**
+   * @param done bytes put
+   * @param total 0 when unknown
+   */
+  public static Progress bytes(String phase, long done, long total) {
+    return new Progress(phase, Unit.BYTES, done, total, 0, "");
+  }
+
+  /**
    * @param done bytes read
    * @param total 0 when unknown
    */
