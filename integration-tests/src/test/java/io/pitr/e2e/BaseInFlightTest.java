@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * (spec/segmented-restore.md D-01 to D-14, with the cut at the backup itself).
  */
 class BaseInFlightTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   /** Jobs of several steps, over the table {@code t} or {@code pt}. */
   enum Job {

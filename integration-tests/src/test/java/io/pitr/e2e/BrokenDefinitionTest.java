@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenDefinitionTest {
   private static final String VICTIM = "`app`.`victim`";
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private int cases;
 

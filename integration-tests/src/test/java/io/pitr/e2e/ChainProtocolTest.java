@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChainProtocolTest {
   private static final int SCORE = 2;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final Saboteur saboteur = new Saboteur();
   private Scene scene;

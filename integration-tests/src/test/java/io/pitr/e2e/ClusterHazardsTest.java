@@ -50,8 +50,7 @@ class ClusterHazardsTest {
   private static final int MODE_NORMAL = 0;
   private static final int MODE_RESTORE = 2;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private SimCluster cluster;
   private RecordingSql sql;

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compacted logs restored into a simulated cluster, of TiKV nodes that can cut SSTs or can't. */
 class CompactedClusterTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private SimCluster cluster;
   private ShopLog shop;

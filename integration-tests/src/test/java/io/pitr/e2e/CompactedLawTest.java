@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompactedLawTest {
   private static final int WORKLOADS = 150;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private int cases;
 

@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compactions replace log files, wherever segments are cut. */
 class CompactedLogTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private int targets;
 

@@ -40,8 +40,7 @@ class CorpusLawTest {
   private static final int CASES = 100;
   private static final int MOST_CUTS = 8;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final RealBackup backup;
   private final Workbench bench;

@@ -42,8 +42,7 @@ class DamagedBackupTest {
   private static final int CASES = 200;
   private static final RestoreObserver NOBODY = new RestoreObserver() {};
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final RealBackup backup;
   private final Tso end;

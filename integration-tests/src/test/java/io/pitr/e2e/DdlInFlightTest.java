@@ -35,8 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 class DdlInFlightTest {
   private static final int SCORE = 2;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
 

@@ -32,8 +32,7 @@ class DeferredWorkTest {
   private static final int SCORE = 2;
   private static final IndexSpec BY_NAME = IndexSpec.of("k_name", "name");
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
 

@@ -56,8 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeleteFilesTest {
   private static final int MOST_BYTES = 1 << 28;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private ShopLog shop;
   private SimCluster cluster;

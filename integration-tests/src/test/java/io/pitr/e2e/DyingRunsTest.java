@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A program dies at a durable step; the same commands run again. */
 class DyingRunsTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final Fuse fuse = new Fuse();
   private Scene app;

@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EncryptedBackupTest {
   private static final int WORKLOADS = 60;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private int places;
 

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * cuts.
  */
 class EveryCutTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   /** What happens after the full backup. */
   enum Script {

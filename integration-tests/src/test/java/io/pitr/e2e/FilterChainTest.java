@@ -46,8 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FilterChainTest {
   private static final int WORKLOADS = 120;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Upstream upstream;
   private Ddl ddl;

@@ -27,8 +27,7 @@ class FollowKillTest {
   private static final int KILLS = 30;
   private static final long ROUND_MILLIS = 50;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void aKilledStandbyContinuesAndFinishesOnDemand() throws Exception {

@@ -38,8 +38,7 @@ class FollowedClusterTest {
   /** Until the index that the log adds is complete. */
   private static final int ROUNDS = 8;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private SimCluster cluster;
   private RecordingSql sql;

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A flush of the log stores objects before the metadata that names them. */
 class FollowerTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final List<Tso> restored = new ArrayList<>();
   private Scene app;

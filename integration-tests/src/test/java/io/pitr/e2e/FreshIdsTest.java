@@ -26,8 +26,7 @@ class FreshIdsTest {
               PartitionSpec.range(
                   "score", Definition.lessThan("p0", "50"), Definition.lessThan("p1", "MAXVALUE")));
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void globalIndexesAreRebuiltAtTheEndWhenPartitionsHaveOtherIds() {

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IdentityAcrossCutsTest {
   private static final int SCORE = 2;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
 

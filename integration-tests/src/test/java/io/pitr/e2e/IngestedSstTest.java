@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestedSstTest {
   private static final long ANCESTOR_IDS = 5_000;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private ShopLog shop;
   private ShopLog logged;

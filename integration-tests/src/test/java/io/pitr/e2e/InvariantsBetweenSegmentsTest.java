@@ -23,8 +23,7 @@ class InvariantsBetweenSegmentsTest {
   private static final int WORKLOADS = 100;
   private static final int CUTS = 5;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private int cases;
 

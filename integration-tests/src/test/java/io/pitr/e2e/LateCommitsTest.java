@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * full backup was made in between, neither backup defines the table of its rows.
  */
 class LateCommitsTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene app;
 

@@ -37,8 +37,7 @@ class LogBetweenSegmentsTest {
   private static final int SCORE = 2;
   private static final int SEGMENTS = 200;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
 

@@ -19,7 +19,7 @@ class OneGoKillTest {
   private static final int KILLS = 90;
   private static final int KILLS_OF_REAL_BACKUPS = 10;
 
-  @TempDir(factory = MemoryFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
   @Test

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * fence must not hide the row.
  */
 class OverlappedRollbackTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void aRowIsThereAtACutBetweenItsCommitAndItsFence() {

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Progress of real restores: no figure falls, and at its end a phase has the figures of the result.
  */
 class ProgressTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final List<Progress> seen = new ArrayList<>();
 

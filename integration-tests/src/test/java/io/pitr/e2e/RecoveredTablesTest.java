@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * backup, these rows are in neither backup.
  */
 class RecoveredTablesTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene app;
 

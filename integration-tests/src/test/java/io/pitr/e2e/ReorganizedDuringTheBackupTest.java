@@ -31,8 +31,7 @@ class ReorganizedDuringTheBackupTest {
               PartitionSpec.range(
                   "score", Definition.lessThan("p0", "50"), Definition.lessThan("p1", "MAXVALUE")));
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene app;
   private DdlJob job;

@@ -38,11 +38,9 @@ class S3FaultRunsTest {
   private static final int RUNS = 200;
   private static final int MAX_REPEATS = 20;
 
-  @TempDir(factory = MemoryFolder.class)
-  static Path shared;
+  @TempDir static Path shared;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private static S3Server server;
   private static List<Tso> ends;

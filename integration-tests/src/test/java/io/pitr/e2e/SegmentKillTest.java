@@ -22,7 +22,7 @@ class SegmentKillTest {
   private static final int KILLS_OF_REAL_BACKUPS = 30;
   private static final int MOST_CUTS = 5;
 
-  @TempDir(factory = MemoryFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
   @Test

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SegmentLawTest {
   private static final int WORKLOADS = 500;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private int cases;
   private int crashes;

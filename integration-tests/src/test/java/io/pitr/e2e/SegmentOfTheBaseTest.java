@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that timestamp, transactions and a DDL job are open.
  */
 class SegmentOfTheBaseTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
   private Tso cut;

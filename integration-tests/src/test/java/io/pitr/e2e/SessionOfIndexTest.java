@@ -35,8 +35,7 @@ class SessionOfIndexTest {
           .column("left", SqlType.BIGINT.unsigned())
           .primaryKey("id");
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
 

@@ -41,8 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SkipIndexTest {
   private static final List<String> SKIPPED = List.of("app.t.k_one");
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
 

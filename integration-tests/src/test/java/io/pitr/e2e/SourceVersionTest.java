@@ -38,8 +38,7 @@ class SourceVersionTest {
           .primaryKey("id")
           .index("k_before", "text");
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({"8.5.4, -1.5e-7", "9.0.0-beta.2, -0.00000015"})

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandbyTest {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final Heard heard = new Heard();
   private Workbench bench = new Workbench(Path.of("none"), Path.of("none"));

@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * spec/segmented-restore.md F.2. {@link ClusterHazardsTest} has the rows about clusters.
  */
 class TargetBetweenSegmentsTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Scene scene;
   private Tso first;

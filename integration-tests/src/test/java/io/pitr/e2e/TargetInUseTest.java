@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("kill")
 class TargetInUseTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private Workbench bench = new Workbench(Path.of("none"), Path.of("none"));
   private Tso end = Tso.ZERO;

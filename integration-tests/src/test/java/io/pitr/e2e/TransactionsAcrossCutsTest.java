@@ -33,8 +33,7 @@ class TransactionsAcrossCutsTest {
   private static final int PAD = 3;
   private static final long YEAR_2100 = 4_102_444_800_000L;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void s01_rowsChangeInEverySegment() {

@@ -20,11 +20,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each document that the program prints has the form of the published schema. */
+@Execution(ExecutionMode.SAME_THREAD)
 class JsonOutputTest {
   /** Commands without a document: they only print text. */
   private static final Set<String> WITHOUT_DOCUMENT = Set.of("help");

@@ -21,11 +21,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code --log-file} contains after a run. */
+@Execution(ExecutionMode.SAME_THREAD)
 class LogFileTest {
   /** A text of a line: bare, or a JSON string. */
   private static final String TEXT =

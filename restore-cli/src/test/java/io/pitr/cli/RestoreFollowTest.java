@@ -10,10 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code br restore follow} as it is typed. */
+@Execution(ExecutionMode.SAME_THREAD)
 class RestoreFollowTest {
   @TempDir static Path shared;
   private static ShortHistory history;

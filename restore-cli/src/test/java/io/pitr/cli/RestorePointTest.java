@@ -15,11 +15,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code br restore point} makes of a command line, given where the target's chain stands. */
+@Execution(ExecutionMode.SAME_THREAD)
 class RestorePointTest {
   private static final String KEY = "--log.crypter.key=000102030405060708090a0b0c0d0e0f";
 

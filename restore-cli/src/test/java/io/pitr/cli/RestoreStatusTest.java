@@ -14,9 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code br restore status}, {@code finish} and {@code abort} say and do in each state. */
+@Execution(ExecutionMode.SAME_THREAD)
 class RestoreStatusTest {
   @TempDir static Path shared;
   private static ShortHistory history;

@@ -10,10 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plugins of somebody else in the plugins folder of a program that runs as users run it. */
+@Execution(ExecutionMode.SAME_THREAD)
 class StrangerPluginTest {
   @TempDir static Path folder;
 

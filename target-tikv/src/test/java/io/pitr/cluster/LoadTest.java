@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,17 +126,44 @@ class LoadTest {
         LoadBudget.ofMachine());
   }
 
-  /** Pairs of both column families after an undisturbed load of the same files. */
-  private static List<SortedMap<ByteString, ByteString>> undisturbed() {
-    return Undisturbed.PAIRS;
+  /**
+   * Pairs of tables in the order of their keys.
+   *
+   * @param values those of the default column family
+   * @param newest the newest record of each key: which older ones survive depends on how records
+   *     fall into one raft command
+   */
+  private record Pairs(
+      List<Map.Entry<ByteString, ByteString>> values,
+      List<Map.Entry<ByteString, ByteString>> newest) {
+    static Pairs of(SimCluster cluster) {
+      ByteString tables = ByteString.copyFromUtf8("t");
+      return new Pairs(
+          List.copyOf(cluster.data().pairs("default", tables).entrySet()),
+          newestOnly(cluster.data().pairs("write", tables)));
+    }
+
+    private static List<Map.Entry<ByteString, ByteString>> newestOnly(
+        SortedMap<ByteString, ByteString> records) {
+      var newest = new ArrayList<Map.Entry<ByteString, ByteString>>();
+      ByteString before = ByteString.EMPTY;
+      for (Map.Entry<ByteString, ByteString> entry : records.entrySet()) {
+        ByteString key = entry.getKey().substring(0, entry.getKey().size() - 8);
+        if (!key.equals(before)) {
+          newest.add(entry);
+          before = key;
+        }
+      }
+      return newest;
+    }
   }
 
-  /** Loads the files once for all tests. */
+  /** What an undisturbed load of the same files gives; loads them once for all tests. */
   private static final class Undisturbed {
-    static final List<SortedMap<ByteString, ByteString>> PAIRS = load();
+    static final Pairs PAIRS = load();
   }
 
-  private static List<SortedMap<ByteString, ByteString>> load() {
+  private static Pairs load() {
     try (var other = new SimCluster(1, 1, 1, 300)) {
       try (RestoreTarget alone =
           ClusterTargets.provider(other, new RecordingSql("9.0.0"))
@@ -152,41 +178,19 @@ class LoadTest {
             new MemoryLedger());
       }
       assertThat(other.violations()).isEmpty();
-      return data(other);
+      return Pairs.of(other);
     }
-  }
-
-  private static List<SortedMap<ByteString, ByteString>> data(SimCluster cluster) {
-    ByteString tables = ByteString.copyFromUtf8("t");
-    return List.of(cluster.data().pairs("default", tables), cluster.data().pairs("write", tables));
   }
 
   private void assertWhole() {
     assertThat(cluster.violations()).isEmpty();
-    List<SortedMap<ByteString, ByteString>> expected = undisturbed();
-    List<SortedMap<ByteString, ByteString>> actual = data(cluster);
-    assertThat(actual.get(0).equals(expected.get(0))).as("default CF").isTrue();
-    assertThat(newestOnly(actual.get(1)).equals(newestOnly(expected.get(1))))
-        .as("newest records")
-        .isTrue();
+    Pairs expected = Undisturbed.PAIRS;
+    Pairs actual = Pairs.of(cluster);
+    assertThat(actual.values().equals(expected.values())).as("default CF").isTrue();
+    assertThat(actual.newest().equals(expected.newest())).as("newest records").isTrue();
     assertThat(cluster.importMode()).isEmpty();
     assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
     assertThat(cluster.pdState().temporarySettings()).isEmpty();
-  }
-
-  /** Which older versions survive depends on how records fall into one raft command. */
-  private static SortedMap<ByteString, ByteString> newestOnly(
-      SortedMap<ByteString, ByteString> writes) {
-    var newest = new TreeMap<ByteString, ByteString>(writes.comparator());
-    ByteString before = ByteString.EMPTY;
-    for (Map.Entry<ByteString, ByteString> entry : writes.entrySet()) {
-      ByteString key = entry.getKey().substring(0, entry.getKey().size() - 8);
-      if (!key.equals(before)) {
-        newest.put(entry.getKey(), entry.getValue());
-        before = key;
-      }
-    }
-    return newest;
   }
 
   @Test

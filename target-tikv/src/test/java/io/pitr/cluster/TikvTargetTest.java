@@ -381,7 +381,7 @@ class TikvTargetTest {
     assertThatThrownBy(() -> target.state().commit(StateChange.put("large", large)))
         .isInstanceOf(RestoreException.class);
     assertThat(liveParts()).isPositive();
-    cluster.time().sleep(Duration.ofSeconds(30));
+    cluster.time().skip(Duration.ofSeconds(30));
     target.lock("next").close();
     assertThat(liveParts()).isZero();
     assertThat(target.state().get("large")).isEmpty();
@@ -692,7 +692,7 @@ class TikvTargetTest {
     target.holdGc(new GcHold("c1", ts, RUNNING));
     target.close();
     target = open();
-    cluster.time().sleep(RUNNING.plusSeconds(10));
+    cluster.time().skip(RUNNING.plusSeconds(10));
     cluster.pdState().gcWorker(target.timestamp(ts).value());
     fails(
         TikvError.GC_HOLD_EXPIRED,
