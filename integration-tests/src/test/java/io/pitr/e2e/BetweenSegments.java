@@ -66,7 +66,7 @@ final class BetweenSegments {
     RestoreStatus status = bench.engine().status(target, Map.of());
     boolean sealed =
         status.state() == RestoreStatus.State.SEALED
-            && status.sealed().size() == segments
+            && status.sealedSegments() == segments
             && status.reached().equals(reached)
             && status.unsealed().isEmpty();
     if (!sealed) {

@@ -12,6 +12,7 @@ import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
+import io.pitr.engine.EngineError;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
@@ -209,10 +210,15 @@ class ChainProtocolTest {
     TargetContents.of(bench.plugins(), run.target())
         .state()
         .forEach((key, value) -> documents.put(key, HexText.parse(value, key)));
-    // The copy of the log's metadata is a cache: if it is damaged, the log is read again.
+    // The copy of the log's metadata is a cache: if it is damaged, the log is read again. Only the
+    // status reads the sealed segments.
     documents
         .keySet()
-        .removeIf(key -> !key.startsWith("chain/") || key.startsWith("chain/logmeta/"));
+        .removeIf(
+            key ->
+                !key.startsWith("chain/")
+                    || key.startsWith("chain/logmeta/")
+                    || key.startsWith("chain/segment/"));
     assertThat(documents).hasSizeGreaterThan(4);
     documents.forEach(
         (key, value) -> {
@@ -227,6 +233,17 @@ class ChainProtocolTest {
 
     run.until(second);
     run.last();
+  }
+
+  @Test
+  void aDamagedSegmentIsRefusedByTheStatus() {
+    SegmentedRun run = chain();
+    run.until(first);
+    write(run, "chain/segment/00000001", new byte[] {'x'});
+    assertThatThrownBy(() -> bench.engine().status(run.target(), Map.of()))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(EngineError.STATE_CORRUPT));
   }
 
   private void write(SegmentedRun run, String key, byte[] value) {

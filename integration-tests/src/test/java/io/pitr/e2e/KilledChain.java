@@ -255,7 +255,7 @@ final class KilledChain {
 
   private <T> T withStore(Function<ChainStore, T> look, T absent) {
     try (RestoreTarget target = bench.plugins().openTarget(killed, OpenMode.READ, Map.of())) {
-      return look.apply(new ChainStore(target.state()));
+      return look.apply(ChainStore.openForReading(target.state()));
     } catch (RestoreException e) {
       if (e.code() != TargetError.TARGET_NOT_FOUND) {
         throw new AssertionError(story(), e);

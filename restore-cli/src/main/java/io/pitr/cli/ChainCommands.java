@@ -5,6 +5,7 @@ import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.report.AbortReport;
+import io.pitr.engine.run.RestoreEngine;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.inspect.json.AbortDocument;
 import io.pitr.inspect.json.StatusDocument;
@@ -24,6 +25,15 @@ final class ChainCommands {
       description =
           "Shows the segments of the target's chain, its deferred actions and the next --start-ts.")
   static final class Status extends TargetTask {
+    @Topic(FlagTopic.SEGMENT)
+    @Option(
+        names = "--all",
+        description = {
+          "List all segments, not only the newest " + RestoreEngine.RECENT_SEGMENTS + ".",
+          "default: false"
+        })
+    boolean all;
+
     Status(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.TARGET);
     }
@@ -31,7 +41,8 @@ final class ChainCommands {
     @Override
     int run(Map<String, String> flags) {
       String target = target();
-      RestoreStatus status = shown(engine -> engine.status(target, unchecked(flags)));
+      int most = all ? Integer.MAX_VALUE : RestoreEngine.RECENT_SEGMENTS;
+      RestoreStatus status = shown(engine -> engine.status(target, unchecked(flags), most));
       if (json()) {
         print(StatusDocument.of(status));
       } else {

@@ -8,7 +8,6 @@ import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
 import io.pitr.registry.PluginRegistry;
-import java.util.List;
 import java.util.Map;
 
 /** Leaves a target as a run leaves it that dies right after it began a segment. */
@@ -17,9 +16,9 @@ public final class UnfinishedSegment {
 
   public static void leave(String target, Tso start, Tso restoredTs, boolean last) {
     try (RestoreTarget opened = open(target)) {
-      var store = new ChainStore(opened.state());
+      var store = ChainStore.open(opened.state());
       ChainHead head = store.head().orElseThrow();
-      int index = head.sealed().size() + 1;
+      int index = head.sealedSegments() + 1;
       store.begin(
           head.begin(new Segment(index, start, restoredTs, last, opened.timestamp(restoredTs))),
           index);
@@ -30,7 +29,7 @@ public final class UnfinishedSegment {
   public static void leaveFirst(String target, ShortHistory history, Tso restoredTs, boolean last) {
     CliRun.of(history.begin(target, restoredTs, "--last=false")).json();
     try (RestoreTarget opened = open(target)) {
-      var store = new ChainStore(opened.state());
+      var store = ChainStore.open(opened.state());
       ChainHead sealed = store.head().orElseThrow();
       Segment done = sealed.lastSealed().orElseThrow();
       var segment = new Segment(1, done.start(), restoredTs, last, done.segmentTs());
@@ -38,9 +37,10 @@ public final class UnfinishedSegment {
           new ChainHead(
               sealed.id(),
               sealed.upstreamClusterId(),
+              sealed.start(),
               sealed.options(),
-              sealed.fingerprints(),
-              List.of(),
+              sealed.facts(),
+              null,
               segment,
               Phase.APPLY));
     }

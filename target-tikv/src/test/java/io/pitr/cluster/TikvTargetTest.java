@@ -377,7 +377,8 @@ class TikvTargetTest {
   @Test
   void partsOfARunThatDiedAreSweptByTheNext() {
     byte[] large = new byte[1 << 20];
-    cluster.faults().after("KvPrewrite", 2, new Faults.Effect.Fail(Status.INVALID_ARGUMENT));
+    // Of the announcement, of the parts, of the head.
+    cluster.faults().after("KvPrewrite", 3, new Faults.Effect.Fail(Status.INVALID_ARGUMENT));
     assertThatThrownBy(() -> target.state().commit(StateChange.put("large", large)))
         .isInstanceOf(RestoreException.class);
     assertThat(liveParts()).isPositive();

@@ -200,6 +200,10 @@ public final class RestoreText {
             + status.chain()
             + " of cluster "
             + Long.toUnsignedString(status.upstreamClusterId()));
+    int older = status.sealedSegments() - status.sealed().size();
+    if (older > 0) {
+      lines.add("segments  " + older + " older, listed by --all");
+    }
     for (Segment segment : status.sealed()) {
       lines.add("segment   " + segment(segment) + ", sealed");
     }

@@ -60,7 +60,7 @@ public final class ReadOnlyTarget implements AutoCloseable {
   }
 
   public ChainStore store() {
-    return new ChainStore(target == null ? new NoState() : target.state());
+    return ChainStore.openForReading(target == null ? new NoState() : target.state());
   }
 
   /** Empty for a target that does not exist. */

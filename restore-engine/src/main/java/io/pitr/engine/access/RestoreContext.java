@@ -30,7 +30,7 @@ public record RestoreContext(
     return new RestoreContext(
         held.target(),
         held.lease(),
-        new ChainStore(held.target().state()),
+        ChainStore.open(held.target().state()),
         hooks,
         observer,
         clock,

@@ -41,7 +41,7 @@ public final class ChainDecisions {
                 request.last(),
                 sources.log().clusterId(),
                 options);
-    store.head().ifPresent(head -> Fingerprints.requireSame(head, Fingerprints.of(sources)));
+    store.head().ifPresent(head -> BackupFingerprints.requireSame(head, sources));
     if (decision instanceof ChainDecision.Begin begin) {
       sources.log().requireCovers(begin.start(), begin.restoredTs());
     } else if (decision instanceof ChainDecision.Continue next) {

@@ -1,21 +1,18 @@
 package io.pitr.engine.chain;
 
 import io.pitr.api.Tso;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of a chain's state: its identity, its sealed segments and the running one.
+ * The root of a chain's state: its identity, the newest sealed segment and the running one. Its
+ * size does not depend on the number of segments.
  *
  * @param id random, 32 hex digits
  * @param upstreamClusterId unsigned
+ * @param start commit-ts after which the first segment begins
  * @param options what must stay the same
- * @param fingerprints of the backups, and other facts that later segments need, by name
- * @param sealed in order, without gaps
+ * @param sealed the newest sealed segment; null before the first seal
  * @param running the segment that was started and not sealed, or the last one while the chain
  *     finishes
  * @param phase of the running segment; {@link Phase#CLOSED} when none runs
@@ -23,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 public record ChainHead(
     String id,
     long upstreamClusterId,
+    Tso start,
     ChainOptions options,
-    SortedMap<String, String> fingerprints,
-    List<Segment> sealed,
+    ChainFacts facts,
+    @Nullable Segment sealed,
     @Nullable Segment running,
     Phase phase) {
   public ChainHead {
-    fingerprints = new TreeMap<>(fingerprints);
-    sealed = List.copyOf(sealed);
     if ((running == null) != (phase == Phase.CLOSED)) {
       throw new IllegalArgumentException("phase " + phase + " with running segment " + running);
     }
   }
 
-  /** The location of a backup when the chain was started; empty if unknown. */
-  public Optional<String> source(String name) {
-    return Optional.ofNullable(fingerprints.get(name));
+  /** The head of a chain before its first segment. */
+  public static ChainHead ofNew(
+      String id, long upstreamClusterId, Tso start, ChainOptions options, ChainFacts facts) {
+    return new ChainHead(id, upstreamClusterId, start, options, facts, null, null, Phase.CLOSED);
   }
 
   public Optional<Segment> unsealed() {
@@ -46,7 +43,12 @@ public record ChainHead(
   }
 
   public Optional<Segment> lastSealed() {
-    return sealed.isEmpty() ? Optional.empty() : Optional.of(sealed.get(sealed.size() - 1));
+    return Optional.ofNullable(sealed);
+  }
+
+  /** The number of sealed segments. */
+  public int sealedSegments() {
+    return sealed == null ? 0 : sealed.index();
   }
 
   /** The timestamp reached, by sealed segments. */
@@ -55,14 +57,14 @@ public record ChainHead(
   }
 
   public ChainHead begin(Segment segment) {
-    return new ChainHead(id, upstreamClusterId, options, fingerprints, sealed, segment, Phase.OPEN);
+    return with(sealed, segment, Phase.OPEN);
   }
 
   public ChainHead at(Phase next) {
     if (running == null) {
       throw new IllegalStateException("no segment runs");
     }
-    return new ChainHead(id, upstreamClusterId, options, fingerprints, sealed, running, next);
+    return with(sealed, running, next);
   }
 
   /** Seals the running segment. After the last one, the chain finishes. */
@@ -71,27 +73,20 @@ public record ChainHead(
     if (done == null) {
       throw new IllegalStateException("no segment runs");
     }
-    var all = new ArrayList<>(sealed);
-    all.add(done);
-    return new ChainHead(
-        id,
-        upstreamClusterId,
-        options,
-        fingerprints,
-        all,
-        done.last() ? done : null,
-        done.last() ? Phase.FINISH : Phase.CLOSED);
+    return done.last() ? with(done, done, Phase.FINISH) : with(done, null, Phase.CLOSED);
   }
 
   /** Starts to finish the chain without more log. */
   public ChainHead finishing() {
     Segment last = lastSealed().orElseThrow(() -> new IllegalStateException("nothing is sealed"));
-    return new ChainHead(id, upstreamClusterId, options, fingerprints, sealed, last, Phase.FINISH);
+    return with(last, last, Phase.FINISH);
   }
 
-  public ChainHead withFingerprints(SortedMap<String, String> more) {
-    var all = new TreeMap<>(fingerprints);
-    all.putAll(more);
-    return new ChainHead(id, upstreamClusterId, options, all, sealed, running, phase);
+  public ChainHead with(ChainFacts other) {
+    return new ChainHead(id, upstreamClusterId, start, options, other, sealed, running, phase);
+  }
+
+  private ChainHead with(@Nullable Segment newest, @Nullable Segment current, Phase next) {
+    return new ChainHead(id, upstreamClusterId, start, options, facts, newest, current, next);
   }
 }

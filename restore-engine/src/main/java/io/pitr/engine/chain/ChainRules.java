@@ -230,7 +230,7 @@ public final class ChainRules {
     if (last == LastChoice.UNSTATED) {
       throw new RestoreException(
           EngineError.LAST_UNSTATED,
-          "segment " + (chain.sealed().size() + 1) + " of an open chain needs --last",
+          "segment " + (chain.sealedSegments() + 1) + " of an open chain needs --last",
           "chain " + chain.id());
     }
     if (restoredTs.isBefore(reached)) {

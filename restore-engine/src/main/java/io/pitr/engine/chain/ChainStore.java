@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,12 +28,15 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  *   chain/head                     the root: {@link ChainHead}
+ *   chain/segment/00000001         a sealed segment
  *   chain/tombstone                what remains after the end: {@link Tombstone}
  *   chain/sessions                 remains, too: sessions that added indexes, by the target's ids
- *   chain/s00000001/ids/000001     ids given in segment 1, durable before they are used
- *   chain/s00000001/object/…       schema objects as segment 1 left them
- *   chain/s00000001/hook/ID        a hook's state after segment 1
- *   chain/s00000001/system/000001  rows of system tables of the full backup
+ *   chain/ids/00000001/000001      ids given in segment 1, durable before they are used
+ *   chain/ids/merged               ids of older segments in one document
+ *   chain/object/a/NAME            a schema object, and the segment that changed it last
+ *   chain/object/b/NAME            the other place of the same object, for its next version
+ *   chain/hook/00000001/ID         a hook's state after segment 1
+ *   chain/system/000001            rows of system tables of the full backup
  *   chain/ledger/LOAD/UNIT         units of work done by the running segment
  *   chain/logmeta/NAME             metadata files of the log, as the last segment read them
  *   chain/finish/ACTION            deferred actions that ended
@@ -40,23 +45,56 @@ import tools.jackson.databind.node.ObjectNode;
  * Documents of a segment are written before the head names it sealed, and are valid only from then
  * on. The same commit removes the documents that they replace, so the documents of the previous
  * segment are complete until that commit.
+ *
+ * <p>The number of requests and the bytes of a segment do not depend on the number of segments
+ * before it. One thread.
  */
 public final class ChainStore {
-  private static final String HEAD = "chain/head";
-  private static final String TOMBSTONE = "chain/tombstone";
+  static final String HEAD = "chain/head";
+  static final String TOMBSTONE = "chain/tombstone";
   private static final String INDEX_SESSIONS = "chain/sessions";
   private static final String ALL = "chain/";
-  private static final String SEGMENTS = "chain/s";
+  static final String SEGMENTS = "chain/segment/";
+  static final String IDS = "chain/ids/";
+  private static final String MERGED_IDS = IDS + "merged";
+  private static final String OBJECTS = "chain/object/";
+  private static final String SLOT_A = "a/";
+  private static final String SLOT_B = "b/";
+  static final String HOOKS = "chain/hook/";
+  static final String SYSTEM = "chain/system/";
   private static final String LEDGER = "chain/ledger/";
   private static final String LOG_METAS = "chain/logmeta/";
   private static final String FINISH = "chain/finish/";
   private static final int DOCUMENTS_A_COMMIT = 2_000;
-  private static final String SYSTEM = segment(1) + "system/";
+  static final int INDEX_DIGITS = 8;
+  static final int PART_DIGITS = 6;
+
+  /** Above this number of segments with ids, a seal merges their documents. */
+  private static final int MOST_ID_DELTAS = 16;
 
   private final StateStore store;
 
-  public ChainStore(StateStore store) {
+  /** Where the sealed objects are, by name, as this process read or wrote them last. */
+  private @Nullable SortedMap<String, String> objectKeys;
+
+  /** Keys of objects that a seal wrote which died before its commit. */
+  private final SortedSet<String> unsealed = new TreeSet<>();
+
+  private boolean idsAdded;
+
+  private ChainStore(StateStore store) {
     this.store = store;
+  }
+
+  /** For a run that holds the lease. Rewrites the state if an earlier version wrote it. */
+  public static ChainStore open(StateStore store) {
+    FirstLayout.rewrite(store);
+    return new ChainStore(store);
+  }
+
+  /** For looking. Changes nothing, not even the layout of an earlier version. */
+  public static ChainStore openForReading(StateStore store) {
+    return new ChainStore(FirstLayout.view(store));
   }
 
   public Optional<ChainHead> head() {
@@ -86,24 +124,59 @@ public final class ChainStore {
   public void begin(ChainHead head, int segment) {
     var puts = new TreeMap<String, byte[]>();
     puts.put(HEAD, StateDocument.write(HeadCodec.write(head)));
+    idsAdded = false;
     store.commit(
-        new StateChange(puts, new TreeSet<>(), new TreeSet<>(Set.of(segment(segment), LEDGER))));
+        new StateChange(
+            puts,
+            new TreeSet<>(),
+            new TreeSet<>(
+                Set.of(LEDGER, folder(IDS, segment), folder(HOOKS, segment)))));
+  }
+
+  /**
+   * The newest sealed segments, in order.
+   *
+   * @param sealed the number of sealed segments
+   * @param most how many to return
+   */
+  public List<Segment> segments(int sealed, int most) {
+    if (most >= sealed) {
+      return store.scan(SEGMENTS).entrySet().stream()
+          .map(entry -> readSegment(entry.getKey(), entry.getValue()))
+          .filter(segment -> segment.index() <= sealed)
+          .toList();
+    }
+    var segments = new ArrayList<Segment>();
+    for (int index = sealed - most + 1; index <= sealed; index++) {
+      String key = SEGMENTS + numbered(index, INDEX_DIGITS);
+      byte[] document =
+          store
+              .get(key)
+              .orElseThrow(
+                  () -> new RestoreException(EngineError.STATE_CORRUPT, "it is missing", key));
+      segments.add(readSegment(key, document));
+    }
+    return segments;
+  }
+
+  private static Segment readSegment(String key, byte[] document) {
+    return HeadCodec.readSegment(key, StateDocument.read(key, document));
   }
 
   /** All ids that were given up to and including a segment. */
   public IdMap ids(int throughSegment) {
     var ids = new HashMap<Long, Long>();
-    for (int index = 1; index <= throughSegment; index++) {
-      store
-          .scan(segment(index) + "ids/")
-          .forEach(
-              (key, bytes) ->
-                  StateDocument.read(key, bytes)
-                      .properties()
-                      .forEach(
-                          entry ->
-                              ids.put(Long.parseLong(entry.getKey()), entry.getValue().asLong())));
-    }
+    store
+        .scan(IDS)
+        .forEach(
+            (key, bytes) -> {
+              if (key.equals(MERGED_IDS) || index(IDS, key) <= throughSegment) {
+                StateDocument.read(key, bytes)
+                    .properties()
+                    .forEach(
+                        entry -> ids.put(Long.parseLong(entry.getKey()), entry.getValue().asLong()));
+              }
+            });
     return new IdMap(ids);
   }
 
@@ -111,16 +184,21 @@ public final class ChainStore {
     if (ids.isEmpty()) {
       return;
     }
+    String prefix = folder(IDS, segment);
+    int next = store.scan(prefix).size() + 1;
+    store.commit(StateChange.put(prefix + numbered(next, PART_DIGITS), document(ids)));
+    idsAdded = true;
+  }
+
+  private static byte[] document(Map<Long, Long> ids) {
     ObjectNode node = StateDocument.JSON.createObjectNode();
     new TreeMap<>(ids).forEach((from, to) -> node.put(Long.toString(from), (long) to));
-    String prefix = segment(segment) + "ids/";
-    int next = store.scan(prefix).size() + 1;
-    store.commit(StateChange.put(prefix + numbered(next, 6), StateDocument.write(node)));
+    return StateDocument.write(node);
   }
 
   /** Stores a part of the full backup's system rows, replacing the part with the same number. */
   public void putSystemRows(int part, JsonNode rows) {
-    store.commit(StateChange.put(SYSTEM + numbered(part, 6), StateDocument.write(rows)));
+    store.commit(StateChange.put(SYSTEM + numbered(part, PART_DIGITS), StateDocument.write(rows)));
   }
 
   /** Removes all parts: an earlier run may have chosen other tables. */
@@ -138,21 +216,29 @@ public final class ChainStore {
   /** Schema objects as the sealed segments left them: name to document. */
   public SortedMap<String, JsonNode> objects(int sealedSegments) {
     var objects = new TreeMap<String, JsonNode>();
-    for (int index = 1; index <= sealedSegments; index++) {
-      String prefix = segment(index) + "object/";
-      store
-          .scan(prefix)
-          .forEach(
-              (key, bytes) ->
-                  objects.put(key.substring(prefix.length()), StateDocument.read(key, bytes)));
-    }
+    var keys = new TreeMap<String, String>();
+    unsealed.clear();
+    store
+        .scan(OBJECTS)
+        .forEach(
+            (key, bytes) -> {
+              ObjectVersion version = ObjectVersion.read(key, StateDocument.read(key, bytes));
+              if (version.segment() <= sealedSegments) {
+                String name = key.substring(OBJECTS.length() + SLOT_A.length());
+                objects.put(name, version.body());
+                keys.put(name, key);
+              } else {
+                unsealed.add(key);
+              }
+            });
+    objectKeys = keys;
     return objects;
   }
 
   /** The hooks' states after a sealed segment, by hook id. */
   public SortedMap<String, SavedHook> hooks(int sealedSegments) {
     var hooks = new TreeMap<String, SavedHook>();
-    String prefix = segment(sealedSegments) + "hook/";
+    String prefix = folder(HOOKS, sealedSegments);
     store
         .scan(prefix)
         .forEach(
@@ -180,18 +266,70 @@ public final class ChainStore {
       Set<String> gone,
       Map<String, SavedHook> hooks) {
     ChainHead sealed = head.seal();
-    int index = sealed.sealed().size();
+    Segment segment = sealed.lastSealed().orElseThrow();
+    int index = segment.index();
+    SortedMap<String, String> keys = new TreeMap<>(objectKeys(index - 1));
+    var deletes = new TreeSet<>(unsealed);
+    gone.forEach(name -> Optional.ofNullable(keys.remove(name)).ifPresent(deletes::add));
     var documents = new TreeMap<String, byte[]>();
     objects.forEach(
-        (name, node) ->
-            documents.put(segment(index) + "object/" + name, StateDocument.write(node)));
+        (name, node) -> {
+          String before = keys.get(name);
+          String key = OBJECTS + (slotA(name).equals(before) ? SLOT_B : SLOT_A) + name;
+          documents.put(key, StateDocument.write(new ObjectVersion(index, node).write()));
+          keys.put(name, key);
+          if (before != null) {
+            deletes.add(before);
+          }
+        });
+    unsealed.addAll(documents.keySet());
+    deletes.removeAll(documents.keySet());
     hooks.forEach(
         (id, hook) -> {
           ObjectNode node = StateDocument.JSON.createObjectNode();
           node.put("version", hook.version());
           node.put("state", hook.state());
-          documents.put(segment(index) + "hook/" + id, StateDocument.write(node));
+          documents.put(folder(HOOKS, index) + id, StateDocument.write(node));
         });
+    putRelaxed(store, documents);
+    var puts = new TreeMap<String, byte[]>();
+    puts.put(HEAD, StateDocument.write(HeadCodec.write(sealed)));
+    puts.put(
+        SEGMENTS + numbered(index, INDEX_DIGITS), StateDocument.write(HeadCodec.write(segment)));
+    var prefixes = new TreeSet<>(Set.of(LEDGER));
+    if (index > 1) {
+      prefixes.add(folder(HOOKS, index - 1));
+    }
+    if (idsAdded) {
+      mergeIds(index, puts, prefixes);
+    }
+    store.commit(new StateChange(puts, deletes, prefixes));
+    objectKeys = keys;
+    unsealed.clear();
+    return sealed;
+  }
+
+  private SortedMap<String, String> objectKeys(int sealedSegments) {
+    if (objectKeys == null) {
+      objects(sealedSegments);
+    }
+    return Objects.requireNonNull(objectKeys);
+  }
+
+  static String slotA(String name) {
+    return OBJECTS + SLOT_A + name;
+  }
+
+  /** Replaces the ids of the segments up to {@code index} by one document if there are many. */
+  private void mergeIds(int index, Map<String, byte[]> puts, Set<String> deletedPrefixes) {
+    if (store.scan(IDS).size() > MOST_ID_DELTAS) {
+      puts.put(MERGED_IDS, document(ids(index).asMap()));
+      deletedPrefixes.add(IDS);
+    }
+  }
+
+  /** Puts many documents in commits of limited size. */
+  static void putRelaxed(StateStore store, SortedMap<String, byte[]> documents) {
     List<Map.Entry<String, byte[]>> entries = new ArrayList<>(documents.entrySet());
     for (int from = 0; from < entries.size(); from += DOCUMENTS_A_COMMIT) {
       var part = new TreeMap<String, byte[]>();
@@ -200,11 +338,6 @@ public final class ChainStore {
           .forEach(entry -> part.put(entry.getKey(), entry.getValue()));
       store.putRelaxed(StateChange.put(part));
     }
-    var flip = new TreeMap<String, byte[]>();
-    flip.put(HEAD, StateDocument.write(HeadCodec.write(sealed)));
-    store.commit(
-        new StateChange(flip, superseded(index, objects.keySet(), gone), deletedPrefixes(index)));
-    return sealed;
   }
 
   /** Documents of {@link #keepLogMetas}, by name. */
@@ -226,28 +359,6 @@ public final class ChainStore {
     var deletes = new TreeSet<String>();
     dropped.forEach(name -> deletes.add(LOG_METAS + name));
     store.putRelaxed(new StateChange(puts, deletes, new TreeSet<>()));
-  }
-
-  private TreeSet<String> superseded(int index, Set<String> changed, Set<String> gone) {
-    var superseded = new TreeSet<String>();
-    for (int older = 1; older < index; older++) {
-      String prefix = segment(older) + "object/";
-      for (String key : store.scan(prefix).keySet()) {
-        String name = key.substring(prefix.length());
-        if (changed.contains(name) || gone.contains(name)) {
-          superseded.add(key);
-        }
-      }
-    }
-    return superseded;
-  }
-
-  private static TreeSet<String> deletedPrefixes(int index) {
-    var prefixes = new TreeSet<>(Set.of(LEDGER));
-    if (index > 1) {
-      prefixes.add(segment(index - 1) + "hook/");
-    }
-    return prefixes;
   }
 
   /** The finished units of a load, with their results. */
@@ -304,23 +415,28 @@ public final class ChainStore {
     store.commit(StateChange.put(FINISH + ActionKey.of(action), StateDocument.write(node)));
   }
 
-  /** Ends the chain: only the tombstone remains. */
-  public void entomb(Tombstone tombstone) {
-    entomb(tombstone, Map.of());
+  /** Ends the chain: only the tombstone and the sealed segments remain. */
+  public void end(Tombstone tombstone) {
+    end(tombstone, Map.of());
   }
 
   /**
-   * Ends the chain: only the tombstone remains, and what readers of the target's indexes need.
+   * Ends the chain: only the tombstone and the sealed segments remain, and what readers of the
+   * target's indexes need.
    *
    * @param sessions by the target's ids
    */
-  public void entomb(Tombstone tombstone, Map<IndexId, SessionSettings> sessions) {
+  public void end(Tombstone tombstone, Map<IndexId, SessionSettings> sessions) {
     var puts = new TreeMap<String, byte[]>();
     puts.put(TOMBSTONE, StateDocument.write(HeadCodec.write(tombstone)));
     if (!sessions.isEmpty()) {
       puts.put(INDEX_SESSIONS, StateDocument.write(SessionsCodec.write(sessions)));
     }
-    store.commit(new StateChange(puts, new TreeSet<>(), new TreeSet<>(Set.of(ALL))));
+    store.commit(
+        new StateChange(
+            puts,
+            new TreeSet<>(Set.of(HEAD)),
+            new TreeSet<>(Set.of(IDS, OBJECTS, HOOKS, SYSTEM, LEDGER, LOG_METAS, FINISH))));
   }
 
   /** After the end of a chain: the sessions that added indexes, by the target's ids. */
@@ -345,12 +461,22 @@ public final class ChainStore {
     }
   }
 
-  private static String segment(int index) {
-    return SEGMENTS + numbered(index, 8) + '/';
+  /** The prefix of a segment's documents of one kind. */
+  static String folder(String kind, int segment) {
+    return kind + numbered(segment, INDEX_DIGITS) + '/';
+  }
+
+  /** The segment in a key that {@link #folder} made. */
+  private static int index(String kind, String key) {
+    try {
+      return Integer.parseInt(key, kind.length(), kind.length() + INDEX_DIGITS, 10);
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      throw new RestoreException(EngineError.STATE_CORRUPT, "no segment in its name", key, e);
+    }
   }
 
   /** Keys sort like the numbers. */
-  private static String numbered(int number, int digits) {
+  static String numbered(int number, int digits) {
     String text = Integer.toString(number);
     return "0".repeat(Math.max(0, digits - text.length())) + text;
   }

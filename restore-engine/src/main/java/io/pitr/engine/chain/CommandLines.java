@@ -21,11 +21,6 @@ import java.util.regex.Pattern;
  * which the user replaces by the name of a file with that key.
  */
 public final class CommandLines implements ChainRules.Commands {
-  /** Keys of the locations of a chain's backups. */
-  public static final String LOG_STORAGE = "log.storage";
-
-  public static final String FULL_STORAGE = "full.storage";
-
   /** Keys of a chain's options. */
   public static final String FILTER = "filter";
 
@@ -111,7 +106,7 @@ public final class CommandLines implements ChainRules.Commands {
     boolean first = unfinished.index() == 1;
     if (first) {
       range.add("--full-backup-storage");
-      range.add(chain.source(FULL_STORAGE).orElse("FULL"));
+      range.add(chain.facts().locations().full().orElse("FULL"));
     } else {
       range.add("--start-ts");
       range.add(unfinished.start().toString());
@@ -150,7 +145,7 @@ public final class CommandLines implements ChainRules.Commands {
 
   private String point(ChainHead chain, List<String> range, List<String> flags) {
     var words = new ArrayList<String>(List.of("br", "restore", "point", "--target", target));
-    words.addAll(List.of("-s", chain.source(LOG_STORAGE).orElse(logStorage)));
+    words.addAll(List.of("-s", chain.facts().locations().log().orElse(logStorage)));
     words.addAll(range);
     String filter = chain.options().values().getOrDefault(FILTER, "");
     Arrays.stream(filter.split("\n"))

@@ -3,14 +3,18 @@ package io.pitr.engine.chain;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.engine.EngineError;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@link ChainHead} and {@link Tombstone} as JSON. Timestamps are decimal text. */
+/** {@link ChainHead}, {@link Segment} and {@link Tombstone} as JSON. Timestamps are decimal text. */
 final class HeadCodec {
   private HeadCodec() {}
 
@@ -18,14 +22,11 @@ final class HeadCodec {
     ObjectNode node = StateDocument.JSON.createObjectNode();
     node.put("chain", head.id());
     node.put("upstreamClusterId", Long.toUnsignedString(head.upstreamClusterId()));
+    node.put("start", head.start().toString());
     write(node.putObject("options"), head.options().values());
-    write(node.putObject("fingerprints"), head.fingerprints());
-    var sealed = node.putArray("sealed");
-    head.sealed().forEach(segment -> sealed.add(write(segment)));
-    Segment running = head.running();
-    if (running != null) {
-      node.set("running", write(running));
-    }
+    write(node.putObject("facts"), head.facts());
+    write(node, "sealed", head.sealed());
+    write(node, "running", head.running());
     node.put("phase", head.phase().name());
     return node;
   }
@@ -35,10 +36,11 @@ final class HeadCodec {
       return new ChainHead(
           node.required("chain").asString(),
           Long.parseUnsignedLong(node.required("upstreamClusterId").asString()),
+          tso(node.required("start")),
           new ChainOptions(map(node.required("options"))),
-          map(node.required("fingerprints")),
-          segments(node.required("sealed")),
-          node.has("running") ? segment(node.required("running")) : null,
+          facts(node.required("facts")),
+          optionalSegment(node, "sealed"),
+          optionalSegment(node, "running"),
           Phase.valueOf(node.required("phase").asString()));
     } catch (RuntimeException e) {
       throw new RestoreException(EngineError.STATE_CORRUPT, "not a chain's head", key, e);
@@ -50,8 +52,7 @@ final class HeadCodec {
     node.put("chain", tombstone.chain());
     node.put("upstreamClusterId", Long.toUnsignedString(tombstone.upstreamClusterId()));
     node.put("restored", tombstone.restoredTs().toString());
-    var sealed = node.putArray("sealed");
-    tombstone.sealed().forEach(segment -> sealed.add(write(segment)));
+    write(node, "sealed", tombstone.sealed());
     write(node.putObject("options"), tombstone.options().values());
     node.put("how", tombstone.how());
     node.put("when", tombstone.when());
@@ -67,7 +68,7 @@ final class HeadCodec {
           node.required("chain").asString(),
           Long.parseUnsignedLong(node.required("upstreamClusterId").asString()),
           tso(node.required("restored")),
-          segments(node.required("sealed")),
+          optionalSegment(node, "sealed"),
           new ChainOptions(node.has("options") ? map(node.required("options")) : new TreeMap<>()),
           node.required("how").asString(),
           node.required("when").asString(),
@@ -78,7 +79,7 @@ final class HeadCodec {
     }
   }
 
-  private static ObjectNode write(Segment segment) {
+  static JsonNode write(Segment segment) {
     ObjectNode node = StateDocument.JSON.createObjectNode();
     node.put("index", segment.index());
     node.put("start", segment.start().toString());
@@ -88,10 +89,22 @@ final class HeadCodec {
     return node;
   }
 
-  private static List<Segment> segments(JsonNode list) {
-    var segments = new ArrayList<Segment>();
-    list.forEach(node -> segments.add(segment(node)));
-    return segments;
+  static Segment readSegment(String key, JsonNode node) {
+    try {
+      return segment(node);
+    } catch (RuntimeException e) {
+      throw new RestoreException(EngineError.STATE_CORRUPT, "not a segment", key, e);
+    }
+  }
+
+  private static void write(ObjectNode parent, String name, @Nullable Segment segment) {
+    if (segment != null) {
+      parent.set(name, write(segment));
+    }
+  }
+
+  private static @Nullable Segment optionalSegment(JsonNode parent, String name) {
+    return parent.has(name) ? segment(parent.required(name)) : null;
   }
 
   private static Segment segment(JsonNode node) {
@@ -101,6 +114,49 @@ final class HeadCodec {
         tso(node.required("restored")),
         node.required("last").asBoolean(),
         tso(node.required("segmentTs")));
+  }
+
+  private static void write(ObjectNode node, ChainFacts facts) {
+    node.put("logFingerprint", facts.fingerprints().log());
+    facts.fingerprints().full().ifPresent(full -> node.put("fullFingerprint", full));
+    facts.locations().log().ifPresent(log -> node.put("logStorage", log));
+    facts.locations().full().ifPresent(full -> node.put("fullStorage", full));
+    write(node, "reusedDatabases", facts.reusedDatabases());
+    write(node, "partitionsBeingFilled", facts.partitionsBeingFilled());
+    facts.ingested().ifPresent(groups -> write(node, "ingested", groups));
+  }
+
+  private static ChainFacts facts(JsonNode node) {
+    return new ChainFacts(
+        new BackupFingerprints(
+            node.required("logFingerprint").asString(), text(node, "fullFingerprint")),
+        new BackupLocations(text(node, "logStorage"), text(node, "fullStorage")),
+        ids(node.required("reusedDatabases")),
+        ids(node.required("partitionsBeingFilled")),
+        node.has("ingested") ? Optional.of(texts(node.required("ingested"))) : Optional.empty());
+  }
+
+  private static Optional<String> text(JsonNode node, String name) {
+    return node.path(name).stringValueOpt();
+  }
+
+  private static void write(ObjectNode node, String name, Collection<?> values) {
+    var array = node.putArray(name);
+    values.forEach(value -> array.add(value.toString()));
+  }
+
+  private static SortedSet<String> texts(JsonNode array) {
+    return array
+        .valueStream()
+        .map(JsonNode::asString)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static SortedSet<Long> ids(JsonNode array) {
+    return array
+        .valueStream()
+        .map(id -> Long.parseLong(id.asString()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Tso tso(JsonNode node) {

@@ -16,7 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StateDocument {
   private static final String MAGIC = "PITR";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** The version of the documents of {@link FirstLayout}. */
+  private static final int OLDEST_VERSION = 1;
+
   private static final int MAX_HEADER_BYTES = 96;
   static final JsonMapper JSON = JsonMapper.shared();
 
@@ -30,6 +34,22 @@ final class StateDocument {
     byte[] document = Arrays.copyOf(header, header.length + json.length);
     System.arraycopy(json, 0, document, header.length, json.length);
     return document;
+  }
+
+  /** Whether a document begins as version 1 writes it. */
+  static boolean isOfOldestVersion(byte[] document) {
+    byte[] start = (MAGIC + ' ' + OLDEST_VERSION + ' ').getBytes(StandardCharsets.US_ASCII);
+    return document.length > start.length
+        && Arrays.equals(document, 0, start.length, start, 0, start.length);
+  }
+
+  private static boolean isReadable(String version) {
+    for (int readable = OLDEST_VERSION; readable <= VERSION; readable++) {
+      if (version.equals(Integer.toString(readable))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -46,9 +66,11 @@ final class StateDocument {
     if (end == limit || header.length != 3 || !header[0].equals(MAGIC)) {
       throw new RestoreException(EngineError.STATE_CORRUPT, "no header", key);
     }
-    if (!header[1].equals(Integer.toString(VERSION))) {
+    if (!isReadable(header[1])) {
       throw new RestoreException(
-          EngineError.STATE_TOO_NEW, "version " + header[1] + ", this program reads 1", key);
+          EngineError.STATE_TOO_NEW,
+          "version " + header[1] + ", this program reads up to " + VERSION,
+          key);
     }
     byte[] json = Arrays.copyOfRange(document, end + 1, document.length);
     String actual = HexFormat.of().formatHex(Sha256.of(json));

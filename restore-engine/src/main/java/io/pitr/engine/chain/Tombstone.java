@@ -3,12 +3,13 @@ package io.pitr.engine.chain;
 import io.pitr.api.Tso;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What remains of a chain that ended.
+ * What remains of a chain that ended, beside its sealed segments.
  *
  * @param restoredTs the timestamp that it reached; zero if no segment was sealed
- * @param sealed its segments
+ * @param sealed its newest sealed segment; null if none was sealed
  * @param options that its commands had in common; none in a tombstone of an older version
  * @param how {@code finished} or {@code aborted}
  * @param when ISO-8601, UTC
@@ -19,7 +20,7 @@ public record Tombstone(
     String chain,
     long upstreamClusterId,
     Tso restoredTs,
-    List<Segment> sealed,
+    @Nullable Segment sealed,
     ChainOptions options,
     String how,
     String when,
@@ -29,12 +30,16 @@ public record Tombstone(
   public static final String ABORTED = "aborted";
 
   public Tombstone {
-    sealed = List.copyOf(sealed);
     skipped = List.copyOf(skipped);
   }
 
   /** The last segment; an aborted chain may have none. */
   public Optional<Segment> last() {
-    return sealed.isEmpty() ? Optional.empty() : Optional.of(sealed.get(sealed.size() - 1));
+    return Optional.ofNullable(sealed);
+  }
+
+  /** The number of sealed segments. */
+  public int sealedSegments() {
+    return sealed == null ? 0 : sealed.index();
   }
 }

@@ -52,14 +52,14 @@ public final class Aborter {
         .addKeyValue("purge", purge)
         .log("aborts the chain");
     var objects = new ArrayList<String>();
-    SchemaDocuments.read(store.objects(head.sealed().size()))
+    SchemaDocuments.read(store.objects(head.sealedSegments()))
         .restoredTables()
         .forEach(table -> objects.add("`" + table.schema() + "`.`" + table.name() + "`"));
     target.releaseGc(head.id());
     if (purge) {
       store.purge();
     } else {
-      store.entomb(
+      store.end(
           new Tombstone(
               head.id(),
               head.upstreamClusterId(),

@@ -129,7 +129,7 @@ public final class ChainFinisher {
   }
 
   private FinishOutcome finish(ChainHead sealed, List<String> skip) {
-    int segments = sealed.sealed().size();
+    int segments = sealed.sealedSegments();
     ChainSchema schema = ChainSchema.read(store, segments);
     HookStates hooks = context.hooks().load(store.hooks(segments));
     if (!skip.isEmpty()) {
@@ -155,7 +155,7 @@ public final class ChainFinisher {
    */
   public FinishOutcome finish(
       ChainHead head, ChainSchema schema, LoadedData data, List<String> notes) {
-    HookStates hooks = context.hooks().load(store.hooks(head.sealed().size()));
+    HookStates hooks = context.hooks().load(store.hooks(head.sealedSegments()));
     return finish(head, schema, hooks, List.of(), data, notes);
   }
 

@@ -20,7 +20,6 @@ import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
-import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.finish.FinishOutcome.WaitingAction;
@@ -138,7 +137,7 @@ public final class FinishRunner {
       target.flush();
       target.publishSchema();
       target.releaseGc(head.id());
-      store.entomb(
+      store.end(
           new Tombstone(
               head.id(),
               head.upstreamClusterId(),
@@ -255,7 +254,9 @@ public final class FinishRunner {
     Tso ts = target.timestamp(restoredTs);
     var rewriter =
         new MetaRewriter(
-            chainSchema.ids(), TableTreatment.of(target.traits()), ReusedDatabases.of(store));
+            chainSchema.ids(),
+            TableTreatment.of(target.traits()),
+            store.head().orElseThrow().facts().reusedDatabases());
     var entries =
         changes.stream()
             .map(change -> change.at(ts))

@@ -10,6 +10,7 @@ import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.access.ReadOnlyTarget;
 import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainDecisions;
+import io.pitr.engine.chain.ChainFacts;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainIdentity;
 import io.pitr.engine.chain.ChainOptions;
@@ -78,7 +79,7 @@ public final class SegmentPlanner {
           true);
     }
     DecidedSegment decided =
-        DecidedSegment.of(decision, () -> newHead(options), atLeast -> atLeast);
+        DecidedSegment.of(decision, start -> newHead(start, options), atLeast -> atLeast);
     ChainSchema schema = decided.readSchema(store);
     if (!decided.resumed()) {
       target.requireUnchanged(decided.head(), schema);
@@ -89,20 +90,14 @@ public final class SegmentPlanner {
     return describe(prepared, store);
   }
 
-  private ChainHead newHead(ChainOptions options) {
-    return new ChainHead(
-        "a new chain",
-        sources.log().clusterId(),
-        options,
-        new TreeMap<>(),
-        List.of(),
-        null,
-        Phase.CLOSED);
+  private ChainHead newHead(Tso start, ChainOptions options) {
+    return ChainHead.ofNew(
+        "a new chain", sources.log().clusterId(), start, options, ChainFacts.of(sources));
   }
 
   private SegmentPlan describe(PreparedSegment prepared, ChainStore store) {
     Segment segment = prepared.segment();
-    int sealed = prepared.head().sealed().size();
+    int sealed = prepared.head().sealedSegments();
     SchemaModel model = prepared.model();
     HookStates states = sealed == 0 ? hooks.empty() : hooks.load(store.hooks(sealed));
     states.on(

@@ -6,8 +6,8 @@ import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.LogSelection;
 import io.pitr.engine.chain.ChainHead;
-import java.util.Arrays;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -16,9 +16,6 @@ import java.util.TreeSet;
  * records the groups that it knows.
  */
 public final class LateIngests {
-  private static final String NAME = "ingested";
-  private static final String SEPARATOR = " ";
-
   private LateIngests() {}
 
   /**
@@ -26,12 +23,12 @@ public final class LateIngests {
    * @throws RestoreException {@link CatalogError#LOG_INGESTED_LATE}, one problem per group
    */
   static void requireNone(ChainHead head, LogSelection selection) {
-    String known = head.fingerprints().get(NAME);
-    if (known == null) {
+    Optional<SortedSet<String>> known = head.facts().ingested();
+    if (known.isEmpty()) {
       return;
     }
     var late = new TreeSet<>(selection.ingestedBefore());
-    Arrays.asList(known.split(SEPARATOR)).forEach(late::remove);
+    late.removeAll(known.get());
     if (!late.isEmpty()) {
       throw new RestoreException(
           late.stream()
@@ -50,8 +47,6 @@ public final class LateIngests {
   public static ChainHead keep(ChainHead head, LogSelection selection) {
     var known = new TreeSet<>(selection.ingestedBefore());
     selection.ingested().stream().map(IngestedSsts::id).forEach(known::add);
-    var names = new TreeMap<String, String>();
-    names.put(NAME, String.join(SEPARATOR, known));
-    return head.withFingerprints(names);
+    return head.with(head.facts().withIngested(known));
   }
 }

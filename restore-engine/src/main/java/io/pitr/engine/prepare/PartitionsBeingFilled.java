@@ -4,29 +4,23 @@ import io.pitr.api.ProblemCollector;
 import io.pitr.api.schema.ActionType;
 import io.pitr.api.schema.SchemaState;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.schema.SchemaModel;
 import io.pitr.engine.schema.Scope;
 import io.pitr.engine.schema.TableState;
 import io.pitr.format.schema.PartitionDefinition;
 import io.pitr.format.schema.PartitionInfo;
 import io.pitr.format.schema.TableInfo;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
-import java.util.stream.Collectors;
 
 /**
  * Partitions that a reorganisation was filling when the full backup was made. The full backup has
  * the rows of the partitions in use, and the log has the rows that were moved later. Rows moved
  * before the backup are in neither. This is harmless until the table switches to the new
- * partitions. The switch may be in a later segment, so the ids are kept in the head's fingerprints.
+ * partitions. The switch may be in a later segment, so the chain keeps the ids.
  */
 public final class PartitionsBeingFilled {
-  private static final String NAME = "base.partitionsBeingFilled";
-
   private PartitionsBeingFilled() {}
 
   /** The physical ids in a full backup. */
@@ -53,23 +47,6 @@ public final class PartitionsBeingFilled {
     return reorganizes
         && (SchemaState.WRITE_ONLY.code() == partition.ddlState()
             || SchemaState.WRITE_REORGANIZATION.code() == partition.ddlState());
-  }
-
-  public static Set<Long> of(ChainHead head) {
-    String ids = head.fingerprints().getOrDefault(NAME, "");
-    return ids.isEmpty()
-        ? Set.of()
-        : Arrays.stream(ids.split(",")).map(Long::valueOf).collect(Collectors.toSet());
-  }
-
-  public static ChainHead keep(ChainHead head, Set<Long> physicalIds) {
-    if (physicalIds.isEmpty()) {
-      return head;
-    }
-    var names = new TreeMap<String, String>();
-    names.put(
-        NAME, physicalIds.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
-    return head.withFingerprints(names);
   }
 
   /**

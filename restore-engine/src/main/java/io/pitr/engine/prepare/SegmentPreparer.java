@@ -17,7 +17,6 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.access.TargetFacts;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.IdMap;
-import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.ChainSchema;
@@ -96,7 +95,7 @@ public final class SegmentPreparer {
     var pass = new SchemaPass(after, Scoping.EVERYTHING, recovered.and(survey));
     base.ifPresent(pass::base);
     Set<Long> beingFilled =
-        base.isPresent() ? PartitionsBeingFilled.of(after) : PartitionsBeingFilled.of(head);
+        base.isPresent() ? PartitionsBeingFilled.of(after) : head.facts().partitionsBeingFilled();
     pass.log(MetaLog.of(selection, reader));
 
     Scoping scoping = scoping(before, ids, survey);
@@ -131,7 +130,7 @@ public final class SegmentPreparer {
                 sources.log().storage(),
                 reader,
                 segment,
-                head.sealed().isEmpty() ? segment.start() : head.sealed().get(0).start(),
+                head.start(),
                 table -> ids.contains(table) || wanted.contains(table),
                 table ->
                     leftOut.contains(table)
@@ -165,7 +164,7 @@ public final class SegmentPreparer {
         wanted,
         segment.index() == 1 && !decided.resumed()
             ? reusedDatabases(survey, scoping)
-            : ReusedDatabases.of(head),
+            : head.facts().reusedDatabases(),
         beingFilled,
         notes);
   }

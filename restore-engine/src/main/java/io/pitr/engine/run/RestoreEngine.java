@@ -40,6 +40,9 @@ import java.util.Map;
  * process can continue a chain.
  */
 public final class RestoreEngine {
+  /** How many sealed segments a status lists unless it is asked for more. */
+  public static final int RECENT_SEGMENTS = 10;
+
   private static final String CHECK_REQUIREMENTS = "check-requirements";
 
   private final PluginRegistry plugins;
@@ -135,25 +138,35 @@ public final class RestoreEngine {
     }
   }
 
-  /** The state of a target's chain. Changes nothing. */
+  /** The state of a target's chain, with its newest segments. Changes nothing. */
   public RestoreStatus status(String targetUri, Map<String, String> options) {
-    // A process that restores at the same time may merge files that were about to be read.
-    return BusyTargetRetry.after(TargetError.TARGET_IO, () -> readStatus(targetUri, options));
+    return status(targetUri, options, RECENT_SEGMENTS);
   }
 
-  private RestoreStatus readStatus(String targetUri, Map<String, String> options) {
+  /**
+   * The state of a target's chain. Changes nothing.
+   *
+   * @param mostSegments how many of the newest sealed segments are listed
+   */
+  public RestoreStatus status(String targetUri, Map<String, String> options, int mostSegments) {
+    // A process that restores at the same time may merge files that were about to be read.
+    return BusyTargetRetry.after(TargetError.TARGET_IO, () -> readStatus(targetUri, options, mostSegments));
+  }
+
+  private RestoreStatus readStatus(
+      String targetUri, Map<String, String> options, int mostSegments) {
     RestoreStatus status;
     try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
-      status = statusOf(target, false);
+      status = statusOf(target, false, mostSegments);
       if (status.state() != RestoreStatus.State.FAILED || !isInUse(targetUri, options)) {
         return status;
       }
-      return statusOf(target, true);
+      return statusOf(target, true, mostSegments);
     }
   }
 
-  private RestoreStatus statusOf(ReadOnlyTarget target, boolean inUse) {
-    return new StatusReader(target.store(), new HookSet(plugins.hooks())).read(target.uri(), inUse);
+  private RestoreStatus statusOf(ReadOnlyTarget target, boolean inUse, int mostSegments) {
+    return new StatusReader(target.store(), new HookSet(plugins.hooks())).read(target.uri(), inUse, mostSegments);
   }
 
   /** Without the checks of a cluster that only matter for writing. */

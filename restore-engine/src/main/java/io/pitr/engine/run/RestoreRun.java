@@ -1,5 +1,6 @@
 package io.pitr.engine.run;
 
+import io.pitr.api.Tso;
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.catalog.ObjectCounts;
@@ -8,13 +9,12 @@ import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.access.TargetFacts;
 import io.pitr.engine.chain.ChainDecision;
 import io.pitr.engine.chain.ChainDecisions;
+import io.pitr.engine.chain.ChainFacts;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainIdentity;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.CommandLines;
-import io.pitr.engine.chain.Fingerprints;
-import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.finish.ChainFinisher;
 import io.pitr.engine.hooks.HookStates;
@@ -96,7 +96,7 @@ final class RestoreRun {
   }
 
   private SegmentReport restore(ChainDecision decision, ChainOptions options) {
-    DecidedSegment decided = DecidedSegment.of(decision, () -> newHead(options), target::timestamp);
+    DecidedSegment decided = DecidedSegment.of(decision, start -> newHead(start, options), target::timestamp);
     ChainHead head = decided.head();
     Segment segment = decided.segment();
     LOG.atInfo()
@@ -110,7 +110,7 @@ final class RestoreRun {
         .addKeyValue("resumed", decided.resumed())
         .log("restores a segment");
     input.sources().full().ifPresent(backup -> CollationSetting.requireSame(target, backup));
-    int sealed = head.sealed().size();
+    int sealed = head.sealedSegments();
     Optional<ChainSchema> left = decided.resumed() ? Optional.empty() : known.take(sealed);
     ChainSchema schema = left.orElseGet(() -> decided.readSchema(store));
     boolean untouched = left.isPresent() && target.traits().exclusive();
@@ -160,15 +160,13 @@ final class RestoreRun {
     return request.last() == (started.last() ? LastChoice.NOT_LAST : LastChoice.LAST);
   }
 
-  private ChainHead newHead(ChainOptions options) {
-    return new ChainHead(
+  private ChainHead newHead(Tso start, ChainOptions options) {
+    return ChainHead.ofNew(
         ChainIdentity.newId(),
         input.sources().log().clusterId(),
+        start,
         options,
-        Fingerprints.withPlaces(input.sources()),
-        List.of(),
-        null,
-        Phase.CLOSED);
+        ChainFacts.of(input.sources()));
   }
 
   /** Half of the memory; the rest is the target's. */

@@ -22,11 +22,9 @@ import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.LoadProgress;
 import io.pitr.engine.chain.Phase;
-import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.HookStates;
 import io.pitr.engine.prepare.LateIngests;
-import io.pitr.engine.prepare.PartitionsBeingFilled;
 import io.pitr.engine.prepare.PreparedSegment;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.report.PhaseLoad;
@@ -155,8 +153,11 @@ final class SegmentRunner {
     }
     ChainHead head = prepared.head().begin(prepared.segment());
     if (prepared.segment().index() == 1) {
-      head = ReusedDatabases.keep(head, prepared.reusedDatabases());
-      head = PartitionsBeingFilled.keep(head, prepared.partitionsBeingFilled());
+      head =
+          head.with(
+              head.facts()
+                  .withReusedDatabases(prepared.reusedDatabases())
+                  .withPartitionsBeingFilled(prepared.partitionsBeingFilled()));
     }
     store.begin(head, prepared.segment().index());
     observer.progress(Progress.began(Phase.OPEN.name()));

@@ -8,7 +8,6 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.catalog.MetaChange;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainHead;
-import io.pitr.engine.chain.ReusedDatabases;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.schema.GoJson;
@@ -67,12 +66,12 @@ public final class TargetGuard {
    * @throws io.pitr.api.RestoreException {@link EngineError#TARGET_CHANGED}, one problem per object
    */
   public static void require(RestoreTarget target, ChainHead head, ChainSchema schema) {
-    if (head.sealed().isEmpty() || !target.traits().readable()) {
+    if (head.lastSealed().isEmpty() || !target.traits().readable()) {
       return;
     }
     var rewriter =
         new MetaRewriter(
-            schema.ids(), TableTreatment.of(target.traits()), ReusedDatabases.of(head));
+            schema.ids(), TableTreatment.of(target.traits()), head.facts().reusedDatabases());
     var guard = new TargetGuard(target, rewriter, schema.model());
     guard.compareAll();
     guard.problems.throwIfAny();

@@ -28,10 +28,10 @@ public final class IndexFacts {
   /** The public indexes that are incomplete until deferred actions have run. */
   public List<String> names() {
     Optional<ChainHead> head = store.head();
-    if (head.isEmpty() || head.get().sealed().isEmpty()) {
+    if (head.isEmpty() || head.get().lastSealed().isEmpty()) {
       return List.of();
     }
-    int sealed = head.get().sealed().size();
+    int sealed = head.get().sealedSegments();
     SchemaView schema = ChainSchema.read(store, sealed).current();
     var names = new ArrayList<String>();
     for (DeferredAction action : new StatusReader(store, hooks).waiting(head.get())) {
@@ -48,10 +48,10 @@ public final class IndexFacts {
   /** The session settings with which index expressions were evaluated, by the target's ids. */
   public Map<IndexId, SessionSettings> sessions() {
     Optional<ChainHead> head = store.head();
-    if (head.isEmpty() || head.get().sealed().isEmpty()) {
+    if (head.isEmpty() || head.get().lastSealed().isEmpty()) {
       return store.indexSessions();
     }
-    int sealed = head.get().sealed().size();
+    int sealed = head.get().sealedSegments();
     SchemaView schema = ChainSchema.read(store, sealed).current();
     return hooks.load(store.hooks(sealed)).indexSessions(schema);
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param state what can be done next
  * @param phase of the run that works or died; {@code CLOSED} between segments
  * @param chain empty without a chain
- * @param sealed in order
+ * @param sealedSegments how many
+ * @param sealed the newest of them, in order
  * @param running started and not sealed
  * @param reached the timestamp the next segment begins at; zero without a chain
  * @param deferred actions that wait
@@ -27,6 +28,7 @@ public record RestoreStatus(
     String phase,
     String chain,
     long upstreamClusterId,
+    int sealedSegments,
     List<Segment> sealed,
     @Nullable Segment running,
     Tso reached,

@@ -31,16 +31,17 @@ public final class StatusReader {
 
   /**
    * @param inUse whether another process holds the lease now
+   * @param mostSegments how many of the newest sealed segments are listed
    */
-  public RestoreStatus read(String target, boolean inUse) {
+  public RestoreStatus read(String target, boolean inUse, int mostSegments) {
     return store
         .head()
-        .map(head -> status(target, head, inUse))
+        .map(head -> status(target, head, inUse, mostSegments))
         .orElseGet(
             () ->
                 store
                     .tombstone()
-                    .map(end -> ended(target, end))
+                    .map(end -> ended(target, end, mostSegments))
                     .orElseGet(
                         () ->
                             new RestoreStatus(
@@ -48,6 +49,7 @@ public final class StatusReader {
                                 State.EMPTY,
                                 Phase.CLOSED.name(),
                                 "",
+                                0,
                                 0,
                                 List.of(),
                                 null,
@@ -57,7 +59,8 @@ public final class StatusReader {
                                 null)));
   }
 
-  private RestoreStatus status(String target, ChainHead head, boolean inUse) {
+  private RestoreStatus status(
+      String target, ChainHead head, boolean inUse, int mostSegments) {
     Segment unsealed = head.unsealed().orElse(null);
     State state;
     if (inUse) {
@@ -73,7 +76,8 @@ public final class StatusReader {
         head.phase().name(),
         head.id(),
         head.upstreamClusterId(),
-        head.sealed(),
+        head.sealedSegments(),
+        store.segments(head.sealedSegments(), mostSegments),
         unsealed,
         head.reached().orElse(Tso.ZERO),
         waiting(head),
@@ -83,7 +87,7 @@ public final class StatusReader {
 
   /** Actions of the sealed segments that have not ended. */
   public List<DeferredAction> waiting(ChainHead head) {
-    int sealed = head.sealed().size();
+    int sealed = head.sealedSegments();
     if (sealed == 0) {
       return List.of();
     }
@@ -101,14 +105,15 @@ public final class StatusReader {
         .toList();
   }
 
-  private static RestoreStatus ended(String target, Tombstone end) {
+  private RestoreStatus ended(String target, Tombstone end, int mostSegments) {
     return new RestoreStatus(
         target,
         end.how().equals(Tombstone.FINISHED) ? State.FINISHED : State.ABORTED,
         Phase.CLOSED.name(),
         end.chain(),
         end.upstreamClusterId(),
-        end.sealed(),
+        end.sealedSegments(),
+        store.segments(end.sealedSegments(), mostSegments),
         null,
         end.restoredTs(),
         List.of(),

@@ -248,7 +248,7 @@ class ChainRulesTest {
         "c",
         CLUSTER,
         T2,
-        sealed(T1, T2).sealed(),
+        sealed(T1, T2).lastSealed().orElseThrow(),
         OPTIONS,
         how,
         "2026-01-01T00:00:00Z",
@@ -275,18 +275,19 @@ class ChainRulesTest {
   }
 
   private static ChainHead sealed(Tso... ends) {
-    List<Segment> segments = new ArrayList<>();
+    ChainHead head = ChainStoreTest.newHead("c", CLUSTER, BASE, OPTIONS);
     Tso from = BASE;
     for (Tso end : ends) {
-      segments.add(new Segment(segments.size() + 1, from, end, false, new Tso(1_000)));
+      int index = head.sealedSegments() + 1;
+      head = head.begin(new Segment(index, from, end, false, new Tso(1_000))).seal();
       from = end;
     }
-    return new ChainHead("c", CLUSTER, OPTIONS, new TreeMap<>(), segments, null, Phase.CLOSED);
+    return head;
   }
 
   private static ChainHead running(ChainHead head, Tso start, Tso restoredTs, boolean last) {
     return head.begin(
-            new Segment(head.sealed().size() + 1, start, restoredTs, last, new Tso(2_000)))
+            new Segment(head.sealedSegments() + 1, start, restoredTs, last, new Tso(2_000)))
         .at(Phase.APPLY);
   }
 

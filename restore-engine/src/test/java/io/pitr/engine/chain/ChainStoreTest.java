@@ -8,9 +8,12 @@ import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.target.LoadResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +24,7 @@ class ChainStoreTest {
       new Segment(2, new Tso(20), new Tso(30), true, new Tso(200));
 
   private final MapState state = new MapState();
-  private final ChainStore store = new ChainStore(state);
+  private final ChainStore store = ChainStore.open(state);
 
   @Test
   void aHeadIsReadAsItWasSaved() {
@@ -101,25 +104,109 @@ class ChainStoreTest {
   }
 
   @Test
-  void onlyATombstoneRemains() {
+  void onlyATombstoneAndTheSealedSegmentsRemain() {
     seal(head().begin(FIRST), Map.of("a", text("1")), Set.of());
     var end =
         new Tombstone(
             "c",
             7,
             new Tso(20),
-            List.of(FIRST),
+            FIRST,
             head().options(),
             Tombstone.FINISHED,
             "now",
             "process 1 on a host",
             List.of("`a`.`b`.`c`"));
-    store.entomb(end);
+    store.end(end);
     assertThat(store.tombstone()).contains(end);
     assertThat(store.head()).isEmpty();
-    assertThat(state.entries()).hasSize(1);
+    assertThat(store.segments(1, 10)).containsExactly(FIRST);
+    assertThat(state.entries().keySet())
+        .containsExactly("chain/segment/00000001", "chain/tombstone");
     store.purge();
     assertThat(state.entries()).isEmpty();
+  }
+
+  @Test
+  void theNewestSegmentsAreReadAlone() {
+    ChainHead head = chainOf(12, Map.of());
+    assertThat(store.segments(12, 2)).extracting(Segment::index).containsExactly(11, 12);
+    assertThat(store.segments(12, 12)).hasSize(12);
+    assertThat(head.sealedSegments()).isEqualTo(12);
+  }
+
+  @Test
+  void idsOfManySegmentsAreMergedIntoOneDocument() {
+    chainOf(40, Map.of(0L, 100L));
+    assertThat(store.ids(40).size()).isEqualTo(40);
+    assertThat(state.entries().keySet())
+        .filteredOn(key -> key.startsWith("chain/ids/"))
+        .hasSizeLessThanOrEqualTo(17);
+  }
+
+  @Test
+  void anObjectThatADeadSealLeftIsNotSealedByTheNextOne() {
+    ChainHead sealed = seal(head().begin(FIRST), Map.of("a", text("1")), Set.of());
+    ChainHead running = sealed.begin(SECOND);
+    store.begin(running, 2);
+    state.dieAfter(1);
+    assertThatThrownBy(
+            () -> store.seal(running, Map.of("a", text("2"), "b", text("2")), Set.of(), Map.of()))
+        .hasMessage("killed");
+    state.revive();
+    ChainStore next = ChainStore.open(state);
+    next.seal(running, Map.of("a", text("3")), Set.of(), Map.of());
+    assertThat(next.objects(2)).isEqualTo(Map.of("a", text("3")));
+  }
+
+  @Test
+  void aSegmentCostsTheSameAfterManySegments() {
+    StateCost early = costOfNextSegment(chainOf(5, Map.of()));
+    state.entries().clear();
+    StateCost late = costOfNextSegment(chainOf(500, Map.of()));
+    assertThat(late.requests()).isEqualTo(early.requests());
+    assertThat(late.bytes())
+        .as("numbers of segments are longer")
+        .isCloseTo(early.bytes(), Offset.offset(64L));
+  }
+
+  private StateCost costOfNextSegment(ChainHead head) {
+    var counting = new CountingState(state);
+    ChainStore next = ChainStore.open(counting);
+    int sealed = next.head().orElseThrow().sealedSegments();
+    next.objects(sealed);
+    next.ids(sealed);
+    next.hooks(sealed);
+    Segment segment = segment(sealed + 1);
+    ChainHead running = head.begin(segment);
+    next.begin(running, segment.index());
+    next.addIds(segment.index(), Map.of(1L, 2L));
+    next.seal(running, Map.of("a", text("1")), Set.of(), Map.of("h", new SavedHook(1, "state")));
+    return counting.cost();
+  }
+
+  /**
+   * A chain that changes the same table in every segment.
+   *
+   * @param ids given in each segment, by offset from its number
+   */
+  private ChainHead chainOf(int segments, Map<Long, Long> ids) {
+    ChainHead head = head();
+    for (int index = 1; index <= segments; index++) {
+      long offset = index;
+      head = head.begin(segment(index));
+      store.begin(head, index);
+      var given = new TreeMap<Long, Long>();
+      ids.forEach((from, to) -> given.put(from + offset, to + offset));
+      store.addIds(index, given);
+      head = store.seal(head, Map.of("a", text("1")), Set.of(), Map.of());
+    }
+    return head;
+  }
+
+  private static Segment segment(int index) {
+    long start = 1_000_000L + index * 10L;
+    return new Segment(index, new Tso(start), new Tso(start + 10), false, new Tso(start));
   }
 
   private ChainHead seal(ChainHead running, Map<String, JsonNode> objects, Set<String> gone) {
@@ -133,14 +220,21 @@ class ChainStoreTest {
   }
 
   private static ChainHead head() {
-    return new ChainHead(
-        "c",
-        7,
-        new ChainOptions(new TreeMap<>(Map.of("filter", "a.*"))),
-        new TreeMap<>(Map.of("log", "x")),
-        List.of(),
-        null,
-        Phase.CLOSED);
+    return newHead("c", 7, new Tso(10), new ChainOptions(new TreeMap<>(Map.of("filter", "a.*"))));
+  }
+
+  static ChainHead newHead(String id, long cluster, Tso start, ChainOptions options) {
+    return ChainHead.ofNew(
+        id,
+        cluster,
+        start,
+        options,
+        new ChainFacts(
+            new BackupFingerprints("x", Optional.empty()),
+            new BackupLocations(Optional.of("local:///log"), Optional.empty()),
+            new TreeSet<>(),
+            new TreeSet<>(),
+            Optional.empty()));
   }
 
   private static JsonNode text(String value) {

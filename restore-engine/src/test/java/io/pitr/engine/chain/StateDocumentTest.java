@@ -47,7 +47,7 @@ class StateDocumentTest {
   @Test
   void aNewerVersionIsNotCalledDamage() {
     String text = new String(StateDocument.write(BODY), StandardCharsets.UTF_8);
-    byte[] newer = text.replaceFirst("PITR 1 ", "PITR 2 ").getBytes(StandardCharsets.UTF_8);
+    byte[] newer = text.replaceFirst("PITR 2 ", "PITR 3 ").getBytes(StandardCharsets.UTF_8);
     RestoreException e =
         catchThrowableOfType(RestoreException.class, () -> StateDocument.read("k", newer));
     assertThat(e.code()).isEqualTo(EngineError.STATE_TOO_NEW);

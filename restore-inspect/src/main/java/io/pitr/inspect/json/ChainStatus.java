@@ -16,7 +16,9 @@ public record ChainStatus(
     @Description("id of the chain; empty without one") String chain,
     @Description("id of the cluster that wrote the backups; 0 without a chain")
         ObjectId upstreamClusterId,
-    @Description("segments, in order") List<ChainSegment> segments,
+    @Description("number of complete segments") int sealedSegments,
+    @Description("the newest segments, in order; all of them with --all")
+        List<ChainSegment> segments,
     @Description("timestamp that the next segment starts at; 0 without a chain") Tso nextStartTs,
     @Description("deferred actions that wait") List<WaitingAction> deferred,
     @Description("how the chain ended; absent while it is open") Optional<Ending> ended,
@@ -52,6 +54,7 @@ public record ChainStatus(
         status.phase(),
         status.chain(),
         new ObjectId(status.upstreamClusterId()),
+        status.sealedSegments(),
         segments,
         status.reached(),
         WaitingAction.of(status.deferred()),

@@ -13,12 +13,10 @@ import io.pitr.tikv.kv.TxnClient;
 import io.pitr.tikv.pd.TsoOracle;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,8 +28,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * backups record {@code mD…} only.
  *
  * <p>A value above 64 KiB is divided into parts of 512 KiB, each written in its own transaction.
- * One small transaction then writes the heads of all values of a change. {@link #sweep} removes
- * parts without a head, which a run leaves when it dies in between.
+ * One small transaction then writes the heads of all values of a change. A pending note announces
+ * the parts of a value until its head is written; {@link #sweep} removes what a run that died in
+ * between left.
  *
  * <p>Every change checks the lease of this process and fails as a whole when another process has
  * taken the target. Thread-safe.
@@ -149,6 +148,11 @@ public final class ClusterState implements StateStore {
 
   private void writeParts(StoredHead head, byte[] value) {
     List<ByteString> keys = head.partKeys();
+    if (head instanceof StoredHead.Parted parted) {
+      txn.write(
+          "announcing parts of the chain's state",
+          transaction -> transaction.put(parted.pendingKey(), parted.encode()));
+    }
     for (int from = 0; from < keys.size(); from += PARTS_A_TRANSACTION) {
       int first = from;
       int end = Math.min(from + PARTS_A_TRANSACTION, keys.size());
@@ -174,6 +178,9 @@ public final class ClusterState implements StateStore {
             delete(transaction, key, before);
           }
           transaction.put(key, head.encode());
+          if (head instanceof StoredHead.Parted parted) {
+            transaction.delete(parted.pendingKey());
+          }
         });
   }
 
@@ -244,27 +251,20 @@ public final class ClusterState implements StateStore {
                 }));
   }
 
-  /** Removes parts without a head. */
+  /** Removes the parts of values whose head was not written. */
   public void sweep() {
-    Tso ts = oracle.next();
-    Set<ByteString> used = new HashSet<>();
     txn.reader()
-        .scan(StateKeys.span(StateKeys.HEADS), ts)
-        .forEachRemaining(
-            entry ->
-                used.addAll(
-                    StoredHead.parse(entry.value(), StateKeys.field(entry.key())).partKeys()));
-    var orphans = new ArrayList<ByteString>();
-    txn.reader()
-        .scanKeys(StateKeys.span(StateKeys.PARTS), ts)
+        .scan(StateKeys.span(StateKeys.PENDING), oracle.next())
         .forEachRemaining(
             entry -> {
-              if (!used.contains(entry.key())) {
-                orphans.add(entry.key());
-              }
+              List<ByteString> parts =
+                  StoredHead.parse(entry.value(), StateKeys.field(entry.key())).partKeys();
+              txn.write(
+                  "removing parts left over",
+                  transaction -> {
+                    parts.forEach(transaction::delete);
+                    transaction.delete(entry.key());
+                  });
             });
-    if (!orphans.isEmpty()) {
-      txn.write("removing parts left over", transaction -> orphans.forEach(transaction::delete));
-    }
   }
 }

@@ -17,6 +17,7 @@ final class StateKeys {
 
   static final String HEADS = "head/";
   static final String PARTS = "part/";
+  static final String PENDING = "pending/";
   static final String PRIVATE = "private/";
   static final String LEASE = "lease";
 

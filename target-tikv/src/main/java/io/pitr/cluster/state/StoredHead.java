@@ -71,6 +71,11 @@ sealed interface StoredHead {
       return keys;
     }
 
+    /** Returns the key that announces the parts until the head is written. */
+    ByteString pendingKey() {
+      return StateKeys.key(StateKeys.PENDING + "%016x".formatted(generation));
+    }
+
     private String prefix() {
       return StateKeys.PARTS + "%016x/".formatted(generation);
     }
