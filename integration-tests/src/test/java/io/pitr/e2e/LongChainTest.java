@@ -31,8 +31,7 @@ class LongChainTest {
   private static final int SHORT = 4;
   private static final int LONG = 499;
 
-  @TempDir(factory = MemoryFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private final List<Tso> cuts = new ArrayList<>();
 
