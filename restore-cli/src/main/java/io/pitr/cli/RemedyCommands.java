@@ -90,9 +90,10 @@ final class RemedyCommands {
     return words;
   }
 
-  /** The query of a URL, and the part before its host, may contain secrets. */
+  /** The query of a URL, and the part before its host, may contain secrets; a path has neither. */
   private static boolean hasNoSecret(String url) {
-    return url.indexOf('?') < 0 && url.indexOf('@') < 0;
+    boolean isPath = !url.contains("://");
+    return isPath || (url.indexOf('?') < 0 && url.indexOf('@') < 0);
   }
 
   private Optional<String> logStorage() {

@@ -21,14 +21,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code --log-file} contains after a run. */
-@Execution(ExecutionMode.SAME_THREAD)
+/** What {@code --log-file} contains after a run. Runs in one process share its loggers. */
+@Isolated
 class LogFileTest {
   /** A text of a line: bare, or a JSON string. */
   private static final String TEXT =
