@@ -173,7 +173,7 @@ final class RegionImport {
           : ImportFault.ofDownload(response.getError().getMessage(), where);
     } catch (ExecutionException e) {
       nodes.clients().forget(pending.task.peer.getStoreId());
-      throw ImportFault.ofCall(e.getCause(), where);
+      throw ImportFault.ofCall(e.getCause() == null ? e : e.getCause(), where);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RestoreException(TikvError.INTERRUPTED, "interrupted", where, e);
