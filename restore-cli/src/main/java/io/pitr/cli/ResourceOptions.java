@@ -1,22 +1,18 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.option.OptionKind;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.engine.request.Resources;
 import io.pitr.registry.ProgramOptions;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Limits of a run: threads and memory. */
 final class ResourceOptions {
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(|k|m|g|t)(?:i?b)?");
-
   @Topic(FlagTopic.TUNING)
   @Option(
       names = "--threads",
@@ -66,16 +62,13 @@ final class ResourceOptions {
   }
 
   private static long bytes(String text) {
-    Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      throw new RestoreException(
-          CliError.USAGE_INVALID,
-          "'" + text + "' is not a size",
-          "--memory",
-          "Use for example 512MiB or 4GiB.");
-    }
-    int shift = 10 * " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
-    long number = Long.parseLong(matcher.group(1));
-    return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
+    return OptionKind.Size.parse(text.strip())
+        .orElseThrow(
+            () ->
+                new RestoreException(
+                    CliError.USAGE_INVALID,
+                    "'" + text + "' is not a size",
+                    "--memory",
+                    "Use for example 512MiB or 4GiB."));
   }
 }

@@ -70,7 +70,7 @@ class StrangerPluginTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains(
-            "[PLUGIN_FAILED] plugin 'second' failed while opening a storage:"
+            "[PLUGIN_FAILED] plugin 'second' failed in second.Plugin.open:"
                 + " java.lang.IllegalStateException: level 7",
             "second.Plugin of module stranger.second");
   }

@@ -31,7 +31,7 @@ public record PluginDescription(
     List<OptionSpec> options) {
 
   static PluginDescription of(RestorePlugin plugin) {
-    RestorePlugin real = real(plugin);
+    RestorePlugin real = PluginGuard.unguarded(plugin);
     Module module = real.getClass().getModule();
     OptionValues defaults = PluginRegistry.defaults(plugin);
     return new PluginDescription(
@@ -54,10 +54,5 @@ public record PluginDescription(
             .sorted()
             .toList(),
         plugin.options().stream().sorted(Comparator.comparing(OptionSpec::name)).toList());
-  }
-
-  /** The plugin without the guard around it. */
-  static RestorePlugin real(RestorePlugin plugin) {
-    return plugin instanceof ForeignPlugin foreign ? foreign.plugin() : plugin;
   }
 }

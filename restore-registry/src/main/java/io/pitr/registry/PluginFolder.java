@@ -107,7 +107,7 @@ final class PluginFolder {
     return ServiceLoader.load(layer, RestorePlugin.class).stream()
         .filter(provider -> provider.type().getModule().getLayer() == layer)
         .map(ServiceLoader.Provider::get)
-        .map(ForeignPlugin::new);
+        .map(PluginGuard::around);
   }
 
   private static boolean providesPlugin(ModuleDescriptor module) {

@@ -291,7 +291,7 @@ public final class PluginRegistry {
 
   /** The plugin's class and module, for messages. */
   static String origin(RestorePlugin plugin) {
-    Class<?> type = PluginDescription.real(plugin).getClass();
+    Class<?> type = PluginGuard.unguarded(plugin).getClass();
     Module module = type.getModule();
     return type.getName() + (module.isNamed() ? " of module " + module.getName() : "");
   }

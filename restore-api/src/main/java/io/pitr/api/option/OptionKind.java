@@ -37,7 +37,8 @@ public sealed interface OptionKind {
           : Optional.of("expected true or false, got '" + value + "'");
     }
 
-    static Optional<Boolean> parse(String value) {
+    /** Empty if the value is neither true nor false. */
+    public static Optional<Boolean> parse(String value) {
       return switch (value) {
         case "1", "t", "T", "true", "TRUE", "True" -> Optional.of(true);
         case "0", "f", "F", "false", "FALSE", "False" -> Optional.of(false);
@@ -127,7 +128,8 @@ public sealed interface OptionKind {
           : within(bytes.get(), least, greatest, value);
     }
 
-    static Optional<Long> parse(String value) {
+    /** The number of bytes; empty if the value is not a size. A very large one is the maximum. */
+    public static Optional<Long> parse(String value) {
       Matcher matcher = SIZE.matcher(value);
       if (!matcher.matches()) {
         return Optional.empty();

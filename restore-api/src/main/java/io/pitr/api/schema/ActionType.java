@@ -1,11 +1,5 @@
 package io.pitr.api.schema;
 
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /** Types of DDL jobs, by their numbers in TiDB (spec/formats.md §6.6). */
 public enum ActionType {
   NONE(0),
@@ -90,10 +84,8 @@ public enum ActionType {
   /** A type that this version does not know; the job has its number. */
   OTHER(-1);
 
-  private static final Map<Integer, ActionType> BY_CODE =
-      Stream.of(values())
-          .filter(type -> type.code >= 0)
-          .collect(Collectors.toUnmodifiableMap(type -> type.code, Function.identity()));
+  private static final CodeTable<ActionType> BY_CODE =
+      CodeTable.of(values(), ActionType::code, OTHER);
 
   private final int code;
 
@@ -110,8 +102,8 @@ public enum ActionType {
     return code == otherCode;
   }
 
-  /** Empty for a number of a newer version or of a fork. */
-  public static Optional<ActionType> of(int code) {
-    return Optional.ofNullable(BY_CODE.get(code));
+  /** {@link #OTHER} for a number of a newer version or of a fork. */
+  public static ActionType of(int code) {
+    return BY_CODE.find(code);
   }
 }

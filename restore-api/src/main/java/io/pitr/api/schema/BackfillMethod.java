@@ -13,6 +13,9 @@ public enum BackfillMethod {
   /** A way that this version does not know; the job has its number. */
   OTHER(-1);
 
+  private static final CodeTable<BackfillMethod> BY_CODE =
+      CodeTable.of(values(), BackfillMethod::code, OTHER);
+
   private final int code;
 
   BackfillMethod(int code) {
@@ -26,11 +29,6 @@ public enum BackfillMethod {
 
   /** {@link #OTHER} for a number of a newer version. */
   public static BackfillMethod of(int code) {
-    for (BackfillMethod each : values()) {
-      if (each.code == code) {
-        return each;
-      }
-    }
-    return OTHER;
+    return BY_CODE.find(code);
   }
 }

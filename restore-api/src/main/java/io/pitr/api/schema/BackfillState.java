@@ -11,6 +11,9 @@ public enum BackfillState {
   /** A state that this version does not know; the index has its number. */
   OTHER(-1);
 
+  private static final CodeTable<BackfillState> BY_CODE =
+      CodeTable.of(values(), BackfillState::code, OTHER);
+
   private final int code;
 
   BackfillState(int code) {
@@ -24,11 +27,6 @@ public enum BackfillState {
 
   /** {@link #OTHER} for a number of a newer version. */
   public static BackfillState of(int code) {
-    for (BackfillState each : values()) {
-      if (each.code == code) {
-        return each;
-      }
-    }
-    return OTHER;
+    return BY_CODE.find(code);
   }
 }

@@ -17,7 +17,7 @@ public interface DdlJobView {
 
   /** {@link ActionType#OTHER} if this version does not know {@link #typeCode}. */
   default ActionType type() {
-    return ActionType.of(typeCode()).orElse(ActionType.OTHER);
+    return ActionType.of(typeCode());
   }
 
   /** Number of the job state in TiDB. */
@@ -25,7 +25,7 @@ public interface DdlJobView {
 
   /** {@link JobState#OTHER} if this version does not know {@link #stateCode}. */
   default JobState state() {
-    return JobState.of(stateCode()).orElse(JobState.OTHER);
+    return JobState.of(stateCode());
   }
 
   /** When the job started; a sub-job has the time of its parent. */

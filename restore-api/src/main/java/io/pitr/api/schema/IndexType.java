@@ -15,6 +15,9 @@ public enum IndexType {
   /** A type that this version does not know; the index has its number. */
   OTHER(-1);
 
+  private static final CodeTable<IndexType> BY_CODE =
+      CodeTable.of(values(), IndexType::code, OTHER);
+
   private final int code;
 
   IndexType(int code) {
@@ -28,11 +31,6 @@ public enum IndexType {
 
   /** {@link #OTHER} for a number of a newer version. */
   public static IndexType of(int code) {
-    for (IndexType each : values()) {
-      if (each.code == code) {
-        return each;
-      }
-    }
-    return OTHER;
+    return BY_CODE.find(code);
   }
 }

@@ -26,7 +26,7 @@ public record IndexView(
   }
 
   public SchemaState state() {
-    return SchemaState.of(stateCode).orElse(SchemaState.OTHER);
+    return SchemaState.of(stateCode);
   }
 
   public BackfillState backfillState() {

@@ -13,6 +13,9 @@ public enum ReferenceAction {
   /** An action that this version does not know; the foreign key has its number. */
   OTHER(-1);
 
+  private static final CodeTable<ReferenceAction> BY_CODE =
+      CodeTable.of(values(), ReferenceAction::code, OTHER);
+
   private final int code;
 
   ReferenceAction(int code) {
@@ -26,12 +29,7 @@ public enum ReferenceAction {
 
   /** {@link #OTHER} for a number of a newer version. */
   public static ReferenceAction of(int code) {
-    for (ReferenceAction each : values()) {
-      if (each.code == code) {
-        return each;
-      }
-    }
-    return OTHER;
+    return BY_CODE.find(code);
   }
 
   /** As SQL writes it, such as {@code SET NULL}. */

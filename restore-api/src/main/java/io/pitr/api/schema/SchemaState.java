@@ -1,33 +1,37 @@
 package io.pitr.api.schema;
 
-import java.util.Optional;
-
 /**
- * States of a schema object while a DDL job changes it, in the order of their numbers in TiDB
+ * States of a schema object while a DDL job changes it
  * (spec/formats.md §6.6).
  */
 public enum SchemaState {
-  NONE,
-  DELETE_ONLY,
-  WRITE_ONLY,
-  WRITE_REORGANIZATION,
-  DELETE_REORGANIZATION,
-  PUBLIC,
-  REPLICA_ONLY,
-  GLOBAL_TXN_ONLY,
+  NONE(0),
+  DELETE_ONLY(1),
+  WRITE_ONLY(2),
+  WRITE_REORGANIZATION(3),
+  DELETE_REORGANIZATION(4),
+  PUBLIC(5),
+  REPLICA_ONLY(6),
+  GLOBAL_TXN_ONLY(7),
 
   /** A state that this version does not know; the object has its number. */
-  OTHER;
+  OTHER(-1);
 
-  private static final SchemaState[] ALL = values();
+  private static final CodeTable<SchemaState> BY_CODE = CodeTable.of(values(), SchemaState::code, OTHER);
+
+  private final int code;
+
+  SchemaState(int code) {
+    this.code = code;
+  }
 
   /** The number in TiDB; -1 for {@link #OTHER}. */
   public int code() {
-    return this == OTHER ? -1 : ordinal();
+    return code;
   }
 
-  /** Empty for a number of a newer version. */
-  public static Optional<SchemaState> of(int code) {
-    return code >= 0 && code < OTHER.ordinal() ? Optional.of(ALL[code]) : Optional.empty();
+  /** {@link #OTHER} for a number of a newer version. */
+  public static SchemaState of(int code) {
+    return BY_CODE.find(code);
   }
 }

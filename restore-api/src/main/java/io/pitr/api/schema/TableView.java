@@ -23,7 +23,7 @@ public interface TableView {
 
   /** {@link SchemaState#OTHER} if this version does not know {@link #stateCode}. */
   default SchemaState state() {
-    return SchemaState.of(stateCode()).orElse(SchemaState.OTHER);
+    return SchemaState.of(stateCode());
   }
 
   /**

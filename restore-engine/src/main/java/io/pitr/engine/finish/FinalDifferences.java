@@ -116,7 +116,7 @@ final class FinalDifferences {
         .flatMap(
             partition -> {
               String verb =
-                  switch (ActionType.of(partition.ddlAction()).orElse(ActionType.NONE)) {
+                  switch (ActionType.of(partition.ddlAction())) {
                     case DROP_PARTITION -> "dropping";
                     case TRUNCATE_PARTITION -> "truncating";
                     default -> "";

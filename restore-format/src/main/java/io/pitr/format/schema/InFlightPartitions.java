@@ -47,7 +47,7 @@ final class InFlightPartitions {
     this.table = table;
     this.partition = partition;
     Fields fields = new Fields(partition, "TableInfo.partition");
-    state = SchemaState.of(fields.small("ddl_state")).orElse(SchemaState.NONE);
+    state = SchemaState.of(fields.small("ddl_state"));
   }
 
   /** Changes the tree in place. */
@@ -77,8 +77,7 @@ final class InFlightPartitions {
   }
 
   private void run() {
-    ActionType action =
-        ActionType.of(partition.path("ddl_action").asInt(0)).orElse(ActionType.NONE);
+    ActionType action = ActionType.of(partition.path("ddl_action").asInt(0));
     boolean reorganizing =
         action == ActionType.REORGANIZE_PARTITION
             || action == ActionType.PARTITION_BY

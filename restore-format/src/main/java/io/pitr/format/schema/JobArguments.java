@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,8 +42,8 @@ record JobArguments(
   private static final int TABLE_PREFIX_BYTES = 9;
 
   static JobArguments read(int type, int state, int version, JsonNode raw, String where) {
-    Optional<ActionType> action = ActionType.of(type).filter(JobArguments::matters);
-    if (action.isEmpty() || raw.isNull() || raw.isMissingNode()) {
+    ActionType action = ActionType.of(type);
+    if (!matters(action) || raw.isNull() || raw.isMissingNode()) {
       return NONE;
     }
     Layout layout;
@@ -58,7 +57,7 @@ record JobArguments(
           "the arguments of a DDL job of version " + version + " are of type " + raw.getNodeType(),
           where);
     }
-    return layout.read(action.get());
+    return layout.read(action);
   }
 
   private static boolean matters(ActionType action) {

@@ -95,13 +95,17 @@ final class DdlHistory {
     statements.add(
         new DdlStatement(
             job.id(),
-            ActionType.of(job.typeCode()).map(Enum::name).orElse("action " + job.typeCode()),
-            JobState.of(job.stateCode()).map(Enum::name).orElse("state " + job.stateCode()),
+            nameOf(ActionType.of(job.typeCode()), ActionType.OTHER, "action " + job.typeCode()),
+            nameOf(JobState.of(job.stateCode()), JobState.OTHER, "state " + job.stateCode()),
             job.schemaName(),
             job.tableName(),
             job.tableId(),
             job.query(),
             begun == null ? change.commitTs() : begun,
             change.commitTs()));
+  }
+
+  private static <E extends Enum<E>> String nameOf(E known, E other, String number) {
+    return known == other ? number : known.name();
   }
 }
