@@ -28,18 +28,18 @@ final class BetweenSegments {
   private final String target;
   private final ClusterModel upstream;
   private final Tso base;
-  private final LongPredicate leftOut;
+  private final LongPredicate excluded;
 
   /**
-   * @param leftOut databases and tables that a filter keeps out, by upstream id
+   * @param excluded databases and tables that a filter keeps out, by upstream id
    */
   BetweenSegments(
-      Workbench bench, String target, ClusterModel upstream, Tso base, LongPredicate leftOut) {
+      Workbench bench, String target, ClusterModel upstream, Tso base, LongPredicate excluded) {
     this.bench = bench;
     this.target = target;
     this.upstream = upstream;
     this.base = base;
-    this.leftOut = leftOut;
+    this.excluded = excluded;
   }
 
   /**
@@ -54,7 +54,7 @@ final class BetweenSegments {
   List<String> violations(Tso reached, int segments, TargetContents contents) {
     var violations = new ArrayList<String>();
     chain(reached, segments, violations);
-    var expected = new ModelState(upstream, base, reached, leftOut);
+    var expected = new ModelState(upstream, base, reached, excluded);
     commits(contents, expected, violations);
     base(contents, violations);
     definitions(contents, expected, violations);
@@ -99,7 +99,7 @@ final class BetweenSegments {
       }
     }
     Differences.between(
-            new ModelState(upstream, base, base, leftOut).rows(),
+            new ModelState(upstream, base, base, excluded).rows(),
             "the full backup",
             found,
             "the target")

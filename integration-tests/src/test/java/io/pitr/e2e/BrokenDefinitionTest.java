@@ -7,7 +7,7 @@ import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.export.ExportReport;
-import io.pitr.inspect.schema.LeftOutTable;
+import io.pitr.inspect.schema.SkippedTable;
 import io.pitr.testkit.Properties;
 import io.pitr.writer.ddl.ReorgType;
 import io.pitr.writer.schema.IndexSpec;
@@ -56,7 +56,7 @@ class BrokenDefinitionTest {
     SegmentReport last = broken.bench.first(one, broken.end(), true);
     broken.bench.first(chain, broken.cuts.get(0), false);
     broken.bench.next(chain, broken.cuts.get(0), broken.cuts.get(1), false);
-    assertNamed(fault, broken.bench.check(chain).leftOut());
+    assertNamed(fault, broken.bench.check(chain).skippedTables());
     broken.bench.next(chain, broken.cuts.get(1), broken.end(), true);
 
     assertThat(last.notes().stream().filter(note -> note.startsWith(VICTIM + " can't be read")))
@@ -65,7 +65,7 @@ class BrokenDefinitionTest {
     Map<String, String> expected = export(sound.bench, calm, place.resolve("calm-export"), fault);
     for (String target : List.of(one, chain)) {
       CheckReport report = broken.bench.check(target);
-      assertNamed(fault, report.leftOut());
+      assertNamed(fault, report.skippedTables());
       assertThat(report.problems()).filteredOn(p -> !p.table().equals(VICTIM)).isEmpty();
       assertThat(report.pending()).isEmpty();
       Path out = place.resolve(target.substring(target.lastIndexOf('/') + 1) + "-export");
@@ -78,12 +78,12 @@ class BrokenDefinitionTest {
     LawCase.delete(place);
   }
 
-  private static void assertNamed(DefinitionFault fault, List<LeftOutTable> leftOut) {
+  private static void assertNamed(DefinitionFault fault, List<SkippedTable> skippedTables) {
     if (!fault.unreadable()) {
-      assertThat(leftOut).as("%s", fault).isEmpty();
+      assertThat(skippedTables).as("%s", fault).isEmpty();
       return;
     }
-    assertThat(leftOut)
+    assertThat(skippedTables)
         .as("%s", fault)
         .singleElement()
         .satisfies(
@@ -103,14 +103,14 @@ class BrokenDefinitionTest {
       for (Path file : all.toList()) {
         String name = file.getFileName().toString();
         if (name.contains("victim")) {
-          assertThat(report.leftOut()).as("%s, %s", fault, name).isEmpty();
+          assertThat(report.skippedTables()).as("%s, %s", fault, name).isEmpty();
         } else if (!name.equals("metadata")) {
           files.put(name, Files.readString(file));
         }
       }
     }
-    if (fault.unreadable() && !report.leftOut().isEmpty()) {
-      assertNamed(fault, report.leftOut());
+    if (fault.unreadable() && !report.skippedTables().isEmpty()) {
+      assertNamed(fault, report.skippedTables());
     }
     return files;
   }

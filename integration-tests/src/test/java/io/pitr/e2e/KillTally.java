@@ -37,7 +37,7 @@ final class KillTally {
   /** What must not happen. */
   enum Violation {
     /** Deferred work ran before the last segment. */
-    FIRED_EARLY,
+    EXECUTED_EARLY,
     /** A segment ended in another state than an undisturbed one. */
     OTHER_SEGMENT,
     /** A chain ended in another state than a restore in one go. */

@@ -45,7 +45,7 @@ final class KilledChain {
   private final SplittableRandom random;
   private final KillMoment moment;
   private final KillTally tally;
-  private final FiredActions fired = new FiredActions();
+  private final ExecutedActions executed = new ExecutedActions();
   private final List<String> story = new ArrayList<>();
   private int runs;
 
@@ -81,7 +81,7 @@ final class KilledChain {
       if (!last) {
         assertSealed(i, report, output);
         tally.add(Violation.OTHER_SEGMENT, withStory(differencesBetweenSegments()));
-        tally.add(Violation.FIRED_EARLY, withStory(firedEarly(output)));
+        tally.add(Violation.EXECUTED_EARLY, withStory(executedEarly(output)));
         tally.segmentCompared();
       }
     }
@@ -116,8 +116,8 @@ final class KilledChain {
   }
 
   /** Deferred work that is already done after a segment that is not the last. */
-  private List<String> firedEarly(JsonNode output) {
-    var early = new ArrayList<String>(fired.actions());
+  private List<String> executedEarly(JsonNode output) {
+    var early = new ArrayList<String>(executed.actions());
     output
         .get("finished")
         .properties()
@@ -198,7 +198,7 @@ final class KilledChain {
     String phase = phase();
     boolean finish = phase.equals("FINISH") && random.nextBoolean();
     ProgramRun done = start(finish ? finish().words() : command).await();
-    fired.read(log());
+    executed.read(log());
     assertThat(done.exitCode()).as(() -> story() + "\n" + done.err()).isZero();
     JsonNode output = JsonMapper.shared().readTree(done.out());
     assertCountedOnce(output, phase, expected);
@@ -209,7 +209,7 @@ final class KilledChain {
       throws IOException, InterruptedException {
     KillableRun run = start(command);
     Optional<String> hit = moment.kill(run, phases, random);
-    fired.read(log());
+    executed.read(log());
     if (hit.isEmpty()) {
       tally.late();
       story.add("  done before it was killed");

@@ -26,9 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Expected contents of a target with the upstream's ids at a timestamp, by the modelled upstream.
  *
- * @param leftOut databases and tables that the chain does not restore, by id
+ * @param excluded databases and tables that the chain does not restore, by id
  */
-record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate leftOut) {
+record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate excluded) {
   private static final String WHERE = "a key of the model";
 
   static String name(byte[] rawKey, Tso commitTs) {
@@ -73,7 +73,7 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     history()
         .forEach(
             (key, versions) -> {
-              if (key instanceof MetaKey.Table table && !isLeftOut(table)) {
+              if (key instanceof MetaKey.Table table && !isExcluded(table)) {
                 var seen = new TreeMap<>(versions.subMap(base, true, reached, true));
                 Map.Entry<Tso, KeyVersion> before = versions.floorEntry(base);
                 if (before != null) {
@@ -92,10 +92,10 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
     return ids;
   }
 
-  private boolean isLeftOut(MetaKey.Table table) {
+  private boolean isExcluded(MetaKey.Table table) {
     return isSystem(table.databaseId())
-        || leftOut.test(table.databaseId())
-        || leftOut.test(table.tableId());
+        || excluded.test(table.databaseId())
+        || excluded.test(table.tableId());
   }
 
   /** {@code mysql} is the modelled cluster's first database. */
@@ -133,9 +133,9 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
               }
               if (key instanceof MetaKey.Database database
                   && !isSystem(database.databaseId())
-                  && !leftOut.test(database.databaseId())) {
+                  && !excluded.test(database.databaseId())) {
                 definitions.put(key.toString(), normal(version.value()));
-              } else if (key instanceof MetaKey.Table table && !isLeftOut(table)) {
+              } else if (key instanceof MetaKey.Table table && !isExcluded(table)) {
                 definitions.put(
                     key.toString(),
                     version.commitTs().isAfter(base)
@@ -207,7 +207,7 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate lef
   /** Restored tables, views and sequences. */
   Iterable<LogicalState.Table> tables() {
     return cluster.stateAt(reached).tables().stream()
-            .filter(table -> !leftOut.test(table.schemaId()) && !leftOut.test(table.id()))
+            .filter(table -> !excluded.test(table.schemaId()) && !excluded.test(table.id()))
         ::iterator;
   }
 

@@ -50,7 +50,7 @@ class SegmentKillTest {
   private static void assertSameAsUndisturbed(KillTally tally) {
     assertThat(tally.segments()).as("segments that were compared").isPositive();
     assertThat(tally.chains()).as("chains that were compared").isPositive();
-    assertThat(tally.violations(Violation.FIRED_EARLY)).isEmpty();
+    assertThat(tally.violations(Violation.EXECUTED_EARLY)).isEmpty();
     assertThat(tally.violations(Violation.OTHER_SEGMENT)).isEmpty();
     assertThat(tally.violations(Violation.OTHER_END)).isEmpty();
   }

@@ -57,7 +57,7 @@ final class SegmentedRun {
   private final Scene scene;
   private final String options;
   private final Workbench bench;
-  private final Set<Long> leftOut = new HashSet<>();
+  private final Set<Long> excluded = new HashSet<>();
   private List<String> filter = List.of();
   private Tso reached = Tso.ZERO;
   private int segments;
@@ -86,7 +86,7 @@ final class SegmentedRun {
    */
   SegmentedRun filter(List<String> rules, Long... upstreamIds) {
     filter = rules;
-    leftOut.addAll(List.of(upstreamIds));
+    excluded.addAll(List.of(upstreamIds));
     return this;
   }
 
@@ -130,7 +130,7 @@ final class SegmentedRun {
     sealed = contents();
     if (hasUpstreamIds()) {
       assertThat(
-              new BetweenSegments(bench, target(), scene.cluster(), scene.base(), leftOut())
+              new BetweenSegments(bench, target(), scene.cluster(), scene.base(), excluded())
                   .violations(cut, segments, sealed))
           .as("after segment %s, at %s", segments, cut)
           .isEmpty();
@@ -140,8 +140,8 @@ final class SegmentedRun {
     }
   }
 
-  private LongPredicate leftOut() {
-    return leftOut::contains;
+  private LongPredicate excluded() {
+    return excluded::contains;
   }
 
   RestoreRequest request(String target, Tso start, Tso end, LastChoice last) {
@@ -320,7 +320,7 @@ final class SegmentedRun {
 
   /** Rows and public index entries byte by byte, definitions of what is not in flight, replicas. */
   private void assertAsTheUpstream(Tso end, TargetContents contents) {
-    var model = new ModelState(scene.cluster(), scene.base(), end, leftOut());
+    var model = new ModelState(scene.cluster(), scene.base(), end, excluded());
     var expected = new TreeMap<>(model.rows());
     expected.putAll(model.entries());
     var prefixes = new ArrayList<String>();

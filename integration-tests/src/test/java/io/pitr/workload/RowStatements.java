@@ -74,14 +74,14 @@ final class RowStatements {
   private Map<String, Datum> row(SplittableRandom random) {
     Map<String, Datum> values = new HashMap<>();
     for (ColumnDef column : definition.visibleColumns()) {
-      if (!column.isGenerated() && !isLeftOut(column, random)) {
+      if (!column.isGenerated() && !isOmitted(column, random)) {
         values.put(column.name(), value(column, random));
       }
     }
     return values;
   }
 
-  private boolean isLeftOut(ColumnDef column, SplittableRandom random) {
+  private boolean isOmitted(ColumnDef column, SplittableRandom random) {
     boolean autoIncrement = (column.type().flags() & ColumnType.AUTO_INCREMENT) != 0;
     return autoIncrement && random.nextInt(10) > 0
         || autoRandom && column.type().isPrimaryKey()

@@ -61,7 +61,7 @@ final class BackupCommands {
       } else {
         BackupText.lines(found).forEach(this::line);
       }
-      return found.leftOut().isEmpty() ? DONE : FAILED;
+      return found.skippedTables().isEmpty() ? DONE : FAILED;
     }
   }
 

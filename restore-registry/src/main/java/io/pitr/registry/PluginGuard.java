@@ -93,7 +93,9 @@ final class PluginGuard implements InvocationHandler {
 
   private RestoreException failure(Method method, Throwable cause) {
     ErrorCode code =
-        guarded instanceof FinishBody.Callback ? PluginError.HOOK_FAILED : PluginError.PLUGIN_FAILED;
+        guarded instanceof FinishBody.Callback
+            ? PluginError.HOOK_FAILED
+            : PluginError.PLUGIN_FAILED;
     return new RestoreException(
         code,
         "plugin '"

@@ -70,8 +70,7 @@ class PluginGuardTest {
 
   private static void requireNamed(ThrowingCallable call, ErrorCode code) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RestoreException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(RestoreException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining("plugin 'failing' failed in ")
         .hasMessageContaining("not written yet")
         .hasMessageContaining(Failing.class.getName());

@@ -1,9 +1,6 @@
 package io.pitr.api.schema;
 
-/**
- * States of a schema object while a DDL job changes it
- * (spec/formats.md §6.6).
- */
+/** States of a schema object while a DDL job changes it (spec/formats.md §6.6). */
 public enum SchemaState {
   NONE(0),
   DELETE_ONLY(1),
@@ -17,7 +14,8 @@ public enum SchemaState {
   /** A state that this version does not know; the object has its number. */
   OTHER(-1);
 
-  private static final CodeTable<SchemaState> BY_CODE = CodeTable.of(values(), SchemaState::code, OTHER);
+  private static final CodeTable<SchemaState> BY_CODE =
+      CodeTable.of(values(), SchemaState::code, OTHER);
 
   private final int code;
 

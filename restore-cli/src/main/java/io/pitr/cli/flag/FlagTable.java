@@ -71,12 +71,13 @@ public final class FlagTable {
           ignored(RESTORE, "--txn-total-size-limit", "0", TUNING),
           ignoredSwitch(RESTORE, "--use-fsr", "false", "it concerns volume snapshots only"),
           passedSwitch(
-              FINISH, "--load-stats", "true", "restore statistics of the full backup at the end"),
+              FINISH, "--load-stats", "true", "Restore statistics of the full backup at the end."),
           passedSwitch(
               FINISH,
               "--with-sys-table",
               "true",
-              "restore accounts and bindings of the full backup at the end"),
+              "Restore accounts and bindings of the full backup at the end, if there is no filter or it"
+                  + " names their tables. They replace those with the same names, root too."),
           ignored(
               RESTORE,
               "--with-tidb-placement-mode",

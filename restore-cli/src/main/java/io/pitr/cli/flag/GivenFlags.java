@@ -1,6 +1,7 @@
 package io.pitr.cli.flag;
 
 import io.pitr.api.ProblemCollector;
+import io.pitr.api.option.OptionError;
 import io.pitr.api.option.OptionKind;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.api.option.OptionValues;
@@ -92,7 +93,15 @@ public final class GivenFlags {
         continue;
       }
       switch (flag.effect()) {
-        case PASSED -> passed.put(flag.key(), value);
+        case PASSED ->
+            OptionKind.Switch.parse(value)
+                .ifPresentOrElse(
+                    on -> passed.put(flag.key(), on.toString()),
+                    () ->
+                        problems.add(
+                            OptionError.OPTION_INVALID,
+                            "expected true or false, got '" + value + "'",
+                            flag.names().get(0)));
         case IGNORED -> warn.accept(flag.names().get(0) + " has no effect here: " + flag.reason());
         case REFUSED -> {
           if (!value.equalsIgnoreCase(flag.defaultValue())) {

@@ -45,7 +45,7 @@ public final class BackupText {
               table.partitions() > 0 ? "  " + Count.of(table.partitions(), "partition") : "",
               table.tiflashReplicas() > 0 ? "  TiFlash " + table.tiflashReplicas() : ""));
     }
-    lines.addAll(LookText.leftOut(found.leftOut()));
+    lines.addAll(LookText.skippedTables(found.skippedTables()));
     return lines;
   }
 
@@ -73,7 +73,7 @@ public final class BackupText {
               + Count.of(found.withoutBlockChecksums(), "file")
               + " (unknown kind); the SHA-256 is right");
     }
-    lines.addAll(unvouchedLines(found.uncovered()));
+    lines.addAll(uncoveredLines(found.uncovered()));
     lines.add(verdict(found.damage().size()));
     return lines;
   }
@@ -90,20 +90,20 @@ public final class BackupText {
         "snapshot      " + TsoText.both(facts.snapshotTs()));
   }
 
-  static List<String> unvouchedLines(List<String> unvouched) {
+  static List<String> uncoveredLines(List<String> uncovered) {
     var lines = new ArrayList<String>();
-    if (!unvouched.isEmpty()) {
+    if (!uncovered.isEmpty()) {
       lines.add(
           "unprotected   "
-              + Count.of(unvouched.size(), "path")
-              + (unvouched.size() == 1 ? " is" : " are")
+              + Count.of(uncovered.size(), "path")
+              + (uncovered.size() == 1 ? " is" : " are")
               + " not covered by a checksum:");
     }
-    for (int i = 0; i < Math.min(UNCOVERED_SHOWN, unvouched.size()); i++) {
-      lines.add("              " + unvouched.get(i));
+    for (int i = 0; i < Math.min(UNCOVERED_SHOWN, uncovered.size()); i++) {
+      lines.add("              " + uncovered.get(i));
     }
-    if (unvouched.size() > UNCOVERED_SHOWN) {
-      lines.add("              and " + (unvouched.size() - UNCOVERED_SHOWN) + " more");
+    if (uncovered.size() > UNCOVERED_SHOWN) {
+      lines.add("              and " + (uncovered.size() - UNCOVERED_SHOWN) + " more");
     }
     return lines;
   }

@@ -125,7 +125,7 @@ public final class LogText {
               + Count.of(totals.rangesWithoutCrc(), "log file")
               + " without a CRC; the SHA-256 is right");
     }
-    lines.addAll(BackupText.unvouchedLines(found.uncovered()));
+    lines.addAll(BackupText.uncoveredLines(found.uncovered()));
     lines.add(BackupText.verdict(found.damage().size()));
     return lines;
   }

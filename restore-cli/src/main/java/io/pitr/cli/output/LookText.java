@@ -8,7 +8,7 @@ import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.NotChecked;
 import io.pitr.inspect.check.OtherSessions;
 import io.pitr.inspect.export.ExportReport;
-import io.pitr.inspect.schema.LeftOutTable;
+import io.pitr.inspect.schema.SkippedTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,15 +57,15 @@ public final class LookText {
               + ": "
               + problem.detail());
     }
-    lines.addAll(leftOut(report.leftOut()));
+    lines.addAll(skippedTables(report.skippedTables()));
     lines.add(
         report.ok()
             ? "ok"
             : "NOT OK    "
                 + Count.of(report.problemCount(), "problem")
-                + (report.leftOut().isEmpty()
+                + (report.skippedTables().isEmpty()
                     ? ""
-                    : ", " + Count.of(report.leftOut().size(), "table") + " left out"));
+                    : ", " + Count.of(report.skippedTables().size(), "table") + " left out"));
     return lines;
   }
 
@@ -88,11 +88,11 @@ public final class LookText {
             + Count.of(report.rows(), "row")
             + ", "
             + ByteSizes.text(report.bytes()));
-    lines.addAll(leftOut(report.leftOut()));
+    lines.addAll(skippedTables(report.skippedTables()));
     return lines;
   }
 
-  static List<String> leftOut(List<LeftOutTable> tables) {
+  static List<String> skippedTables(List<SkippedTable> tables) {
     return tables.stream()
         .map(
             table ->

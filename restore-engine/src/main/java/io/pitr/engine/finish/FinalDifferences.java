@@ -47,7 +47,7 @@ final class FinalDifferences {
     differences.addKeptDatabases();
     differences.addRolledBack();
     differences.addUnreadableTables();
-    differences.addSettingsLeftOut();
+    differences.addOmittedSettings();
     return differences.sentences;
   }
 
@@ -159,7 +159,7 @@ final class FinalDifferences {
   }
 
   /** Settings that a cluster's jobs and servers would act on. */
-  private void addSettingsLeftOut() {
+  private void addOmittedSettings() {
     var ttl = new ArrayList<String>();
     var cached = new ArrayList<String>();
     var locked = new ArrayList<String>();

@@ -46,7 +46,7 @@ final class KnownTables {
   private final Segment segment;
   private final Tso base;
   private final LongPredicate isRestored;
-  private final LongPredicate isLeftOut;
+  private final LongPredicate isExcluded;
   private final LongPredicate isLeftBehind;
   private final boolean systemIsKnown;
 
@@ -54,7 +54,7 @@ final class KnownTables {
    * @param storage of the log
    * @param base timestamp of the full backup
    * @param isRestored whether a physical id is restored
-   * @param isLeftOut whether a physical id is left out
+   * @param isExcluded whether a physical id is left out
    * @param isLeftBehind whether a job of the segment dropped a physical id and left its rows
    * @param systemIsKnown whether a schema names the tables of system databases; otherwise unknown
    *     tables are assumed to be theirs
@@ -65,7 +65,7 @@ final class KnownTables {
       Segment segment,
       Tso base,
       LongPredicate isRestored,
-      LongPredicate isLeftOut,
+      LongPredicate isExcluded,
       LongPredicate isLeftBehind,
       boolean systemIsKnown) {
     this.storage = storage;
@@ -73,7 +73,7 @@ final class KnownTables {
     this.segment = segment;
     this.base = base;
     this.isRestored = isRestored;
-    this.isLeftOut = isLeftOut;
+    this.isExcluded = isExcluded;
     this.isLeftBehind = isLeftBehind;
     this.systemIsKnown = systemIsKnown;
   }
@@ -85,7 +85,7 @@ final class KnownTables {
   List<String> require(LogSelection selection) {
     SortedMap<Long, Unknown> unknown = new TreeMap<>();
     SortedSet<Long> gone = new TreeSet<>();
-    long leftOut = 0;
+    long excluded = 0;
     for (LogRange range : selection.dataRanges()) {
       if (isUnknown(range.tableId(), unknown)) {
         if (mayHaveCommits(range)) {
@@ -98,8 +98,8 @@ final class KnownTables {
               unknown,
               gone);
         }
-      } else if (isLeftOut(range.tableId())) {
-        leftOut++;
+      } else if (isExcluded(range.tableId())) {
+        excluded++;
       }
     }
     for (SstFile file : selection.compacted()) {
@@ -113,8 +113,8 @@ final class KnownTables {
               unknown,
               gone);
         }
-      } else if (isLeftOut(table)) {
-        leftOut++;
+      } else if (isExcluded(table)) {
+        excluded++;
       }
     }
     for (IngestedSsts group : selection.ingested()) {
@@ -127,8 +127,8 @@ final class KnownTables {
               new Unknown("that were ingested at " + group.asIfTs(), file.name()),
               unknown,
               gone);
-        } else if (isLeftOut(table)) {
-          leftOut++;
+        } else if (isExcluded(table)) {
+          excluded++;
         }
       }
     }
@@ -141,8 +141,8 @@ final class KnownTables {
           null);
     }
     var notes = new ArrayList<String>();
-    if (leftOut > 0) {
-      notes.add(leftOut + " file part(s) of system tables or of tables left out are not restored");
+    if (excluded > 0) {
+      notes.add(excluded + " file part(s) of system tables or of tables left out are not restored");
     }
     if (!gone.isEmpty()) {
       notes.add(
@@ -163,11 +163,11 @@ final class KnownTables {
   private record Unknown(String rows, String where) {}
 
   private boolean isUnknown(long table, SortedMap<Long, Unknown> unknown) {
-    return !isRestored.test(table) && !isLeftOut.test(table) && !unknown.containsKey(table);
+    return !isRestored.test(table) && !isExcluded.test(table) && !unknown.containsKey(table);
   }
 
-  private boolean isLeftOut(long table) {
-    return !isRestored.test(table) && isLeftOut.test(table);
+  private boolean isExcluded(long table) {
+    return !isRestored.test(table) && isExcluded.test(table);
   }
 
   private boolean mayHaveCommits(LogRange range) {

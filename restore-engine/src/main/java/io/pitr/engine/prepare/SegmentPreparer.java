@@ -100,17 +100,17 @@ public final class SegmentPreparer {
 
     Scoping scoping = scoping(before, ids, survey);
     SortedSet<Long> wanted = new TreeSet<>();
-    Set<Long> leftOut = new HashSet<>();
+    Set<Long> excluded = new HashSet<>();
     survey
         .databaseNames()
-        .forEach((id, name) -> (restored(scoping.database(name)) ? wanted : leftOut).add(id));
+        .forEach((id, name) -> (restored(scoping.database(name)) ? wanted : excluded).add(id));
     survey
         .lastNames()
         .forEach(
             (id, name) ->
                 (restored(scoping.table(id, name.schema(), name.table(), Scope.RESTORED))
                         ? wanted
-                        : leftOut)
+                        : excluded)
                     .addAll(survey.ids(id)));
     recovered.requireNone(survey.lastNames(), wanted::contains);
     PartitionsBeingFilled.requireUnread(
@@ -133,7 +133,7 @@ public final class SegmentPreparer {
                 head.start(),
                 table -> ids.contains(table) || wanted.contains(table),
                 table ->
-                    leftOut.contains(table)
+                    excluded.contains(table)
                         || before.isUnrestored(table)
                         || after.isUnrestored(table),
                 survey.leftBehind()::contains,
@@ -148,8 +148,8 @@ public final class SegmentPreparer {
               + ingested
               + " ingested");
     }
-    if (!leftOut.isEmpty()) {
-      notes.add(leftOut(survey, scoping));
+    if (!excluded.isEmpty()) {
+      notes.add(excluded(survey, scoping));
     }
     if (!decided.resumed()) {
       requireFreeNames(survey, scoping, before, after);
@@ -247,7 +247,7 @@ public final class SegmentPreparer {
     return scope == Scope.RESTORED;
   }
 
-  private static String leftOut(SchemaSurvey survey, Scoping scoping) {
+  private static String excluded(SchemaSurvey survey, Scoping scoping) {
     List<String> names =
         survey.lastNames().entrySet().stream()
             .filter(

@@ -56,10 +56,10 @@ public final class FilterScoping implements Scoping {
       SchemaSurvey survey,
       Map<Long, Scope> decided,
       ProblemCollector problems) {
-    var leftOut = new HashSet<String>();
+    var excluded = new HashSet<String>();
     before.databases().stream()
         .filter(database -> database.scope() == Scope.LEFT_OUT)
-        .forEach(database -> leftOut.add(lower(database.info().name().original())));
+        .forEach(database -> excluded.add(lower(database.info().name().original())));
     var homes = new HashSet<String>();
     decided.forEach(
         (id, scope) -> {
@@ -67,7 +67,7 @@ public final class FilterScoping implements Scoping {
             return;
           }
           for (String home : survey.homes(id)) {
-            if (leftOut.contains(lower(home)) && filter.matchesSchema(lastSchema(survey, id))) {
+            if (excluded.contains(lower(home)) && filter.matchesSchema(lastSchema(survey, id))) {
               problems.add(
                   EngineError.FILTER_CROSSED,
                   "a restored table was in database "

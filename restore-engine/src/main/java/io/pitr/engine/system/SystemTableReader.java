@@ -62,13 +62,13 @@ final class SystemTableReader {
   List<String> read(Set<SystemTable> wanted, Consumer<SystemRows> each) {
     Map<SystemTable, TableInfo> found = tables(wanted);
     Map<Long, List<SstFile>> files = files();
-    var leftOut = new ArrayList<String>();
+    var skipped = new ArrayList<String>();
     found.forEach(
         (known, table) -> {
           List<SstFile> own = files.getOrDefault(table.id(), List.of());
           long bytes = own.stream().mapToLong(file -> file.totals().bytes()).sum();
           if (bytes > MAX_TABLE_BYTES) {
-            leftOut.add(
+            skipped.add(
                 "mysql.%s of the full backup holds %d MiB and is not restored"
                     .formatted(known.table(), bytes >> 20));
           } else {
@@ -78,13 +78,13 @@ final class SystemTableReader {
               if (!TableReading.isOfOneTable(e)) {
                 throw e;
               }
-              leftOut.add(
+              skipped.add(
                   "mysql.%s of the full backup can't be read and is not restored: %s"
                       .formatted(known.table(), e.problems().get(0).what()));
             }
           }
         });
-    return leftOut;
+    return skipped;
   }
 
   /** Whether any of the tables has rows. */

@@ -28,7 +28,7 @@ class KnownTablesTest {
   private static final long TABLE = 117;
 
   private Set<Long> restored = Set.of();
-  private Set<Long> leftOut = Set.of();
+  private Set<Long> excluded = Set.of();
   private Set<Long> leftBehind = Set.of();
   private boolean systemIsKnown = true;
 
@@ -70,7 +70,7 @@ class KnownTablesTest {
 
   @Test
   void tablesThatAreLeftOutAreCounted() {
-    leftOut = Set.of(TABLE);
+    excluded = Set.of(TABLE);
 
     assertThat(require(WriteType.PUT, 150, 250))
         .singleElement()
@@ -97,7 +97,7 @@ class KnownTablesTest {
             SEGMENT,
             BASE,
             restored::contains,
-            leftOut::contains,
+            excluded::contains,
             leftBehind::contains,
             systemIsKnown)
         .require(selection());

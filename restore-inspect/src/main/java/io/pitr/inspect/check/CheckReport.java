@@ -1,6 +1,6 @@
 package io.pitr.inspect.check;
 
-import io.pitr.inspect.schema.LeftOutTable;
+import io.pitr.inspect.schema.SkippedTable;
 import java.util.List;
 
 /**
@@ -16,7 +16,7 @@ import java.util.List;
  *     checked
  * @param notChecked indexes and checksums that this program can't compute
  * @param otherSessions rows whose entries were written with other session settings than the index's
- * @param leftOut tables that can't be read and were skipped
+ * @param skippedTables tables that can't be read and were skipped
  */
 public record CheckReport(
     long tables,
@@ -28,17 +28,17 @@ public record CheckReport(
     List<String> pending,
     List<NotChecked> notChecked,
     List<OtherSessions> otherSessions,
-    List<LeftOutTable> leftOut) {
+    List<SkippedTable> skippedTables) {
   public CheckReport {
     problems = List.copyOf(problems);
     pending = List.copyOf(pending);
     notChecked = List.copyOf(notChecked);
     otherSessions = List.copyOf(otherSessions);
-    leftOut = List.copyOf(leftOut);
+    skippedTables = List.copyOf(skippedTables);
   }
 
   /** Whether every table could be read and no problem was found. */
   public boolean ok() {
-    return problemCount == 0 && leftOut.isEmpty();
+    return problemCount == 0 && skippedTables.isEmpty();
   }
 }

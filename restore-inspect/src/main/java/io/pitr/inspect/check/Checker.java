@@ -6,9 +6,9 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
-import io.pitr.inspect.schema.LeftOutTable;
 import io.pitr.inspect.schema.SchemaObject;
 import io.pitr.inspect.schema.SchemaReader;
+import io.pitr.inspect.schema.SkippedTable;
 import io.pitr.sql.row.TableReading;
 import io.pitr.sql.text.SourceRules;
 import java.util.Map;
@@ -67,7 +67,7 @@ public final class Checker {
             },
             table -> {
               if (table.matches(filter)) {
-                findings.leftOut(table);
+                findings.skippedTables(table);
               }
             });
       }
@@ -83,7 +83,7 @@ public final class Checker {
       new TableCheck(snapshot, object, readable, pending, sessions, findings)
           .run(rows -> listener.read(object, rows));
     } else if (reading instanceof TableReading.Unreadable unreadable) {
-      findings.leftOut(LeftOutTable.of(object, unreadable.why()));
+      findings.skippedTables(SkippedTable.of(object, unreadable.why()));
     }
   }
 

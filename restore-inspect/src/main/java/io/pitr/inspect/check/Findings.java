@@ -1,6 +1,6 @@
 package io.pitr.inspect.check;
 
-import io.pitr.inspect.schema.LeftOutTable;
+import io.pitr.inspect.schema.SkippedTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class Findings {
   private final List<String> pending = new ArrayList<>();
   private final List<NotChecked> notChecked = new ArrayList<>();
   private final List<OtherSessions> otherSessions = new ArrayList<>();
-  private final List<LeftOutTable> leftOut = new ArrayList<>();
+  private final List<SkippedTable> skippedTables = new ArrayList<>();
   private long problemCount;
   private long tables;
   private long rows;
@@ -59,8 +59,8 @@ final class Findings {
     }
   }
 
-  void leftOut(LeftOutTable table) {
-    leftOut.add(table);
+  void skippedTables(SkippedTable table) {
+    skippedTables.add(table);
   }
 
   CheckReport report() {
@@ -74,6 +74,6 @@ final class Findings {
         pending,
         notChecked,
         otherSessions,
-        leftOut);
+        skippedTables);
   }
 }

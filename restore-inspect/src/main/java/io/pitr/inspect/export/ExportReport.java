@@ -1,6 +1,6 @@
 package io.pitr.inspect.export;
 
-import io.pitr.inspect.schema.LeftOutTable;
+import io.pitr.inspect.schema.SkippedTable;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param rows rows of all tables
  * @param bytes size of all files
- * @param leftOut objects that can't be read and have no files
+ * @param skippedTables objects that can't be read and have no files
  */
 public record ExportReport(
     long databases,
@@ -17,13 +17,13 @@ public record ExportReport(
     long sequences,
     long rows,
     long bytes,
-    List<LeftOutTable> leftOut) {
+    List<SkippedTable> skippedTables) {
   public ExportReport {
-    leftOut = List.copyOf(leftOut);
+    skippedTables = List.copyOf(skippedTables);
   }
 
   /** Whether every selected object was exported. */
   public boolean ok() {
-    return leftOut.isEmpty();
+    return skippedTables.isEmpty();
   }
 }

@@ -7,8 +7,8 @@ import io.pitr.format.FormatError;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.inspect.InspectError;
-import io.pitr.inspect.schema.LeftOutTable;
 import io.pitr.inspect.schema.SchemaObject;
+import io.pitr.inspect.schema.SkippedTable;
 import io.pitr.sql.row.TableReading;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class ExportRun {
   private final TableFilter filter;
   private final ExportListener listener;
   private final long[] kinds = new long[TableView.Kind.values().length];
-  private final List<LeftOutTable> leftOut = new ArrayList<>();
+  private final List<SkippedTable> skippedTables = new ArrayList<>();
   private long databases;
   private long rows;
 
@@ -56,13 +56,13 @@ final class ExportRun {
         throw e;
       }
       tables.remove(object);
-      leftOut.add(LeftOutTable.of(object, problem(e)));
+      skippedTables.add(SkippedTable.of(object, problem(e)));
     }
   }
 
-  void unreadable(LeftOutTable table) {
+  void unreadable(SkippedTable table) {
     if (table.matches(filter)) {
-      leftOut.add(table);
+      skippedTables.add(table);
     }
   }
 
@@ -85,6 +85,6 @@ final class ExportRun {
         kinds[TableView.Kind.SEQUENCE.ordinal()],
         rows,
         folder.bytes(),
-        leftOut);
+        skippedTables);
   }
 }

@@ -53,6 +53,6 @@ public record BackupInfoDocument(
         found.kvBytes(),
         found.databases(),
         found.tables().stream().map(BackupTable::of).toList(),
-        UnreadableObject.of(found.leftOut()));
+        UnreadableObject.of(found.skippedTables()));
   }
 }

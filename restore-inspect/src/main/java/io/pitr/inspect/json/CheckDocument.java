@@ -61,7 +61,7 @@ public record CheckDocument(
         report.problemCount(),
         report.notChecked().stream().map(CheckDocument::unchecked).toList(),
         report.otherSessions().stream().map(CheckDocument::settings).toList(),
-        UnreadableObject.of(report.leftOut()));
+        UnreadableObject.of(report.skippedTables()));
   }
 
   private static Inconsistency inconsistency(CheckProblem problem) {

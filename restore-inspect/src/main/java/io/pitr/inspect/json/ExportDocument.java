@@ -35,6 +35,6 @@ public record ExportDocument(
         report.rows(),
         report.bytes(),
         pending,
-        UnreadableObject.of(report.leftOut()));
+        UnreadableObject.of(report.skippedTables()));
   }
 }

@@ -91,7 +91,7 @@ public record ReportDocument(
             .toList(),
         report.totals(),
         Optional.ofNullable(report.status()).map(ChainStatus::of),
-        report.fired().stream()
+        report.startedActions().stream()
             .map(
                 action ->
                     new ExecutedAction(

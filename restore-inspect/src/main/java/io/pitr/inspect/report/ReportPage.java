@@ -178,9 +178,9 @@ final class ReportPage {
   }
 
   private void actions(@Nullable RestoreStatus status) {
-    if (!report.fired().isEmpty()) {
+    if (!report.startedActions().isEmpty()) {
       page.raw("<h2>Deferred actions that ran</h2>\n<ol>");
-      report.fired().forEach(action -> page.element("li", text(action)));
+      report.startedActions().forEach(action -> page.element("li", text(action)));
       page.raw("</ol>\n");
     }
     if (status != null && !status.deferred().isEmpty()) {
@@ -196,7 +196,7 @@ final class ReportPage {
     }
   }
 
-  private static String text(FiredAction action) {
+  private static String text(StartedAction action) {
     Duration took = action.took();
     return action.description() + (took == null ? ": did not end" : ": " + seconds(took));
   }

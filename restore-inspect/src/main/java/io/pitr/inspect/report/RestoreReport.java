@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     followed a log
  * @param totals sums over all segments of the run
  * @param status status of the target after the run; null if it can't be read
- * @param fired deferred actions that the run started
+ * @param startedActions deferred actions that the run started
  * @param problems empty if the run succeeded
  */
 public record RestoreReport(
@@ -29,12 +29,12 @@ public record RestoreReport(
     SegmentTotals totals,
     @Nullable RestoreStatus status,
     List<PhaseTime> phases,
-    List<FiredAction> fired,
+    List<StartedAction> startedActions,
     List<Problem> problems) {
   public RestoreReport {
     segments = List.copyOf(segments);
     phases = List.copyOf(phases);
-    fired = List.copyOf(fired);
+    startedActions = List.copyOf(startedActions);
     problems = List.copyOf(problems);
   }
 

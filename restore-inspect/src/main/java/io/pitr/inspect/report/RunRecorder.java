@@ -16,7 +16,7 @@ public final class RunRecorder implements RestoreObserver {
   private final LongSupplier nanos;
   private final long startNanos;
   private final Map<String, PhaseTime> ended = new LinkedHashMap<>();
-  private final Map<String, FiredAction> actions = new LinkedHashMap<>();
+  private final Map<String, StartedAction> actions = new LinkedHashMap<>();
   private final WaitClock waits = new WaitClock();
   private @Nullable Progress last;
   private long phaseNanos;
@@ -53,10 +53,10 @@ public final class RunRecorder implements RestoreObserver {
     } else if (event instanceof RestoreEvent.DdlJobFinished) {
       ddlJobs++;
     } else if (event instanceof RestoreEvent.ActionBegan began) {
-      actions.put(began.id(), new FiredAction(began.description(), null));
+      actions.put(began.id(), new StartedAction(began.description(), null));
     } else if (event instanceof RestoreEvent.ActionEnded end) {
       actions.computeIfPresent(
-          end.id(), (id, began) -> new FiredAction(began.description(), end.took()));
+          end.id(), (id, began) -> new StartedAction(began.description(), end.took()));
     }
   }
 
@@ -76,7 +76,7 @@ public final class RunRecorder implements RestoreObserver {
   }
 
   /** Deferred actions in order of their start. */
-  public synchronized List<FiredAction> actions() {
+  public synchronized List<StartedAction> actions() {
     return List.copyOf(actions.values());
   }
 

@@ -52,7 +52,7 @@ public final class SchemaReader {
    * @param unreadable receives objects whose definition can't be read
    */
   public void forEach(
-      DbInfo database, Consumer<SchemaObject> each, Consumer<LeftOutTable> unreadable) {
+      DbInfo database, Consumer<SchemaObject> each, Consumer<SkippedTable> unreadable) {
     byte[] prefix = MetaKey.databasePrefix(database.id());
     try (SnapshotReader.Cursor cursor = snapshot.scan(prefix, KeyPrefixes.next(prefix))) {
       while (cursor.next()) {
@@ -79,9 +79,9 @@ public final class SchemaReader {
     return new SchemaObject(database, table, autoIds(database, table));
   }
 
-  private static LeftOutTable unreadable(
+  private static SkippedTable unreadable(
       DbInfo database, long id, byte[] definition, RestoreException why) {
-    return new LeftOutTable(
+    return new SkippedTable(
         database.name().original(),
         TableInfo.nameIn(definition).orElse(""),
         id,

@@ -1,7 +1,7 @@
 package io.pitr.inspect.verify;
 
 import io.pitr.api.schema.TableView;
-import io.pitr.inspect.schema.LeftOutTable;
+import io.pitr.inspect.schema.SkippedTable;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param kvBytes plain size of the rows and index entries
  * @param databases names, sorted
  * @param tables tables, views and sequences, sorted by name
- * @param leftOut tables whose definition can't be read
+ * @param skippedTables tables whose definition can't be read
  */
 public record BackupInspection(
     BackupFacts facts,
@@ -23,11 +23,11 @@ public record BackupInspection(
     long kvBytes,
     List<String> databases,
     List<Table> tables,
-    List<LeftOutTable> leftOut) {
+    List<SkippedTable> skippedTables) {
   public BackupInspection {
     databases = List.copyOf(databases);
     tables = List.copyOf(tables);
-    leftOut = List.copyOf(leftOut);
+    skippedTables = List.copyOf(skippedTables);
   }
 
   /**

@@ -8,7 +8,7 @@ import io.pitr.catalog.FullBackup;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.PartitionInfo;
 import io.pitr.format.schema.TableInfo;
-import io.pitr.inspect.schema.LeftOutTable;
+import io.pitr.inspect.schema.SkippedTable;
 import io.pitr.sql.row.TableReading;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ public final class BackupInspector {
     Set<String> databases = new TreeSet<>();
     var names = new TableNames();
     var tables = new ArrayList<BackupInspection.Table>();
-    var leftOut = new ArrayList<LeftOutTable>();
+    var skippedTables = new ArrayList<SkippedTable>();
     backup.forEachSchema(
         schema -> {
           DbInfo database = DbInfo.parse(schema.getDb().toByteArray());
@@ -48,8 +48,8 @@ public final class BackupInspector {
               names.table(database.id(), table);
               tables.add(table(names.of(table.id()), table, byTable));
             } catch (RestoreException e) {
-              leftOut.add(
-                  new LeftOutTable(
+              skippedTables.add(
+                  new SkippedTable(
                       database.name().original(),
                       TableInfo.nameIn(definition).orElse(""),
                       0,
@@ -66,7 +66,7 @@ public final class BackupInspector {
         files.stream().mapToLong(file -> file.totals().bytes()).sum(),
         List.copyOf(databases),
         tables,
-        leftOut);
+        skippedTables);
   }
 
   private static BackupInspection.Table table(

@@ -140,8 +140,8 @@ class ReportFileTest {
                 300,
                 20)),
         List.of(
-            new FiredAction("rebuild index `k` of `d`.`t`", Duration.ofMillis(1_200)),
-            new FiredAction("rebuild index `l` of `d`.`t`", null)),
+            new StartedAction("rebuild index `k` of `d`.`t`", Duration.ofMillis(1_200)),
+            new StartedAction("rebuild index `l` of `d`.`t`", null)),
         problems);
   }
 }

@@ -87,7 +87,7 @@ class RunRecorderTest {
 
     assertThat(recorder.actions())
         .containsExactly(
-            new FiredAction("first", null), new FiredAction("second", Duration.ofSeconds(3)));
+            new StartedAction("first", null), new StartedAction("second", Duration.ofSeconds(3)));
   }
 
   @Test

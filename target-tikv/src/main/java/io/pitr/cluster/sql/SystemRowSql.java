@@ -30,13 +30,13 @@ final class SystemRowSql {
                 + Quoted.text(body.table()))
         .forEach(row -> present.add(row.get(0).toLowerCase(Locale.ROOT)));
     var kept = new ArrayList<Integer>();
-    var leftOut = new ArrayList<String>();
+    var skipped = new ArrayList<String>();
     for (int i = 0; i < body.columns().size(); i++) {
       String column = body.columns().get(i);
       if (present.contains(column.toLowerCase(Locale.ROOT))) {
         kept.add(i);
       } else {
-        leftOut.add(column);
+        skipped.add(column);
       }
     }
     if (kept.isEmpty()) {
@@ -49,7 +49,7 @@ final class SystemRowSql {
     session.execute("COMMIT");
     return new ActionOutcome(
         ActionOutcome.Status.DONE,
-        leftOut.isEmpty() ? "" : "without columns that the target lacks: " + leftOut);
+        skipped.isEmpty() ? "" : "without columns that the target lacks: " + skipped);
   }
 
   private static List<String> delete(FinishBody.PutSystemRows body) {

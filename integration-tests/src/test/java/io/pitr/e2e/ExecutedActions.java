@@ -14,7 +14,7 @@ import java.util.Set;
  * The deferred actions that the runs of one chain began, by their logs. The next run may repeat the
  * last action that a dead run began, but none before it.
  */
-final class FiredActions {
+final class ExecutedActions {
   private static final String LOGGER = "] [FinishRunner] [";
 
   private final Set<String> over = new HashSet<>();

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param description description of the action
  * @param took null if the action had not ended at the end of the run
  */
-public record FiredAction(String description, @Nullable Duration took) {}
+public record StartedAction(String description, @Nullable Duration took) {}

@@ -12,10 +12,10 @@ import io.pitr.inspect.ddl.SqlText;
  * @param id of the definition
  * @param why the problem, its location and the remedy
  */
-public record LeftOutTable(String schema, String table, long id, Problem why) {
+public record SkippedTable(String schema, String table, long id, Problem why) {
 
-  public static LeftOutTable of(SchemaObject object, Problem why) {
-    return new LeftOutTable(object.schema(), object.name(), object.table().id(), why);
+  public static SkippedTable of(SchemaObject object, Problem why) {
+    return new SkippedTable(object.schema(), object.name(), object.table().id(), why);
   }
 
   /** Whether a filter selects the table. A table without a name always matches. */
