@@ -22,7 +22,11 @@ import java.util.function.Predicate;
  */
 public interface BackupStorage extends AutoCloseable {
 
-  /** Root as a URI, without credentials: for messages and fingerprints. */
+  /**
+   * Root as a URI, without credentials: for messages and for the commands that the program prints.
+   * It opens the same place again; characters that mean something in a URL or to a shell are
+   * escaped.
+   */
   String uri();
 
   /**

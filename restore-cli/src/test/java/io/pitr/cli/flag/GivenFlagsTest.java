@@ -27,8 +27,7 @@ class GivenFlagsTest {
   void anotherWordIsRefused() {
     assertThatThrownBy(() -> read("--with-sys-table=no"))
         .isInstanceOfSatisfying(
-            RestoreException.class,
-            e -> assertThat(e.code()).isEqualTo(OptionError.OPTION_INVALID))
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(OptionError.OPTION_INVALID))
         .hasMessageContaining("expected true or false, got 'no' (--with-sys-table)");
   }
 

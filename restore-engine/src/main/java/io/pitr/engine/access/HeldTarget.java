@@ -6,6 +6,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.base.ProcessName;
 import io.pitr.registry.PluginRegistry;
 import java.time.Clock;
 import java.util.Map;

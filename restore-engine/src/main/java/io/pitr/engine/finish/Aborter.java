@@ -2,7 +2,7 @@ package io.pitr.engine.finish;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
-import io.pitr.engine.access.ProcessName;
+import io.pitr.base.ProcessName;
 import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.chain.ChainHead;

@@ -1,4 +1,4 @@
-package io.pitr.engine.access;
+package io.pitr.base;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,7 +11,7 @@ public final class ProcessName {
   private ProcessName() {}
 
   /** The name and the current time. */
-  static String withTime(Clock clock) {
+  public static String withTime(Clock clock) {
     return text() + " since " + Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
   }
 
