@@ -9,6 +9,7 @@ module io.pitr.engine {
   requires transitive io.pitr.registry;
   requires io.pitr.apply;
   requires io.pitr.sql;
+  requires io.pitr.system;
   requires org.slf4j;
 
   exports io.pitr.engine;

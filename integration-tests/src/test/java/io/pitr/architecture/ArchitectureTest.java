@@ -76,8 +76,9 @@ class ArchitectureTest {
           embedded       : api base format sql apply
           cluster        : api base format sql apply tikv
           catalog        : api base format
+          system         : api format sql catalog
           registry       : api
-          engine         : api base format sql apply catalog registry
+          engine         : api base format sql apply catalog system registry
           inspect        : api base format sql apply catalog registry engine
           writer         : api format sql
           demo           : api base format sql writer

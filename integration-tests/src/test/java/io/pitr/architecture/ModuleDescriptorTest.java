@@ -46,6 +46,7 @@ class ModuleDescriptorTest {
             "io.pitr.apply",
             "io.pitr.base",
             "io.pitr.catalog",
+            "io.pitr.system",
             "io.pitr.cli",
             "io.pitr.demo",
             "io.pitr.engine",

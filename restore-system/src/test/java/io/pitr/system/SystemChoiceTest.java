@@ -1,4 +1,4 @@
-package io.pitr.engine.system;
+package io.pitr.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

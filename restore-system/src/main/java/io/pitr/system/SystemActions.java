@@ -1,11 +1,11 @@
-package io.pitr.engine.system;
+package io.pitr.system;
 
 import io.pitr.api.Tso;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
-import io.pitr.engine.system.SystemTable.Kind;
+import io.pitr.system.SystemTable.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * (spec/segmented-restore.md R-31). Bindings and accounts come last (800), because they may change
  * this program's own account.
  */
-final class SystemActions {
+public final class SystemActions {
   private static final int STATISTICS_ORDER = 400;
   private static final int BINDINGS_ORDER = 800;
   private static final int ACCOUNTS_ORDER = 810;
@@ -39,7 +39,7 @@ final class SystemActions {
    * @param wanted tables; rows of others are ignored
    * @param now a timestamp of the target: TiDB ignores statistics of an older version
    */
-  static List<FinishAction> of(
+  public static List<FinishAction> of(
       Collection<JsonNode> documents,
       Set<SystemTable> wanted,
       SchemaView schema,

@@ -1,4 +1,4 @@
-package io.pitr.engine.system;
+package io.pitr.system;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param columns names, as written
  * @param rows a SQL literal for each column: a number, a quoted text, hexadecimal bytes, or NULL
  */
-record SystemRows(SystemTable table, List<String> columns, List<List<String>> rows) {
+public record SystemRows(SystemTable table, List<String> columns, List<List<String>> rows) {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  SystemRows {
+  public SystemRows {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
   }
 
-  JsonNode toJson() {
+  public JsonNode toJson() {
     ObjectNode node = NODES.objectNode();
     node.put("table", table.table());
     columns.forEach(node.putArray("columns")::add);

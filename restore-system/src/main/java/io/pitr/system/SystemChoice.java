@@ -1,6 +1,6 @@
-package io.pitr.engine.system;
+package io.pitr.system;
 
-import io.pitr.engine.system.SystemTable.Kind;
+import io.pitr.system.SystemTable.Kind;
 import io.pitr.format.filter.TableFilter;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.Set;
  * Chooses the system tables that a chain restores, in its first segment. Statistics are restored
  * with their tables; accounts and bindings only if everything is restored or the filter names them.
  */
-final class SystemChoice {
+public final class SystemChoice {
   private static final String STATISTICS_FLAG = "load-stats";
   private static final String SYSTEM_FLAG = "with-sys-table";
 
@@ -23,7 +23,7 @@ final class SystemChoice {
    * @param options values of flags, by name without dashes; an absent flag is on
    * @param filter rules; none restores all user tables
    */
-  static Set<SystemTable> of(Map<String, String> options, List<String> filter) {
+  public static Set<SystemTable> of(Map<String, String> options, List<String> filter) {
     boolean statistics = isOn(options, STATISTICS_FLAG);
     boolean system = isOn(options, SYSTEM_FLAG);
     EnumSet<SystemTable> chosen = EnumSet.noneOf(SystemTable.class);

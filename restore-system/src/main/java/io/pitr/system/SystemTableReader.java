@@ -1,4 +1,4 @@
-package io.pitr.engine.system;
+package io.pitr.system;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.ColumnFamily;
@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * temporary name (spec/formats.md §1.4). One table is in memory at a time. Tables that are too
  * large are not read and are reported.
  */
-final class SystemTableReader {
+public final class SystemTableReader {
   /** Plain size of the largest table that is read. */
   static final long MAX_TABLE_BYTES = 16L << 20;
 
@@ -48,7 +48,7 @@ final class SystemTableReader {
 
   private final FullBackup backup;
 
-  SystemTableReader(FullBackup backup) {
+  public SystemTableReader(FullBackup backup) {
     this.backup = backup;
   }
 
@@ -59,7 +59,7 @@ final class SystemTableReader {
    * @return one sentence for each table that is too large or unreadable
    * @throws RestoreException when a file is damaged
    */
-  List<String> read(Set<SystemTable> wanted, Consumer<SystemRows> each) {
+  public List<String> read(Set<SystemTable> wanted, Consumer<SystemRows> each) {
     Map<SystemTable, TableInfo> found = tables(wanted);
     Map<Long, List<SstFile>> files = files();
     var skipped = new ArrayList<String>();
@@ -88,7 +88,7 @@ final class SystemTableReader {
   }
 
   /** Whether any of the tables has rows. */
-  boolean hasAny(Set<SystemTable> wanted) {
+  public boolean hasAny(Set<SystemTable> wanted) {
     Set<Long> filled = files().keySet();
     return tables(wanted).values().stream().anyMatch(table -> filled.contains(table.id()));
   }

@@ -1,4 +1,4 @@
-package io.pitr.engine.system;
+package io.pitr.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,8 @@ import io.pitr.api.Tso;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.api.schema.SchemaView;
-import io.pitr.engine.chain.IdMap;
-import io.pitr.engine.schema.SchemaSnapshot;
-import io.pitr.format.schema.TableInfo;
-import java.nio.charset.StandardCharsets;
+import io.pitr.testkit.schema.SchemaFixture;
+import io.pitr.testkit.schema.TableFixture;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +15,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class SystemActionsTest {
+  private static final String TARGET_ID = "1104";
   private static final Tso NOW = new Tso(9_000);
   private static final SchemaView SCHEMA =
-      new SchemaSnapshot(
-          List.of(
-              TableInfo.parse(
-                      "{\"id\":104,\"name\":{\"O\":\"t\",\"L\":\"t\"},\"state\":5}"
-                          .getBytes(StandardCharsets.UTF_8))
-                  .view("app", 2)),
-          new IdMap(Map.of(104L, 504L, 106L, 506L)));
+      SchemaFixture.of(TableFixture.table(104, "app", "t")).withDropped(106);
 
   @Test
   void statisticsComeUnderTheTargetsIdAndVersionAndCountAsStale() {
@@ -38,7 +31,7 @@ class SystemActionsTest {
                     List.of("77", "104", "3", "250"))),
             "stats_meta");
 
-    assertThat(body.rows()).containsExactly(List.of("9000", "504", "250", "250"));
+    assertThat(body.rows()).containsExactly(List.of("9000", TARGET_ID, "250", "250"));
     assertThat(body.replacedBy()).isEqualTo("table_id");
   }
 
@@ -62,7 +55,7 @@ class SystemActionsTest {
             rows(SystemTable.STATS_TOP_N, List.of("table_id", "count"), List.of("104", "2")));
 
     assertThat(body(actions, "stats_top_n").rows())
-        .containsExactly(List.of("504", "1"), List.of("504", "2"));
+        .containsExactly(List.of(TARGET_ID, "1"), List.of(TARGET_ID, "2"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.pitr.engine.system;
+package io.pitr.system;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * The tables of database {@code mysql} that a restore includes (spec/restore-flow.md §6.6). All
  * others belong to their cluster.
  */
-enum SystemTable {
+public enum SystemTable {
   STATS_META(Kind.STATISTICS, "table_id"),
   STATS_HISTOGRAMS(Kind.STATISTICS, "table_id"),
   STATS_BUCKETS(Kind.STATISTICS, "table_id"),
@@ -25,7 +25,7 @@ enum SystemTable {
   ROLE_EDGES(Kind.ACCOUNTS, "");
 
   /** What the rows of a table are about. */
-  enum Kind {
+  public enum Kind {
     STATISTICS,
     BINDINGS,
     ACCOUNTS
@@ -45,11 +45,11 @@ enum SystemTable {
   }
 
   /** The table's name. */
-  String table() {
+  public String table() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
