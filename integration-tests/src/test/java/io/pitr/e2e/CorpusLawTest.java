@@ -74,7 +74,7 @@ class CorpusLawTest {
       reached = cut;
       assertClean(chain, "at " + cut + " of " + cuts);
     }
-    assertThat(bench.engine().pendingIndexes(chain, Map.of())).isEmpty();
+    assertThat(bench.pendingIndexes(chain)).isEmpty();
     assertClean(one, "one go to " + end);
     assertSame(versions(one, end), versions(chain, end), "versions, cut at " + cuts);
     assertSame(

@@ -10,6 +10,7 @@ import io.pitr.api.option.OptionValues;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
@@ -88,7 +89,7 @@ final class CrashingTargets implements RestorePlugin {
     @Override
     public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
       RestoreTarget target = provider.open(uri, mode, run, options);
-      return mode == OpenMode.WRITE ? new Target(target) : target;
+      return mode == OpenMode.READ ? target : new Target(target);
     }
   }
 
@@ -129,6 +130,11 @@ final class CrashingTargets implements RestorePlugin {
     @Override
     public TargetLease lock(String owner) {
       return target.lock(owner);
+    }
+
+    @Override
+    public Optional<LeaseHolder> holder() {
+      return target.holder();
     }
 
     @Override

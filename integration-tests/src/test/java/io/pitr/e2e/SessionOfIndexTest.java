@@ -82,7 +82,7 @@ class SessionOfIndexTest {
 
     run.until(first);
     run.until(second);
-    assertThat(run.bench().engine().indexSessions(run.target(), Map.of()).values())
+    assertThat(run.bench().indexSessions(run.target()).values())
         .containsExactlyInAnyOrder(INDIA, SIGNED);
     SegmentReport report = run.last();
 
@@ -92,7 +92,7 @@ class SessionOfIndexTest {
             note -> assertThat(note).contains("`k_next`").contains("NO_UNSIGNED_SUBTRACTION"));
     assertThat(run.check().problems()).isEmpty();
     assertThat(run.check().otherSessions()).isEmpty();
-    assertThat(run.bench().engine().indexSessions(run.target(), Map.of()))
+    assertThat(run.bench().indexSessions(run.target()))
         .containsValues(INDIA, SIGNED);
   }
 
@@ -108,7 +108,7 @@ class SessionOfIndexTest {
     assertThat(run.check().otherSessions()).isEmpty();
     run.last();
 
-    assertThat(run.bench().engine().indexSessions(run.target(), Map.of()))
+    assertThat(run.bench().indexSessions(run.target()))
         .containsExactly(Map.entry(new IndexId(scene.now("app", "visits").id(), 1), INDIA));
     assertThat(run.check().ok()).isTrue();
     assertThat(run.check().otherSessions()).isEmpty();

@@ -3,10 +3,14 @@ package io.pitr.e2e;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
+import io.pitr.engine.read.ReadRequest;
+import io.pitr.engine.read.TargetReading;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
@@ -22,6 +26,7 @@ import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.export.ExportReport;
+import io.pitr.inspect.export.ExportSource;
 import io.pitr.inspect.export.Exporter;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
@@ -33,9 +38,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** An engine with all plugins that need no network, and the backups of one upstream. */
@@ -194,18 +199,33 @@ final class Workbench {
   ExportReport export(String target, Tso ts, ExportFormat format, Path out) {
     try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(ts)) {
-      return new Exporter(snapshot, SourceRules.of(opened.identity()), Clock.systemUTC())
+      return new Exporter(ExportSource.of(snapshot), SourceRules.of(opened.identity()), Clock.systemUTC())
           .export(out, format, TableFilter.ALL, (object, rows) -> {});
     }
   }
 
   CheckReport check(String target) {
-    var pending = new HashSet<>(engine.pendingIndexes(target, Map.of()));
-    try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
-        SnapshotReader snapshot = opened.snapshot(Tso.MAX)) {
+    try (TargetReading reading = engine.read(target, ReadRequest.ANY, Map.of())) {
       return new Checker(
-              snapshot, SourceRules.of(opened.identity()), engine.indexSessions(target, Map.of()))
-          .check(TableFilter.ALL, pending, (table, rows) -> {});
+              reading.snapshot(),
+              SourceRules.of(reading.identity()),
+              reading.indexSessions())
+          .check(
+              TableFilter.ALL, Set.copyOf(reading.pendingIndexes()), (table, rows) -> {});
+    }
+  }
+
+  /** {@link TargetReading#pendingIndexes} of the newest state. */
+  List<String> pendingIndexes(String target) {
+    try (TargetReading reading = engine.read(target, ReadRequest.NEWEST, Map.of())) {
+      return reading.pendingIndexes();
+    }
+  }
+
+  /** {@link TargetReading#indexSessions} of the newest state. */
+  Map<IndexId, SessionSettings> indexSessions(String target) {
+    try (TargetReading reading = engine.read(target, ReadRequest.NEWEST, Map.of())) {
+      return reading.indexSessions();
     }
   }
 }

@@ -3,15 +3,14 @@ package io.pitr.cli;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
-import io.pitr.api.schema.IndexId;
-import io.pitr.api.schema.SessionSettings;
-import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.schema.TableView;
 import io.pitr.api.target.SnapshotReader;
-import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.LookText;
+import io.pitr.engine.read.ReadRequest;
+import io.pitr.engine.read.TargetReading;
 import io.pitr.engine.run.RestoreEngine;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.time.TsoText;
@@ -19,15 +18,17 @@ import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.export.ExportReport;
+import io.pitr.inspect.export.ExportSource;
 import io.pitr.inspect.export.Exporter;
 import io.pitr.inspect.json.CheckDocument;
 import io.pitr.inspect.json.ExportDocument;
-import io.pitr.registry.PluginRegistry;
+import io.pitr.inspect.json.StateRead;
+import io.pitr.inspect.schema.Selection;
 import io.pitr.sql.text.SourceRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,62 +66,89 @@ final class LookCommands {
       super(context, common, FlagGroup.TARGET);
     }
 
+    @Topic(FlagTopic.SEGMENT)
+    @Option(
+        names = "--allow-unfinished",
+        arity = "0..1",
+        fallbackValue = "true",
+        paramLabel = "BOOL",
+        description = {
+          "Read the target even if its state is not complete: a segment that is not finished, an",
+          "aborted chain, or no chain. The output says what is missing."
+        })
+    boolean allowUnfinished;
+
     @Override
     final int run(Map<String, String> flags) {
       TableFilter rules =
           filter.isEmpty() ? TableFilter.ALL : TableFilter.parse(FilterRules.of(filter));
-      Tso asked = TsoText.parseOptional(ts, "--ts").orElse(Tso.MAX);
+      var request = new ReadRequest(
+              TsoText.parseOptional(ts, "--ts"), allowUnfinished, TypedFlags.of(spec).repeatedOfTarget());
       String uri = targets.uri(this::warn);
       context().log().target(uri);
-      PluginRegistry plugins = plugins();
-      var engine = new RestoreEngine(plugins, List.of(), Clock.systemUTC());
-      Set<String> pending = new HashSet<>(engine.pendingIndexes(uri, flags));
-      Map<IndexId, SessionSettings> sessions = engine.indexSessions(uri, flags);
-      try (RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, flags);
-          SnapshotReader snapshot = target.snapshot(asked)) {
-        return look(
-            new Look(snapshot, SourceRules.of(target.identity()), sessions), rules, pending);
+      var engine = new RestoreEngine(plugins(), List.of(), Clock.systemUTC());
+      try (TargetReading reading = engine.read(uri, request, flags)) {
+        new Selection(reading.snapshot(), kinds()).require(rules);
+        return look(reading, rules);
       }
     }
 
-    /**
-     * A snapshot and what is needed to read it.
-     *
-     * @param sessions session settings that index expressions were evaluated with
-     */
-    record Look(
-        SnapshotReader snapshot, SourceRules source, Map<IndexId, SessionSettings> sessions) {}
+    /** The kinds of objects that the command reads. */
+    abstract Set<TableView.Kind> kinds();
 
-    abstract int look(Look at, TableFilter rules, Set<String> pending);
+    abstract int look(TargetReading reading, TableFilter rules);
   }
 
   @Command(
       name = "check",
       description = "Compares every row with every public index and checks all stored checksums.")
   static final class Check extends OfSnapshot {
+    @Topic(FlagTopic.OUTPUT)
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = {
+          "How many problems to list; all are counted.", "default: " + Checker.LISTED_PROBLEMS
+        })
+    int limit = Checker.LISTED_PROBLEMS;
+
     Check(CliContext context, CommonOptions common) {
       super(context, common);
     }
 
     @Override
-    int look(Look at, TableFilter rules, Set<String> pending) {
+    Set<TableView.Kind> kinds() {
+      return Set.of(TableView.Kind.TABLE);
+    }
+
+    @Override
+    int look(TargetReading reading, TableFilter rules) {
+      if (limit < 0) {
+        throw new RestoreException(
+            CliError.USAGE_INVALID, "expected 0 or more, got " + limit, "--limit");
+      }
       CheckReport report;
       try (var progress = context().progress(quiet())) {
         long[] rows = new long[1];
         report =
-            new Checker(at.snapshot(), at.source(), at.sessions())
+            new Checker(
+                    reading.snapshot(),
+                    SourceRules.of(reading.identity()),
+                    reading.indexSessions())
                 .check(
                     rules,
-                    pending,
+                    Set.copyOf(reading.pendingIndexes()),
+                    limit,
                     (object, read) -> {
                       rows[0] += read;
                       progress.progress(Progress.rows("CHECK", rows[0], object.qualifiedName()));
                     });
       }
+      reading.requireUnchanged();
       if (json()) {
-        print(CheckDocument.of(report));
+        print(CheckDocument.of(report, StateRead.of(reading.state())));
       } else {
-        LookText.lines(report).forEach(this::line);
+        LookText.lines(report, reading.state()).forEach(this::line);
       }
       return report.ok() ? DONE : FAILED;
     }
@@ -151,7 +179,12 @@ final class LookCommands {
     }
 
     @Override
-    int look(Look at, TableFilter rules, Set<String> pending) {
+    Set<TableView.Kind> kinds() {
+      return EnumSet.allOf(TableView.Kind.class);
+    }
+
+    @Override
+    int look(TargetReading reading, TableFilter rules) {
       ExportFormat chosen =
           ExportFormat.of(format)
               .orElseThrow(
@@ -165,7 +198,10 @@ final class LookCommands {
       try (var progress = context().progress(quiet())) {
         long[] rows = new long[1];
         report =
-            new Exporter(at.snapshot(), at.source(), Clock.systemUTC())
+            new Exporter(
+                    new ReadingSource(reading),
+                    SourceRules.of(reading.identity()),
+                    Clock.systemUTC())
                 .export(
                     output,
                     chosen,
@@ -180,13 +216,36 @@ final class LookCommands {
             ExportDocument.of(
                 output.toString(),
                 chosen.text(),
-                at.snapshot().ts(),
-                pending.stream().sorted().toList(),
-                report));
+                reading.pendingIndexes().stream().sorted().toList(),
+                report,
+                StateRead.of(reading.state())));
       } else {
-        LookText.lines(report, output.toString(), at.snapshot().ts()).forEach(this::line);
+        LookText.lines(report, output.toString(), reading.state()).forEach(this::line);
       }
       return report.ok() ? DONE : FAILED;
+    }
+  }
+
+  /** What an export reads. */
+  private record ReadingSource(TargetReading reading) implements ExportSource {
+    @Override
+    public SnapshotReader snapshot() {
+      return reading.snapshot();
+    }
+
+    @Override
+    public Tso ts() {
+      return reading.state().ts();
+    }
+
+    @Override
+    public List<String> notes() {
+      return LookText.notes(reading.state());
+    }
+
+    @Override
+    public void requireUnchanged() {
+      reading.requireUnchanged();
     }
   }
 }

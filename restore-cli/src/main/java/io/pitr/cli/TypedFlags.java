@@ -78,6 +78,12 @@ final class TypedFlags {
         words(FlagGroup.TARGET));
   }
 
+  /** The same for a command that is not of the chain: only the flags of the target. */
+  RepeatedFlags repeatedOfTarget() {
+    List<String> ofTarget = words(FlagGroup.TARGET);
+    return new RepeatedFlags(ofTarget, ofTarget, ofTarget);
+  }
+
   /** Those that commands of some groups accept. */
   List<String> words(FlagGroup... groups) {
     return words(option -> isFor(option, groups));

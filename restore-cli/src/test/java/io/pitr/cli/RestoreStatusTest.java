@@ -6,6 +6,8 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.registry.PluginRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +40,31 @@ class RestoreStatusTest {
   }
 
   @Test
-  void aTargetThatIsNotThereIsEmpty() {
-    JsonNode status = status();
+  void aMistypedFolderIsRefusedAndNotCreated() throws IOException {
+    Path blank = Files.createDirectory(folder.resolve("blank"));
+    for (String command : List.of("status", "finish", "abort")) {
+      for (Path mistyped : List.of(folder.resolve("targte"), blank)) {
+        CliRun.of("restore", command, "--target", "embedded://" + mistyped)
+            .refused(1, "TARGET_NOT_FOUND");
+      }
+    }
+    assertThat(folder.resolve("targte")).doesNotExist();
+    assertThat(blank).isEmptyDirectory();
+  }
 
+  @Test
+  void aTargetWithoutAChainIsEmpty() {
+    CliRun.of(history.begin(target, history.first(), "--last=false")).json();
+    abort("--purge").json();
+
+    JsonNode status = status();
     assertThat(status.get("state").asString()).isEqualTo("empty");
     assertThat(status.get("phase").asString()).isEqualTo("CLOSED");
     assertThat(status.get("segments")).isEmpty();
     assertThat(status.get("nextStartTs").asLong()).isZero();
     assertThat(status.get("deferred")).isEmpty();
-    assertThat(folder.resolve("target")).doesNotExist();
+    finish().refused(1, "CHAIN_MISSING");
+    assertThat(abort().json().get("chain").asString()).isEmpty();
   }
 
   @Test
@@ -123,6 +141,7 @@ class RestoreStatusTest {
       assertThat(status.get("state").asString()).isEqualTo("open");
       assertThat(status.get("phase").asString()).isEqualTo("OPEN");
       assertThat(status.get("nextStartTs").asLong()).isEqualTo(history.first().value());
+      assertThat(status.get("detail").asString()).contains("a run of the test");
     }
   }
 
@@ -176,11 +195,6 @@ class RestoreStatusTest {
   }
 
   @Test
-  void thereIsNothingToFinishWithoutAChain() {
-    finish().refused(1, "CHAIN_MISSING");
-  }
-
-  @Test
   void anUnfinishedSegmentIsNotFinishedOver() {
     CliRun.of(history.begin(target, history.first(), "--last=false")).json();
     UnfinishedSegment.leave(target, history.first(), history.second(), true);
@@ -229,11 +243,6 @@ class RestoreStatusTest {
     CliRun.of(history.begin(target, history.first(), "--last=false"))
         .refused(1, "TARGET_NOT_EMPTY");
     assertThat(status().get("state").asString()).isEqualTo("empty");
-  }
-
-  @Test
-  void abortWithoutAChainIsDone() {
-    assertThat(abort().json().get("chain").asString()).isEmpty();
   }
 
   @Test

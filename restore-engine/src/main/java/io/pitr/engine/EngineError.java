@@ -91,8 +91,14 @@ public final class EngineError {
   public static final ErrorCode SEGMENT_UNFINISHED =
       ErrorCode.user(
           "SEGMENT_UNFINISHED",
-          "An unfinished segment exists, and the command line is for another one.",
+          "A segment of the chain is not finished, and the command needs a complete state.",
           "Run the command of the unfinished segment again first.");
+
+  public static final ErrorCode TS_NOT_RESTORED =
+      ErrorCode.user(
+          "TS_NOT_RESTORED",
+          "The target does not have the state at this timestamp.",
+          "Choose a timestamp between that of the full backup and the one that the target has reached.");
 
   public static final ErrorCode TARGET_CHANGED =
       ErrorCode.user(

@@ -10,6 +10,12 @@ public final class InspectError {
           "The folder of an export is not empty.",
           "Give -o a folder that is empty or does not exist.");
 
+  public static final ErrorCode NOTHING_SELECTED =
+      ErrorCode.user(
+          "NOTHING_SELECTED",
+          "A check or an export would read nothing.",
+          "Correct --filter; a rule is DATABASE.TABLE, and * matches any name.");
+
   public static final ErrorCode EXPORT_NOT_COMPUTABLE =
       ErrorCode.user(
           "EXPORT_NOT_COMPUTABLE",

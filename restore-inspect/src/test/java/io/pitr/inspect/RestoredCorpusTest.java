@@ -16,12 +16,15 @@ import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.engine.run.RestoreEngine;
+import io.pitr.engine.read.ReadRequest;
+import io.pitr.engine.read.TargetReading;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.inspect.check.CheckListener;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.Checker;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.export.ExportListener;
+import io.pitr.inspect.export.ExportSource;
 import io.pitr.inspect.export.Exporter;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
@@ -94,7 +97,7 @@ class RestoredCorpusTest {
     Path out = Files.createTempDirectory(folder, "export");
     try (RestoreTarget opened = plugins.openTarget(target(), OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(ts)) {
-      new Exporter(snapshot, SourceRules.newest(true), Clock.systemUTC())
+      new Exporter(ExportSource.of(snapshot), SourceRules.newest(true), Clock.systemUTC())
           .export(out, ExportFormat.JSONL, TableFilter.ALL, ExportListener.SILENT);
     }
     Set<String> seen = new TreeSet<>();
@@ -145,11 +148,9 @@ class RestoredCorpusTest {
   }
 
   private CheckReport check() {
-    Set<String> pending = Set.copyOf(engine.pendingIndexes(target(), Map.of()));
-    try (RestoreTarget opened = plugins.openTarget(target(), OpenMode.READ, Map.of());
-        SnapshotReader snapshot = opened.snapshot(Tso.MAX)) {
-      return new Checker(snapshot, SourceRules.newest(true))
-          .check(TableFilter.ALL, pending, CheckListener.SILENT);
+    try (TargetReading reading = engine.read(target(), ReadRequest.NEWEST, Map.of())) {
+      return new Checker(reading.snapshot(), SourceRules.newest(true))
+          .check(TableFilter.ALL, Set.copyOf(reading.pendingIndexes()), CheckListener.SILENT);
     }
   }
 

@@ -2,6 +2,7 @@ package io.pitr.embedded;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionValues;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
@@ -9,8 +10,10 @@ import io.pitr.api.target.TargetProvider;
 import io.pitr.apply.ApplyMemory;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Opens embedded targets. A target can be open for writing only once, in any process; a second
@@ -18,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class EmbeddedProvider implements TargetProvider {
   private final Clock clock;
+
+  /** Held while a store is opened for writing and while its lock is tested. */
+  private final ReentrantLock opening = new ReentrantLock();
 
   /** By the target's URI. */
   private final Map<String, ApplyMemory> memories = new ConcurrentHashMap<>();
@@ -35,7 +41,15 @@ final class EmbeddedProvider implements TargetProvider {
   public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
     TargetUri where = TargetUri.parse(uri);
     EmbeddedResources limits = EmbeddedResources.of(run);
-    return mode == OpenMode.READ ? reader(where, limits) : writer(where, limits);
+    return switch (mode) {
+      case READ -> reader(where, limits);
+      case WRITE_EXISTING -> {
+        TargetFolder folder = TargetFolder.existing(where.folder());
+        Store.requireWritten(folder);
+        yield writer(where, folder, limits);
+      }
+      case WRITE -> writer(where, TargetFolder.created(where.folder()), limits);
+    };
   }
 
   private RestoreTarget reader(TargetUri where, EmbeddedResources limits) {
@@ -43,22 +57,24 @@ final class EmbeddedProvider implements TargetProvider {
     var handles = new NativeStack();
     Store store = handles.add(Store.readOnly(folder, limits));
     return new EmbeddedTarget(
-        where, limits, store, handles, clock, owner -> refuseLease(), ApplyMemory.ofOneLoad());
+        where, limits, store, handles, clock, new ReaderLeases(folder), ApplyMemory.ofOneLoad());
   }
 
-  private RestoreTarget writer(TargetUri where, EmbeddedResources limits) {
-    TargetFolder folder = TargetFolder.created(where.folder());
+  private RestoreTarget writer(TargetUri where, TargetFolder folder, EmbeddedResources limits) {
     var handles = new NativeStack();
+    opening.lock();
     try {
       // The store first: only its owner may clean up and write the owner note.
       Store store = handles.add(Store.writable(folder, limits));
       folder.cleanTmp();
       OwnerNote note = handles.add(OwnerNote.put(folder.owner(), clock.instant()));
-      var leases = new Lease.Holder(folder, note);
-      return new EmbeddedTarget(where, limits, store, handles, clock, leases::take, memory(where));
+      return new EmbeddedTarget(
+          where, limits, store, handles, clock, new Lease.Writer(folder, note), memory(where));
     } catch (RestoreException e) {
       handles.close();
       throw e;
+    } finally {
+      opening.unlock();
     }
   }
 
@@ -66,7 +82,27 @@ final class EmbeddedProvider implements TargetProvider {
     return memories.computeIfAbsent(where.text(), uri -> ApplyMemory.ofManyLoads());
   }
 
-  private static Lease refuseLease() {
-    throw new IllegalStateException("a target that is open for reading only can't be locked");
+  /** Of a target that is open for reading only. */
+  private final class ReaderLeases implements Leases {
+    private final TargetFolder folder;
+
+    ReaderLeases(TargetFolder folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public Lease take(String owner) {
+      throw new IllegalStateException("a target that is open for reading only can't be locked");
+    }
+
+    @Override
+    public Optional<LeaseHolder> holder() {
+      opening.lock();
+      try {
+        return OwnerNote.holder(folder);
+      } finally {
+        opening.unlock();
+      }
+    }
   }
 }

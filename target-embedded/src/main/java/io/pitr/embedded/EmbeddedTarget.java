@@ -5,6 +5,7 @@ import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
@@ -26,11 +27,11 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -44,7 +45,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
   private final NativeStack handles;
   private final LocalState state;
   private final Timestamps timestamps;
-  private final Function<String, Lease> leases;
+  private final Leases leases;
   private final ApplyMemory memory;
   private final Set<MvccReader> readers = ConcurrentHashMap.newKeySet();
   private boolean closed;
@@ -59,7 +60,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
       Store store,
       NativeStack handles,
       Clock clock,
-      Function<String, Lease> leases,
+      Leases leases,
       ApplyMemory memory) {
     this.uri = uri;
     this.limits = limits;
@@ -92,7 +93,12 @@ final class EmbeddedTarget implements SortedEntryTarget {
 
   @Override
   public TargetLease lock(String owner) {
-    return leases.apply(owner);
+    return leases.take(owner);
+  }
+
+  @Override
+  public Optional<LeaseHolder> holder() {
+    return leases.holder();
   }
 
   @Override

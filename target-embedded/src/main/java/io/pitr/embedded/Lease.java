@@ -1,8 +1,10 @@
 package io.pitr.embedded;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,44 +12,44 @@ import org.jspecify.annotations.Nullable;
  * processes; the lease excludes a second user within this process and names its owner.
  */
 final class Lease implements TargetLease {
-  private final Holder holder;
+  private final Writer writer;
   private volatile boolean held = true;
 
-  private Lease(Holder holder) {
-    this.holder = holder;
+  private Lease(Writer writer) {
+    this.writer = writer;
   }
 
   @Override
   public void check() {
     if (!held) {
       throw new RestoreException(
-          TargetError.TARGET_IN_USE, "the lease was released", holder.folder.root().toString());
+          TargetError.TARGET_IN_USE, "the lease was released", writer.folder.root().toString());
     }
-    if (holder.seesItsMarker()) {
+    if (writer.seesItsMarker()) {
       return;
     }
-    TargetFolder now = TargetFolder.existing(holder.folder.root());
-    if (now.clusterId() != holder.folder.clusterId()) {
+    TargetFolder now = TargetFolder.existing(writer.folder.root());
+    if (now.clusterId() != writer.folder.clusterId()) {
       throw new RestoreException(
           TargetError.TARGET_IN_USE,
           "another target replaced this one",
-          holder.folder.root().toString());
+          writer.folder.root().toString());
     }
   }
 
   @Override
   public void close() {
-    holder.release(this);
+    writer.release(this);
   }
 
-  /** Grants at most one lease at a time. */
-  static final class Holder {
+  /** Grants at most one lease at a time, in the process that has the store open for writing. */
+  static final class Writer implements Leases {
     private final TargetFolder folder;
     private final OwnerNote note;
     private final @Nullable MarkerStamp marker;
     private volatile boolean taken;
 
-    Holder(TargetFolder folder, OwnerNote note) {
+    Writer(TargetFolder folder, OwnerNote note) {
       this.folder = folder;
       this.note = note;
       this.marker = MarkerStamp.of(folder.marker()).orElse(null);
@@ -60,7 +62,13 @@ final class Lease implements TargetLease {
       return marker != null && MarkerStamp.of(folder.marker()).filter(marker::isOf).isPresent();
     }
 
-    synchronized Lease take(String owner) {
+    @Override
+    public Optional<LeaseHolder> holder() {
+      return OwnerNote.holder(folder);
+    }
+
+    @Override
+    public synchronized Lease take(String owner) {
       if (taken) {
         throw Store.inUse(folder);
       }

@@ -6,10 +6,12 @@ import io.pitr.api.target.TargetError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -27,6 +29,7 @@ import org.rocksdb.WriteOptions;
  */
 final class Store implements AutoCloseable {
   private static final int MAX_OPEN_ATTEMPTS = 100;
+  private static final Duration PAUSE = Duration.ofMillis(10);
   private static final byte[] DEFAULT = bytes("default");
   private static final byte[] WRITE = bytes("write");
   private static final byte[] STATE = bytes("state");
@@ -66,16 +69,28 @@ final class Store implements AutoCloseable {
   }
 
   /**
-   * Changes nothing on disk. A writer may replace files while this opens them; opening is repeated
-   * then.
+   * Changes nothing on disk, and shows the store as it is at one moment, while a writer may change
+   * it. RocksDB reads its manifest first and the logged writes later, so opening is repeated until
+   * the manifest stays the same in between: then every file that was ingested before the newest
+   * visible write is visible, too. All files are opened at once, because a writer may delete them
+   * later.
    *
    * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND} if its creation was interrupted
    */
   static Store readOnly(TargetFolder folder, EmbeddedResources resources) {
     for (int attempt = 1; ; attempt++) {
       Set<String> files = folder.databaseFiles();
+      ManifestStamp manifest = ManifestStamp.of(folder.db());
       try {
-        return openReadOnly(folder, resources);
+        Store opened = openReadOnly(folder, resources);
+        if (ManifestStamp.of(folder.db()).equals(manifest)) {
+          return opened;
+        }
+        opened.close();
+        if (attempt == MAX_OPEN_ATTEMPTS) {
+          throw inUse(folder);
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
       } catch (RestoreException e) {
         if (attempt == MAX_OPEN_ATTEMPTS || files.equals(folder.databaseFiles())) {
           throw e;
@@ -85,11 +100,18 @@ final class Store implements AutoCloseable {
   }
 
   private static Store openReadOnly(TargetFolder folder, EmbeddedResources resources) {
+    requireWritten(folder);
+    return open(folder, resources, false);
+  }
+
+  /**
+   * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND} if the folder has no store
+   */
+  static void requireWritten(TargetFolder folder) {
     if (!Files.isRegularFile(folder.db().resolve("CURRENT")) || !hasFamilies(folder)) {
       throw new RestoreException(
           TargetError.TARGET_NOT_FOUND, "the target was never written", folder.root().toString());
     }
-    return open(folder, resources, false);
   }
 
   /** RocksDB creates column families one by one; a creation may be interrupted between two. */
@@ -115,7 +137,7 @@ final class Store implements AutoCloseable {
               new ColumnFamilyDescriptor(DEFAULT, rocks.data(ColumnFamily.DEFAULT)),
               new ColumnFamilyDescriptor(WRITE, rocks.data(ColumnFamily.WRITE)),
               new ColumnFamilyDescriptor(STATE, rocks.state()));
-      DBOptions db = rocks.database();
+      DBOptions db = writable ? rocks.database() : rocks.databaseToRead();
       var files = new StoreFiles(folder.tmp(), rocks.environment(), rocks.valueFiles());
       var families = new ArrayList<ColumnFamilyHandle>();
       String path = folder.db().toString();

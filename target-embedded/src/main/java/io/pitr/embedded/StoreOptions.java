@@ -27,6 +27,7 @@ final class StoreOptions {
   private static final int BLOCK_BYTES = 16 << 10;
   private static final int FILTER_BITS = 10;
   private static final int OPEN_FILES = 512;
+  private static final int ALL_FILES = -1;
 
   /**
    * Compacting during a load costs more than it saves; reads tolerate up to 256 files in level 0.
@@ -61,12 +62,21 @@ final class StoreOptions {
   }
 
   DBOptions database() {
+    return database(OPEN_FILES);
+  }
+
+  /** Opens all files at once and keeps them open, so that a writer may delete them. */
+  DBOptions databaseToRead() {
+    return database(ALL_FILES);
+  }
+
+  private DBOptions database(int openFiles) {
     var log = handles.add(new StoreLog());
     return handles.add(
         new DBOptions()
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
-            .setMaxOpenFiles(OPEN_FILES)
+            .setMaxOpenFiles(openFiles)
             // A store has few files to open; the default, 16 threads per family, takes longer.
             .setMaxFileOpeningThreads(1)
             // These statistics improve compactions, but opening would read many files for them.

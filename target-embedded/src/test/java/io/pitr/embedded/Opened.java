@@ -32,6 +32,10 @@ final class Opened {
     return open("embedded://" + folder, OpenMode.WRITE);
   }
 
+  static EmbeddedTarget writeExisting(Path folder) {
+    return open("embedded://" + folder, OpenMode.WRITE_EXISTING);
+  }
+
   static EmbeddedTarget fresh(Path folder) {
     return open("embedded://" + folder + "?ids=fresh", OpenMode.WRITE);
   }

@@ -1,5 +1,6 @@
 package io.pitr.embedded;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,21 +8,32 @@ import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.option.OptionValues;
+import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.format.key.VersionedKey;
+import io.pitr.format.log.WriteType;
+import io.pitr.format.mvcc.WriteRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -162,6 +174,149 @@ class OpeningTest {
       assertThat(Opened.all(target, Tso.MAX)).isEmpty();
     }
     assertThat(files()).isEqualTo(before);
+  }
+
+  /** As root, permissions do not matter; then this test only checks that nothing is created. */
+  @Test
+  void aFolderWithoutPermissionToWriteCanBeRead() throws IOException {
+    try (EmbeddedTarget target = Opened.write(temp)) {
+      target.state().commit(StateChange.put("k", Opened.bytes("v")));
+    }
+    Set<String> before = files().keySet().stream().map(Path::toString).collect(toSet());
+    permissions("r-xr-xr-x", "r--r--r--");
+    try (EmbeddedTarget target = Opened.read(temp)) {
+      assertThat(target.state().get("k")).hasValue(Opened.bytes("v"));
+      assertThat(target.holder()).isEmpty();
+      assertThat(files().keySet()).extracting(Path::toString).hasSameElementsAs(before);
+    } finally {
+      permissions("rwxr-xr-x", "rw-r--r--");
+    }
+  }
+
+  private void permissions(String folders, String others) throws IOException {
+    for (Path path : List.copyOf(files().keySet())) {
+      Files.setPosixFilePermissions(
+          path, PosixFilePermissions.fromString(Files.isDirectory(path) ? folders : others));
+    }
+  }
+
+  @Test
+  void openingAnExistingTargetForWritingCreatesNone() throws IOException {
+    Path folder = temp.resolve("absent");
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.writeExisting(folder));
+    assertThat(folder).doesNotExist();
+    Files.createDirectory(folder);
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.writeExisting(folder));
+    assertThat(folder).isEmptyDirectory();
+    TargetFolder.created(folder);
+    assertFails(TargetError.TARGET_NOT_FOUND, () -> Opened.writeExisting(folder));
+    assertThat(folder.resolve("db")).doesNotExist();
+    Opened.write(folder).close();
+    Opened.writeExisting(folder).close();
+  }
+
+  @Test
+  void theHolderIsNamedWhileItHoldsTheTarget() {
+    try (EmbeddedTarget writer = Opened.write(temp);
+        EmbeddedTarget reader = Opened.read(temp)) {
+      assertThat(reader.holder().orElseThrow().owner())
+          .startsWith("process " + ProcessHandle.current().pid() + " since ");
+      try (TargetLease lease = writer.lock("a run of the test")) {
+        lease.check();
+        assertThat(reader.holder().orElseThrow().owner()).endsWith(": a run of the test");
+        assertThat(reader.holder().orElseThrow().expiresIn()).isZero();
+      }
+    }
+    try (EmbeddedTarget reader = Opened.read(temp)) {
+      assertThat(reader.holder()).isEmpty();
+    }
+  }
+
+  @Test
+  void theNoteOfADeadProcessNamesNoHolder() throws Exception {
+    Opened.write(temp).close();
+    Process dead = new ProcessBuilder("true").start();
+    assertThat(dead.waitFor()).isZero();
+    Files.writeString(
+        temp.resolve("owner"), "process " + dead.pid() + " since 2026-01-02T03:04:05Z: a run\n");
+    try (EmbeddedTarget reader = Opened.read(temp)) {
+      assertThat(reader.holder()).isEmpty();
+    }
+  }
+
+  @Test
+  void theNoteOfAnEarlierProcessWithTheSameIdNamesNoHolder() throws IOException {
+    Opened.write(temp).close();
+    Files.writeString(
+        temp.resolve("owner"),
+        "process "
+            + ProcessHandle.current().pid()
+            + " since 2020-01-02T03:04:05Z: a run\nstarted 2020-01-02T03:04:05Z\n");
+    try (EmbeddedTarget reader = Opened.read(temp)) {
+      assertThat(reader.holder()).isEmpty();
+    }
+  }
+
+  @Test
+  void aReaderKeepsItsStateWhileAWriterReplacesAllFiles() throws Exception {
+    try (EmbeddedTarget writer = Opened.write(temp)) {
+      for (int i = 0; i < 150; i++) {
+        Opened.put(writer, ColumnFamily.WRITE, commit("k" + i));
+      }
+      try (EmbeddedTarget reader = Opened.read(temp)) {
+        writer.store().db().compactRange(writer.store().family(ColumnFamily.WRITE));
+        Opened.put(writer, ColumnFamily.WRITE, commit("later"));
+
+        assertThat(Opened.all(reader, Tso.MAX)).hasSize(150);
+        assertThat(Opened.all(writer, Tso.MAX)).hasSize(151);
+      }
+    }
+  }
+
+  /**
+   * A file is ingested before the state that names it is committed, so a reader that sees the state
+   * must see the file.
+   */
+  @Test
+  void aReaderSeesEveryFileThatWasIngestedBeforeTheStateThatItSees() throws Exception {
+    Opened.write(temp).close();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> writing = other.submit(this::ingestAndCommit);
+      do {
+        try (EmbeddedTarget reader = Opened.read(temp)) {
+          int sealed =
+              reader
+                  .state()
+                  .get("sealed")
+                  .map(text -> Integer.parseInt(new String(text, StandardCharsets.UTF_8)))
+                  .orElse(0);
+          assertThat(Opened.all(reader, Tso.MAX)).hasSizeGreaterThanOrEqualTo(sealed);
+        }
+      } while (!writing.isDone());
+      writing.get();
+    } finally {
+      other.shutdownNow();
+      assertThat(other.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  private void ingestAndCommit() {
+    try (EmbeddedTarget writer = Opened.write(temp)) {
+      for (int i = 1; i <= 60; i++) {
+        Opened.put(writer, ColumnFamily.WRITE, commit("k" + i));
+        writer.state().commit(StateChange.put("sealed", Opened.bytes(String.valueOf(i))));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+    }
+  }
+
+  private static SortedMap<byte[], byte[]> commit(String key) {
+    SortedMap<byte[], byte[]> entries = Opened.sorted();
+    entries.put(
+        VersionedKey.encode(Opened.bytes(key), new Tso(2)),
+        WriteRecord.of(WriteType.PUT, new Tso(1)).withShortValue(Opened.bytes("v")).encode());
+    return entries;
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
@@ -168,6 +169,11 @@ final class TikvTarget implements RestoreTarget {
       lease.close();
       throw e;
     }
+  }
+
+  @Override
+  public Optional<LeaseHolder> holder() {
+    return ClusterLease.holder(cluster.keys().txn(), cluster.pd().oracle());
   }
 
   /** Writes buffered notes every second and when the lease is released. */

@@ -12,6 +12,7 @@ import io.pitr.api.option.OptionError;
 import io.pitr.api.target.GcHold;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SnapshotReader;
@@ -197,15 +198,42 @@ class TikvTargetTest {
 
   /** Another process takes the target while this one sleeps. */
   private void stealLease() {
+    putLease("{\"token\":99,\"owner\":\"thief\",\"untilMillis\":9999999999999}");
+  }
+
+  private void putLease(String record) {
     try (var clients = new Clients(cluster)) {
       clients.txn.write(
-          "steal",
-          txn ->
-              txn.put(
-                  noteKey("lease"),
-                  ByteString.copyFromUtf8(
-                      "{\"token\":99,\"owner\":\"thief\",\"untilMillis\":9999999999999}")));
+          "steal", txn -> txn.put(noteKey("lease"), ByteString.copyFromUtf8(record)));
     }
+  }
+
+  private String lease() {
+    try (var clients = new Clients(cluster)) {
+      return clients
+          .txn
+          .inTransaction("look", txn -> txn.get(noteKey("lease")))
+          .map(ByteString::toStringUtf8)
+          .orElse("");
+    }
+  }
+
+  @Test
+  void whoeverHoldsTheTargetIsNamedWithoutTakingItsLease() {
+    assertThat(target.holder()).isEmpty();
+    assertThat(lease()).isEmpty();
+
+    stealLease();
+    String held = lease();
+    LeaseHolder holder = target.holder().orElseThrow();
+    assertThat(holder.owner()).isEqualTo("thief");
+    assertThat(holder.expiresIn()).isPositive();
+    assertThat(lease()).isEqualTo(held);
+
+    String expired = "{\"token\":99,\"owner\":\"thief\",\"untilMillis\":1}";
+    putLease(expired);
+    assertThat(target.holder()).isEmpty();
+    assertThat(lease()).isEqualTo(expired);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.pitr.api.storage.BackupStorage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -40,6 +41,15 @@ public interface RestoreTarget extends AutoCloseable {
    *     alive
    */
   TargetLease lock(String owner);
+
+  /**
+   * The process that has the target locked, or open for writing where that excludes others. Changes
+   * nothing and needs no permission to write. A process that died may be named until its lease
+   * expires.
+   *
+   * @return empty if the target is free
+   */
+  Optional<LeaseHolder> holder();
 
   StateStore state();
 

@@ -21,8 +21,14 @@ public interface TargetProvider {
 
   /** What the caller does with the target. */
   enum OpenMode {
-    /** Only reads: nothing is created, nothing is locked; a missing target is an error. */
+    /**
+     * Only reads. Nothing is created, changed or locked, and no permission to write is needed. A
+     * missing target is an error. While another process writes, all reads of an exclusive target
+     * see one moment, that of the opening.
+     */
     READ,
+    /** Writes to an existing target. A missing target is an error and is not created. */
+    WRITE_EXISTING,
     /** Restores: a missing target is created. */
     WRITE
   }

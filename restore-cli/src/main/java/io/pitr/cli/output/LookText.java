@@ -1,6 +1,7 @@
 package io.pitr.cli.output;
 
 import io.pitr.api.Tso;
+import io.pitr.engine.read.ReadableState;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.check.CheckProblem;
@@ -16,8 +17,35 @@ import java.util.List;
 public final class LookText {
   private LookText() {}
 
-  public static List<String> lines(CheckReport report) {
+  /** What a reader must know about a state: nothing if it is complete and its chain is in order. */
+  public static List<String> notes(ReadableState state) {
+    var notes = new ArrayList<String>();
+    state.unfinished().ifPresent(part -> notes.add("UNFINISHED: " + part.text()));
+    if (!state.note().isEmpty()) {
+      notes.add("Note: " + state.note());
+    }
+    return notes;
+  }
+
+  private static List<String> stateLines(ReadableState state) {
     var lines = new ArrayList<String>();
+    state.unfinished().ifPresent(part -> lines.add("UNFINISHED " + part.text()));
+    if (!state.note().isEmpty()) {
+      lines.add("note      " + state.note());
+    }
+    return lines;
+  }
+
+  private static String moment(ReadableState state) {
+    if (state.ts().equals(Tso.ZERO)) {
+      return ", the newest rows";
+    }
+    return (state.unfinished().isPresent() ? ", incomplete after " : ", as of ")
+        + TsoText.both(state.ts());
+  }
+
+  public static List<String> lines(CheckReport report, ReadableState state) {
+    var lines = new ArrayList<>(stateLines(state));
     lines.add(
         "checked   "
             + Count.of(report.tables(), "table")
@@ -26,10 +54,11 @@ public final class LookText {
             + ", "
             + Count.of(report.indexEntries(), "index entry", "index entries")
             + ", "
-            + Count.of(report.rowChecksums(), "row checksum"));
+            + Count.of(report.rowChecksums(), "row checksum")
+            + moment(state));
     report
         .pending()
-        .forEach(index -> lines.add("pending   " + index + ": rebuilt after the last segment"));
+        .forEach(index -> lines.add("pending   " + index + ": not complete, a deferred action builds it"));
     for (NotChecked open : report.notChecked()) {
       lines.add("unchecked " + open.table() + " " + open.index() + ": " + open.why());
     }
@@ -52,15 +81,19 @@ public final class LookText {
               + " "
               + problem.table()
               + (problem.index().isEmpty() ? "" : " index " + problem.index())
-              + " key "
-              + problem.key()
+              + " row "
+              + problem.row()
               + ": "
               + problem.detail());
+    }
+    long more = report.problemCount() - report.problems().size();
+    if (more > 0) {
+      lines.add("          and " + more + " more; --limit N lists N problems");
     }
     lines.addAll(skippedTables(report.skippedTables()));
     lines.add(
         report.ok()
-            ? "ok"
+            ? state.unfinished().isPresent() ? "ok as far as it goes: the state is UNFINISHED" : "ok"
             : "NOT OK    "
                 + Count.of(report.problemCount(), "problem")
                 + (report.skippedTables().isEmpty()
@@ -69,12 +102,9 @@ public final class LookText {
     return lines;
   }
 
-  public static List<String> lines(ExportReport report, String folder, Tso ts) {
-    var lines = new ArrayList<String>();
-    lines.add(
-        "exported  "
-            + folder
-            + (ts.equals(Tso.MAX) ? ", the newest state" : ", as of " + TsoText.both(ts)));
+  public static List<String> lines(ExportReport report, String folder, ReadableState state) {
+    var lines = new ArrayList<>(stateLines(state));
+    lines.add("exported  " + folder + moment(state));
     lines.add(
         "          "
             + Count.of(report.databases(), "database")

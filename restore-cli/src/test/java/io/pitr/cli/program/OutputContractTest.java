@@ -96,21 +96,11 @@ class OutputContractTest {
 
   @Test
   @Order(2)
-  void ofAnEmptyTarget() throws Exception {
-    JsonNode status = json(0, "restore", "status", "--target", target());
+  void ofAMissingTarget() throws Exception {
+    JsonNode refused = json(1, "restore", "status", "--target", target());
 
-    assertThat(names(status))
-        .contains(
-            "command",
-            "target",
-            "state",
-            "phase",
-            "upstreamClusterId",
-            "segments",
-            "nextStartTs",
-            "deferred");
-    assertThat(status.path("state").asString()).isEqualTo("empty");
-    assertThat(status.path("segments")).isEmpty();
+    assertThat(refused.path("error").path("code").asString()).isEqualTo("TARGET_NOT_FOUND");
+    assertThat(folder.resolve("restored")).doesNotExist();
   }
 
   @Test
@@ -158,6 +148,9 @@ class OutputContractTest {
   void ofAChainBetweenSegments() throws Exception {
     JsonNode status = json(0, "restore", "status", "--target", target());
 
+    assertThat(names(status))
+        .contains(
+            "target", "state", "phase", "upstreamClusterId", "segments", "nextStartTs", "deferred");
     assertThat(status.path("state").asString()).isEqualTo("sealed");
     assertThat(status.path("upstreamClusterId").isString()).isTrue();
     assertThat(status.path("nextStartTs").stringValue()).isEqualTo(shop.firstCut().toString());
@@ -249,7 +242,7 @@ class OutputContractTest {
 
     assertThat(names(check))
         .startsWith("command", "ok", "tables", "rows", "indexEntries", "problems", "pending")
-        .contains("unreadable");
+        .contains("unreadable", "problemCount", "ts", "state");
     assertThat(check.path("ok").asBoolean()).isTrue();
     assertThat(check.path("rows").asLong()).isPositive();
     assertThat(check.path("problems").isArray()).isTrue();

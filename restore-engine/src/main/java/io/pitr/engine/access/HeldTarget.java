@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 /** A target opened for writing, with its lease. */
 public record HeldTarget(RestoreTarget target, TargetLease lease) implements AutoCloseable {
   /**
-   * Opens and locks a target. Retries for a moment if it is in use: {@code br restore status} takes
-   * the lease briefly to find out whether anybody holds it.
+   * Opens and locks a target. Retries for a moment if it is in use: the run before may be about to
+   * release it.
    *
+   * @param mode {@link OpenMode#WRITE} or {@link OpenMode#WRITE_EXISTING}
    * @param waits receives what is waited for
    * @throws RestoreException {@link TargetError#TARGET_IN_USE} if another process keeps the lease,
    *     or what opening throws
@@ -25,21 +26,22 @@ public record HeldTarget(RestoreTarget target, TargetLease lease) implements Aut
   public static HeldTarget take(
       PluginRegistry plugins,
       String uri,
+      OpenMode mode,
       Map<String, String> options,
       Clock clock,
       Consumer<Wait> waits) {
     return BusyTargetRetry.after(
-        TargetError.TARGET_IN_USE, () -> takeNow(plugins, uri, options, clock, waits));
+        TargetError.TARGET_IN_USE, () -> takeNow(plugins, uri, mode, options, clock, waits));
   }
 
-  /** Like {@link #take}, without a retry. */
-  public static HeldTarget takeNow(
+  private static HeldTarget takeNow(
       PluginRegistry plugins,
       String uri,
+      OpenMode mode,
       Map<String, String> options,
       Clock clock,
       Consumer<Wait> waits) {
-    RestoreTarget target = plugins.openTarget(uri, OpenMode.WRITE, options);
+    RestoreTarget target = plugins.openTarget(uri, mode, options);
     try {
       target.reportWaits(waits);
       return new HeldTarget(target, target.lock(ProcessName.withTime(clock)));

@@ -2,6 +2,7 @@ package io.pitr.engine.access;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
@@ -45,14 +46,27 @@ public final class ReadOnlyTarget implements AutoCloseable {
   public static ReadOnlyTarget open(
       PluginRegistry plugins, String uri, Map<String, String> options) {
     try {
-      RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, options);
-      return new ReadOnlyTarget(target, target.identity().uri());
+      return openExisting(plugins, uri, options);
     } catch (RestoreException e) {
       if (e.code() != TargetError.TARGET_NOT_FOUND) {
         throw e;
       }
       return new ReadOnlyTarget(null, uri);
     }
+  }
+
+  /**
+   * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND}
+   */
+  public static ReadOnlyTarget openExisting(
+      PluginRegistry plugins, String uri, Map<String, String> options) {
+    RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, options);
+    return new ReadOnlyTarget(target, target.identity().uri());
+  }
+
+  /** The process that has the target locked. */
+  public Optional<LeaseHolder> holder() {
+    return target == null ? Optional.empty() : target.holder();
   }
 
   public String uri() {

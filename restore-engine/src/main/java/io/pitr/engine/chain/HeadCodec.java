@@ -59,6 +59,12 @@ final class HeadCodec {
     node.put("by", tombstone.by());
     var skipped = node.putArray("skipped");
     tombstone.skipped().forEach(skipped::add);
+    Segment running = tombstone.running();
+    if (running != null) {
+      node.set("running", write(running));
+    }
+    var deferred = node.putArray("deferredIndexes");
+    tombstone.deferredIndexes().forEach(deferred::add);
     return node;
   }
 
@@ -73,7 +79,9 @@ final class HeadCodec {
           node.required("how").asString(),
           node.required("when").asString(),
           node.path("by").asString(""),
-          node.path("skipped").valueStream().map(JsonNode::asString).toList());
+          node.path("skipped").valueStream().map(JsonNode::asString).toList(),
+          node.has("running") ? segment(node.required("running")) : null,
+          node.path("deferredIndexes").valueStream().map(JsonNode::asString).toList());
     } catch (RuntimeException e) {
       throw new RestoreException(EngineError.STATE_CORRUPT, "not a tombstone", key, e);
     }

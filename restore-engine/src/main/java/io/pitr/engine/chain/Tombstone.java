@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param when ISO-8601, UTC
  * @param by the process that ended it, in words; empty in a tombstone of an older version
  * @param skipped names of the indexes that were left out: {@code `db`.`table`.`index`}
+ * @param running the segment that was not finished when the chain was aborted; null if there was
+ *     none, and in a tombstone of an older version
+ * @param deferredIndexes names of the indexes that were incomplete until the end of the chain, or
+ *     still are after an abort: {@code `db`.`table`.`index`}; none in a tombstone of an older
+ *     version
  */
 public record Tombstone(
     String chain,
@@ -25,12 +30,15 @@ public record Tombstone(
     String how,
     String when,
     String by,
-    List<String> skipped) {
+    List<String> skipped,
+    @Nullable Segment running,
+    List<String> deferredIndexes) {
   public static final String FINISHED = "finished";
   public static final String ABORTED = "aborted";
 
   public Tombstone {
     skipped = List.copyOf(skipped);
+    deferredIndexes = List.copyOf(deferredIndexes);
   }
 
   /** The last segment; an aborted chain may have none. */

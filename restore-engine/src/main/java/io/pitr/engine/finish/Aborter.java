@@ -1,6 +1,9 @@
 package io.pitr.engine.finish;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.schema.IndexId;
+import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.base.ProcessName;
 import io.pitr.engine.access.RestoreContext;
@@ -12,7 +15,9 @@ import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.schema.SchemaDocuments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +28,20 @@ public final class Aborter {
   private final RestoreContext context;
   private final RestoreTarget target;
   private final ChainStore store;
+  private final Supplier<List<String>> deferredIndexes;
+  private final Supplier<Map<IndexId, SessionSettings>> sessions;
 
-  public Aborter(RestoreContext context) {
+  /**
+   * @param deferredIndexes names of the indexes that the chain has not built
+   * @param sessions the session settings that index expressions were evaluated with
+   */
+  public Aborter(
+      RestoreContext context,
+      Supplier<List<String>> deferredIndexes,
+      Supplier<Map<IndexId, SessionSettings>> sessions) {
     this.context = context;
+    this.deferredIndexes = deferredIndexes;
+    this.sessions = sessions;
     this.target = context.target();
     this.store = context.store();
   }
@@ -69,7 +85,10 @@ public final class Aborter {
               Tombstone.ABORTED,
               context.now(),
               ProcessName.text(),
-              List.of()));
+              List.of(),
+              head.unsealed().orElse(null),
+              orNone(deferredIndexes, List.of())),
+          orNone(sessions, Map.of()));
     }
     String detail =
         head.unsealed()
@@ -82,5 +101,15 @@ public final class Aborter {
                         + " was not finished: the target has a part of its data")
             .orElse("the data stays as of the timestamp reached");
     return new AbortReport(head.id(), head.reached().orElse(Tso.ZERO), objects, detail);
+  }
+
+  /** A chain can be aborted even if the state of a plugin can't be read. */
+  private static <T> T orNone(Supplier<T> facts, T none) {
+    try {
+      return facts.get();
+    } catch (RestoreException e) {
+      LOG.warn("the record of the aborted chain names no incomplete indexes: {}", e.getMessage());
+      return none;
+    }
   }
 }

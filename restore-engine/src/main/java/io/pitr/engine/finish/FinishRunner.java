@@ -147,7 +147,9 @@ public final class FinishRunner {
               Tombstone.FINISHED,
               context.now(),
               ProcessName.text(),
-              skipped.names()),
+              skipped.names(),
+              null,
+              IndexName.rebuiltBy(actions, schema.view())),
           hooks.indexSessions(schema.view()));
     }
     return result;

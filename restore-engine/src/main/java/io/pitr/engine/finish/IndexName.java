@@ -1,7 +1,10 @@
 package io.pitr.engine.finish;
 
+import io.pitr.api.hook.FinishBody;
 import io.pitr.api.schema.IndexView;
+import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.TableView;
+import io.pitr.engine.hooks.DeferredAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,20 @@ public record IndexName(String schema, String table, String index) {
         .map(IndexView::name)
         .map(index -> new IndexName(table.schema(), table.name(), index))
         .findFirst();
+  }
+
+  /** The quoted names of the indexes that actions rebuild. */
+  public static List<String> rebuiltBy(List<DeferredAction> actions, SchemaView schema) {
+    var names = new ArrayList<String>();
+    for (DeferredAction action : actions) {
+      if (action.action().body() instanceof FinishBody.RebuildIndex rebuild) {
+        schema
+            .table(rebuild.tableId())
+            .flatMap(table -> of(table, rebuild.indexId()))
+            .ifPresent(name -> names.add(name.quoted()));
+      }
+    }
+    return names;
   }
 
   /** Reads what {@link #quoted} wrote. */

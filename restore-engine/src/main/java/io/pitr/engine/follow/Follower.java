@@ -76,11 +76,11 @@ public final class Follower {
       }
       // Under the lease, no other process changes the chain.
       if (!session.holds() || known.isEmpty()) {
-        RestoreStatus status = status(request);
-        if (status.state() == RestoreStatus.State.FINISHED) {
-          return status.ended();
+        Optional<RestoreStatus> status = status(request);
+        if (status.isPresent() && status.get().state() == RestoreStatus.State.FINISHED) {
+          return status.get().ended();
         }
-        known = Optional.of(ChainProgress.of(status));
+        known = Optional.of(status.map(ChainProgress::of).orElse(ChainProgress.NONE));
       }
       ChainProgress progress = known.get();
       Tso checkpoint = checkpoint(request);
@@ -110,13 +110,22 @@ public final class Follower {
     }
   }
 
-  private RestoreStatus status(RestoreRequest request) {
-    RestoreStatus status = engine.status(request.target(), request.options());
+  /** Empty for a target that the first segment will create. */
+  private Optional<RestoreStatus> status(RestoreRequest request) {
+    RestoreStatus status;
+    try {
+      status = engine.status(request.target(), request.options());
+    } catch (RestoreException e) {
+      if (e.code() != TargetError.TARGET_NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty();
+    }
     if (status.state() == RestoreStatus.State.ABORTED) {
       throw new RestoreException(
           EngineError.CHAIN_ABORTED, "the chain was " + status.detail(), status.chain());
     }
-    return status;
+    return Optional.of(status);
   }
 
   /**
@@ -187,6 +196,8 @@ public final class Follower {
    * @param begun whether a segment of it is sealed
    */
   private record ChainProgress(Tso reached, boolean begun, @Nullable Segment unsealed) {
+    static final ChainProgress NONE = new ChainProgress(Tso.ZERO, false, null);
+
     static ChainProgress of(RestoreStatus status) {
       return new ChainProgress(status.reached(), !status.sealed().isEmpty(), status.running());
     }

@@ -3,11 +3,9 @@ package io.pitr.engine.run;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
-import io.pitr.api.schema.IndexId;
-import io.pitr.api.schema.SessionSettings;
 import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.access.BusyTargetRetry;
 import io.pitr.engine.access.HeldTarget;
 import io.pitr.engine.access.ReadOnlyTarget;
 import io.pitr.engine.access.RestoreContext;
@@ -18,6 +16,8 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.plan.SegmentPlanner;
 import io.pitr.engine.prepare.SegmentInput;
+import io.pitr.engine.read.ReadRequest;
+import io.pitr.engine.read.TargetReading;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
@@ -31,7 +31,6 @@ import io.pitr.registry.PluginRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +42,7 @@ public final class RestoreEngine {
   /** How many sealed segments a status lists unless it is asked for more. */
   public static final int RECENT_SEGMENTS = 10;
 
-  private static final String CHECK_REQUIREMENTS = "check-requirements";
+  private static final int STATUS_TRIES = 5;
 
   private final PluginRegistry plugins;
   private final List<RestoreObserver> observers;
@@ -147,59 +146,36 @@ public final class RestoreEngine {
    * The state of a target's chain. Changes nothing.
    *
    * @param mostSegments how many of the newest sealed segments are listed
+   * @throws RestoreException {@link TargetError#TARGET_NOT_FOUND}
    */
   public RestoreStatus status(String targetUri, Map<String, String> options, int mostSegments) {
-    // A process that restores at the same time may merge files that were about to be read.
-    return BusyTargetRetry.after(TargetError.TARGET_IO, () -> readStatus(targetUri, options, mostSegments));
+    RestoreStatus status = readStatus(targetUri, options, mostSegments);
+    for (int tries = 1; status.state() == RestoreStatus.State.FAILED; tries++) {
+      // A run may have ended after its state was read and before its lease was.
+      RestoreStatus again = readStatus(targetUri, options, mostSegments);
+      if (again.isAsFarAs(status) || tries == STATUS_TRIES) {
+        return again;
+      }
+      status = again;
+    }
+    return status;
   }
 
   private RestoreStatus readStatus(
       String targetUri, Map<String, String> options, int mostSegments) {
-    RestoreStatus status;
-    try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
-      status = statusOf(target, false, mostSegments);
-      if (status.state() != RestoreStatus.State.FAILED || !isInUse(targetUri, options)) {
-        return status;
-      }
-      return statusOf(target, true, mostSegments);
-    }
-  }
-
-  private RestoreStatus statusOf(ReadOnlyTarget target, boolean inUse, int mostSegments) {
-    return new StatusReader(target.store(), new HookSet(plugins.hooks())).read(target.uri(), inUse, mostSegments);
-  }
-
-  /** Without the checks of a cluster that only matter for writing. */
-  private boolean isInUse(String targetUri, Map<String, String> options) {
-    var unchecked = new HashMap<>(options);
-    unchecked.put(CHECK_REQUIREMENTS, "false");
-    try (HeldTarget held = HeldTarget.takeNow(plugins, targetUri, unchecked, clock, wait -> {})) {
-      held.lease().check();
-      return false;
-    } catch (RestoreException e) {
-      if (e.code() != TargetError.TARGET_IN_USE) {
-        throw e;
-      }
-      return true;
-    }
-  }
-
-  /** Names of the indexes that a deferred action will rebuild: {@code `db`.`table`.`index`}. */
-  public List<String> pendingIndexes(String targetUri, Map<String, String> options) {
-    try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
-      return new IndexFacts(target.store(), new HookSet(plugins.hooks())).names();
+    try (ReadOnlyTarget target = ReadOnlyTarget.openExisting(plugins, targetUri, options)) {
+      return new StatusReader(target.store(), new HookSet(plugins.hooks()))
+          .read(target.uri(), target.holder(), mostSegments);
     }
   }
 
   /**
-   * The session settings with which index expressions were evaluated, by the target's ids, as far
-   * as known.
+   * Opens a target to read its rows. Changes nothing.
+   *
+   * @throws RestoreException see {@link TargetReading#open}
    */
-  public Map<IndexId, SessionSettings> indexSessions(
-      String targetUri, Map<String, String> options) {
-    try (ReadOnlyTarget target = ReadOnlyTarget.open(plugins, targetUri, options)) {
-      return new IndexFacts(target.store(), new HookSet(plugins.hooks())).sessions();
-    }
+  public TargetReading read(String targetUri, ReadRequest request, Map<String, String> options) {
+    return TargetReading.open(plugins, targetUri, request, options);
   }
 
   /**
@@ -211,12 +187,15 @@ public final class RestoreEngine {
     Instant began = Instant.now(clock);
     RestoreObserver observer = observer();
     try (HeldTarget held = take(targetUri, options, observer)) {
-      return new Aborter(context(held, observer, began)).abort(purge);
+      RestoreContext context = context(held, observer, began);
+      var indexes = new IndexFacts(context.store(), context.hooks());
+      return new Aborter(context, () -> indexes.pending(false), indexes::sessions).abort(purge);
     }
   }
 
   private HeldTarget take(String targetUri, Map<String, String> options, RestoreObserver observer) {
-    return HeldTarget.take(plugins, targetUri, options, clock, observer::waiting);
+    return HeldTarget.take(
+        plugins, targetUri, OpenMode.WRITE_EXISTING, options, clock, observer::waiting);
   }
 
   private RestoreContext context(HeldTarget held, RestoreObserver observer, Instant began) {

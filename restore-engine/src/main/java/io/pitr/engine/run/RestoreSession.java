@@ -3,6 +3,9 @@ package io.pitr.engine.run;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.engine.EngineError;
 import io.pitr.engine.access.HeldTarget;
 import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.Phase;
@@ -10,6 +13,7 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentStart;
 import io.pitr.registry.PluginRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +66,7 @@ public final class RestoreSession implements AutoCloseable {
     // The backups first: opening the target may create it.
     try (SegmentInput input = SegmentInput.open(plugins, request)) {
       var context =
-          RestoreContext.of(target(), new HookSet(plugins.hooks()), observer, clock, began);
+          RestoreContext.of(target(request), new HookSet(plugins.hooks()), observer, clock, began);
       return new RestoreRun(context, input, memory, known).run();
     }
   }
@@ -93,15 +97,36 @@ public final class RestoreSession implements AutoCloseable {
   }
 
   /**
-   * @throws RestoreException see {@link HeldTarget#take}
+   * @throws RestoreException {@link EngineError#CHAIN_MISSING} if a segment continues the chain of a
+   *     target that does not exist, or what {@link HeldTarget#take} throws
    */
-  private HeldTarget target() {
+  private HeldTarget target(RestoreRequest request) {
     HeldTarget target = held;
     if (target == null) {
-      target = HeldTarget.take(plugins, uri, options, clock, observer::waiting);
+      target = take(request);
       held = target;
       taken = Instant.now(clock);
     }
     return target;
+  }
+
+  /** Only a first segment creates a target. */
+  private HeldTarget take(RestoreRequest request) {
+    if (request.start() instanceof SegmentStart.FullBackup) {
+      return take(OpenMode.WRITE);
+    }
+    try {
+      return take(OpenMode.WRITE_EXISTING);
+    } catch (RestoreException e) {
+      if (e.code() != TargetError.TARGET_NOT_FOUND) {
+        throw e;
+      }
+      throw new RestoreException(
+          EngineError.CHAIN_MISSING, "there is no target at this place", uri, e);
+    }
+  }
+
+  private HeldTarget take(OpenMode mode) {
+    return HeldTarget.take(plugins, uri, mode, options, clock, observer::waiting);
   }
 }

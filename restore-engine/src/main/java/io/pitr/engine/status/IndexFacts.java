@@ -1,16 +1,14 @@
 package io.pitr.engine.status;
 
-import io.pitr.api.hook.FinishBody;
 import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.schema.SessionSettings;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
+import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.finish.IndexName;
-import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.schema.ChainSchema;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,24 +23,29 @@ public final class IndexFacts {
     this.hooks = hooks;
   }
 
-  /** The public indexes that are incomplete until deferred actions have run. */
-  public List<String> names() {
+  /**
+   * The public indexes that are incomplete until deferred actions have run, or for good after an
+   * abort.
+   *
+   * @param earlier of a state before the deferred actions ran, even if they have run since
+   */
+  public List<String> pending(boolean earlier) {
     Optional<ChainHead> head = store.head();
-    if (head.isEmpty() || head.get().lastSealed().isEmpty()) {
-      return List.of();
+    if (head.isEmpty()) {
+      return store
+          .tombstone()
+          .filter(end -> earlier || end.how().equals(Tombstone.ABORTED))
+          .map(Tombstone::deferredIndexes)
+          .orElse(List.of());
     }
     int sealed = head.get().sealedSegments();
-    SchemaView schema = ChainSchema.read(store, sealed).current();
-    var names = new ArrayList<String>();
-    for (DeferredAction action : new StatusReader(store, hooks).waiting(head.get())) {
-      if (action.action().body() instanceof FinishBody.RebuildIndex rebuild) {
-        schema
-            .table(rebuild.tableId())
-            .flatMap(table -> IndexName.of(table, rebuild.indexId()))
-            .ifPresent(name -> names.add(name.quoted()));
-      }
+    if (sealed == 0) {
+      return List.of();
     }
-    return names;
+    var reader = new StatusReader(store, hooks);
+    return IndexName.rebuiltBy(
+        earlier ? reader.deferred(head.get()) : reader.waiting(head.get()),
+        ChainSchema.read(store, sealed).current());
   }
 
   /** The session settings with which index expressions were evaluated, by the target's ids. */

@@ -48,6 +48,14 @@ public record RestoreStatus(
     return Optional.ofNullable(running);
   }
 
+  /** Whether another reading found the same progress. */
+  public boolean isAsFarAs(RestoreStatus other) {
+    return chain.equals(other.chain)
+        && phase.equals(other.phase)
+        && sealed.equals(other.sealed)
+        && unsealed().equals(other.unsealed());
+  }
+
   /** The states of {@code br restore status}. */
   public enum State {
     /** No chain. */

@@ -3,6 +3,7 @@ package io.pitr.engine.status;
 import io.pitr.api.Tso;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.schema.SchemaView;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
@@ -17,6 +18,7 @@ import io.pitr.engine.status.RestoreStatus.State;
 import io.pitr.engine.system.SystemRestore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the state of a chain. */
@@ -30,13 +32,13 @@ public final class StatusReader {
   }
 
   /**
-   * @param inUse whether another process holds the lease now
+   * @param holder the process that has the target locked
    * @param mostSegments how many of the newest sealed segments are listed
    */
-  public RestoreStatus read(String target, boolean inUse, int mostSegments) {
+  public RestoreStatus read(String target, Optional<LeaseHolder> holder, int mostSegments) {
     return store
         .head()
-        .map(head -> status(target, head, inUse, mostSegments))
+        .map(head -> status(target, head, holder, mostSegments))
         .orElseGet(
             () ->
                 store
@@ -60,13 +62,15 @@ public final class StatusReader {
   }
 
   private RestoreStatus status(
-      String target, ChainHead head, boolean inUse, int mostSegments) {
+      String target, ChainHead head, Optional<LeaseHolder> holder, int mostSegments) {
     Segment unsealed = head.unsealed().orElse(null);
     State state;
-    if (inUse) {
-      state = State.OPEN;
-    } else if (head.phase() == Phase.CLOSED) {
+    String detail = "";
+    if (head.phase() == Phase.CLOSED) {
       state = State.SEALED;
+    } else if (holder.isPresent()) {
+      state = State.OPEN;
+      detail = heldBy(holder.get());
     } else {
       state = State.FAILED;
     }
@@ -81,27 +85,43 @@ public final class StatusReader {
         unsealed,
         head.reached().orElse(Tso.ZERO),
         waiting(head),
-        "",
+        detail,
         null);
+  }
+
+  private static String heldBy(LeaseHolder holder) {
+    return "held by "
+        + holder.owner()
+        + (holder.expiresIn().isZero()
+            ? ""
+            : "; the lease expires in "
+                + (holder.expiresIn().toSeconds() + 1)
+                + " s unless that run renews it");
   }
 
   /** Actions of the sealed segments that have not ended. */
   public List<DeferredAction> waiting(ChainHead head) {
-    int sealed = head.sealedSegments();
-    if (sealed == 0) {
-      return List.of();
-    }
     Map<String, ActionOutcome> ended = store.finished();
-    SchemaView schema = ChainSchema.read(store, sealed).current();
-    return Stream.concat(
-            hooks.load(store.hooks(sealed)).actions(schema).stream(),
-            SystemRestore.waiting(store, schema).stream()
-                .map(action -> new DeferredAction(FinishRunner.ENGINE, action)))
+    return deferred(head).stream()
         .filter(
             action -> {
               ActionOutcome outcome = ended.get(action.action().id());
               return outcome == null || outcome.status() == ActionOutcome.Status.PENDING;
             })
+        .toList();
+  }
+
+  /** Actions of the sealed segments, ended or not. */
+  List<DeferredAction> deferred(ChainHead head) {
+    int sealed = head.sealedSegments();
+    if (sealed == 0) {
+      return List.of();
+    }
+    SchemaView schema = ChainSchema.read(store, sealed).current();
+    return Stream.concat(
+            hooks.load(store.hooks(sealed)).actions(schema).stream(),
+            SystemRestore.waiting(store, schema).stream()
+                .map(action -> new DeferredAction(FinishRunner.ENGINE, action)))
         .toList();
   }
 

@@ -11,6 +11,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
+import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.registry.PluginRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -46,7 +47,12 @@ class HeldTargetTest {
 
   private static void take(Refusing target) {
     HeldTarget.take(
-            PluginRegistry.of(List.of(target)), "there://", Map.of(), Clock.systemUTC(), wait -> {})
+            PluginRegistry.of(List.of(target)),
+            "there://",
+            OpenMode.WRITE,
+            Map.of(),
+            Clock.systemUTC(),
+            wait -> {})
         .close();
   }
 

@@ -253,6 +253,8 @@ class ChainRulesTest {
         how,
         "2026-01-01T00:00:00Z",
         "process 1",
+        List.of(),
+        null,
         List.of());
   }
 

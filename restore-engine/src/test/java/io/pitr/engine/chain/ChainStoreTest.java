@@ -116,7 +116,9 @@ class ChainStoreTest {
             Tombstone.FINISHED,
             "now",
             "process 1 on a host",
-            List.of("`a`.`b`.`c`"));
+            List.of("`a`.`b`.`c`"),
+            FIRST,
+            List.of("`a`.`b`.`d`"));
     store.end(end);
     assertThat(store.tombstone()).contains(end);
     assertThat(store.head()).isEmpty();

@@ -7,10 +7,13 @@ import java.util.Locale;
  *
  * @param table database and table, quoted
  * @param index the index's name; empty if the row itself is wrong
- * @param key the raw key of the entry or row, in lower-case hexadecimal digits
- * @param detail description: which row, and what differs
+ * @param row the row as a condition in SQL, such as {@code `id` = 5}; the raw key in hexadecimal
+ *     digits if it does not name a row
+ * @param rawKey the raw key of the entry or row, in lower-case hexadecimal digits
+ * @param detail what differs
  */
-public record CheckProblem(String table, String index, Kind kind, String key, String detail) {
+public record CheckProblem(
+    String table, String index, Kind kind, String row, String rawKey, String detail) {
 
   /** Kinds of inconsistency. */
   public enum Kind {

@@ -20,7 +20,8 @@ import java.util.Set;
  * Single-threaded.
  */
 public final class Checker {
-  private static final int LISTED_PROBLEMS = 1000;
+  /** How many problems a report lists unless the caller says otherwise. */
+  public static final int LISTED_PROBLEMS = 100;
 
   private final SnapshotReader snapshot;
   private final SourceRules rules;
@@ -47,14 +48,21 @@ public final class Checker {
     this.sessions = Map.copyOf(sessions);
   }
 
+  /** Lists up to {@link #LISTED_PROBLEMS} problems. */
+  public CheckReport check(TableFilter filter, Set<String> pending, CheckListener listener) {
+    return check(filter, pending, LISTED_PROBLEMS, listener);
+  }
+
   /**
    * @param pending indexes still to be rebuilt, as {@code `db`.`table`.`index`}; they are reported,
    *     not checked
+   * @param listed how many problems to list; all are counted
    * @throws io.pitr.api.RestoreException if a database can't be read. Unreadable tables and
    *     inconsistent rows and entries are in the report.
    */
-  public CheckReport check(TableFilter filter, Set<String> pending, CheckListener listener) {
-    Findings findings = new Findings(LISTED_PROBLEMS);
+  public CheckReport check(
+      TableFilter filter, Set<String> pending, int listed, CheckListener listener) {
+    Findings findings = new Findings(listed);
     SchemaReader schema = new SchemaReader(snapshot);
     for (DbInfo database : schema.databases()) {
       if (filter.matchesSchema(database.name().original())) {

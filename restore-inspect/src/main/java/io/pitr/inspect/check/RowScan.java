@@ -2,7 +2,6 @@ package io.pitr.inspect.check;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.SnapshotReader;
-import io.pitr.format.codec.HexText;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.sql.row.Handle;
@@ -66,12 +65,5 @@ final class RowScan {
    */
   Optional<RowValues> row(long physicalId, Handle handle) {
     return snapshot.get(handle.recordKey(physicalId)).map(value -> decoder.decode(handle, value));
-  }
-
-  /** A description of a row's handle for messages. */
-  static String name(Handle handle) {
-    return handle instanceof Handle.Int number
-        ? "row " + number.value()
-        : "row 0x" + HexText.of(handle.encoded());
   }
 }

@@ -45,6 +45,7 @@ final class TableCheck {
   private final TableDef table;
   private final List<Long> physicalIds;
   private final RowScan rows;
+  private final RowName rowName;
   private final List<IndexCheck> indexes = new ArrayList<>();
 
   TableCheck(
@@ -60,6 +61,7 @@ final class TableCheck {
     table = reading.table();
     physicalIds = physicalIds(object.table());
     rows = new RowScan(snapshot, reading, physicalIds);
+    rowName = new RowName(reading.rows());
     for (IndexDef index : table.indexes()) {
       if (table.hasEntries(index)) {
         add(index, pending, Optional.ofNullable(sessions.get(new IndexId(table.id(), index.id()))));
@@ -125,8 +127,27 @@ final class TableCheck {
     }
   }
 
-  private void problem(String index, Kind kind, byte[] key, String detail) {
-    findings.problem(new CheckProblem(name, index, kind, HexText.of(key), detail));
+  private void problem(String index, Kind kind, String row, byte[] key, String detail) {
+    findings.problem(new CheckProblem(name, index, kind, row, HexText.of(key), detail));
+  }
+
+  /** The name of a row in {@link CheckProblem}. */
+  private String named(Handle handle, RowValues row) {
+    return rowName.of(handle, Optional.of(row));
+  }
+
+  /** The name of a row that can't be decoded. */
+  private String nameOfKey(byte[] key) {
+    try {
+      byte[] handle = Arrays.copyOfRange(key, TableKeys.RECORD_PREFIX_BYTES, key.length);
+      return rowName.of(Handle.decode(handle, table.commonHandle()), Optional.empty());
+    } catch (RestoreException e) {
+      return hex(key);
+    }
+  }
+
+  private static String hex(byte[] key) {
+    return "0x" + HexText.of(key);
   }
 
   /** The entries that a row must have. If they can't be computed, reports that and returns none. */
@@ -139,7 +160,8 @@ final class TableCheck {
         check.markUncheckable();
         findings.notChecked(new NotChecked(name, check.index().name(), what));
       } else {
-        problem(check.index().name(), Kind.UNREADABLE, handle.recordKey(id), what);
+        problem(
+            check.index().name(), Kind.UNREADABLE, named(handle, row), handle.recordKey(id), what);
       }
       return List.of();
     }
@@ -244,7 +266,12 @@ final class TableCheck {
           case RIGHT -> findings.rowChecksum();
           case WRONG -> {
             findings.rowChecksum();
-            problem("", Kind.CHECKSUM, handle.recordKey(physicalId), RowScan.name(handle));
+            problem(
+                "",
+                Kind.CHECKSUM,
+                named(handle, row),
+                handle.recordKey(physicalId),
+                "the row does not match its checksum");
           }
         }
       } catch (RestoreException e) {
@@ -252,7 +279,8 @@ final class TableCheck {
         if (e.code() == FormatError.FORMAT_UNSUPPORTED) {
           findings.notChecked(new NotChecked(name, "", what));
         } else {
-          problem("", Kind.UNREADABLE, handle.recordKey(physicalId), what);
+          problem(
+              "", Kind.UNREADABLE, named(handle, row), handle.recordKey(physicalId), what);
         }
       }
     }
@@ -260,7 +288,7 @@ final class TableCheck {
     @Override
     public void unreadable(byte[] key, RestoreException why) {
       count();
-      problem("", Kind.UNREADABLE, key, why.problems().get(0).what());
+      problem("", Kind.UNREADABLE, nameOfKey(key), key, why.problems().get(0).what());
     }
   }
 
@@ -302,16 +330,16 @@ final class TableCheck {
           problem(
               index,
               Kind.MISSING,
+              named(handle, row),
               entry.key(),
-              RowScan.name(handle) + " has no entry in the index");
+              "the row has no entry in the index");
         } else if (!hasSameMeaning(check, entry, found.get())) {
           String detail =
-              "%s requires the value %s, the entry has %s"
+              "the row requires the value %s, the entry has %s"
                   .formatted(
-                      RowScan.name(handle),
                       HexText.abridged(entry.value(), SHOWN_BYTES),
                       HexText.abridged(found.get(), SHOWN_BYTES));
-          problem(index, Kind.MISMATCH, entry.key(), detail);
+          problem(index, Kind.MISMATCH, named(handle, row), entry.key(), detail);
         }
       }
     }
@@ -338,17 +366,32 @@ final class TableCheck {
         long physicalId = entry.partitionId().orElseGet(() -> TableKeys.physicalId(key, name));
         Handle handle = entry.handle();
         if (!physicalIds.contains(physicalId)) {
-          problem(index, Kind.EXTRA, key, "its partition " + physicalId + " does not exist");
+          problem(
+              index,
+              Kind.EXTRA,
+              rowName.of(handle, Optional.empty()),
+              key,
+              "its partition " + physicalId + " does not exist");
           return;
         }
         Optional<RowValues> row = rows.row(physicalId, handle);
         if (row.isEmpty()) {
-          problem(index, Kind.EXTRA, key, RowScan.name(handle) + " does not exist");
+          problem(
+              index,
+              Kind.EXTRA,
+              rowName.of(handle, Optional.empty()),
+              key,
+              "the row of the entry does not exist");
         } else if (!requires(key, physicalId, handle, row.get())) {
-          problem(index, Kind.EXTRA, key, RowScan.name(handle) + " has other values");
+          problem(
+              index,
+              Kind.EXTRA,
+              named(handle, row.get()),
+              key,
+              "the row of the entry has other values");
         }
       } catch (RestoreException e) {
-        problem(index, Kind.UNREADABLE, key, e.problems().get(0).what());
+        problem(index, Kind.UNREADABLE, hex(key), key, e.problems().get(0).what());
       }
     }
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
 
 /**
  * Exports a snapshot to a folder in Dumpling's layout: {@code metadata}, a file for each database,
@@ -22,16 +23,15 @@ import java.time.format.DateTimeFormatter;
 public final class Exporter {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-  private final SnapshotReader snapshot;
+  private final ExportSource source;
   private final SourceRules rules;
   private final Clock clock;
 
   /**
-   * @param snapshot owned by the caller
    * @param rules rules of the upstream cluster
    */
-  public Exporter(SnapshotReader snapshot, SourceRules rules, Clock clock) {
-    this.snapshot = snapshot;
+  public Exporter(ExportSource source, SourceRules rules, Clock clock) {
+    this.source = source;
     this.rules = rules;
     this.clock = clock;
   }
@@ -43,6 +43,7 @@ public final class Exporter {
    */
   public ExportReport export(
       Path root, ExportFormat format, TableFilter filter, ExportListener listener) {
+    SnapshotReader snapshot = source.snapshot();
     ExportFolder folder = ExportFolder.create(root);
     String started = now();
     DefinitionText definitions = new DefinitionText(new ShowCreate(rules));
@@ -56,6 +57,7 @@ public final class Exporter {
         schema.forEach(database, run::object, run::unreadable);
       }
     }
+    source.requireUnchanged();
     folder.write(FileNames.METADATA, metadata(started));
     return run.report();
   }
@@ -64,10 +66,11 @@ public final class Exporter {
     return "Started dump at: "
         + started
         + "\nSHOW MASTER STATUS:\n\tLog: tidb-binlog\n\tPos: "
-        + snapshot.ts()
+        + source.ts()
         + "\n\tGTID:\n\nFinished dump at: "
         + now()
-        + "\n";
+        + "\n"
+        + source.notes().stream().map(note -> note + "\n").collect(Collectors.joining());
   }
 
   private String now() {

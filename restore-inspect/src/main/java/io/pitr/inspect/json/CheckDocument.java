@@ -1,5 +1,6 @@
 package io.pitr.inspect.json;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pitr.inspect.check.CheckProblem;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.NotChecked;
@@ -13,7 +14,7 @@ public record CheckDocument(
     @Description("checked tables") long tables,
     @Description("rows read") long rows,
     @Description("index entries read, without those of pending indexes") long indexEntries,
-    @Description("the first problems") List<Inconsistency> problems,
+    @Description("the first problems, up to --limit") List<Inconsistency> problems,
     @Description(
             "indexes that a deferred action will rebuild, as `db`.`table`.`index`; not checked")
         List<String> pending,
@@ -23,15 +24,18 @@ public record CheckDocument(
         List<UncheckedPart> notChecked,
     @Description("rows whose entries were written with other session settings; not a problem")
         List<OtherSettings> otherSessions,
-    @Description("tables that cannot be read and were skipped") List<UnreadableObject> unreadable) {
+    @Description("tables that cannot be read and were skipped") List<UnreadableObject> unreadable,
+    @JsonUnwrapped StateRead state) {
 
   /** A difference between rows and an index, or a damaged row. */
   record Inconsistency(
       @Description("quoted name") String table,
       @Description("name of the index; empty if the row itself is wrong") String index,
       CheckProblem.Kind kind,
-      @Description("key of the row or entry") String key,
-      @Description("which row, and what differs") String detail) {}
+      @Description("the row, as a condition in SQL; hexadecimal digits if it cannot be decoded")
+          String key,
+      @Description("raw key of the row or entry, in hexadecimal digits") String rawKey,
+      @Description("what differs") String detail) {}
 
   /** What could not be checked. */
   record UncheckedPart(
@@ -48,7 +52,7 @@ public record CheckDocument(
       @Description("whether these settings are assumed, because no DDL job added the index")
           boolean assumed) {}
 
-  public static CheckDocument of(CheckReport report) {
+  public static CheckDocument of(CheckReport report, StateRead state) {
     return new CheckDocument(
         "check",
         report.ok(),
@@ -61,12 +65,18 @@ public record CheckDocument(
         report.problemCount(),
         report.notChecked().stream().map(CheckDocument::unchecked).toList(),
         report.otherSessions().stream().map(CheckDocument::settings).toList(),
-        UnreadableObject.of(report.skippedTables()));
+        UnreadableObject.of(report.skippedTables()),
+        state);
   }
 
   private static Inconsistency inconsistency(CheckProblem problem) {
     return new Inconsistency(
-        problem.table(), problem.index(), problem.kind(), problem.key(), problem.detail());
+        problem.table(),
+        problem.index(),
+        problem.kind(),
+        problem.row(),
+        problem.rawKey(),
+        problem.detail());
   }
 
   private static UncheckedPart unchecked(NotChecked part) {

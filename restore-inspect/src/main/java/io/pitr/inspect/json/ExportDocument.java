@@ -1,6 +1,6 @@
 package io.pitr.inspect.json;
 
-import io.pitr.api.Tso;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pitr.inspect.export.ExportReport;
 import java.util.List;
 
@@ -9,7 +9,6 @@ public record ExportDocument(
     @Description("`export`") String command,
     @Description("folder that was written") String folder,
     @Description("`sql`, `csv` or `jsonl`") String format,
-    @Description("timestamp of the exported state") Tso ts,
     long databases,
     long tables,
     long views,
@@ -19,15 +18,19 @@ public record ExportDocument(
     @Description("indexes that a deferred action will rebuild, as `db`.`table`.`index`")
         List<String> pending,
     @Description("tables that cannot be read and have no files")
-        List<UnreadableObject> unreadable) {
+        List<UnreadableObject> unreadable,
+    @JsonUnwrapped StateRead state) {
 
   public static ExportDocument of(
-      String folder, String format, Tso ts, List<String> pending, ExportReport report) {
+      String folder,
+      String format,
+      List<String> pending,
+      ExportReport report,
+      StateRead state) {
     return new ExportDocument(
         "export",
         folder,
         format,
-        ts,
         report.databases(),
         report.tables(),
         report.views(),
@@ -35,6 +38,7 @@ public record ExportDocument(
         report.rows(),
         report.bytes(),
         pending,
-        UnreadableObject.of(report.skippedTables()));
+        UnreadableObject.of(report.skippedTables()),
+        state);
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads the schema of a snapshot from its meta keys (spec/formats.md §4.4). Omits system databases.
@@ -53,6 +54,26 @@ public final class SchemaReader {
    */
   public void forEach(
       DbInfo database, Consumer<SchemaObject> each, Consumer<SkippedTable> unreadable) {
+    boolean unused =
+        anyMatch(
+            database,
+            object -> {
+              each.accept(object);
+              return false;
+            },
+            table -> {
+              unreadable.accept(table);
+              return false;
+            });
+  }
+
+  /**
+   * Whether a database has a matching table, view or sequence. Stops at the first.
+   *
+   * @param unreadable receives objects whose definition can't be read
+   */
+  boolean anyMatch(
+      DbInfo database, Predicate<SchemaObject> each, Predicate<SkippedTable> unreadable) {
     byte[] prefix = MetaKey.databasePrefix(database.id());
     try (SnapshotReader.Cursor cursor = snapshot.scan(prefix, KeyPrefixes.next(prefix))) {
       while (cursor.next()) {
@@ -65,13 +86,18 @@ public final class SchemaReader {
             if (!TableReading.isOfOneTable(e)) {
               throw e;
             }
-            unreadable.accept(unreadable(database, table.tableId(), cursor.value(), e));
+            if (unreadable.test(unreadable(database, table.tableId(), cursor.value(), e))) {
+              return true;
+            }
             continue;
           }
-          each.accept(object);
+          if (each.test(object)) {
+            return true;
+          }
         }
       }
     }
+    return false;
   }
 
   private SchemaObject object(DbInfo database, byte[] definition) {

@@ -12,6 +12,7 @@ import io.pitr.inspect.check.CheckProblem.Kind;
 import io.pitr.sql.index.IndexEntry;
 import io.pitr.sql.index.IndexWriter;
 import io.pitr.sql.row.Handle;
+import io.pitr.sql.row.HandleEncoder;
 import io.pitr.sql.row.RowEncoder;
 import io.pitr.sql.row.RowEncoder.Cell;
 import io.pitr.sql.table.TableDef;
@@ -156,8 +157,79 @@ class CheckerTest {
         .satisfies(
             problem -> {
               assertThat(problem.kind()).isEqualTo(Kind.MISMATCH);
-              assertThat(problem.detail()).startsWith("row 1 requires ");
+              assertThat(problem.row()).isEqualTo("`_tidb_rowid` = 1");
+              assertThat(problem.detail()).startsWith("the row requires ");
             });
+  }
+
+  @Test
+  void aRowIsNamedByItsPrimaryKeyInSql() {
+    TableDef table =
+        put(
+            TableJson.named("t")
+                .column("a", 3, 0, 11, 0)
+                .text("s", 15, 0, 10, 0, "utf8mb4", "utf8mb4_general_ci")
+                .with("is_common_handle", "true")
+                .with("common_handle_version", "1")
+                .index("PRIMARY", true, "a,s", "is_primary:true")
+                .index("k", false, "a"));
+    Datum[] values = {number(5), Datum.ofString("it's")};
+    Handle handle = new HandleEncoder(table).handle(o -> values[o]);
+    entries.put(
+        handle.recordKey(1),
+        RowEncoder.encode(List.of(Cell.of(table.columns().get(1), values[1]))));
+
+    assertThat(check().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.kind()).isEqualTo(Kind.MISSING);
+              assertThat(problem.row()).isEqualTo("`a` = 5 AND `s` = 'it\\'s'");
+            });
+  }
+
+  @Test
+  void theKeyOfALostRowIsNamedAsFarAsItCanBeRead() {
+    TableDef table =
+        put(
+            TableJson.named("t")
+                .column("a", 3, 0, 11, 0)
+                .text("s", 15, 0, 10, 0, "utf8mb4", "utf8mb4_general_ci")
+                .with("is_common_handle", "true")
+                .with("common_handle_version", "1")
+                .index("PRIMARY", true, "a,s", "is_primary:true")
+                .index("k", false, "a"));
+    Datum[] values = {number(5), Datum.ofString("x")};
+    Handle handle = new HandleEncoder(table).handle(o -> values[o]);
+    for (IndexEntry entry :
+        new IndexWriter(table, table.indexes().get(1)).entries(1, handle, o -> values[o])) {
+      entries.put(entry.key(), entry.value());
+    }
+
+    assertThat(check().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.kind()).isEqualTo(Kind.EXTRA);
+              assertThat(problem.row()).isEqualTo("`a` = 5");
+            });
+  }
+
+  @Test
+  void onlyTheFirstProblemsAreListedAndAllAreCounted() {
+    TableDef table = put(table().index("k", false, "a"));
+    for (long id = 1; id <= 5; id++) {
+      Handle handle = new Handle.Int(id);
+      entries.put(
+          handle.recordKey(1),
+          RowEncoder.encode(List.of(Cell.of(table.columns().get(0), number(id)))));
+    }
+    CheckReport report =
+        new Checker(new MapSnapshot(Tso.MAX, entries), SourceRules.newest(true))
+            .check(TableFilter.ALL, Set.of(), 2, CheckListener.SILENT);
+
+    assertThat(report.problems()).hasSize(2);
+    assertThat(report.problemCount()).isEqualTo(5);
   }
 
   @Test

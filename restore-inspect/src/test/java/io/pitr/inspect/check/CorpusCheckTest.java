@@ -2,8 +2,10 @@ package io.pitr.inspect.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.Tso;
 import io.pitr.api.schema.BackfillMethod;
 import io.pitr.api.schema.DdlJobView;
+import io.pitr.engine.status.RestoreStatus.State;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
@@ -14,6 +16,7 @@ import io.pitr.inspect.MapSnapshot;
 import io.pitr.inspect.check.CheckProblem.Kind;
 import io.pitr.inspect.json.CheckDocument;
 import io.pitr.inspect.json.DocumentJson;
+import io.pitr.inspect.json.StateRead;
 import io.pitr.inspect.schema.SchemaReader;
 import io.pitr.sql.text.SourceRules;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,6 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CorpusCheckTest {
+  private static final StateRead STATE =
+      new StateRead(new Tso(5), State.SEALED, Optional.empty(), "");
+
   private static MapSnapshot snapshot(String cut) {
     CorpusTarget corpus = CorpusTarget.alpha();
     return corpus.at(corpus.cuts().get(cut));
@@ -122,7 +129,7 @@ class CorpusCheckTest {
     assertThat(report.ok()).isFalse();
     assertThat(report.problemCount()).isGreaterThan(1000);
     assertThat(report.problems())
-        .hasSize(1000)
+        .hasSize(Checker.LISTED_PROBLEMS)
         .allMatch(problem -> problem.kind() == Kind.MISSING)
         .allMatch(problem -> problem.index().equals("s1_users_pad"));
   }
@@ -166,7 +173,8 @@ class CorpusCheckTest {
               assertThat(problem.kind()).isEqualTo(Kind.MISSING);
               assertThat(problem.table()).isEqualTo("`app`.`users`");
               assertThat(problem.index()).isEqualTo("k_score");
-              assertThat(problem.key()).startsWith("7480000000000000785f698000000000000001");
+              assertThat(problem.row()).matches("`id` = \\d+");
+              assertThat(problem.rawKey()).startsWith("7480000000000000785f698000000000000001");
             });
   }
 
@@ -198,15 +206,15 @@ class CorpusCheckTest {
     MapSnapshot snapshot = snapshot("full");
     snapshot.entries().remove(firstKey(snapshot, entryOf(120, 1)));
     CheckReport report = check(snapshot, Set.of("`app`.`users`.`u_name`"), "app.users");
-    assertThat(DocumentJson.line(CheckDocument.of(report)))
+    assertThat(DocumentJson.line(CheckDocument.of(report, STATE)))
         .startsWith(
             "{\"command\":\"check\",\"ok\":false,\"tables\":1,\"rows\":3000,\"indexEntries\":2999,")
         .contains(
             "\"problems\":[{\"table\":\"`app`.`users`\",\"index\":\"k_score\",\"kind\":\"missing\","
-                + "\"key\":\"7480")
+                + "\"key\":\"`id` = ")
         .contains(
             "\"pending\":[\"`app`.`users`.`u_name`\"],\"rowChecksums\":",
-            "\"notChecked\":[],\"otherSessions\":[],\"unreadable\":[]}");
+            "\"notChecked\":[],\"otherSessions\":[],\"unreadable\":[],\"ts\":\"5\",\"state\":\"sealed\",\"note\":\"\"}");
   }
 
   @Test

@@ -31,7 +31,7 @@ class CorpusExportTest {
   private ExportReport export(String cut, ExportFormat format, String... rules) {
     CorpusTarget corpus = CorpusTarget.alpha();
     try (MapSnapshot snapshot = corpus.at(corpus.cuts().get(cut))) {
-      return new Exporter(snapshot, SourceRules.newest(true), NOON)
+      return new Exporter(ExportSource.of(snapshot), SourceRules.newest(true), NOON)
           .export(
               folder.resolve("out"),
               format,

@@ -11,9 +11,11 @@ import io.pitr.sql.table.TableDef;
 import io.pitr.sql.value.ColumnBytes;
 import io.pitr.sql.value.Datum;
 import io.pitr.sql.value.FlaggedDatums;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,39 @@ public final class RowDecoder {
     }
     fillAbsent(values, handle);
     return new RowValues(values, virtual, SessionSettings.ASSUMED);
+  }
+
+  /**
+   * A column of a row's key.
+   *
+   * @param value empty if the key contains only the sort key of the value
+   */
+  public record KeyValue(ColumnDef column, Optional<Datum> value) {}
+
+  /**
+   * The columns of the key in a handle; none for a row that has only a row id.
+   *
+   * @throws RestoreException FORMAT_CORRUPT if the handle is not one of this table
+   */
+  public List<KeyValue> key(Handle handle) {
+    if (handle instanceof Handle.Int number) {
+      return table.handleColumn().stream()
+          .map(
+              column ->
+                  new KeyValue(
+                      column,
+                      Optional.of(
+                          FlaggedDatums.typed(new Datum.Int(number.value()), column.type()))))
+          .toList();
+    }
+    Datum[] values = CommonHandles.decode(handle.encoded(), handleColumns);
+    var key = new ArrayList<KeyValue>();
+    for (int i = 0; i < values.length; i++) {
+      ColumnDef column = handleColumns.get(i);
+      boolean isValue = handlePosition[column.offset()] >= 0;
+      key.add(new KeyValue(column, isValue ? Optional.of(values[i]) : Optional.empty()));
+    }
+    return key;
   }
 
   private void decodeV2(@Nullable Datum[] values, byte[] row) {

@@ -3,6 +3,7 @@ package io.pitr.cluster.state;
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.tikv.contract.TimeSource;
@@ -13,6 +14,7 @@ import io.pitr.tikv.rpc.PeriodicRenewal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,17 @@ public final class ClusterLease implements TargetLease, LeaseFence {
    */
   public static void awaitFree(TxnClient txn, TsoOracle oracle, TimeSource time) {
     LeaseRecord unused = free(txn, oracle, time);
+  }
+
+  /** Reads who holds the target, and neither waits nor writes. */
+  public static Optional<LeaseHolder> holder(TxnClient txn, TsoOracle oracle) {
+    LeaseRecord found = read(txn, oracle);
+    Tso now = oracle.next();
+    return found.isHeld(now)
+        ? Optional.of(
+            new LeaseHolder(
+                found.owner(), Duration.ofMillis(found.untilMillis() - now.physicalMillis())))
+        : Optional.empty();
   }
 
   /** Waits for the record to be free and returns it. */
