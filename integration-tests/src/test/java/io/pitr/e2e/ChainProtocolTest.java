@@ -242,8 +242,7 @@ class ChainProtocolTest {
     write(run, "chain/segment/00000001", new byte[] {'x'});
     assertThatThrownBy(() -> bench.engine().status(run.target(), Map.of()))
         .isInstanceOfSatisfying(
-            RestoreException.class,
-            e -> assertThat(e.code()).isEqualTo(EngineError.STATE_CORRUPT));
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(EngineError.STATE_CORRUPT));
   }
 
   private void write(SegmentedRun run, String key, byte[] value) {

@@ -126,7 +126,6 @@ class LongChainTest {
     ChainHead running =
         head.begin(new Segment(index, before.restoredTs(), end, false, before.segmentTs()));
     store.begin(running, index);
-    return store.seal(
-        running, new TreeMap<>(), Set.of(), store.hooks(before.index()));
+    return store.seal(running, new TreeMap<>(), Set.of(), store.hooks(before.index()));
   }
 }

@@ -92,8 +92,7 @@ class SessionOfIndexTest {
             note -> assertThat(note).contains("`k_next`").contains("NO_UNSIGNED_SUBTRACTION"));
     assertThat(run.check().problems()).isEmpty();
     assertThat(run.check().otherSessions()).isEmpty();
-    assertThat(run.bench().indexSessions(run.target()))
-        .containsValues(INDIA, SIGNED);
+    assertThat(run.bench().indexSessions(run.target())).containsValues(INDIA, SIGNED);
   }
 
   @Test

@@ -199,7 +199,8 @@ final class Workbench {
   ExportReport export(String target, Tso ts, ExportFormat format, Path out) {
     try (RestoreTarget opened = plugins.openTarget(target, OpenMode.READ, Map.of());
         SnapshotReader snapshot = opened.snapshot(ts)) {
-      return new Exporter(ExportSource.of(snapshot), SourceRules.of(opened.identity()), Clock.systemUTC())
+      return new Exporter(
+              ExportSource.of(snapshot), SourceRules.of(opened.identity()), Clock.systemUTC())
           .export(out, format, TableFilter.ALL, (object, rows) -> {});
     }
   }
@@ -207,11 +208,8 @@ final class Workbench {
   CheckReport check(String target) {
     try (TargetReading reading = engine.read(target, ReadRequest.ANY, Map.of())) {
       return new Checker(
-              reading.snapshot(),
-              SourceRules.of(reading.identity()),
-              reading.indexSessions())
-          .check(
-              TableFilter.ALL, Set.copyOf(reading.pendingIndexes()), (table, rows) -> {});
+              reading.snapshot(), SourceRules.of(reading.identity()), reading.indexSessions())
+          .check(TableFilter.ALL, Set.copyOf(reading.pendingIndexes()), (table, rows) -> {});
     }
   }
 

@@ -82,8 +82,11 @@ final class LookCommands {
     final int run(Map<String, String> flags) {
       TableFilter rules =
           filter.isEmpty() ? TableFilter.ALL : TableFilter.parse(FilterRules.of(filter));
-      var request = new ReadRequest(
-              TsoText.parseOptional(ts, "--ts"), allowUnfinished, TypedFlags.of(spec).repeatedOfTarget());
+      var request =
+          new ReadRequest(
+              TsoText.parseOptional(ts, "--ts"),
+              allowUnfinished,
+              TypedFlags.of(spec).repeatedOfTarget());
       String uri = targets.uri(this::warn);
       context().log().target(uri);
       var engine = new RestoreEngine(plugins(), List.of(), Clock.systemUTC());
@@ -108,7 +111,8 @@ final class LookCommands {
         names = "--limit",
         paramLabel = "N",
         description = {
-          "How many problems to list; all are counted.", "default: " + Checker.LISTED_PROBLEMS
+          "How many problems to list; all are counted.",
+          "default: " + Checker.LISTED_PROBLEMS
         })
     int limit = Checker.LISTED_PROBLEMS;
 
@@ -132,9 +136,7 @@ final class LookCommands {
         long[] rows = new long[1];
         report =
             new Checker(
-                    reading.snapshot(),
-                    SourceRules.of(reading.identity()),
-                    reading.indexSessions())
+                    reading.snapshot(), SourceRules.of(reading.identity()), reading.indexSessions())
                 .check(
                     rules,
                     Set.copyOf(reading.pendingIndexes()),

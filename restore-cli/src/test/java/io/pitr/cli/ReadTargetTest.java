@@ -225,8 +225,7 @@ class ReadTargetTest {
   }
 
   private CliRun export(String out, String... more) {
-    return run(
-        List.of("export", "--format", "jsonl", "-o", folder.resolve(out).toString()), more);
+    return run(List.of("export", "--format", "jsonl", "-o", folder.resolve(out).toString()), more);
   }
 
   private CliRun run(List<String> command, String... more) {

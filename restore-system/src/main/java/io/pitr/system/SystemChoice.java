@@ -1,7 +1,7 @@
 package io.pitr.system;
 
-import io.pitr.system.SystemTable.Kind;
 import io.pitr.format.filter.TableFilter;
+import io.pitr.system.SystemTable.Kind;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;

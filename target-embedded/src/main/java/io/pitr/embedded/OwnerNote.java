@@ -59,10 +59,8 @@ final class OwnerNote implements AutoCloseable {
     String line = "process " + pid + " since " + since + (text.isEmpty() ? "" : ": " + text);
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try {
-      String start =
-          started(ProcessHandle.current()).map(at -> STARTED + at + "\n").orElse("");
-      Files.writeString(
-          draft, line.replace('\n', ' ') + "\n" + start, StandardCharsets.UTF_8);
+      String start = started(ProcessHandle.current()).map(at -> STARTED + at + "\n").orElse("");
+      Files.writeString(draft, line.replace('\n', ' ') + "\n" + start, StandardCharsets.UTF_8);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw StoreFailure.of(e, "the note of the owner can't be written", file);

@@ -10,9 +10,9 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.option.OptionError;
 import io.pitr.api.target.GcHold;
+import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
-import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SnapshotReader;
@@ -203,8 +203,7 @@ class TikvTargetTest {
 
   private void putLease(String record) {
     try (var clients = new Clients(cluster)) {
-      clients.txn.write(
-          "steal", txn -> txn.put(noteKey("lease"), ByteString.copyFromUtf8(record)));
+      clients.txn.write("steal", txn -> txn.put(noteKey("lease"), ByteString.copyFromUtf8(record)));
     }
   }
 

@@ -58,7 +58,9 @@ public final class LookText {
             + moment(state));
     report
         .pending()
-        .forEach(index -> lines.add("pending   " + index + ": not complete, a deferred action builds it"));
+        .forEach(
+            index ->
+                lines.add("pending   " + index + ": not complete, a deferred action builds it"));
     for (NotChecked open : report.notChecked()) {
       lines.add("unchecked " + open.table() + " " + open.index() + ": " + open.why());
     }
@@ -93,7 +95,9 @@ public final class LookText {
     lines.addAll(skippedTables(report.skippedTables()));
     lines.add(
         report.ok()
-            ? state.unfinished().isPresent() ? "ok as far as it goes: the state is UNFINISHED" : "ok"
+            ? state.unfinished().isPresent()
+                ? "ok as far as it goes: the state is UNFINISHED"
+                : "ok"
             : "NOT OK    "
                 + Count.of(report.problemCount(), "problem")
                 + (report.skippedTables().isEmpty()

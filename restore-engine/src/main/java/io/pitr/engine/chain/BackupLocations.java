@@ -13,6 +13,7 @@ import java.util.Optional;
 public record BackupLocations(Optional<String> log, Optional<String> full) {
   static BackupLocations of(SegmentSources sources) {
     return new BackupLocations(
-        Optional.of(sources.log().storage().uri()), sources.full().map(full -> full.storage().uri()));
+        Optional.of(sources.log().storage().uri()),
+        sources.full().map(full -> full.storage().uri()));
   }
 }

@@ -129,8 +129,7 @@ public final class ChainStore {
         new StateChange(
             puts,
             new TreeSet<>(),
-            new TreeSet<>(
-                Set.of(LEDGER, folder(IDS, segment), folder(HOOKS, segment)))));
+            new TreeSet<>(Set.of(LEDGER, folder(IDS, segment), folder(HOOKS, segment)))));
   }
 
   /**
@@ -174,7 +173,8 @@ public final class ChainStore {
                 StateDocument.read(key, bytes)
                     .properties()
                     .forEach(
-                        entry -> ids.put(Long.parseLong(entry.getKey()), entry.getValue().asLong()));
+                        entry ->
+                            ids.put(Long.parseLong(entry.getKey()), entry.getValue().asLong()));
               }
             });
     return new IdMap(ids);

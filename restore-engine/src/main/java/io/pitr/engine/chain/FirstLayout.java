@@ -143,8 +143,7 @@ final class FirstLayout {
   /** The documents of the segments; later segments replace the objects of earlier ones. */
   private void documents(int sealed) {
     for (int segment = 1; segment <= sealed + 1; segment++) {
-      String folder =
-          "chain/s" + ChainStore.numbered(segment, ChainStore.INDEX_DIGITS) + "/";
+      String folder = "chain/s" + ChainStore.numbered(segment, ChainStore.INDEX_DIGITS) + "/";
       for (Map.Entry<String, byte[]> entry : store.scan(folder).entrySet()) {
         String name = entry.getKey().substring(folder.length());
         JsonNode body = StateDocument.read(entry.getKey(), entry.getValue());

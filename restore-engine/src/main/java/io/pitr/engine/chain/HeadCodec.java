@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@link ChainHead}, {@link Segment} and {@link Tombstone} as JSON. Timestamps are decimal text. */
+/**
+ * {@link ChainHead}, {@link Segment} and {@link Tombstone} as JSON. Timestamps are decimal text.
+ */
 final class HeadCodec {
   private HeadCodec() {}
 

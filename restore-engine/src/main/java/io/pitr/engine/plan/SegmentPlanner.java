@@ -16,7 +16,6 @@ import io.pitr.engine.chain.ChainIdentity;
 import io.pitr.engine.chain.ChainOptions;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.IdMap;
-import io.pitr.engine.chain.Phase;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.hooks.HookSet;
@@ -38,7 +37,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Simulates a segment without writing to the target, and describes what it would do. */
 public final class SegmentPlanner {

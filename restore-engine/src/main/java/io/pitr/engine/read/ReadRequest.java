@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public record ReadRequest(Optional<Tso> ts, boolean allowUnfinished, RepeatedFlags repeated) {
   /** The newest state, which must be complete. */
-  public static final ReadRequest NEWEST = new ReadRequest(Optional.empty(), false, RepeatedFlags.NONE);
+  public static final ReadRequest NEWEST =
+      new ReadRequest(Optional.empty(), false, RepeatedFlags.NONE);
 
   /** The newest state, complete or not. */
   public static final ReadRequest ANY = new ReadRequest(Optional.empty(), true, RepeatedFlags.NONE);

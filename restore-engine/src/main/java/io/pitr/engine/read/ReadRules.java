@@ -53,8 +53,7 @@ final class ReadRules {
       state = holder.isPresent() ? State.OPEN : State.FAILED;
     }
     Optional<Segment> unfinished = head.unsealed();
-    Optional<Covered> covered =
-        head.reached().map(reached -> new Covered(head.start(), reached));
+    Optional<Covered> covered = head.reached().map(reached -> new Covered(head.start(), reached));
     return unfinished.isEmpty()
         ? complete(covered.orElseThrow(), state, Tso.MAX, "")
         : partial(
@@ -73,8 +72,7 @@ final class ReadRules {
    *     EngineError#TS_NOT_RESTORED}, {@link TargetError#TARGET_NOT_READABLE}
    */
   ReadableState ended(Tombstone end, Tso start) {
-    Optional<Covered> sealed =
-        end.last().map(last -> new Covered(start, last.restoredTs()));
+    Optional<Covered> sealed = end.last().map(last -> new Covered(start, last.restoredTs()));
     if (end.how().equals(Tombstone.FINISHED) && sealed.isPresent()) {
       return complete(sealed.get(), State.FINISHED, Tso.MAX, "");
     }
@@ -133,10 +131,7 @@ final class ReadRules {
 
   private static RestoreException refused(ErrorCode code, String what, String where) {
     return new RestoreException(
-        code,
-        what,
-        where,
-        "Check --target, or add --allow-unfinished to read what is there.");
+        code, what, where, "Check --target, or add --allow-unfinished to read what is there.");
   }
 
   /** Whether the request asks for a timestamp that the sealed segments cover. */

@@ -32,8 +32,7 @@ public final class TargetReading implements AutoCloseable {
   private final ReadableState state;
   private final SnapshotReader snapshot;
 
-  private TargetReading(
-      RestoreTarget target, HookSet hooks, String uri, ReadRequest request) {
+  private TargetReading(RestoreTarget target, HookSet hooks, String uri, ReadRequest request) {
     this.target = target;
     store = ChainStore.openForReading(target.state());
     head = store.head();

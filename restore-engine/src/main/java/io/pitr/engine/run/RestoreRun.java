@@ -96,7 +96,8 @@ final class RestoreRun {
   }
 
   private SegmentReport restore(ChainDecision decision, ChainOptions options) {
-    DecidedSegment decided = DecidedSegment.of(decision, start -> newHead(start, options), target::timestamp);
+    DecidedSegment decided =
+        DecidedSegment.of(decision, start -> newHead(start, options), target::timestamp);
     ChainHead head = decided.head();
     Segment segment = decided.segment();
     LOG.atInfo()

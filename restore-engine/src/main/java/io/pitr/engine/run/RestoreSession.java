@@ -97,8 +97,8 @@ public final class RestoreSession implements AutoCloseable {
   }
 
   /**
-   * @throws RestoreException {@link EngineError#CHAIN_MISSING} if a segment continues the chain of a
-   *     target that does not exist, or what {@link HeldTarget#take} throws
+   * @throws RestoreException {@link EngineError#CHAIN_MISSING} if a segment continues the chain of
+   *     a target that does not exist, or what {@link HeldTarget#take} throws
    */
   private HeldTarget target(RestoreRequest request) {
     HeldTarget target = held;

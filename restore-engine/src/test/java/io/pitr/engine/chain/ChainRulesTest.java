@@ -10,7 +10,6 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.SegmentEnd;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -56,8 +56,7 @@ class ReadRulesTest {
     }
     for (Tso ts : List.of(new Tso(99), new Tso(201), Tso.MAX, Tso.ZERO)) {
       assertRefused(
-          EngineError.TS_NOT_RESTORED,
-          () -> history(ReadRequest.at(ts)).open(sealed(), NOBODY));
+          EngineError.TS_NOT_RESTORED, () -> history(ReadRequest.at(ts)).open(sealed(), NOBODY));
     }
   }
 
@@ -95,7 +94,8 @@ class ReadRulesTest {
     assertRefused(
         EngineError.TS_NOT_RESTORED,
         () ->
-            history(new ReadRequest(Optional.of(new Tso(301)), true, RepeatedFlags.NONE)).open(running(), NOBODY));
+            history(new ReadRequest(Optional.of(new Tso(301)), true, RepeatedFlags.NONE))
+                .open(running(), NOBODY));
   }
 
   @Test

@@ -279,8 +279,7 @@ final class TableCheck {
         if (e.code() == FormatError.FORMAT_UNSUPPORTED) {
           findings.notChecked(new NotChecked(name, "", what));
         } else {
-          problem(
-              "", Kind.UNREADABLE, named(handle, row), handle.recordKey(physicalId), what);
+          problem("", Kind.UNREADABLE, named(handle, row), handle.recordKey(physicalId), what);
         }
       }
     }

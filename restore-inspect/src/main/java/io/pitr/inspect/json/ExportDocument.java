@@ -17,16 +17,11 @@ public record ExportDocument(
     @Description("size of all files") long bytes,
     @Description("indexes that a deferred action will rebuild, as `db`.`table`.`index`")
         List<String> pending,
-    @Description("tables that cannot be read and have no files")
-        List<UnreadableObject> unreadable,
+    @Description("tables that cannot be read and have no files") List<UnreadableObject> unreadable,
     @JsonUnwrapped StateRead state) {
 
   public static ExportDocument of(
-      String folder,
-      String format,
-      List<String> pending,
-      ExportReport report,
-      StateRead state) {
+      String folder, String format, List<String> pending, ExportReport report, StateRead state) {
     return new ExportDocument(
         "export",
         folder,

@@ -38,7 +38,10 @@ public final class Selection {
     List<DbInfo> databases = schema.databases();
     if (databases.isEmpty()) {
       throw new RestoreException(
-          InspectError.NOTHING_SELECTED, "the target has no database", "", "Check --target and --ts.");
+          InspectError.NOTHING_SELECTED,
+          "the target has no database",
+          "",
+          "Check --target and --ts.");
     }
     if (!filter.equals(TableFilter.ALL)
         && databases.stream()
