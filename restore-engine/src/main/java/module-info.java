@@ -17,7 +17,6 @@ module io.pitr.engine {
   exports io.pitr.engine.follow;
   exports io.pitr.engine.hooks;
   exports io.pitr.engine.plan;
-  exports io.pitr.engine.read;
   exports io.pitr.engine.report;
   exports io.pitr.engine.request;
   exports io.pitr.engine.run;

@@ -8,7 +8,8 @@ module io.pitr.inspect {
   requires transitive io.pitr.sql;
   requires io.pitr.apply;
   requires transitive io.pitr.catalog;
-  requires io.pitr.engine;
+  requires transitive io.pitr.engine;
+  requires transitive io.pitr.registry;
   requires com.carrotsearch.hppc;
   requires com.fasterxml.jackson.annotation;
   requires tools.jackson.databind;
@@ -19,6 +20,7 @@ module io.pitr.inspect {
   exports io.pitr.inspect.ddl;
   exports io.pitr.inspect.export;
   exports io.pitr.inspect.json;
+  exports io.pitr.inspect.read;
   exports io.pitr.inspect.report;
   exports io.pitr.inspect.schema;
   exports io.pitr.inspect.timeline;

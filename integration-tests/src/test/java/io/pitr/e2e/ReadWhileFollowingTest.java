@@ -10,12 +10,12 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.follow.FollowListener;
 import io.pitr.engine.follow.FollowRequest;
 import io.pitr.engine.follow.Follower;
-import io.pitr.engine.read.ReadRequest;
-import io.pitr.engine.read.TargetReading;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
+import io.pitr.inspect.read.ReadRequest;
+import io.pitr.inspect.read.TargetReading;
 import io.pitr.testkit.MemoryFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,14 +74,16 @@ class ReadWhileFollowingTest {
     Tso chosen = middle == null ? seen.lastKey() : middle;
     String one = Workbench.uri(folder.resolve("one"));
     bench.first(one, chosen, false);
-    try (TargetReading reading = bench.engine().read(one, ReadRequest.NEWEST, Map.of())) {
+    try (TargetReading reading =
+        TargetReading.open(bench.plugins(), one, ReadRequest.NEWEST, Map.of())) {
       assertThat(seen.get(chosen)).as("in one go to %s", chosen).isEqualTo(content(reading));
     }
   }
 
   /** The newest state, unless a segment is being restored or the chain has not begun. */
   private void newest(SortedMap<Tso, SortedMap<String, String>> seen) {
-    try (TargetReading reading = bench.engine().read(target, ReadRequest.NEWEST, Map.of())) {
+    try (TargetReading reading =
+        TargetReading.open(bench.plugins(), target, ReadRequest.NEWEST, Map.of())) {
       add(reading, seen);
     } catch (RestoreException e) {
       assertThat(e.code())
@@ -96,7 +98,8 @@ class ReadWhileFollowingTest {
   private void sealed(SortedMap<Tso, SortedMap<String, String>> seen) {
     Tso ts = restored.get();
     if (!ts.equals(Tso.ZERO)) {
-      try (TargetReading reading = bench.engine().read(target, ReadRequest.at(ts), Map.of())) {
+      try (TargetReading reading =
+          TargetReading.open(bench.plugins(), target, ReadRequest.at(ts), Map.of())) {
         assertThat(reading.state().ts()).isEqualTo(ts);
         add(reading, seen);
       }
@@ -112,7 +115,8 @@ class ReadWhileFollowingTest {
   }
 
   private SortedMap<String, String> at(Tso ts) {
-    try (TargetReading reading = bench.engine().read(target, ReadRequest.at(ts), Map.of())) {
+    try (TargetReading reading =
+        TargetReading.open(bench.plugins(), target, ReadRequest.at(ts), Map.of())) {
       return content(reading);
     }
   }

@@ -9,8 +9,6 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.engine.read.ReadRequest;
-import io.pitr.engine.read.TargetReading;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
@@ -28,6 +26,8 @@ import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.export.ExportReport;
 import io.pitr.inspect.export.ExportSource;
 import io.pitr.inspect.export.Exporter;
+import io.pitr.inspect.read.ReadRequest;
+import io.pitr.inspect.read.TargetReading;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
@@ -206,7 +206,7 @@ final class Workbench {
   }
 
   CheckReport check(String target) {
-    try (TargetReading reading = engine.read(target, ReadRequest.ANY, Map.of())) {
+    try (TargetReading reading = TargetReading.open(plugins, target, ReadRequest.ANY, Map.of())) {
       return new Checker(
               reading.snapshot(), SourceRules.of(reading.identity()), reading.indexSessions())
           .check(TableFilter.ALL, Set.copyOf(reading.pendingIndexes()), (table, rows) -> {});
@@ -215,14 +215,16 @@ final class Workbench {
 
   /** {@link TargetReading#pendingIndexes} of the newest state. */
   List<String> pendingIndexes(String target) {
-    try (TargetReading reading = engine.read(target, ReadRequest.NEWEST, Map.of())) {
+    try (TargetReading reading =
+        TargetReading.open(plugins, target, ReadRequest.NEWEST, Map.of())) {
       return reading.pendingIndexes();
     }
   }
 
   /** {@link TargetReading#indexSessions} of the newest state. */
   Map<IndexId, SessionSettings> indexSessions(String target) {
-    try (TargetReading reading = engine.read(target, ReadRequest.NEWEST, Map.of())) {
+    try (TargetReading reading =
+        TargetReading.open(plugins, target, ReadRequest.NEWEST, Map.of())) {
       return reading.indexSessions();
     }
   }

@@ -9,9 +9,6 @@ import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.LookText;
-import io.pitr.engine.read.ReadRequest;
-import io.pitr.engine.read.TargetReading;
-import io.pitr.engine.run.RestoreEngine;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.check.CheckReport;
@@ -23,6 +20,8 @@ import io.pitr.inspect.export.Exporter;
 import io.pitr.inspect.json.CheckDocument;
 import io.pitr.inspect.json.ExportDocument;
 import io.pitr.inspect.json.StateRead;
+import io.pitr.inspect.read.ReadRequest;
+import io.pitr.inspect.read.TargetReading;
 import io.pitr.inspect.schema.Selection;
 import io.pitr.sql.text.SourceRules;
 import java.nio.file.Path;
@@ -89,8 +88,7 @@ final class LookCommands {
               TypedFlags.of(spec).repeatedOfTarget());
       String uri = targets.uri(this::warn);
       context().log().target(uri);
-      var engine = new RestoreEngine(plugins(), List.of(), Clock.systemUTC());
-      try (TargetReading reading = engine.read(uri, request, flags)) {
+      try (TargetReading reading = TargetReading.open(plugins(), uri, request, flags)) {
         new Selection(reading.snapshot(), kinds()).require(rules);
         return look(reading, rules);
       }

@@ -8,8 +8,6 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.engine.read.ReadRequest;
-import io.pitr.engine.read.TargetReading;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RepeatedFlags;
@@ -26,6 +24,8 @@ import io.pitr.inspect.export.ExportFormat;
 import io.pitr.inspect.export.ExportListener;
 import io.pitr.inspect.export.ExportSource;
 import io.pitr.inspect.export.Exporter;
+import io.pitr.inspect.read.ReadRequest;
+import io.pitr.inspect.read.TargetReading;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
@@ -148,7 +148,8 @@ class RestoredCorpusTest {
   }
 
   private CheckReport check() {
-    try (TargetReading reading = engine.read(target(), ReadRequest.NEWEST, Map.of())) {
+    try (TargetReading reading =
+        TargetReading.open(plugins, target(), ReadRequest.NEWEST, Map.of())) {
       return new Checker(reading.snapshot(), SourceRules.newest(true))
           .check(TableFilter.ALL, Set.copyOf(reading.pendingIndexes()), CheckListener.SILENT);
     }

@@ -1,7 +1,6 @@
 package io.pitr.cli.output;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.read.ReadableState;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;
 import io.pitr.inspect.check.CheckProblem;
@@ -9,6 +8,7 @@ import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.check.NotChecked;
 import io.pitr.inspect.check.OtherSessions;
 import io.pitr.inspect.export.ExportReport;
+import io.pitr.inspect.read.ReadableState;
 import io.pitr.inspect.schema.SkippedTable;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,8 +16,6 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.plan.SegmentPlanner;
 import io.pitr.engine.prepare.SegmentInput;
-import io.pitr.engine.read.ReadRequest;
-import io.pitr.engine.read.TargetReading;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
@@ -167,15 +165,6 @@ public final class RestoreEngine {
       return new StatusReader(target.store(), new HookSet(plugins.hooks()))
           .read(target.uri(), target.holder(), mostSegments);
     }
-  }
-
-  /**
-   * Opens a target to read its rows. Changes nothing.
-   *
-   * @throws RestoreException see {@link TargetReading#open}
-   */
-  public TargetReading read(String targetUri, ReadRequest request, Map<String, String> options) {
-    return TargetReading.open(plugins, targetUri, request, options);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.pitr.inspect.json;
 
 import io.pitr.api.Tso;
-import io.pitr.engine.read.ReadableState;
-import io.pitr.engine.read.UnfinishedSegment;
 import io.pitr.engine.status.RestoreStatus;
+import io.pitr.inspect.read.ReadableState;
+import io.pitr.inspect.read.UnfinishedSegment;
 import java.util.Optional;
 
 /** The state of a target that was read. */

@@ -1,4 +1,4 @@
-package io.pitr.engine.read;
+package io.pitr.inspect.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

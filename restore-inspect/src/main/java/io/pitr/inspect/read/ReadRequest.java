@@ -1,4 +1,4 @@
-package io.pitr.engine.read;
+package io.pitr.inspect.read;
 
 import io.pitr.api.Tso;
 import io.pitr.engine.request.RepeatedFlags;
