@@ -1,8 +1,10 @@
 package io.pitr.cli;
 
 import io.pitr.api.Problem;
+import io.pitr.base.PercentEscapes;
 import io.pitr.base.ShellWord;
 import io.pitr.cli.flag.FlagGroup;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,10 +86,18 @@ final class RemedyCommands {
     if (known.isEmpty()) {
       return List.of();
     }
-    var words = new ArrayList<>(List.of("-s", known));
+    var words = new ArrayList<>(List.of("-s", printable(known)));
     words.addAll(typed.words(FlagGroup.STORAGE));
     List.of(keys).forEach(key -> words.addAll(typed.beginningWith(key)));
     return words;
+  }
+
+  /** A path with characters that are special in a shell or in a message becomes a URL. */
+  private static String printable(String storage) {
+    boolean isPlain = storage.contains("://") || PercentEscapes.encode(storage).equals(storage);
+    return isPlain
+        ? storage
+        : "local://" + PercentEscapes.encode(Path.of(storage).toAbsolutePath().toString());
   }
 
   /** The query of a URL, and the part before its host, may contain secrets; a path has neither. */

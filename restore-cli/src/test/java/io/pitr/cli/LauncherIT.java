@@ -162,8 +162,10 @@ class LauncherIT {
   }
 
   @Test
-  void aRestoreFindsItsClassesInAnArchive() throws Exception {
-    String target = "embedded://" + folder.resolve("none");
+  void aStatusFindsItsClassesInAnArchive() throws Exception {
+    String target = "embedded://" + folder.resolve("target");
+    ShortHistory history = ShortHistory.in(folder);
+    CliRun.of(history.begin(target, history.second(), "--last=false")).json();
 
     List<String> ours =
         start(Map.of("BR_JAVA_OPTS", "-Xlog:class+load"), "restore", "status", "--target", target)

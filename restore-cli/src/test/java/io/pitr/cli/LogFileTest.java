@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What {@code --log-file} contains after a run. Runs in one process share its loggers. */
 @Isolated
+@Execution(ExecutionMode.SAME_THREAD)
 class LogFileTest {
   /** A text of a line: bare, or a JSON string. */
   private static final String TEXT =

@@ -8,10 +8,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A command whose storage or target is mistyped fails and creates nothing. */
+@Execution(ExecutionMode.SAME_THREAD)
 class MistypedPlacesTest {
   @TempDir static Path shared;
   private static ShortHistory history;

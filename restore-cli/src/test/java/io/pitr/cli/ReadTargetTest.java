@@ -15,9 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** Which states {@code br check} and {@code br export} read, and what they say about them. */
+@Execution(ExecutionMode.SAME_THREAD)
 class ReadTargetTest {
   @TempDir static Path shared;
   private static ShortHistory history;

@@ -142,7 +142,7 @@ class PrintedCommandsTest {
 
     assertThat(verify).as(refused.err()).hasSize(1);
     ProgramRun found = ProgramRun.shell(folder, verify.get(0));
-    assertThat(found.exitCode()).isEqualTo(1);
+    assertThat(found.exitCode()).as(verify.get(0) + "\n" + found.err()).isEqualTo(1);
     assertThat(found.err()).contains(broken.getFileName().toString());
   }
 

@@ -20,12 +20,25 @@ public record CheckDocument(
         List<String> pending,
     @Description("rows whose stored checksum was compared") long rowChecksums,
     @Description("number of all problems, those beyond the list included") long problemCount,
-    @Description("indexes and row checksums that this program cannot compute")
-        List<UncheckedPart> notChecked,
-    @Description("rows whose entries were written with other session settings; not a problem")
-        List<OtherSettings> otherSessions,
-    @Description("tables that cannot be read and were skipped") List<UnreadableObject> unreadable,
+    @JsonUnwrapped Remainder remainder,
     @JsonUnwrapped StateRead state) {
+
+  /** What is not checked, or not compared as usual. */
+  record Remainder(
+      @Description("indexes and row checksums that this program cannot compute")
+          List<UncheckedPart> notChecked,
+      @Description("rows whose entries were written with other session settings; not a problem")
+          List<OtherSettings> otherSessions,
+      @Description("tables that cannot be read and were skipped")
+          List<UnreadableObject> unreadable) {
+
+    static Remainder of(CheckReport report) {
+      return new Remainder(
+          report.notChecked().stream().map(CheckDocument::unchecked).toList(),
+          report.otherSessions().stream().map(CheckDocument::settings).toList(),
+          UnreadableObject.of(report.skippedTables()));
+    }
+  }
 
   /** A difference between rows and an index, or a damaged row. */
   record Inconsistency(
@@ -63,9 +76,7 @@ public record CheckDocument(
         report.pending(),
         report.rowChecksums(),
         report.problemCount(),
-        report.notChecked().stream().map(CheckDocument::unchecked).toList(),
-        report.otherSessions().stream().map(CheckDocument::settings).toList(),
-        UnreadableObject.of(report.skippedTables()),
+        Remainder.of(report),
         state);
   }
 

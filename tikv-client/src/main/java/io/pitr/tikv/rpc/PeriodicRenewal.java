@@ -5,6 +5,8 @@ import io.pitr.base.DaemonThreads;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class PeriodicRenewal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicRenewal.class);
 
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(5);
+
+  private final ReentrantLock running = new ReentrantLock();
   private final String name;
   private final Duration interval;
   private final TimeSource time;
@@ -43,26 +48,44 @@ public final class PeriodicRenewal implements AutoCloseable {
     while (!closed) {
       try {
         time.sleep(interval);
-        if (!closed) {
-          task.run();
-        }
+        runOnce();
       } catch (RestoreException e) {
-        if (!closed) {
-          LOG.warn("renewing {} failed, will retry: {}", name, e.getMessage(), e);
-        }
         if (e.code() == TikvError.INTERRUPTED) {
           return;
         }
+        failed(e);
+      } catch (RuntimeException e) {
+        failed(e);
       }
     }
   }
 
-  /** Stops the thread and waits for a run in progress. */
+  private void runOnce() {
+    running.lock();
+    try {
+      if (!closed) {
+        task.run();
+      }
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    if (!closed) {
+      LOG.warn("renewing {} failed, will retry: {}", name, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Stops the thread. A run in progress may end, because an interrupted transaction leaves its
+   * locks; one that takes longer than {@link #LONGEST_RUN} is interrupted.
+   */
   @Override
   public void close() {
     closed = true;
+    boolean interrupted = awaitRun();
     thread.interrupt();
-    boolean interrupted = false;
     while (thread.isAlive() && thread != Thread.currentThread()) {
       try {
         thread.join();
@@ -72,6 +95,18 @@ public final class PeriodicRenewal implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns whether the caller was interrupted. */
+  private boolean awaitRun() {
+    try {
+      if (running.tryLock(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS)) {
+        running.unlock();
+      }
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 }

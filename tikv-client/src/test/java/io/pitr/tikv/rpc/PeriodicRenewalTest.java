@@ -7,6 +7,7 @@ import io.pitr.sim.SimTime;
 import io.pitr.tikv.contract.TikvError;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,5 +40,47 @@ class PeriodicRenewalTest {
     runs.await();
     renewal.close();
     assertThat(runs.getCount()).isZero();
+  }
+
+  @Test
+  void aRunThatFailsInAnUnexpectedWayIsRepeated() throws InterruptedException {
+    var runs = new CountDownLatch(3);
+    PeriodicRenewal renewal =
+        PeriodicRenewal.start(
+            "test",
+            INTERVAL,
+            new SimTime(1_000),
+            () -> {
+              runs.countDown();
+              throw new IllegalStateException("unexpected");
+            });
+    runs.await();
+    renewal.close();
+    assertThat(runs.getCount()).isZero();
+  }
+
+  @Test
+  void closingWaitsForARunInProgressWithoutInterruptingIt() throws InterruptedException {
+    var began = new CountDownLatch(1);
+    var interrupted = new AtomicBoolean();
+    var ended = new AtomicBoolean();
+    PeriodicRenewal renewal =
+        PeriodicRenewal.start(
+            "test",
+            INTERVAL,
+            new SimTime(1_000),
+            () -> {
+              began.countDown();
+              try {
+                Thread.sleep(200);
+                ended.set(true);
+              } catch (InterruptedException e) {
+                interrupted.set(true);
+              }
+            });
+    began.await();
+    renewal.close();
+    assertThat(interrupted).isFalse();
+    assertThat(ended).isTrue();
   }
 }
