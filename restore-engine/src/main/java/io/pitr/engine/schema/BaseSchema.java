@@ -8,6 +8,8 @@ import io.pitr.format.key.MetaKey.AutoId.Kind;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.format.schema.TableInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ public final class BaseSchema {
   private final Scoping scoping;
   private final SchemaSink sink;
   private final Tso base;
+  private final List<MovedTable> moved = new ArrayList<>();
 
   public BaseSchema(SchemaModel model, Scoping scoping, SchemaSink sink, Tso base) {
     this.model = model;
@@ -52,8 +55,25 @@ public final class BaseSchema {
       return;
     }
     sink.change(change(new MetaKey.Table(databaseInfo.id(), info.id()), info.json()));
-    allocators(databaseInfo.id(), info);
+    if (info.autoIdSchemaId() == 0) {
+      allocators(databaseInfo.id(), info);
+    } else {
+      moved.add(new MovedTable(databaseInfo.id(), info));
+    }
     sink.event(new RestoreEvent.BaseTableRestored(state.view()));
+  }
+
+  /**
+   * Puts the allocators of tables that were moved to another database. They stay in the database
+   * that the table was created in (spec/formats.md §4.4), which the backup may list later.
+   */
+  public void end() {
+    for (MovedTable table : moved) {
+      long origin = table.info().autoIdSchemaId();
+      boolean originIsRestored =
+          model.database(origin).filter(found -> found.scope() == Scope.RESTORED).isPresent();
+      allocators(originIsRestored ? origin : table.databaseId(), table.info());
+    }
   }
 
   private void allocators(long databaseId, TableInfo info) {
@@ -96,4 +116,7 @@ public final class BaseSchema {
   private MetaChange change(MetaKey key, byte[] value) {
     return new MetaChange(key, base, base, false, value);
   }
+
+  /** A table whose auto ids are in the database that it was created in. */
+  private record MovedTable(long databaseId, TableInfo info) {}
 }

@@ -37,6 +37,7 @@ public final class SchemaPass {
             base.table(database, TableInfo.parse(schema.getTable().toByteArray()));
           }
         });
+    base.end();
   }
 
   /** The changes of the log's span. */
