@@ -1,29 +1,23 @@
 package io.pitr.e2e;
 
 import io.pitr.api.RestorePlugin;
-import io.pitr.api.option.OptionSpec;
-import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.RestoreTarget;
-import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
-import io.pitr.api.target.TargetProvider;
+import io.pitr.api.target.TargetProvider.OpenMode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 
 /** Targets of another plugin that count the requests to their state, and the bytes of them. */
-final class CountingTargets implements RestorePlugin {
-  private final RestorePlugin plugin;
+final class CountingTargets extends WrappedTargets {
   private int requests;
   private long bytes;
 
   CountingTargets(RestorePlugin plugin) {
-    this.plugin = plugin;
+    super(plugin);
   }
 
   synchronized int requests() {
@@ -41,51 +35,22 @@ final class CountingTargets implements RestorePlugin {
   }
 
   @Override
-  public String id() {
-    return plugin.id();
-  }
-
-  @Override
-  public List<OptionSpec> options() {
-    return plugin.options();
-  }
-
-  @Override
-  public List<TargetProvider> targets() {
-    return plugin.targets().stream().<TargetProvider>map(Provider::new).toList();
-  }
-
-  private final class Provider implements TargetProvider {
-    private final TargetProvider provider;
-
-    private Provider(TargetProvider provider) {
-      this.provider = provider;
-    }
-
-    @Override
-    public Set<String> schemes() {
-      return provider.schemes();
-    }
-
-    @Override
-    public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
-      RestoreTarget target = provider.open(uri, mode, run, options);
-      var state = new CountingState(target.state());
-      return (RestoreTarget)
-          Proxy.newProxyInstance(
-              RestoreTarget.class.getClassLoader(),
-              new Class<?>[] {RestoreTarget.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("state")) {
-                  return state;
-                }
-                try {
-                  return method.invoke(target, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-    }
+  RestoreTarget wrap(RestoreTarget target, OpenMode mode) {
+    var state = new CountingState(target.state());
+    return (RestoreTarget)
+        Proxy.newProxyInstance(
+            RestoreTarget.class.getClassLoader(),
+            new Class<?>[] {RestoreTarget.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("state")) {
+                return state;
+              }
+              try {
+                return method.invoke(target, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private final class CountingState implements StateStore {

@@ -5,8 +5,6 @@ import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishAction;
-import io.pitr.api.option.OptionSpec;
-import io.pitr.api.option.OptionValues;
 import io.pitr.api.schema.SchemaView;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.GcHold;
@@ -15,14 +13,13 @@ import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.MetaEntry;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
-import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.SstLoad;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.StateStore;
 import io.pitr.api.target.TargetIdentity;
 import io.pitr.api.target.TargetLease;
-import io.pitr.api.target.TargetProvider;
+import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.api.target.TargetTraits;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.ApplyLimits;
@@ -38,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,48 +45,18 @@ import java.util.function.Supplier;
  * Targets of another plugin whose durable steps go through a {@link Fuse}. If the machine also
  * loses power, relaxed changes since the last commit are lost.
  */
-final class CrashingTargets implements RestorePlugin {
-  private final RestorePlugin plugin;
+final class CrashingTargets extends WrappedTargets {
   private final Fuse fuse;
   private final ApplyMemory memory = ApplyMemory.ofManyLoads();
 
   CrashingTargets(RestorePlugin plugin, Fuse fuse) {
-    this.plugin = plugin;
+    super(plugin);
     this.fuse = fuse;
   }
 
   @Override
-  public String id() {
-    return plugin.id();
-  }
-
-  @Override
-  public List<OptionSpec> options() {
-    return plugin.options();
-  }
-
-  @Override
-  public List<TargetProvider> targets() {
-    return plugin.targets().stream().<TargetProvider>map(Provider::new).toList();
-  }
-
-  private final class Provider implements TargetProvider {
-    private final TargetProvider provider;
-
-    private Provider(TargetProvider provider) {
-      this.provider = provider;
-    }
-
-    @Override
-    public Set<String> schemes() {
-      return provider.schemes();
-    }
-
-    @Override
-    public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
-      RestoreTarget target = provider.open(uri, mode, run, options);
-      return mode == OpenMode.READ ? target : new Target(target);
-    }
+  RestoreTarget wrap(RestoreTarget target, OpenMode mode) {
+    return mode == OpenMode.READ ? target : new Target(target);
   }
 
   private void step(Runnable effect) {

@@ -91,9 +91,7 @@ final class KilledChain {
     } else if (ending == 2) {
       run(point(end(), end(), true), report);
     }
-    assertThat(bench.engine().status(killed, Map.of()).state())
-        .as(this::story)
-        .isEqualTo(State.FINISHED);
+    assertState(State.FINISHED);
     bench.first(oneGo, end(), true);
     tally.add(
         Violation.OTHER_END,
@@ -265,16 +263,11 @@ final class KilledChain {
   }
 
   private void assertStatusSays(String phase) {
-    State wanted =
-        switch (phase) {
-          case KillMoment.FINISHED -> State.FINISHED;
-          case KillMoment.CLOSED -> State.SEALED;
-          default -> State.FAILED;
-        };
-    if (phase.equals(KillMoment.EMPTY)) {
-      assertStatusFindsNothing();
-    } else {
-      assertThat(bench.engine().status(killed, Map.of()).state()).as(this::story).isEqualTo(wanted);
+    switch (phase) {
+      case KillMoment.EMPTY -> assertStatusFindsNothing();
+      case KillMoment.FINISHED -> assertState(State.FINISHED);
+      case KillMoment.CLOSED -> assertState(State.SEALED);
+      default -> assertState(State.FAILED);
     }
     story.add("  status is right");
   }
@@ -282,12 +275,14 @@ final class KilledChain {
   /** A run that died before it wrote anything leaves no target, or one without a chain. */
   private void assertStatusFindsNothing() {
     try {
-      assertThat(bench.engine().status(killed, Map.of()).state())
-          .as(this::story)
-          .isEqualTo(State.EMPTY);
+      assertState(State.EMPTY);
     } catch (RestoreException e) {
       assertThat(e.code()).as(this::story).isEqualTo(TargetError.TARGET_NOT_FOUND);
     }
+  }
+
+  private void assertState(State wanted) {
+    assertThat(bench.engine().status(killed, Map.of()).state()).as(this::story).isEqualTo(wanted);
   }
 
   private void assertOtherCommandsAreRefused(String phase) {

@@ -147,15 +147,20 @@ public final class ChainStore {
     }
     var segments = new ArrayList<Segment>();
     for (int index = sealed - most + 1; index <= sealed; index++) {
-      String key = SEGMENTS + numbered(index, INDEX_DIGITS);
-      byte[] document =
-          store
-              .get(key)
-              .orElseThrow(
-                  () -> new RestoreException(EngineError.STATE_CORRUPT, "it is missing", key));
-      segments.add(readSegment(key, document));
+      segments.add(segment(index));
     }
     return segments;
+  }
+
+  /** A sealed segment. */
+  public Segment segment(int index) {
+    String key = SEGMENTS + numbered(index, INDEX_DIGITS);
+    byte[] document =
+        store
+            .get(key)
+            .orElseThrow(
+                () -> new RestoreException(EngineError.STATE_CORRUPT, "it is missing", key));
+    return readSegment(key, document);
   }
 
   private static Segment readSegment(String key, byte[] document) {

@@ -13,7 +13,6 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Phase;
-import io.pitr.engine.chain.Segment;
 import io.pitr.engine.chain.Tombstone;
 import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.status.IndexFacts;
@@ -70,12 +69,7 @@ public final class TargetReading implements AutoCloseable {
   }
 
   private Tso start(Tombstone last) {
-    int sealed = last.sealedSegments();
-    return store.segments(sealed, sealed).stream()
-        .findFirst()
-        .or(last::last)
-        .map(Segment::start)
-        .orElse(Tso.ZERO);
+    return last.sealedSegments() == 0 ? Tso.ZERO : store.segment(1).start();
   }
 
   public TargetIdentity identity() {
