@@ -18,7 +18,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate excluded) {
   private static final String WHERE = "a key of the model";
+  private static final String ORIGIN = "old_schema_id";
 
   static String name(byte[] rawKey, Tso commitTs) {
     return HexText.of(rawKey) + "@" + commitTs;
@@ -124,31 +124,65 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate exc
    */
   SortedMap<String, String> definitions() {
     var definitions = new TreeMap<String, String>();
-    history()
-        .forEach(
-            (key, versions) -> {
-              KeyVersion version = visible(versions);
-              if (version == null) {
-                return;
-              }
-              if (key instanceof MetaKey.Database database
-                  && !isSystem(database.databaseId())
-                  && !excluded.test(database.databaseId())) {
-                definitions.put(key.toString(), normal(version.value()));
-              } else if (key instanceof MetaKey.Table table && !isExcluded(table)) {
-                definitions.put(
-                    key.toString(),
-                    version.commitTs().isAfter(base)
-                        ? normal(version.value())
-                        : normal(asBackedUp(version.value())));
-              }
-            });
+    var history = history();
+    Set<Long> restored = restoredDatabases(history);
+    history.forEach(
+        (key, versions) -> {
+          KeyVersion version = visible(versions);
+          if (version == null) {
+            return;
+          }
+          if (key instanceof MetaKey.Database database
+              && !isSystem(database.databaseId())
+              && !excluded.test(database.databaseId())) {
+            definitions.put(key.toString(), normal(version.value()));
+          } else if (key instanceof MetaKey.Table table && !isExcluded(table)) {
+            definitions.put(
+                key.toString(),
+                normal(
+                    withKnownOrigin(
+                        version.commitTs().isAfter(base)
+                            ? version.value()
+                            : asBackedUp(version.value()),
+                        restored)));
+          }
+        });
     return definitions;
+  }
+
+  /** A reference to a database that is not restored is left out of a definition. */
+  private static byte[] withKnownOrigin(byte[] json, Set<Long> databases) {
+    ObjectNode tree = GoJson.parseObject(json, WHERE);
+    if (tree.hasNonNull(ORIGIN) && !databases.contains(tree.get(ORIGIN).longValue())) {
+      tree.remove(ORIGIN);
+    }
+    return GoJson.write(tree);
+  }
+
+  /** The databases that the full backup or the log contains, dropped ones too. */
+  private Set<Long> restoredDatabases(Map<MetaKey, NavigableMap<Tso, KeyVersion>> history) {
+    var restored = new HashSet<Long>();
+    history.forEach(
+        (key, versions) -> {
+          if (key instanceof MetaKey.Database database
+              && !excluded.test(database.databaseId())
+              && (visible(versions, base) != null
+                  || versions.subMap(base, false, reached, true).values().stream()
+                      .anyMatch(version -> version.kind() == KeyVersion.Kind.PUT))) {
+            restored.add(database.databaseId());
+          }
+        });
+    return restored;
   }
 
   private @org.jspecify.annotations.Nullable KeyVersion visible(
       NavigableMap<Tso, KeyVersion> versions) {
-    for (KeyVersion version : versions.headMap(reached, true).descendingMap().values()) {
+    return visible(versions, reached);
+  }
+
+  private static @org.jspecify.annotations.Nullable KeyVersion visible(
+      NavigableMap<Tso, KeyVersion> versions, Tso ts) {
+    for (KeyVersion version : versions.headMap(ts, true).descendingMap().values()) {
       if (version.kind() == KeyVersion.Kind.DELETE) {
         return null;
       }
@@ -184,23 +218,32 @@ record ModelState(ClusterModel cluster, Tso base, Tso reached, LongPredicate exc
     return new String(GoJson.write(tree), StandardCharsets.UTF_8);
   }
 
-  /** Positions of the allocators of live tables. */
+  /**
+   * Positions of the allocators of live tables. An allocator in a database that is not restored is
+   * expected in the table's present database.
+   */
   SortedMap<String, Long> allocators() {
-    Set<Long> live = new TreeSet<>();
-    tables().forEach(table -> live.add(table.id()));
+    Map<Long, Long> databases = new HashMap<>();
+    tables().forEach(table -> databases.put(table.id(), table.schemaId()));
     var allocators = new TreeMap<String, Long>();
-    history()
-        .forEach(
-            (key, versions) -> {
-              KeyVersion version = visible(versions);
-              if (version != null
-                  && key instanceof MetaKey.AutoId auto
-                  && live.contains(auto.tableId())) {
-                allocators.put(
-                    key.toString(),
-                    Long.parseLong(new String(version.value(), StandardCharsets.US_ASCII)));
-              }
-            });
+    var history = history();
+    Set<Long> restored = restoredDatabases(history);
+    history.forEach(
+        (key, versions) -> {
+          KeyVersion version = visible(versions);
+          if (version != null
+              && key instanceof MetaKey.AutoId auto
+              && databases.containsKey(auto.tableId())) {
+            MetaKey expected =
+                restored.contains(auto.databaseId())
+                    ? auto
+                    : auto.with(databases.get(auto.tableId()), auto.tableId());
+            allocators.merge(
+                expected.toString(),
+                Long.parseLong(new String(version.value(), StandardCharsets.US_ASCII)),
+                Math::max);
+          }
+        });
     return allocators;
   }
 

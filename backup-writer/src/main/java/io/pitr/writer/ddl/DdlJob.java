@@ -175,10 +175,11 @@ public final class DdlJob {
    * Rolls the job back, as ADMIN CANCEL DDL JOBS or an error does: the steps that are left are
    * replaced by those that undo it.
    *
-   * @throws IllegalStateException when the job can't be rolled back any more
+   * @throws IllegalStateException when the job can't be rolled back any more, or is being rolled
+   *     back already
    */
   public void cancel() {
-    if (recorded || steps.isEmpty() || rollback.isEmpty()) {
+    if (recorded || result.cancelled || steps.isEmpty() || rollback.isEmpty()) {
       throw new IllegalStateException("job " + id + " can't be rolled back");
     }
     undo();

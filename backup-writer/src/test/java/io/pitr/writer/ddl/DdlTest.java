@@ -473,4 +473,20 @@ class DdlTest {
     assertThat(then.rows()).hasSize(100);
     assertThat(then.rows().get(0).cells().get(3)).isInstanceOf(Datum.Bytes.class);
   }
+
+  @Test
+  void aJobIsCancelledOnce() {
+    ddl.createTable("app", USERS).finish();
+    DdlJob job = ddl.addIndex("app", "users", IndexSpec.of("k_name", "name"), ReorgType.TXN);
+    for (int i = 0; i < 3; i++) {
+      job.step();
+    }
+    job.cancel();
+
+    assertThatThrownBy(job::cancel).isInstanceOf(IllegalStateException.class);
+    job.finish();
+    assertThat(cluster.stateAt(Tso.MAX).table("app", "users").orElseThrow().info().indexes())
+        .extracting(index -> index.name().original())
+        .doesNotContain("k_name");
+  }
 }

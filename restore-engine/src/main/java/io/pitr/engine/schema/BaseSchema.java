@@ -2,6 +2,7 @@ package io.pitr.engine.schema;
 
 import io.pitr.api.Tso;
 import io.pitr.api.event.RestoreEvent;
+import io.pitr.api.schema.TableView;
 import io.pitr.catalog.MetaChange;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.MetaKey.AutoId.Kind;
@@ -54,26 +55,42 @@ public final class BaseSchema {
     if (scope != Scope.RESTORED) {
       return;
     }
-    sink.change(change(new MetaKey.Table(databaseInfo.id(), info.id()), info.json()));
     if (info.autoIdSchemaId() == 0) {
-      allocators(databaseInfo.id(), info);
+      restored(state.view(), info, databaseInfo.id());
     } else {
-      moved.add(new MovedTable(databaseInfo.id(), info));
+      moved.add(new MovedTable(state.view(), info));
     }
-    sink.event(new RestoreEvent.BaseTableRestored(state.view()));
   }
 
   /**
-   * Puts the allocators of tables that were moved to another database. They stay in the database
-   * that the table was created in (spec/formats.md §4.4), which the backup may list later.
+   * Puts the tables that were moved to another database. Their allocators stay in the database that
+   * the table was created in (spec/formats.md §4.4), which the backup may list later, or not at
+   * all.
    */
   public void end() {
     for (MovedTable table : moved) {
-      long origin = table.info().autoIdSchemaId();
-      boolean originIsRestored =
-          model.database(origin).filter(found -> found.scope() == Scope.RESTORED).isPresent();
-      allocators(originIsRestored ? origin : table.databaseId(), table.info());
+      TableView view = table.view();
+      TableInfo info = table.info();
+      long origin = info.autoIdSchemaId();
+      if (model.database(origin).filter(found -> found.scope() == Scope.RESTORED).isPresent()) {
+        restored(view, info, origin);
+      } else {
+        TableInfo kept = info.withoutAutoIdSchema();
+        TableView keptView = kept.view(view.schema(), view.schemaId());
+        model.leaveOut(Set.of(origin));
+        model.put(new TableState(keptView, Scope.RESTORED), Set.of());
+        restored(keptView, kept, view.schemaId());
+      }
     }
+  }
+
+  /**
+   * @param allocators id of the database that stores the table's auto ids
+   */
+  private void restored(TableView table, TableInfo info, long allocators) {
+    sink.change(change(new MetaKey.Table(table.schemaId(), info.id()), info.json()));
+    allocators(allocators, info);
+    sink.event(new RestoreEvent.BaseTableRestored(table));
   }
 
   private void allocators(long databaseId, TableInfo info) {
@@ -118,5 +135,5 @@ public final class BaseSchema {
   }
 
   /** A table whose auto ids are in the database that it was created in. */
-  private record MovedTable(long databaseId, TableInfo info) {}
+  private record MovedTable(TableView view, TableInfo info) {}
 }

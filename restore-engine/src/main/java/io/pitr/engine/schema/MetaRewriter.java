@@ -64,11 +64,10 @@ public final class MetaRewriter {
     return policy ? Optional.of(entry(change, key, change.value())) : Optional.empty();
   }
 
-  /** The database that once had the auto ids may not exist any more; its id is only a reference. */
   private byte[] definition(MetaChange change) {
     return treatment
         .apply(TableInfo.parse(change.value()))
-        .mapIds(id -> map(id, change), id -> ids.target(id).orElse(id))
+        .mapIds(id -> map(id, change), id -> map(id, change))
         .json();
   }
 

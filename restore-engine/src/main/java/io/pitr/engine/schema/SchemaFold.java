@@ -35,11 +35,13 @@ public final class SchemaFold {
   private final SchemaModel model;
   private final Scoping scoping;
   private final SchemaSink sink;
+  private final OrphanedAllocators orphans;
 
   public SchemaFold(SchemaModel model, Scoping scoping, SchemaSink sink) {
     this.model = model;
     this.scoping = scoping;
     this.sink = sink;
+    this.orphans = new OrphanedAllocators(model, sink);
   }
 
   /**
@@ -168,11 +170,15 @@ public final class SchemaFold {
 
   private void alter(Tso commitTs, TableChange change) {
     TableState before = change.requireBefore();
-    TableState after = put(change, before.scope());
+    Definition definition = put(change, before.scope());
+    TableState after = definition.state();
     if (after.scope() != Scope.RESTORED) {
       return;
     }
-    change.all().forEach(sink::change);
+    write(change, definition);
+    if (definition.orphaned()) {
+      orphans.move(before, after, change.requirePut());
+    }
     sink.event(new RestoreEvent.TableChanged(commitTs, before.view(), after.view()));
     Set<Long> indexes = new HashSet<>();
     after.view().indexes().forEach(index -> indexes.add(index.id()));
@@ -190,10 +196,21 @@ public final class SchemaFold {
   }
 
   private void create(Tso commitTs, TableChange change) {
-    TableState after = put(change, null);
+    Definition definition = put(change, null);
+    TableState after = definition.state();
     if (after.scope() == Scope.RESTORED) {
-      change.all().forEach(sink::change);
+      write(change, definition);
       sink.event(new RestoreEvent.TableCreated(commitTs, after.view()));
+    }
+  }
+
+  private void write(TableChange change, Definition definition) {
+    for (MetaChange one : change.all()) {
+      sink.change(
+          one == change.put() && definition.orphaned()
+              ? new MetaChange(
+                  one.key(), one.startTs(), one.commitTs(), false, definition.state().info().json())
+              : one);
     }
   }
 
@@ -209,7 +226,7 @@ public final class SchemaFold {
     }
   }
 
-  private TableState put(TableChange change, @Nullable Scope known) {
+  private Definition put(TableChange change, @Nullable Scope known) {
     MetaChange put = change.requirePut();
     long databaseId = ((MetaKey.Table) put.key()).databaseId();
     String where = "table " + change.tableId() + ", commit-ts " + put.commitTs();
@@ -224,15 +241,42 @@ public final class SchemaFold {
         known != null
             ? known
             : scoping.table(info.id(), schema, info.name().original(), database.scope());
-    var state = new TableState(info.view(schema, databaseId), scope);
+    boolean orphaned = orphans.contain(info);
+    TableInfo kept = orphaned ? info.withoutAutoIdSchema() : info;
+    var state = new TableState(kept.view(schema, databaseId), scope);
     model.put(state, scope == Scope.RESTORED ? Set.of() : info.allIds());
-    return state;
+    return new Definition(state, orphaned);
   }
 
   private void applyAutoId(MetaKey.AutoId key, MetaChange change) {
-    if (model.isUnrestored(key.tableId()) || !isRestored(key.databaseId())) {
+    if (model.isUnrestored(key.tableId())) {
       return;
     }
+    if (isRestored(key.databaseId()) || isOfDroppedDatabase(key)) {
+      putAutoId(key, change);
+    } else if (!change.delete()) {
+      // The first database may be dropped; the position then stays as a lower bound.
+      orphans
+          .onTarget(key)
+          .ifPresent(
+              mapped ->
+                  putAutoId(
+                      mapped,
+                      new MetaChange(
+                          mapped, change.startTs(), change.commitTs(), false, change.value())));
+    }
+  }
+
+  /**
+   * The upstream keeps the auto ids of a moved table in its first database even if that is gone.
+   */
+  private boolean isOfDroppedDatabase(MetaKey.AutoId key) {
+    return model.database(key.databaseId()).isEmpty()
+        && !model.isUnrestored(key.databaseId())
+        && model.table(key.tableId()).filter(table -> table.scope() == Scope.RESTORED).isPresent();
+  }
+
+  private void putAutoId(MetaKey.AutoId key, MetaChange change) {
     AllocatorPositions ids = model.autoIds(key.tableId());
     if (model.table(key.tableId()).isPresent()) {
       model.put(
@@ -270,6 +314,11 @@ public final class SchemaFold {
       sink.event(new RestoreEvent.DdlJobFinished(change.commitTs(), job));
     }
   }
+
+  /**
+   * @param orphaned whether the database that stores the auto ids is not restored
+   */
+  private record Definition(TableState state, boolean orphaned) {}
 
   private record TableChange(
       long tableId,

@@ -282,6 +282,11 @@ public final class TableInfo {
     return edit(tree -> TableIds.map(tree, tables, databases));
   }
 
+  /** The auto ids are stored under the table's own database. */
+  public TableInfo withoutAutoIdSchema() {
+    return edit(tree -> tree.remove("old_schema_id"));
+  }
+
   public TableInfo withId(long id) {
     return edit(tree -> tree.put("id", id));
   }
