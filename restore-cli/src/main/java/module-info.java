@@ -16,6 +16,7 @@ module io.pitr.cli {
   requires tools.jackson.databind;
   requires java.management;
   requires jdk.httpserver;
+  requires jdk.unsupported;
   requires org.slf4j;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;

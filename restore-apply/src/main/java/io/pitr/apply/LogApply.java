@@ -1,6 +1,7 @@
 package io.pitr.apply;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
@@ -136,7 +137,7 @@ public final class LogApply {
       } catch (CancellationException e) {
         publish.discard();
         throw new RestoreException(
-            ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", e);
+            StopError.INTERRUPTED, "interrupted while applying the log", "", e);
       } catch (Throwable e) {
         publish.discard();
         throw e;

@@ -1,7 +1,7 @@
 package io.pitr.apply;
 
 import io.pitr.api.RestoreException;
-import io.pitr.apply.plan.ApplyError;
+import io.pitr.api.StopError;
 import io.pitr.apply.plan.WorkUnit;
 import io.pitr.base.DaemonThreads;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ final class Publishing implements AutoCloseable {
    * Waits until everything is published. An interrupt does not end the wait.
    *
    * @throws RestoreException the failure to publish, if it was not thrown before; {@link
-   *     ApplyError#APPLY_INTERRUPTED}
+   *     StopError#INTERRUPTED}
    */
   @Override
   public void close() {
@@ -138,7 +138,7 @@ final class Publishing implements AutoCloseable {
     throwFailure();
     if (interrupted != null) {
       throw new RestoreException(
-          ApplyError.APPLY_INTERRUPTED, "interrupted while applying the log", "", interrupted);
+          StopError.INTERRUPTED, "interrupted while applying the log", "", interrupted);
     }
   }
 }

@@ -116,8 +116,8 @@ abstract class BrTask implements Callable<Integer> {
     line(DocumentJson.line(document));
   }
 
-  /** The plugins, with the values of this command's flags. */
+  /** The plugins, with the values of this command's flags. What they open heeds a stop. */
   final PluginRegistry plugins() {
-    return common.plugins().registry().withOptions(flags);
+    return common.plugins().registry().withOptions(flags).withStop(context.stop().heeded());
   }
 }

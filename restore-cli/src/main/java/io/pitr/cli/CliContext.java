@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param screen the device behind {@code err}
  * @param home folder of the installation; plugins are loaded from its {@code plugins} folder
  * @param log of this run; empty until a command opens it
+ * @param stop asks this run to stop
+ * @param work what this run is doing
  */
 public record CliContext(
     PrintStream out,
@@ -27,7 +29,9 @@ public record CliContext(
     StatusLine status,
     Screen screen,
     Optional<Path> home,
-    RunLog log) {
+    RunLog log,
+    StopSwitch stop,
+    CurrentWork work) {
 
   /**
    * @param err standard error
@@ -40,7 +44,9 @@ public record CliContext(
         status,
         screen,
         home,
-        new RunLog());
+        new RunLog(),
+        new StopSwitch(),
+        new CurrentWork());
   }
 
   /** The folder that the launcher passes; empty if the program was started without it. */
@@ -56,6 +62,6 @@ public record CliContext(
    */
   RunProgress progress(boolean quiet) {
     return new RunProgress(
-        ProgressDisplay.start(err, status, screen, quiet), new PhaseLog(System::nanoTime));
+        ProgressDisplay.start(err, status, screen, quiet), new PhaseLog(System::nanoTime), work);
   }
 }

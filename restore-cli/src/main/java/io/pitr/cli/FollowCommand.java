@@ -94,7 +94,7 @@ final class FollowCommand extends TargetTask {
       var listener = new SegmentPrinter(watching);
       try {
         ended =
-            new Follower(engine, plugins(), listener, FollowCommand::sleep)
+            new Follower(engine, plugins(), listener, context().stop()::pause)
                 .run(new FollowRequest(request, pause, end, finish));
       } catch (RuntimeException e) {
         watching.failed(e);
@@ -107,18 +107,11 @@ final class FollowCommand extends TargetTask {
       print(FollowDocument.of(target, totals, ended));
     } else {
       ended.ifPresent(how -> line("following ends: the chain was " + how.text()));
+      if (context().stop().isMade()) {
+        line("following ends: it was asked to stop; the same command follows on");
+      }
     }
     return DONE;
-  }
-
-  private static boolean sleep(Duration pause) {
-    try {
-      Thread.sleep(pause.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** Prints each segment after it is restored. */

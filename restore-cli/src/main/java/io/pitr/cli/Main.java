@@ -33,7 +33,7 @@ public final class Main {
       var context =
           CliContext.of(
               out, new FileOutputStream(FileDescriptor.err), screen(), CliContext.installation());
-      Runtime.getRuntime().addShutdownHook(new Thread(context.log()::stopped, "log-of-signal"));
+      Signals.handle(context);
       code = run(context, arguments);
       out.flush();
       if (out.checkError() && code == BrTask.DONE) {

@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -22,7 +23,10 @@ final class Problems {
   /** At least one. */
   static List<Problem> of(Throwable e) {
     if (e instanceof RestoreException known) {
-      return known.problems();
+      // Every unit of work that was under way reports the same stop.
+      return known.code() == StopError.INTERRUPTED
+          ? known.problems().subList(0, 1)
+          : known.problems();
     }
     if (e instanceof OutOfMemoryError) {
       return List.of(Problem.of(CliError.OUT_OF_MEMORY, String.valueOf(e.getMessage()), ""));

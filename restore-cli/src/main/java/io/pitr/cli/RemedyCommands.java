@@ -1,6 +1,7 @@
 package io.pitr.cli;
 
 import io.pitr.api.Problem;
+import io.pitr.api.StopError;
 import io.pitr.base.PercentEscapes;
 import io.pitr.base.ShellWord;
 import io.pitr.cli.flag.FlagGroup;
@@ -39,11 +40,25 @@ final class RemedyCommands {
   }
 
   Problem complete(Problem problem) {
+    if (problem.code() == StopError.INTERRUPTED) {
+      return new Problem(problem.code(), problem.what(), problem.where(), sameAgain());
+    }
     return new Problem(
         problem.code(),
         problem.what(),
         problem.where(),
         COMMAND.matcher(problem.remedy()).replaceAll(this::replacement));
+  }
+
+  /** The command line as it was typed, without its secrets. */
+  private String sameAgain() {
+    String line =
+        typed.secrets().hide(command.qualifiedName() + ShellWord.suffix(typed.allWords()));
+    String secrets = String.join(" and ", typed.secretNames());
+    return "Run the same command again to resume: `"
+        + line
+        + "`"
+        + (secrets.isEmpty() ? "." : " with " + secrets + ".");
   }
 
   private String replacement(MatchResult found) {

@@ -7,14 +7,16 @@ import io.pitr.api.event.Wait;
 import io.pitr.cli.log.PhaseLog;
 import io.pitr.cli.output.ProgressDisplay;
 
-/** Shows the progress of a command on the terminal and logs it. Thread-safe. */
+/** Shows the progress of a command on the terminal, logs it and keeps it. Thread-safe. */
 final class RunProgress implements RestoreObserver, AutoCloseable {
   private final ProgressDisplay display;
   private final PhaseLog log;
+  private final CurrentWork work;
 
-  RunProgress(ProgressDisplay display, PhaseLog log) {
+  RunProgress(ProgressDisplay display, PhaseLog log, CurrentWork work) {
     this.display = display;
     this.log = log;
+    this.work = work;
   }
 
   @Override
@@ -27,6 +29,7 @@ final class RunProgress implements RestoreObserver, AutoCloseable {
   public void progress(Progress progress) {
     display.progress(progress);
     log.progress(progress);
+    work.begins(progress);
   }
 
   @Override

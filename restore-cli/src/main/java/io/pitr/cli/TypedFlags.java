@@ -96,6 +96,19 @@ final class TypedFlags {
     return words(option -> option.longestName().startsWith(name));
   }
 
+  /** All but the secret ones. */
+  List<String> allWords() {
+    return words(option -> true);
+  }
+
+  /** The names of the secret ones. */
+  List<String> secretNames() {
+    return matched.values().stream()
+        .filter(TypedFlags::isSecret)
+        .map(OptionSpec::longestName)
+        .toList();
+  }
+
   private List<String> words(Predicate<OptionSpec> wanted) {
     var words = new ArrayList<String>();
     for (OptionSpec option : matched.values()) {

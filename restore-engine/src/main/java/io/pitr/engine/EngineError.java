@@ -196,9 +196,5 @@ public final class EngineError {
           "Two plugins claim the same name.",
           "Remove one of them from plugins/.");
 
-  public static final ErrorCode CANCELLED =
-      ErrorCode.user(
-          "CANCELLED", "The run was interrupted.", "Run the same command again to resume.");
-
   private EngineError() {}
 }

@@ -3,6 +3,7 @@ package io.pitr.registry;
 import io.pitr.api.ProblemCollector;
 import io.pitr.api.RestoreException;
 import io.pitr.api.RestorePlugin;
+import io.pitr.api.StopRequest;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.hook.DeferralHook;
 import io.pitr.api.option.OptionSpec;
@@ -37,11 +38,13 @@ public final class PluginRegistry {
 
   private final List<RestorePlugin> plugins;
   private final Map<String, String> given;
+  private final StopRequest stop;
   private final Map<String, Storage> storages = new TreeMap<>();
   private final Map<String, Target> targets = new TreeMap<>();
 
   private PluginRegistry(Collection<? extends RestorePlugin> found) {
     given = Map.of();
+    stop = StopRequest.NEVER;
     plugins =
         found.stream()
             .sorted(Comparator.comparing(RestorePlugin::id))
@@ -71,9 +74,10 @@ public final class PluginRegistry {
     problems.throwIfAny();
   }
 
-  private PluginRegistry(PluginRegistry other, Map<String, String> given) {
+  private PluginRegistry(PluginRegistry other, Map<String, String> given, StopRequest stop) {
     this.plugins = other.plugins;
     this.given = Map.copyOf(given);
+    this.stop = stop;
     this.storages.putAll(other.storages);
     this.targets.putAll(other.targets);
   }
@@ -102,7 +106,17 @@ public final class PluginRegistry {
    * @param values by name without dashes; hooks and observers are made with them
    */
   public PluginRegistry withOptions(Map<String, String> values) {
-    return new PluginRegistry(this, values);
+    return new PluginRegistry(this, values, stop);
+  }
+
+  /** The same plugins. What they open from now on ends its work when the run is asked to stop. */
+  public PluginRegistry withStop(StopRequest request) {
+    return new PluginRegistry(this, given, request);
+  }
+
+  /** Tells whether the run was asked to stop. */
+  public StopRequest stop() {
+    return stop;
   }
 
   /** The options of all plugins, each once, in order of name. */
@@ -209,7 +223,8 @@ public final class PluginRegistry {
           withoutSecrets(url),
           remedy(scheme));
     }
-    return storage.provider().open(url, values(storage.plugin(), options));
+    BackupStorage opened = storage.provider().open(url, values(storage.plugin(), options));
+    return stop == StopRequest.NEVER ? opened : new StoppableStorage(opened, stop);
   }
 
   /**
@@ -228,9 +243,12 @@ public final class PluginRegistry {
           "no target for " + named(scheme) + "; found: " + String.join(", ", targets.keySet()),
           withoutSecrets(uri));
     }
-    return target
-        .provider()
-        .open(uri, mode, ProgramOptions.settings(options), values(target.plugin(), options));
+    RestoreTarget opened =
+        target
+            .provider()
+            .open(uri, mode, ProgramOptions.settings(options), values(target.plugin(), options));
+    opened.stopWhen(stop);
+    return opened;
   }
 
   /** The values of a plugin's options when none is given. */

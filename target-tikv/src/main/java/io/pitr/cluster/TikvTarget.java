@@ -1,6 +1,7 @@
 package io.pitr.cluster;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopRequest;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
@@ -140,6 +141,11 @@ final class TikvTarget implements RestoreTarget {
   }
 
   @Override
+  public void stopWhen(StopRequest stop) {
+    cluster.time().stopWhen(stop);
+  }
+
+  @Override
   public TargetLease lock(String owner) {
     // Wait for the holder before the other checks: its own DDL at the end of its chain is no reason
     // to refuse the target.
@@ -165,9 +171,10 @@ final class TikvTarget implements RestoreTarget {
       lease.onClose(gc::close);
       lease.onClose(keepNotes());
       return lease;
-    } catch (RestoreException e) {
-      lease.close();
-      throw e;
+    } catch (RuntimeException | Error e) {
+      try (lease) {
+        throw e;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.api.target;
 
+import io.pitr.api.StopRequest;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
 import io.pitr.api.hook.ActionOutcome;
@@ -32,6 +33,13 @@ public interface RestoreTarget extends AutoCloseable {
    * @param listener called from any thread; must return at once
    */
   default void reportWaits(Consumer<Wait> listener) {}
+
+  /**
+   * Sets what tells that the run was asked to stop. A target that waits, for example for a server,
+   * ends the wait with {@link io.pitr.api.StopError#INTERRUPTED}, except while it gives back what
+   * it took. The checkpoint of a load asks by itself, so a target that never waits ignores this.
+   */
+  default void stopWhen(StopRequest stop) {}
 
   /**
    * Locks the target for this process.

@@ -10,11 +10,5 @@ public final class ApplyError {
           "A part of a log file is larger than this program can hold.",
           "Restore this backup to a cluster.");
 
-  public static final ErrorCode APPLY_INTERRUPTED =
-      ErrorCode.environment(
-          "APPLY_INTERRUPTED",
-          "The run was interrupted while the log was applied.",
-          "Run the same command again; what is done is not done again.");
-
   private ApplyError() {}
 }

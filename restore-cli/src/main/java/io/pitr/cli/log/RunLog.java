@@ -146,11 +146,17 @@ public final class RunLog {
     setup = null;
   }
 
-  /** The process ends. If the run is not over, a signal ended it. */
-  public synchronized void stopped() {
+  /**
+   * A signal ends the process before the run is over.
+   *
+   * @param signal its name
+   */
+  public synchronized void stopped(String signal) {
     if (setup != null) {
       setup.reportLeftOut();
-      LOG.warn("`br " + command + "` was stopped by a signal");
+      LOG.atWarn()
+          .addKeyValue("signal", signal)
+          .log("`br " + command + "` was ended at once by a signal");
     }
   }
 

@@ -23,14 +23,17 @@ class StoppedRunLogTest {
   }
 
   @Test
-  void aTerminationIsTheLastLine() throws Exception {
+  void aFollowerThatIsTerminatedWhileItWaitsHasDoneItsWork() throws Exception {
     Process follower = waitingFollower();
 
     follower.destroy();
-    follower.waitFor();
 
+    assertThat(follower.waitFor()).isZero();
     List<String> lines = lines();
-    assertThat(lines.get(lines.size() - 1)).contains("[WARN]", "`br restore follow` was stopped");
+    assertThat(lines)
+        .anyMatch(line -> line.contains("was asked to stop") && line.contains("SIGTERM"));
+    assertThat(lines.get(lines.size() - 1))
+        .contains("[INFO]", "`br restore follow` succeeded", "[exit-code=0]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pitr.engine.chain;
 
+import io.pitr.api.StopRequest;
 import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.WorkCheckpoint;
@@ -8,24 +9,28 @@ import java.util.Set;
 
 /**
  * The ledger of one load of the running segment, stored with the target. Thread-safe: one lock
- * protects the store, which is not.
+ * protects the store, which is not. Every call but {@link #total} is a safe point for a stop: it
+ * ends the load by {@link io.pitr.api.StopError#INTERRUPTED}.
  */
 public final class ChainLedger implements WorkCheckpoint {
   private final ChainStore store;
   private final String load;
   private final LoadProgress progress;
   private final TargetLease lease;
+  private final StopRequest stop;
   private final Set<String> done;
   private LoadResult total;
   private long inFlightBytes;
   private long inFlightKvs;
   private long readBytes;
 
-  public ChainLedger(ChainStore store, String load, LoadProgress progress, TargetLease lease) {
+  public ChainLedger(
+      ChainStore store, String load, LoadProgress progress, TargetLease lease, StopRequest stop) {
     this.store = store;
     this.load = load;
     this.progress = progress;
     this.lease = lease;
+    this.stop = stop;
     var earlier = store.ledger(load);
     this.done = new HashSet<>(earlier.keySet());
     this.total = earlier.values().stream().reduce(LoadResult.NOTHING, LoadResult::plus);
@@ -36,6 +41,7 @@ public final class ChainLedger implements WorkCheckpoint {
 
   @Override
   public synchronized boolean isDone(String unit) {
+    stop.check();
     return done.contains(unit);
   }
 
@@ -51,6 +57,7 @@ public final class ChainLedger implements WorkCheckpoint {
     inFlightBytes = Math.max(0, inFlightBytes - result.bytes());
     inFlightKvs = Math.max(0, inFlightKvs - result.kvs());
     report("");
+    stop.check();
   }
 
   @Override
@@ -58,12 +65,14 @@ public final class ChainLedger implements WorkCheckpoint {
     inFlightBytes += bytes;
     inFlightKvs += kvs;
     report(waitingOn);
+    stop.check();
   }
 
   @Override
   public synchronized void read(long bytes) {
     readBytes += bytes;
     report("");
+    stop.check();
   }
 
   /** What all units put, those of earlier runs included. */

@@ -1,10 +1,10 @@
 package io.pitr.engine.finish;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.api.hook.ActionOutcome;
 import io.pitr.api.hook.FinishBody;
 import io.pitr.base.ParallelWork;
-import io.pitr.engine.EngineError;
 import io.pitr.engine.hooks.DeferredAction;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -104,7 +104,7 @@ final class ActionLanes {
           .forEach(new Group(lanes.values().iterator()), Lane::run);
     } catch (CancellationException e) {
       throw new RestoreException(
-          EngineError.CANCELLED, "interrupted while deferred actions run", "", e);
+          StopError.INTERRUPTED, "interrupted while deferred actions run", "", e);
     }
   }
 

@@ -107,7 +107,7 @@ public final class FinishRunner {
             .thenComparing(each -> each.action().id()));
     SkippedIndexes skipped = SkippedIndexes.choose(skip, actions, store.finished(), schema.view());
 
-    lease.check();
+    context.check();
     if (!store.finished().containsKey(REPAIRS)) {
       writeRepairs(schema, chainSchema, last.restoredTs());
       store.tick(REPAIRS, ActionOutcome.DONE);
@@ -192,7 +192,7 @@ public final class FinishRunner {
     @Override
     public void begins(DeferredAction deferred) {
       FinishAction action = deferred.action();
-      lease.check();
+      context.check();
       underWay.put(action.id(), action.description());
       report();
       observer.event(new RestoreEvent.ActionBegan(action.id(), action.description()));

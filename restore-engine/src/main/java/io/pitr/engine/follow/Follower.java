@@ -1,6 +1,7 @@
 package io.pitr.engine.follow;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.TargetError;
@@ -52,9 +53,10 @@ public final class Follower {
   }
 
   /**
-   * Returns when the end is reached, another process finishes the chain, or the pause is
-   * interrupted. After the first segment or pause, the follower waits while another process holds
-   * the target.
+   * Returns when the end is reached, another process finishes the chain, the pause is ended, or the
+   * run is asked to stop, which it asks the plugins for. Work that is under way ends at its next
+   * safe point; the next follower resumes it. After the first segment or pause, the follower waits
+   * while another process holds the target.
    *
    * @return how another process finished the chain; empty if none did
    * @throws RestoreException like {@link RestoreEngine#restore}
@@ -62,6 +64,12 @@ public final class Follower {
   public Optional<ChainEnd> run(FollowRequest follow) {
     try (RestoreSession session = engine.session(follow.request(), memory)) {
       return run(follow, session);
+    } catch (RestoreException e) {
+      if (e.code() != StopError.INTERRUPTED || !plugins.stop().isMade()) {
+        throw e;
+      }
+      LOG.info("the follower was asked to stop and leaves its segment unfinished", e);
+      return Optional.empty();
     }
   }
 
@@ -70,7 +78,7 @@ public final class Follower {
     Optional<ChainProgress> known = Optional.empty();
     boolean underWay = false;
     var flush = new RunningFlush();
-    while (true) {
+    while (!plugins.stop().isMade()) {
       if (session.holding().compareTo(LONGEST_HOLD) > 0) {
         session.release();
       }
@@ -108,6 +116,7 @@ public final class Follower {
         return Optional.empty();
       }
     }
+    return Optional.empty();
   }
 
   /** Empty for a target that the first segment will create. */

@@ -188,7 +188,7 @@ public final class RestoreEngine {
   }
 
   private RestoreContext context(HeldTarget held, RestoreObserver observer, Instant began) {
-    return RestoreContext.of(held, new HookSet(plugins.hooks()), observer, clock, began);
+    return RestoreContext.of(held, plugins, observer, clock, began);
   }
 
   private RestoreObserver observer() {

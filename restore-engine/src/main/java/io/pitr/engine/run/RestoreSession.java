@@ -9,7 +9,6 @@ import io.pitr.engine.EngineError;
 import io.pitr.engine.access.HeldTarget;
 import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.Phase;
-import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.prepare.SegmentInput;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.RestoreRequest;
@@ -65,8 +64,7 @@ public final class RestoreSession implements AutoCloseable {
     observer.progress(Progress.began(Phase.OPEN.name()));
     // The backups first: opening the target may create it.
     try (SegmentInput input = SegmentInput.open(plugins, request)) {
-      var context =
-          RestoreContext.of(target(request), new HookSet(plugins.hooks()), observer, clock, began);
+      var context = RestoreContext.of(target(request), plugins, observer, clock, began);
       return new RestoreRun(context, input, memory, known).run();
     }
   }

@@ -11,7 +11,6 @@ import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SstLoad;
-import io.pitr.api.target.TargetLease;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.MetaLog;
@@ -55,7 +54,6 @@ final class SegmentRunner {
 
   private final RestoreContext context;
   private final RestoreTarget target;
-  private final TargetLease lease;
   private final ChainStore store;
   private final RestoreObserver observer;
   private final SegmentInput input;
@@ -65,7 +63,6 @@ final class SegmentRunner {
   SegmentRunner(RestoreContext context, SegmentInput input, LoadBudget budget) {
     this.context = context;
     this.target = context.target();
-    this.lease = context.lease();
     this.store = context.store();
     this.observer = context.observer();
     this.input = input;
@@ -159,6 +156,7 @@ final class SegmentRunner {
                   .withReusedDatabases(prepared.reusedDatabases())
                   .withPartitionsBeingFilled(prepared.partitionsBeingFilled()));
     }
+    context.check();
     store.begin(head, prepared.segment().index());
     observer.progress(Progress.began(Phase.OPEN.name()));
     return head;
@@ -187,16 +185,20 @@ final class SegmentRunner {
   }
 
   private ChainHead phase(ChainHead head, Phase phase) {
-    lease.check();
+    context.check();
     ChainHead next = head.at(phase);
     store.saveRelaxed(next);
     observer.progress(Progress.began(phase.name()));
     return next;
   }
 
+  private ChainLedger ledger(String load, LoadProgress progress) {
+    return new ChainLedger(store, load, progress, context.lease(), context.stop());
+  }
+
   private LoadResult putBase(
       PreparedSegment prepared, FullBackup backup, IdMap ids, LoadProgress progress) {
-    var ledger = new ChainLedger(store, BASE_LOAD, progress, lease);
+    var ledger = ledger(BASE_LOAD, progress);
     target.putSsts(
         new SstLoad(BASE_LOAD, backup.storage(), backup.cipher(), prepared.sstFiles(), ids, budget),
         ledger);
@@ -238,7 +240,7 @@ final class SegmentRunner {
     if (load.files().isEmpty()) {
       return LoadResult.NOTHING;
     }
-    var ledger = new ChainLedger(store, load.id(), progress, lease);
+    var ledger = ledger(load.id(), progress);
     target.putSsts(load, ledger);
     return ledger.total();
   }
@@ -256,7 +258,7 @@ final class SegmentRunner {
             prepared.selection().shift(),
             segment.restoredTs(),
             budget);
-    var ledger = new ChainLedger(store, LOG_LOAD, progress, lease);
+    var ledger = ledger(LOG_LOAD, progress);
     target.applyLog(load, ledger);
     return ledger.total();
   }

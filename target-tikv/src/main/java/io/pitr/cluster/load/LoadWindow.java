@@ -1,27 +1,30 @@
 package io.pitr.cluster.load;
 
 import com.google.protobuf.ByteString;
+import io.pitr.base.CloseStack;
 import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.TableKeys;
+import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.kv.Encoded;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.pd.SchedulingPause;
 import io.pitr.tikv.rpc.PeriodicRenewal;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LongSummaryStatistics;
 
 /**
  * Settings of the cluster during a load: paused scheduling, import mode if wanted, limited speed.
- * Closing restores everything in reverse order.
+ * Closing restores everything in reverse order, also what was only changed in part.
  */
 final class LoadWindow implements AutoCloseable {
   private static final Duration SPEED_REFRESH = Duration.ofMinutes(3);
 
-  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final CloseStack undo = new CloseStack();
+  private final TimeSource time;
 
-  private LoadWindow() {}
+  private LoadWindow(TimeSource time) {
+    this.time = time;
+  }
 
   /**
    * Opens a window for base files, with import mode and partitioned compaction.
@@ -33,14 +36,14 @@ final class LoadWindow implements AutoCloseable {
       LoadSettings.Window settings,
       PauseJournal journal,
       LongSummaryStatistics tableIds) {
-    var window = new LoadWindow();
+    var window = new LoadWindow(nodes.time());
     try {
       window.importMode(nodes, settings);
       window.pause(nodes, settings, journal, tableIds);
       window.limitSpeed(nodes, settings);
       return window;
-    } catch (RuntimeException e) {
-      window.close();
+    } catch (RuntimeException | Error e) {
+      window.closeAfter(e);
       throw e;
     }
   }
@@ -51,13 +54,13 @@ final class LoadWindow implements AutoCloseable {
       LoadSettings.Window settings,
       PauseJournal journal,
       LongSummaryStatistics tableIds) {
-    var window = new LoadWindow();
+    var window = new LoadWindow(nodes.time());
     try {
       window.pause(nodes, settings, journal, tableIds);
       window.limitSpeed(nodes, settings);
       return window;
-    } catch (RuntimeException e) {
-      window.close();
+    } catch (RuntimeException | Error e) {
+      window.closeAfter(e);
       throw e;
     }
   }
@@ -67,15 +70,15 @@ final class LoadWindow implements AutoCloseable {
       return;
     }
     var modes = new ImportModeSwitch(nodes);
+    undo.add(() -> modes.importMode(false));
     modes.importMode(true);
-    undo.push(() -> modes.importMode(false));
     PeriodicRenewal keeper =
         PeriodicRenewal.start(
             "import-mode",
             settings.importModeInterval(),
             nodes.time(),
             () -> modes.importMode(true));
-    undo.push(keeper::close);
+    undo.add(keeper::close);
   }
 
   private void pause(
@@ -90,7 +93,7 @@ final class LoadWindow implements AutoCloseable {
         settings.pauseRangeOnly()
             ? SchedulingPause.range(nodes.http(), span(tableIds), journal, nodes.time())
             : SchedulingPause.all(nodes.http(), nodes.stores(), journal, nodes.time());
-    undo.push(pause::close);
+    undo.add(pause::close);
   }
 
   private static KeySpan span(LongSummaryStatistics tableIds) {
@@ -110,30 +113,36 @@ final class LoadWindow implements AutoCloseable {
       return;
     }
     var modes = new ImportModeSwitch(nodes);
+    undo.add(() -> modes.speedLimit(0));
     modes.speedLimit(settings.rateLimitBytes());
-    undo.push(() -> modes.speedLimit(0));
     PeriodicRenewal keeper =
         PeriodicRenewal.start(
             "speed-limit",
             SPEED_REFRESH,
             nodes.time(),
             () -> modes.speedLimit(settings.rateLimitBytes()));
-    undo.push(keeper::close);
+    undo.add(keeper::close);
   }
 
   /** Partitions compaction at the bounds of the tables until {@link #close}. */
   void partition(Nodes nodes, LongSummaryStatistics tableIds) {
     if (tableIds.getCount() > 0) {
       var modes = new ImportModeSwitch(nodes);
+      undo.add(() -> modes.unpartition(range(tableIds)));
       modes.partition(range(tableIds));
-      undo.push(() -> modes.unpartition(range(tableIds)));
     }
   }
 
   @Override
   public void close() {
-    while (!undo.isEmpty()) {
-      undo.pop().run();
+    try (TimeSource.CleanUp unused = time.cleanUp()) {
+      undo.close();
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try (TimeSource.CleanUp unused = time.cleanUp()) {
+      undo.closeAfter(failure);
     }
   }
 }

@@ -2,11 +2,11 @@ package io.pitr.cluster.load;
 
 import com.google.protobuf.ByteString;
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.LogRange;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.DeleteRangeCheck;
-import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.pd.PauseJournal;
 import io.pitr.tikv.store.StoreGates;
 import java.time.Duration;
@@ -61,13 +61,10 @@ public final class RangeApplier {
     var requests = new ApplyRequests(load, settings, CacheId.next(nodes.time().wallTime()));
     var gates = new StoreGates(settings.limits().applyRequests(), settings.limits().storeBytes());
     var apply = new BatchApply(nodes, requests, gates, ledger);
-    LoadWindow window = LoadWindow.forLog(nodes, settings.window(), journal, tables);
-    try {
+    try (var window = LoadWindow.forLog(nodes, settings.window(), journal, tables)) {
       split(files);
       run(puts, apply, ledger);
       run(deletes, apply, ledger);
-    } finally {
-      window.close();
     }
   }
 
@@ -91,7 +88,7 @@ public final class RangeApplier {
       List<ByteString> keys = LogSplitPlan.keys(files, thresholds, boundaries);
       new Splitter(nodes, settings.limits().splitStep()).split(keys, SCATTER);
     } catch (RestoreException e) {
-      if (e.code() == TikvError.INTERRUPTED) {
+      if (e.code() == StopError.INTERRUPTED) {
         throw e;
       }
       LOG.warn("regions are not split before the log is applied: {}", e.getMessage(), e);

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.proto.ImportSstpb;
 import io.pitr.format.proto.Kvrpcpb;
@@ -176,7 +177,7 @@ final class RegionImport {
       throw ImportFault.ofCall(e.getCause() == null ? e : e.getCause(), where);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RestoreException(TikvError.INTERRUPTED, "interrupted", where, e);
+      throw new RestoreException(StopError.INTERRUPTED, "interrupted", where, e);
     }
   }
 

@@ -6,14 +6,13 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
+import io.pitr.base.CloseStack;
 import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.kv.Transaction;
 import io.pitr.tikv.kv.TxnClient;
 import io.pitr.tikv.pd.TsoOracle;
 import io.pitr.tikv.rpc.PeriodicRenewal;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
   private final TimeSource time;
   private final String owner;
   private final long token;
-  private final Deque<Runnable> onClose = new ArrayDeque<>();
-  private final PeriodicRenewal keeper;
+  private final CloseStack onClose = new CloseStack();
   private volatile long renewedNanos;
   private volatile boolean lost;
 
@@ -48,7 +46,9 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     this.owner = owner;
     this.token = token;
     this.renewedNanos = time.nanoTime();
-    this.keeper = PeriodicRenewal.start("target-lease", RENEW, time, this::renew);
+    onClose.add(this::release);
+    PeriodicRenewal keeper = PeriodicRenewal.start("target-lease", RENEW, time, this::renew);
+    onClose.add(keeper::close);
   }
 
   /**
@@ -144,7 +144,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
 
   /** Adds an action that runs before the lease is released; the last one added runs first. */
   public void onClose(Runnable action) {
-    onClose.push(action);
+    onClose.add(action);
   }
 
   private void renew() {
@@ -183,13 +183,8 @@ public final class ClusterLease implements TargetLease, LeaseFence {
 
   @Override
   public void close() {
-    keeper.close();
-    try {
-      while (!onClose.isEmpty()) {
-        onClose.pop().run();
-      }
-    } finally {
-      release();
+    try (TimeSource.CleanUp unused = time.cleanUp()) {
+      onClose.close();
     }
   }
 

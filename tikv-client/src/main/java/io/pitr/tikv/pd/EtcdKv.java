@@ -3,6 +3,7 @@ package io.pitr.tikv.pd;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.format.key.KeySpan;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.grpc.Etcd;
@@ -117,7 +118,7 @@ public final class EtcdKv {
         return done.await(CALL_SECONDS, TimeUnit.SECONDS) && ttl > 0;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new RestoreException(TikvError.INTERRUPTED, "interrupted", "etcd lease", e);
+        throw new RestoreException(StopError.INTERRUPTED, "interrupted", "etcd lease", e);
       }
     }
 

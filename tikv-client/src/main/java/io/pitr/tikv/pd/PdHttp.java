@@ -1,6 +1,7 @@
 package io.pitr.tikv.pd;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.base.Backoff;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
@@ -172,7 +173,7 @@ public final class PdHttp {
       return new Response(answer.statusCode(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RestoreException(TikvError.INTERRUPTED, "interrupted", path, e);
+      throw new RestoreException(StopError.INTERRUPTED, "interrupted", path, e);
     }
   }
 }

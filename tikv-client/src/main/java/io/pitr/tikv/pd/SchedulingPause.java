@@ -1,6 +1,7 @@
 package io.pitr.tikv.pd;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.CloseStack;
 import io.pitr.format.key.KeySpan;
 import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.rpc.PeriodicRenewal;
@@ -51,7 +52,19 @@ public final class SchedulingPause implements AutoCloseable {
   private static SchedulingPause start(PauseMethod means, PauseJournal journal, TimeSource time) {
     JsonNode plan = means.plan();
     journal.write(plan.toString());
-    means.apply(plan);
+    try {
+      means.apply(plan);
+    } catch (RuntimeException | Error e) {
+      // A part of the settings may be changed.
+      var undo = new CloseStack();
+      undo.add(
+          () -> {
+            means.undo(plan);
+            journal.clear();
+          });
+      undo.closeAfter(e);
+      throw e;
+    }
     return new SchedulingPause(means, plan, journal, time);
   }
 

@@ -2,7 +2,6 @@ package io.pitr.tikv.rpc;
 
 import io.pitr.api.RestoreException;
 import io.pitr.base.DaemonThreads;
-import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +49,7 @@ public final class PeriodicRenewal implements AutoCloseable {
         time.sleep(interval);
         runOnce();
       } catch (RestoreException e) {
-        if (e.code() == TikvError.INTERRUPTED) {
+        if (closed || Thread.currentThread().isInterrupted()) {
           return;
         }
         failed(e);

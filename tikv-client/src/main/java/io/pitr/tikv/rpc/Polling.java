@@ -32,6 +32,7 @@ public record Polling(String reason, Duration longest) {
     try {
       while (time.nanoTime() - began < patience.toNanos()) {
         time.sleep(backoff.delay(polls++));
+        time.requireGoingOn();
         if (done.getAsBoolean()) {
           return true;
         }

@@ -1,7 +1,7 @@
 package io.pitr.tikv.store;
 
 import io.pitr.api.RestoreException;
-import io.pitr.tikv.contract.TikvError;
+import io.pitr.api.StopError;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,7 +46,7 @@ public final class StoreGate {
       return new Permit(sizeBytes, generation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RestoreException(TikvError.INTERRUPTED, "interrupted", "waiting for a store", e);
+      throw new RestoreException(StopError.INTERRUPTED, "interrupted", "waiting for a store", e);
     } finally {
       lock.unlock();
     }

@@ -129,11 +129,5 @@ public final class TikvError {
           "A statement failed on TiDB.",
           "Correct what TiDB reports about the statement, then run the same command again.");
 
-  public static final ErrorCode INTERRUPTED =
-      ErrorCode.environment(
-          "INTERRUPTED",
-          "The run was ended from outside.",
-          "Run the same command again to resume.");
-
   private TikvError() {}
 }

@@ -1,6 +1,7 @@
 package io.pitr.tikv.contract;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -36,11 +37,15 @@ public interface TimeSource {
   /**
    * Waits.
    *
-   * @throws RestoreException {@link TikvError#INTERRUPTED}; the thread stays interrupted
+   * @throws RestoreException {@link StopError#INTERRUPTED}; the thread stays interrupted
    */
   void sleep(Duration duration);
 
-  /** Same as {@link #sleep(Duration)}, with a reason as in {@link io.pitr.api.event.Wait}. */
+  /**
+   * Same as {@link #sleep(Duration)}, with a reason as in {@link io.pitr.api.event.Wait}.
+   *
+   * @throws RestoreException {@link StopError#INTERRUPTED}, also if the run was asked to stop
+   */
   default void sleep(Duration duration, String reason) {
     Waiting waiting = waiting(reason);
     try {
@@ -53,6 +58,28 @@ public interface TimeSource {
   /** Begins a wait of several pauses, with a reason as in {@link io.pitr.api.event.Wait}. */
   default Waiting waiting(String reason) {
     return () -> {};
+  }
+
+  /**
+   * Called between the pauses of a wait.
+   *
+   * @throws RestoreException {@link StopError#INTERRUPTED} if the run was asked to stop
+   */
+  default void requireGoingOn() {}
+
+  /**
+   * Begins clean-up. Until it ends, no wait is ended because the run was asked to stop: what was
+   * taken is given back even if that needs several tries.
+   */
+  default CleanUp cleanUp() {
+    return () -> {};
+  }
+
+  /** Clean-up in progress. */
+  @FunctionalInterface
+  interface CleanUp extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** A wait in progress. */
@@ -68,7 +95,7 @@ public interface TimeSource {
       Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RestoreException(TikvError.INTERRUPTED, "interrupted while waiting", "", e);
+      throw new RestoreException(StopError.INTERRUPTED, "interrupted while waiting", "", e);
     }
   }
 }
