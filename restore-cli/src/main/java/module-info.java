@@ -11,6 +11,7 @@ module io.pitr.cli {
   requires io.pitr.base;
   requires io.pitr.catalog;
   requires io.pitr.engine;
+  requires io.pitr.follow;
   requires io.pitr.inspect;
   requires info.picocli;
   requires tools.jackson.databind;

@@ -14,7 +14,6 @@ module io.pitr.engine {
 
   exports io.pitr.engine;
   exports io.pitr.engine.chain;
-  exports io.pitr.engine.follow;
   exports io.pitr.engine.hooks;
   exports io.pitr.engine.plan;
   exports io.pitr.engine.report;

@@ -3,9 +3,6 @@ package io.pitr.bench;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.embedded.EmbeddedPlugin;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
@@ -15,6 +12,10 @@ import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.engine.run.RestoreEngine;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
 import io.pitr.plugin.gc.GcPlugin;
 import io.pitr.plugin.index.IndexPlugin;
 import io.pitr.plugin.storage.local.LocalStoragePlugin;
@@ -146,12 +147,12 @@ public final class FollowRun {
           }
 
           @Override
-          public void idle(Tso reached, Tso checkpoint) {
-            throw new IllegalStateException("nothing to do at " + reached);
+          public void idle(FollowPosition position) {
+            throw new IllegalStateException("nothing to do at " + position);
           }
         };
     new Follower(engine, plugins, listener, interval -> false)
-        .run(new FollowRequest(request, Duration.ZERO, Optional.of(end()), true));
+        .run(new FollowRequest(request, Duration.ZERO, Optional.of(end()), true, Optional.empty()));
   }
 
   /** Sets the log's checkpoint, up to which it can be restored. */

@@ -50,6 +50,7 @@ class ModuleDescriptorTest {
             "io.pitr.cli",
             "io.pitr.demo",
             "io.pitr.engine",
+            "io.pitr.follow",
             "io.pitr.format",
             "io.pitr.sql",
             "io.pitr.tikv",

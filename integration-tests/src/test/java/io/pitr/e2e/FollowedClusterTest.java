@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.Tso;
 import io.pitr.engine.chain.ChainEnd;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus.State;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
 import java.nio.file.Path;
@@ -199,7 +200,7 @@ class FollowedClusterTest {
           }
 
           @Override
-          public void idle(Tso reached, Tso checkpoint) {
+          public void idle(FollowPosition position) {
             // The pause after it informs the test.
           }
         };
@@ -217,6 +218,10 @@ class FollowedClusterTest {
             })
         .run(
             new FollowRequest(
-                bench.request(cluster.uri()), Duration.ofSeconds(30), Optional.empty(), false));
+                bench.request(cluster.uri()),
+                Duration.ofSeconds(30),
+                Optional.empty(),
+                false,
+                Optional.empty()));
   }
 }

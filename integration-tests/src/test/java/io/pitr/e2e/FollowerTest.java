@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.catalog.CatalogError;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,14 +84,18 @@ class FollowerTest {
           }
 
           @Override
-          public void idle(Tso reached, Tso checkpoint) {
+          public void idle(FollowPosition position) {
             // Looks are counted by the pause.
           }
         };
     new Follower(app.bench().engine(), app.bench().plugins(), listener, pause)
         .run(
             new FollowRequest(
-                app.bench().request(app.target()), Duration.ZERO, Optional.of(end), false));
+                app.bench().request(app.target()),
+                Duration.ZERO,
+                Optional.of(end),
+                false,
+                Optional.empty()));
   }
 
   private List<Path> metadata() throws IOException {

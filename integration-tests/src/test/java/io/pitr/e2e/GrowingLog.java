@@ -35,6 +35,7 @@ final class GrowingLog {
   private final Deque<DdlJob> jobs = new ArrayDeque<>();
   private int rounds;
   private Tso checkpoint = Tso.ZERO;
+  private Tso base = Tso.ZERO;
 
   private GrowingLog() {
     this((path, content) -> {}, (path, content) -> {});
@@ -65,7 +66,7 @@ final class GrowingLog {
           .finish();
     }
     rows(20);
-    upstream.fullBackup();
+    base = upstream.fullBackup();
     rows(5);
     checkpoint = upstream.flush();
   }
@@ -102,6 +103,11 @@ final class GrowingLog {
   synchronized void growPast(Tso ts) {
     upstream.cluster().clock().pass(ts.physicalMillis() - checkpoint.physicalMillis() + 1);
     grow();
+  }
+
+  /** Timestamp of the full backup. */
+  Tso base() {
+    return base;
   }
 
   synchronized Tso checkpoint() {

@@ -9,12 +9,16 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
 import io.pitr.inspect.check.CheckReport;
 import io.pitr.inspect.export.ExportFormat;
+import io.pitr.plugin.gc.GcPlugin;
+import io.pitr.plugin.index.IndexPlugin;
+import io.pitr.plugin.tiflash.TiflashPlugin;
 import io.pitr.workload.WorkloadRun;
 import io.pitr.writer.log.LogCheckpoint;
 import java.io.IOException;
@@ -44,6 +48,9 @@ final class LawCase {
   private static final int USUAL_CUTS = 6;
   private static final int FRESH_IDS = 6;
   private static final int FOLLOWED = 4;
+
+  /** Share of failing reads, of which a segment needs some hundreds. */
+  private static final double UNSTEADY = 0.004;
 
   private final WorkloadRun run;
   private final Path folder;
@@ -218,8 +225,12 @@ final class LawCase {
     assertThat(differences(export(one), export(fresh))).as("fresh ids, %s", cuts()).isEmpty();
   }
 
-  /** One process follows the log while its checkpoint moves from cut to cut. */
+  /**
+   * One process follows the log while its checkpoint moves from cut to cut. In half of the cases
+   * reads fail at random.
+   */
   private void followed() throws IOException {
+    Workbench follower = random.nextBoolean() ? unsteady() : bench;
     String target = target("followed");
     var ahead = new ArrayDeque<>(done);
     checkpoint(ahead.remove());
@@ -235,16 +246,34 @@ final class LawCase {
           }
 
           @Override
-          public void idle(Tso reached, Tso checkpoint) {
-            throw new AssertionError("idle at " + reached + ", " + cuts());
+          public void idle(FollowPosition position) {
+            throw new AssertionError("idle at " + position + ", " + cuts());
           }
         };
-    new Follower(bench.engine(), bench.plugins(), listener, interval -> false)
-        .run(new FollowRequest(bench.request(target), Duration.ZERO, Optional.of(end()), true));
+    new Follower(follower.engine(), follower.plugins(), listener, time -> true)
+        .run(
+            new FollowRequest(
+                follower.request(target),
+                Duration.ZERO,
+                Optional.of(end()),
+                true,
+                Optional.empty()));
     assertThat(restored).isEqualTo(done);
     assertSameVersions(target, "followed");
     assertThat(assertClean(target).pending()).isEmpty();
     assertThat(differences(export(one), export(target))).as("followed, %s", cuts()).isEmpty();
+  }
+
+  private Workbench unsteady() {
+    return new Workbench(
+        bench.full(),
+        bench.log(),
+        List.of(
+            new UnsteadyStoragePlugin(UNSTEADY, random.nextLong()),
+            new EmbeddedPlugin(),
+            new GcPlugin(),
+            new IndexPlugin(),
+            new TiflashPlugin()));
   }
 
   private void checkpoint(Tso ts) {

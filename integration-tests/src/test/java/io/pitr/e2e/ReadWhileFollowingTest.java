@@ -7,11 +7,12 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
 import io.pitr.engine.EngineError;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.SegmentStart;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
 import io.pitr.inspect.read.ReadRequest;
@@ -143,7 +144,7 @@ class ReadWhileFollowingTest {
           }
 
           @Override
-          public void idle(Tso reached, Tso checkpoint) {}
+          public void idle(FollowPosition position) {}
         };
     Optional<?> end =
         new Follower(
@@ -167,7 +168,8 @@ class ReadWhileFollowingTest {
                             bench.request(target).last()),
                     Duration.ofSeconds(1),
                     Optional.empty(),
-                    false));
+                    false,
+                    Optional.empty()));
     assertThat(end).isEmpty();
   }
 }

@@ -9,19 +9,28 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.base.Outage;
+import io.pitr.catalog.CatalogError;
+import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainEnd;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.engine.status.RestoreStatus.State;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
+import io.pitr.writer.log.LogCheckpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +46,7 @@ class StandbyTest {
   private Workbench bench = new Workbench(Path.of("none"), Path.of("none"));
   private GrowingLog log = GrowingLog.NONE;
   private String target = "";
+  private Optional<Duration> giveUpAfter = Optional.empty();
 
   @BeforeEach
   void begin() {
@@ -128,17 +138,160 @@ class StandbyTest {
   }
 
   @Test
-  void itFailsWhenAnotherCommandAbortsTheChain() {
+  void itEndsWhenAnotherCommandAbortsTheChain() {
+    Optional<ChainEnd> end =
+        follow(
+            null, false, log::grow, () -> bench.engine().abort(target, false, Map.of()), log::grow);
+
+    assertThat(heard.segments).hasSize(2);
+    assertThat(end.map(ChainEnd::how)).contains("aborted");
+    assertThat(end.map(ChainEnd::by).orElseThrow()).startsWith("process ");
+  }
+
+  @Test
+  void itEndsWhenTheChainIsPurgedAndBeginsNoOther() {
+    Optional<ChainEnd> end =
+        follow(
+            null, false, log::grow, () -> bench.engine().abort(target, true, Map.of()), log::grow);
+
+    assertThat(heard.segments).hasSize(2);
+    assertThat(end).contains(ChainEnd.PURGED);
+    assertThat(bench.engine().status(target, Map.of()).state()).isEqualTo(State.EMPTY);
+  }
+
+  @Test
+  void aChainThatWasAbortedBeforeIsNotFollowed() {
+    follow(null, false);
+    bench.engine().abort(target, false, Map.of());
+
+    assertThatThrownBy(() -> follow(null, false))
+        .isInstanceOf(RestoreException.class)
+        .hasMessageStartingWith("[CHAIN_ABORTED]");
+  }
+
+  @Test
+  void aLogThatHasNotReachedTheFullBackupIsWaitedFor() {
+    Tso end = log.checkpoint();
+    Tso base = log.base();
+    checkpoint(new Tso(base.value() - 1));
+
+    follow(
+        null,
+        false,
+        () -> {
+          assertThat(folder.resolve("target")).doesNotExist();
+          checkpoint(base);
+        },
+        () -> checkpoint(end));
+
+    assertThat(heard.idle.get(0).hasBegun()).isFalse();
+    assertThat(heard.idle.get(0).awaited()).startsWith("the log reaches the full backup at ");
+    assertThat(heard.segments).extracting(SegmentReport::restoredTs).containsExactly(base, end);
+  }
+
+  @Test
+  void anEndBeforeTheFullBackupIsNotWaitedFor() {
+    checkpoint(new Tso(log.base().value() - 2));
+
+    assertThatThrownBy(
+            () -> follow(new Tso(log.base().value() - 1), false, () -> checkpoint(log.base())))
+        .hasMessageStartingWith("[BASE_UNUSABLE]");
+  }
+
+  @Test
+  void aLogThatIsAwayForAWhileDoesNotEndTheFollower() {
+    follow(
+        null,
+        false,
+        () -> away("log"),
+        () -> assertThat(heard.failing).hasSize(1),
+        () -> {
+          assertThat(heard.recovered).isEmpty();
+          back("log");
+          log.grow();
+        });
+
+    assertThat(heard.failing).extracting(Outage::failures).containsExactly(1, 2);
+    assertThat(heard.failing.get(0).first().code()).isEqualTo(CatalogError.LOG_NOT_FOUND);
+    assertThat(heard.recovered).extracting(Outage::failures).containsExactly(2);
+    assertThat(heard.segments).hasSize(2);
+    assertSameAsInOneGo(true);
+  }
+
+  @Test
+  void aTargetThatIsAwayForAWhileIsNotCreatedAgain() {
+    follow(
+        null,
+        false,
+        () -> away("target"),
+        () -> {
+          assertThat(folder.resolve("target")).doesNotExist();
+          back("target");
+          log.grow();
+        });
+
+    assertThat(heard.failing).extracting(Outage::failures).containsExactly(1);
+    assertThat(heard.segments).extracting(SegmentReport::segment).containsExactly(1, 2);
+  }
+
+  @Test
+  void aLogThatWasNeverThereIsAnError() {
+    away("log");
+
+    assertThatThrownBy(() -> follow(null, false, () -> back("log")))
+        .hasMessageStartingWith("[LOG_NOT_FOUND]");
+    assertThat(heard.failing).isEmpty();
+  }
+
+  @Test
+  void damageEndsTheFollowerAtOnce() {
     assertThatThrownBy(
             () ->
                 follow(
                     null,
                     false,
-                    log::grow,
-                    () -> bench.engine().abort(target, false, Map.of()),
-                    log::grow))
-        .isInstanceOf(RestoreException.class)
-        .hasMessageStartingWith("[CHAIN_ABORTED]");
+                    () -> write(folder.resolve("log/backupmeta"), "no backup"),
+                    () -> {
+                      throw new AssertionError("it goes on");
+                    }))
+        .hasMessageStartingWith("[LOG_MARKER_CORRUPT]");
+    assertThat(heard.failing).isEmpty();
+  }
+
+  @Test
+  void aFollowerGivesUpAfterTheTimeThatItIsToldAndNamesTheFirstAndTheLastCause() {
+    giveUpAfter = Optional.of(Duration.ofMinutes(5));
+
+    assertThatThrownBy(
+            () ->
+                follow(
+                    null,
+                    false,
+                    () -> away("log"),
+                    () -> heard.pass(Duration.ofMinutes(4)),
+                    () -> {
+                      back("log");
+                      away("target");
+                      heard.pass(Duration.ofMinutes(1));
+                    },
+                    () -> {
+                      throw new AssertionError("it goes on");
+                    }))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(EngineError.FOLLOWER_GAVE_UP))
+        .hasMessageContaining("3 tries in 300 s failed")
+        .hasMessageContaining("the first: [LOG_NOT_FOUND]")
+        .hasMessageContaining("the last: [TARGET_NOT_FOUND]");
+  }
+
+  @Test
+  void theLastPauseBeforeGivingUpIsNotLongerThanTheTimeLeft() {
+    giveUpAfter = Optional.of(Duration.ofMillis(1));
+
+    follow(null, false, () -> away("log"));
+
+    assertThat(heard.pauses.get(heard.pauses.size() - 1)).isLessThanOrEqualTo(Duration.ofMillis(1));
   }
 
   @Test
@@ -216,6 +369,34 @@ class StandbyTest {
     return bench.plugins().openTarget(target, OpenMode.WRITE, Map.of());
   }
 
+  private void checkpoint(Tso ts) {
+    LogCheckpoint.move(folder.resolve("log"), ts);
+  }
+
+  private void away(String name) {
+    move(folder.resolve(name), folder.resolve(name + "-away"));
+  }
+
+  private void back(String name) {
+    move(folder.resolve(name + "-away"), folder.resolve(name));
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Tso reached() {
     return bench.engine().status(target, Map.of()).reached();
   }
@@ -239,14 +420,14 @@ class StandbyTest {
             bench.engine(),
             bench.plugins(),
             heard,
-            interval -> {
-              assertThat(interval).isEqualTo(INTERVAL);
-              if (ahead.isEmpty()) {
-                return false;
-              }
-              ahead.remove(0).run();
-              return true;
-            })
+            heard.pause(
+                () -> {
+                  if (ahead.isEmpty()) {
+                    return false;
+                  }
+                  ahead.remove(0).run();
+                  return true;
+                }))
         .run(
             new FollowRequest(
                 bench
@@ -257,14 +438,43 @@ class StandbyTest {
                         bench.request(target).last()),
                 INTERVAL,
                 Optional.ofNullable(until),
-                finish));
+                finish,
+                giveUpAfter));
   }
 
   /** Reports of a follower. */
   private static final class Heard implements FollowListener {
     private final List<SegmentReport> segments = new ArrayList<>();
-    private final List<Lag> idle = new ArrayList<>();
+    private final List<FollowPosition> idle = new ArrayList<>();
     private final List<Runnable> whenRestored = new ArrayList<>();
+    private final List<Outage<RestoreException>> failing = new ArrayList<>();
+    private final List<Outage<RestoreException>> recovered = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+    private long nanos;
+
+    /** The clock moves on. */
+    void pass(Duration time) {
+      nanos += time.toNanos();
+    }
+
+    /** Pauses take no time. */
+    Follower.Pause pause(BooleanSupplier meanwhile) {
+      return new Follower.Pause() {
+        @Override
+        public boolean await(Duration time) {
+          pauses.add(time);
+          if (failing.isEmpty()) {
+            assertThat(time).isEqualTo(INTERVAL);
+          }
+          return meanwhile.getAsBoolean();
+        }
+
+        @Override
+        public long nanoTime() {
+          return nanos;
+        }
+      };
+    }
 
     /** Happens after each segment from now on. */
     void whenRestored(Runnable then) {
@@ -289,10 +499,18 @@ class StandbyTest {
     }
 
     @Override
-    public void idle(Tso reached, Tso checkpoint) {
-      idle.add(new Lag(reached, checkpoint));
+    public void idle(FollowPosition position) {
+      idle.add(position);
+    }
+
+    @Override
+    public void failing(Outage<RestoreException> outage) {
+      failing.add(outage);
+    }
+
+    @Override
+    public void recovered(Outage<RestoreException> outage) {
+      recovered.add(outage);
     }
   }
-
-  private record Lag(Tso reached, Tso checkpoint) {}
 }

@@ -39,8 +39,9 @@ public final class ErrorCode {
   private final Kind kind;
   private final String cause;
   private final String remedy;
+  private final boolean isTransient;
 
-  private ErrorCode(String code, Kind kind, String cause, String remedy) {
+  private ErrorCode(String code, Kind kind, String cause, String remedy, boolean isTransient) {
     if (!NAME.matcher(code).matches()) {
       throw new IllegalArgumentException("'" + code + "' is not an error code");
     }
@@ -51,31 +52,50 @@ public final class ErrorCode {
     this.kind = kind;
     this.cause = cause;
     this.remedy = remedy;
+    this.isTransient = isTransient;
   }
 
   /** Creates a code of kind {@link Kind#USAGE}; see {@link #cause} and {@link #remedy}. */
   public static ErrorCode usage(String code, String cause, String remedy) {
-    return new ErrorCode(code, Kind.USAGE, cause, remedy);
+    return new ErrorCode(code, Kind.USAGE, cause, remedy, false);
   }
 
   /** Creates a code of kind {@link Kind#USER}; see {@link #cause} and {@link #remedy}. */
   public static ErrorCode user(String code, String cause, String remedy) {
-    return new ErrorCode(code, Kind.USER, cause, remedy);
+    return new ErrorCode(code, Kind.USER, cause, remedy, false);
   }
 
   /** Creates a code of kind {@link Kind#ENVIRONMENT}; see {@link #cause} and {@link #remedy}. */
   public static ErrorCode environment(String code, String cause, String remedy) {
-    return new ErrorCode(code, Kind.ENVIRONMENT, cause, remedy);
+    return new ErrorCode(code, Kind.ENVIRONMENT, cause, remedy, true);
   }
 
   /** Creates a code of kind {@link Kind#CORRUPT}; see {@link #cause} and {@link #remedy}. */
   public static ErrorCode corrupt(String code, String cause, String remedy) {
-    return new ErrorCode(code, Kind.CORRUPT, cause, remedy);
+    return new ErrorCode(code, Kind.CORRUPT, cause, remedy, false);
   }
 
   /** Creates a code of kind {@link Kind#BUG}; see {@link #cause} and {@link #remedy}. */
   public static ErrorCode bug(String code, String cause, String remedy) {
-    return new ErrorCode(code, Kind.BUG, cause, remedy);
+    return new ErrorCode(code, Kind.BUG, cause, remedy, false);
+  }
+
+  /** This code, for a failure that may pass without a change by the user. */
+  public ErrorCode asTransient() {
+    return new ErrorCode(code, kind, cause, remedy, true);
+  }
+
+  /** This code, for a failure that lasts until the user changes something. */
+  public ErrorCode asPermanent() {
+    return new ErrorCode(code, kind, cause, remedy, false);
+  }
+
+  /**
+   * Whether the failure may pass without a change by the user, so that a follower tries again. By
+   * default only failures of kind {@link Kind#ENVIRONMENT} are.
+   */
+  public boolean isTransient() {
+    return isTransient;
   }
 
   /** Stable name: upper case, words joined by underscores, for instance {@code LOG_GAP}. */

@@ -16,11 +16,16 @@ public record Problem(ErrorCode code, String what, String where, String remedy) 
 
   /** One line: {@code [CODE] what (where); remedy}. */
   public String line() {
+    return summary() + "; " + oneLine(remedy);
+  }
+
+  /** One line without the remedy: {@code [CODE] what (where)}. */
+  public String summary() {
     var text = new StringBuilder("[").append(code.code()).append("] ").append(oneLine(what));
     if (!where.isEmpty()) {
       text.append(" (").append(oneLine(where)).append(')');
     }
-    return text.append("; ").append(oneLine(remedy)).toString();
+    return text.toString();
   }
 
   private static String oneLine(String text) {

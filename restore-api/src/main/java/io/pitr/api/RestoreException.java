@@ -40,6 +40,11 @@ public final class RestoreException extends RuntimeException {
     return problems.get(0).code();
   }
 
+  /** Whether all problems are transient; see {@link ErrorCode#isTransient}. */
+  public boolean isTransient() {
+    return problems.stream().allMatch(problem -> problem.code().isTransient());
+  }
+
   private static String message(List<Problem> problems) {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("an exception needs a problem");

@@ -4,9 +4,10 @@ package io.pitr.api;
 public final class StopError {
   public static final ErrorCode INTERRUPTED =
       ErrorCode.environment(
-          "INTERRUPTED",
-          "The run was ended by a signal before its work was done.",
-          "Run the same command again to resume.");
+              "INTERRUPTED",
+              "The run was ended by a signal before its work was done.",
+              "Run the same command again to resume.")
+          .asPermanent();
 
   private StopError() {}
 }

@@ -96,9 +96,10 @@ public final class CatalogError {
 
   public static final ErrorCode LOG_LOCKED =
       ErrorCode.user(
-          "LOG_LOCKED",
-          "Another program has locked the log backup: it truncates the log or merges migrations.",
-          "Wait until that program has ended; if it died, delete the lock file.");
+              "LOG_LOCKED",
+              "Another program has locked the log backup: it truncates the log or merges migrations.",
+              "Wait until that program has ended; if it died, delete the lock file.")
+          .asTransient();
 
   public static final ErrorCode LOG_DOES_NOT_REACH =
       ErrorCode.user(

@@ -42,9 +42,10 @@ public final class CliError {
 
   public static final ErrorCode OUTPUT_FAILED =
       ErrorCode.environment(
-          "OUTPUT_FAILED",
-          "The result can't be written to standard output.",
-          "Check the destination of standard output: the disk may be full, or the reader ended.");
+              "OUTPUT_FAILED",
+              "The result can't be written to standard output.",
+              "Check the destination of standard output: the disk may be full, or the reader ended.")
+          .asPermanent();
 
   public static final ErrorCode DEMO_MISSING =
       ErrorCode.usage(
@@ -54,9 +55,10 @@ public final class CliError {
 
   public static final ErrorCode OUT_OF_MEMORY =
       ErrorCode.environment(
-          "OUT_OF_MEMORY",
-          "The program ran out of memory.",
-          "Set a larger heap with BR_JAVA_OPTS=-Xmx8g, or use fewer --threads.");
+              "OUT_OF_MEMORY",
+              "The program ran out of memory.",
+              "Set a larger heap with BR_JAVA_OPTS=-Xmx8g, or use fewer --threads.")
+          .asPermanent();
 
   public static final ErrorCode INTERNAL_ERROR =
       ErrorCode.bug(

@@ -7,14 +7,15 @@ import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.engine.chain.ChainEnd;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.run.RestoreEngine;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.json.RestoreDocument;
 import io.pitr.inspect.report.FollowDocument;
@@ -63,6 +64,16 @@ final class FollowCommand extends TargetTask {
       description = {"Interval between two checks for new log files.", "default: 30s"})
   String interval = "30s";
 
+  @Topic(FlagTopic.SEGMENT)
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "DURATION",
+      description = {
+        "How long to try again after failures that may pass, such as a storage that is away.",
+        "default: never give up"
+      })
+  @Nullable String giveUpAfter;
+
   FollowCommand(CliContext context, CommonOptions common) {
     super(
         context, common, FlagGroup.STORAGE, FlagGroup.TARGET, FlagGroup.RESTORE, FlagGroup.FINISH);
@@ -87,6 +98,8 @@ final class FollowCommand extends TargetTask {
             TypedFlags.of(spec).repeated(),
             flags);
     Duration pause = GoDuration.parse(interval, "--interval");
+    Optional<Duration> bound =
+        Optional.ofNullable(giveUpAfter).map(text -> GoDuration.parse(text, "--give-up-after"));
     Optional<ChainEnd> ended;
     SegmentTotals totals;
     try (var watching = new RunWatch(context(), quiet(), watch, COMMAND, target)) {
@@ -95,7 +108,7 @@ final class FollowCommand extends TargetTask {
       try {
         ended =
             new Follower(engine, plugins(), listener, context().stop()::pause)
-                .run(new FollowRequest(request, pause, end, finish));
+                .run(new FollowRequest(request, pause, end, finish, bound));
       } catch (RuntimeException e) {
         watching.failed(e);
         throw e;
@@ -133,14 +146,16 @@ final class FollowCommand extends TargetTask {
     }
 
     @Override
-    public void idle(Tso reached, Tso checkpoint) {
-      String lag = RestoreText.lag(reached, checkpoint);
+    public void idle(FollowPosition position) {
+      String lag = RestoreText.lag(position.reached(), position.checkpoint());
       if (!quiet()) {
         context().err().println(lag);
       }
       context()
           .log()
-          .info("follower waits for the log", Map.of("reached", reached, "checkpoint", checkpoint));
+          .info(
+              "follower waits for the log",
+              Map.of("reached", position.reached(), "checkpoint", position.checkpoint()));
     }
   }
 }

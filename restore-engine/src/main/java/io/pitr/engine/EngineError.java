@@ -196,5 +196,12 @@ public final class EngineError {
           "Two plugins claim the same name.",
           "Remove one of them from plugins/.");
 
+  public static final ErrorCode FOLLOWER_GAVE_UP =
+      ErrorCode.environment(
+              "FOLLOWER_GAVE_UP",
+              "The log or the target failed for longer than --give-up-after allows.",
+              "Correct the causes, then run the same command again: it continues where it stopped.")
+          .asPermanent();
+
   private EngineError() {}
 }

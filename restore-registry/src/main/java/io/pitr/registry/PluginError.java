@@ -30,9 +30,10 @@ public final class PluginError {
 
   public static final ErrorCode HOOK_FAILED =
       ErrorCode.environment(
-          "HOOK_FAILED",
-          "A deferred action failed. The data is complete; the chain stays open.",
-          "Correct what the message names, then run `br restore finish`.");
+              "HOOK_FAILED",
+              "A deferred action failed. The data is complete; the chain stays open.",
+              "Correct what the message names, then run `br restore finish`.")
+          .asPermanent();
 
   private PluginError() {}
 }

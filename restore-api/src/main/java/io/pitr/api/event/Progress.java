@@ -13,6 +13,9 @@ package io.pitr.api.event;
  */
 public record Progress(String phase, Unit unit, long done, long total, long kvs, String current) {
 
+  /** The phase in which a follower waits for its log. */
+  public static final String WAIT = "WAIT";
+
   /** What a phase counts. */
   public enum Unit {
     /** Bytes put, as plain size. */

@@ -30,9 +30,10 @@ public final class StorageError {
 
   public static final ErrorCode STORAGE_DENIED =
       ErrorCode.environment(
-          "STORAGE_DENIED",
-          "The storage refused access.",
-          "Grant list and read on the prefix to the user that runs this program.");
+              "STORAGE_DENIED",
+              "The storage refused access.",
+              "Grant list and read on the prefix to the user that runs this program.")
+          .asPermanent();
 
   public static final ErrorCode STORAGE_UNAVAILABLE =
       ErrorCode.environment(
@@ -48,9 +49,10 @@ public final class StorageError {
 
   public static final ErrorCode STORAGE_UNSUPPORTED =
       ErrorCode.environment(
-          "STORAGE_UNSUPPORTED",
-          "The storage lacks an operation that was asked of it.",
-          "Use a storage that has it, such as a local folder or S3 itself.");
+              "STORAGE_UNSUPPORTED",
+              "The storage lacks an operation that was asked of it.",
+              "Use a storage that has it, such as a local folder or S3 itself.")
+          .asPermanent();
 
   public static final ErrorCode STORAGE_URL_INVALID =
       ErrorCode.usage(

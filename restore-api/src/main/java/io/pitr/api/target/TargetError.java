@@ -33,9 +33,10 @@ public final class TargetError {
 
   public static final ErrorCode TARGET_IN_USE =
       ErrorCode.user(
-          "TARGET_IN_USE",
-          "Another run is using the target.",
-          "Wait for that run or stop it. The lock of a run that died is released automatically.");
+              "TARGET_IN_USE",
+              "Another run is using the target.",
+              "Wait for that run or stop it. The lock of a run that died is released automatically.")
+          .asTransient();
 
   public static final ErrorCode TARGET_IO =
       ErrorCode.environment(

@@ -1,8 +1,6 @@
 package io.pitr.engine.chain;
 
-import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
-import io.pitr.engine.EngineError;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.request.SegmentStart;
@@ -18,19 +16,7 @@ public final class ChainDecisions {
       ChainOptions options,
       CommandLines commands) {
     Tso logEnd = sources.log().span().max();
-    sources
-        .full()
-        .filter(full -> full.clusterId() != sources.log().clusterId())
-        .ifPresent(
-            full -> {
-              throw new RestoreException(
-                  EngineError.BACKUPS_DIFFER,
-                  "the full backup is of cluster "
-                      + Long.toUnsignedString(full.clusterId())
-                      + ", the log of cluster "
-                      + Long.toUnsignedString(sources.log().clusterId()),
-                  sources.log().storage().uri());
-            });
+    sources.requireOneCluster();
     ChainDecision decision =
         new ChainRules(store.head(), store.tombstone(), commands)
             .decide(

@@ -1,10 +1,12 @@
 package io.pitr.engine.request;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.LogBackup;
+import io.pitr.engine.EngineError;
 import io.pitr.registry.PluginRegistry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,21 @@ public final class SegmentSources implements AutoCloseable {
 
   public LogBackup log() {
     return log;
+  }
+
+  /**
+   * @throws RestoreException {@link EngineError#BACKUPS_DIFFER}
+   */
+  public void requireOneCluster() {
+    if (full != null && full.clusterId() != log.clusterId()) {
+      throw new RestoreException(
+          EngineError.BACKUPS_DIFFER,
+          "the full backup is of cluster "
+              + Long.toUnsignedString(full.clusterId())
+              + ", the log of cluster "
+              + Long.toUnsignedString(log.clusterId()),
+          log.storage().uri());
+    }
   }
 
   /** Where the request begins, if it says so. */

@@ -3,6 +3,7 @@ package io.pitr.engine.run;
 import io.pitr.api.RestoreException;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
+import io.pitr.api.event.Wait;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.EngineError;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,17 @@ public final class RestoreSession implements AutoCloseable {
     try (SegmentInput input = SegmentInput.open(plugins, request)) {
       var context = RestoreContext.of(target(request), plugins, observer, clock, began);
       return new RestoreRun(context, input, memory, known).run();
+    }
+  }
+
+  /** Waits between segments, which is a phase of its own. */
+  public boolean awaiting(String reason, BooleanSupplier wait) {
+    observer.progress(Progress.began(Progress.WAIT));
+    observer.waiting(new Wait(reason, Wait.Step.BEGAN));
+    try {
+      return wait.getAsBoolean();
+    } finally {
+      observer.waiting(new Wait(reason, Wait.Step.ENDED));
     }
   }
 

@@ -35,8 +35,9 @@ public record ChainStatus(
 
   /** How a chain ended. */
   public record Ending(
-      @Description("`finished` or `aborted`") String how,
-      @Description("ISO-8601, UTC") String at,
+      @Description("`finished`, `aborted`, or `purged` when nothing is known of its end")
+          String how,
+      @Description("ISO-8601, UTC; empty if unknown") String at,
       @Description("process that ended it; empty if unknown") String by) {
 
     public static Ending of(ChainEnd end) {

@@ -111,10 +111,11 @@ public final class TikvError {
 
   public static final ErrorCode TARGET_RUNS_DDL =
       ErrorCode.user(
-          "TARGET_RUNS_DDL",
-          "The cluster runs DDL jobs that conflict with restored definitions.",
-          "Wait until they are done or cancel them (`ADMIN SHOW DDL JOBS`), or give"
-              + " --check-requirements=false to go on at your own risk.");
+              "TARGET_RUNS_DDL",
+              "The cluster runs DDL jobs that conflict with restored definitions.",
+              "Wait until they are done or cancel them (`ADMIN SHOW DDL JOBS`), or give"
+                  + " --check-requirements=false to go on at your own risk.")
+          .asTransient();
 
   public static final ErrorCode TIDB_UNREACHABLE =
       ErrorCode.environment(
@@ -125,9 +126,10 @@ public final class TikvError {
 
   public static final ErrorCode TIDB_SQL_FAILED =
       ErrorCode.environment(
-          "TIDB_SQL_FAILED",
-          "A statement failed on TiDB.",
-          "Correct what TiDB reports about the statement, then run the same command again.");
+              "TIDB_SQL_FAILED",
+              "A statement failed on TiDB.",
+              "Correct what TiDB reports about the statement, then run the same command again.")
+          .asPermanent();
 
   private TikvError() {}
 }

@@ -6,28 +6,32 @@ import io.pitr.api.ErrorCode;
 public final class S3Error {
   public static final ErrorCode S3_BUCKET_MISSING =
       ErrorCode.environment(
-          "S3_BUCKET_MISSING",
-          "There is no such bucket.",
-          "Check the bucket's name, and that the endpoint is that of the store that has it.");
+              "S3_BUCKET_MISSING",
+              "There is no such bucket.",
+              "Check the bucket's name, and that the endpoint is that of the store that has it.")
+          .asPermanent();
 
   public static final ErrorCode S3_REGION_WRONG =
       ErrorCode.environment(
-          "S3_REGION_WRONG",
-          "The bucket lives in another region than the one that was given.",
-          "Give the bucket's region with `region=` in the URL or --s3.region, or leave it out.");
+              "S3_REGION_WRONG",
+              "The bucket lives in another region than the one that was given.",
+              "Give the bucket's region with `region=` in the URL or --s3.region, or leave it out.")
+          .asPermanent();
 
   public static final ErrorCode S3_CREDENTIALS_MISSING =
       ErrorCode.environment(
-          "S3_CREDENTIALS_MISSING",
-          "No credentials were found.",
-          "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with --s3.profile, or give"
-              + " this machine a role.");
+              "S3_CREDENTIALS_MISSING",
+              "No credentials were found.",
+              "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with --s3.profile, or give"
+                  + " this machine a role.")
+          .asPermanent();
 
   public static final ErrorCode S3_CREDENTIALS_REFUSED =
       ErrorCode.environment(
-          "S3_CREDENTIALS_REFUSED",
-          "The store does not accept the credentials.",
-          "Check the access key and its secret: both must be of this store and account.");
+              "S3_CREDENTIALS_REFUSED",
+              "The store does not accept the credentials.",
+              "Check the access key and its secret: both must be of this store and account.")
+          .asPermanent();
 
   public static final ErrorCode S3_CREDENTIALS_EXPIRED =
       ErrorCode.environment(
@@ -37,9 +41,10 @@ public final class S3Error {
 
   public static final ErrorCode S3_ROLE_REFUSED =
       ErrorCode.environment(
-          "S3_ROLE_REFUSED",
-          "The role can't be assumed.",
-          "Check the role's ARN and external id, and that its trust policy names the caller.");
+              "S3_ROLE_REFUSED",
+              "The role can't be assumed.",
+              "Check the role's ARN and external id, and that its trust policy names the caller.")
+          .asPermanent();
 
   public static final ErrorCode S3_CLOCK_SKEW =
       ErrorCode.environment(
@@ -49,17 +54,19 @@ public final class S3Error {
 
   public static final ErrorCode S3_TLS_REFUSED =
       ErrorCode.environment(
-          "S3_TLS_REFUSED",
-          "No secure connection to the store can be made.",
-          "Add the store's certificate authority to Java's trust store (-Djavax.net.ssl.trustStore), or"
-              + " use the endpoint's right scheme.");
+              "S3_TLS_REFUSED",
+              "No secure connection to the store can be made.",
+              "Add the store's certificate authority to Java's trust store (-Djavax.net.ssl.trustStore), or"
+                  + " use the endpoint's right scheme.")
+          .asPermanent();
 
   public static final ErrorCode S3_OBJECT_ARCHIVED =
       ErrorCode.environment(
-          "S3_OBJECT_ARCHIVED",
-          "The object is in an archive class and can't be read at once.",
-          "Restore the backup's objects from the archive (S3 RestoreObject), then run the same command"
-              + " again.");
+              "S3_OBJECT_ARCHIVED",
+              "The object is in an archive class and can't be read at once.",
+              "Restore the backup's objects from the archive (S3 RestoreObject), then run the same command"
+                  + " again.")
+          .asPermanent();
 
   public static final ErrorCode S3_OBJECT_CHANGED =
       ErrorCode.environment(

@@ -1,4 +1,4 @@
-package io.pitr.engine.follow;
+package io.pitr.follow;
 
 import io.pitr.api.Tso;
 import io.pitr.engine.request.RestoreRequest;
@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param interval how often to read the log's checkpoint
  * @param until the timestamp to end at; empty follows forever
  * @param finish whether to execute deferred actions when {@code until} is reached
+ * @param giveUpAfter how long to try again after failures that may pass; empty tries forever
  */
 public record FollowRequest(
-    RestoreRequest request, Duration interval, Optional<Tso> until, boolean finish) {
+    RestoreRequest request,
+    Duration interval,
+    Optional<Tso> until,
+    boolean finish,
+    Optional<Duration> giveUpAfter) {
   public FollowRequest {
     if (interval.isNegative()) {
       throw new IllegalArgumentException("interval " + interval);

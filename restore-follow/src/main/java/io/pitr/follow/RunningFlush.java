@@ -1,4 +1,4 @@
-package io.pitr.engine.follow;
+package io.pitr.follow;
 
 import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
