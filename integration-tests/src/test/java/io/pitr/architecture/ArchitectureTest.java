@@ -79,10 +79,11 @@ class ArchitectureTest {
           system         : api format sql catalog
           registry       : api
           engine         : api base format sql apply catalog system registry
+          follow         : api base format catalog registry engine
           inspect        : api base format sql apply catalog registry engine
           writer         : api format sql
           demo           : api base format sql writer
-          cli            : api base format sql catalog registry engine inspect
+          cli            : api base format sql catalog registry engine follow inspect
           sim            : api base format tikv
           testkit        : api
           """)
