@@ -38,7 +38,8 @@ public record ApplyLimits(int cores, long memoryBytes) {
    */
   static long unitMemoryBytes(WorkUnit unit, long maxPlainBytes) {
     long plain = Math.min(unit.plainBytes(), maxPlainBytes);
-    return UnitBuffer.memoryBytes(plain, unit.entries()) + ReadAhead.MAX_BYTES;
+    return UnitBuffer.memoryBytes(plain, unit.entries())
+        + Math.max(ReadAhead.MAX_BYTES, unit.largestReadBytes());
   }
 
   /** Memory of the unit that takes the most; at least 1. */

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,8 +44,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * nothing. Within a unit a key is written once. A table whose overlapping ranges exceed a unit is
  * written in pieces, in log order; a key in several pieces counts in each.
  *
- * <p>The first failure ends the run. It is thrown after all threads have stopped. One run at a
- * time.
+ * <p>The first failure ends the run. It is thrown after all threads have stopped, those that read
+ * the storage included, so the caller may close the storage. One run at a time.
  */
 public final class LogApply {
   private final SortedEntrySink target;
@@ -142,7 +143,24 @@ public final class LogApply {
         publish.discard();
         throw e;
       } finally {
-        readers.shutdown();
+        awaitReaders();
+      }
+    }
+
+    /** Waits for the reads in progress; those that were requested and not begun are cancelled. */
+    private void awaitReaders() {
+      readers.shutdown();
+      boolean interrupted = false;
+      boolean ended = false;
+      while (!ended) {
+        try {
+          ended = readers.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
 

@@ -92,6 +92,40 @@ class LogApplyTest {
   }
 
   @Test
+  void aRunThatFailsEndsAfterItsReadsInProgress() {
+    var log = new LogFixture();
+    log.ids.put(7L, 7L);
+    log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 1, 5, put(4))));
+    log.closeObject();
+    log.range(7, ColumnFamily.WRITE, false, List.of(row(7, 2, 6, put(5))));
+    var begun = new CountDownLatch(1);
+    var reading = new AtomicBoolean();
+    log.storage.onRead =
+        path -> {
+          try {
+            if (path.endsWith("0.log")) {
+              begun.await();
+              throw new RestoreException(StorageError.STORAGE_IO, "broken", path);
+            }
+            reading.set(true);
+            begun.countDown();
+            Thread.sleep(300);
+            reading.set(false);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                new LogApply(new MemoryTarget(), TWO_CORES)
+                    .run(log.load(0, 0, 10), new MemoryLedger()))
+        .hasMessageContaining("broken");
+
+    assertThat(reading).isFalse();
+  }
+
+  @Test
   void aRangeThatReachesOverACutIsReadOnce() {
     var log = new LogFixture();
     log.ids.put(7L, 7L);

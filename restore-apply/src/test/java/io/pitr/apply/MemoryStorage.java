@@ -19,6 +19,9 @@ public final class MemoryStorage implements WritableStorage {
   final Map<String, byte[]> objects = new TreeMap<>();
   public final AtomicInteger reads = new AtomicInteger();
 
+  /** Called with the path of each object before it is read. */
+  volatile Consumer<String> onRead = path -> {};
+
   @Override
   public String uri() {
     return "memory://";
@@ -77,6 +80,7 @@ public final class MemoryStorage implements WritableStorage {
 
   private byte[] object(String path) {
     reads.incrementAndGet();
+    onRead.accept(path);
     byte[] object = objects.get(path);
     if (object == null) {
       throw new RestoreException(StorageError.STORAGE_NOT_FOUND, "no such object", path);

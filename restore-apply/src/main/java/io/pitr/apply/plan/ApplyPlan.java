@@ -295,9 +295,20 @@ public final class ApplyPlan {
   private void unit(int chain, int place) {
     int[] ranges = removalsLast(inOrderOfTheLog());
     long entries = Arrays.stream(ranges).mapToLong(columns::entries).sum();
-    units.add(new WorkUnit(id(ranges), chain, place, ranges, openBytes, entries));
+    units.add(
+        new WorkUnit(
+            id(ranges), chain, place, ranges, openBytes, entries, largestReadBytes(ranges)));
     open.clear();
     openBytes = 0;
+  }
+
+  private long largestReadBytes(int[] ranges) {
+    long largest = 0;
+    for (int range : ranges) {
+      boolean inPieces = openBytes > unitBytes && !columns.isWholeObject(range);
+      largest = Math.max(largest, inPieces ? 0 : columns.readBytes(range));
+    }
+    return largest;
   }
 
   /** Mixes tables, so that neighbours in an object are read together. */

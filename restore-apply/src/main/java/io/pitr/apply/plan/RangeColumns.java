@@ -9,21 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 
-/** The fields of each range that planning needs, in about 30 bytes for a range. */
+/** The fields of each range that planning needs, in about 32 bytes for a range. */
 public final class RangeColumns {
   /** The largest buffer whose offsets fit an entry's reference. */
   public static final int MAX_PLAIN_BYTES = 1 << 30;
 
   private final long[] tableIds;
   private final int[] plainBytes;
+  private final int[] readBytes;
   private final long[] entries;
   private final long[] hashes;
   private final BitSet removals = new BitSet();
+  private final BitSet wholeObjects = new BitSet();
   private long totalBytes;
 
   private RangeColumns(int size) {
     tableIds = new long[size];
     plainBytes = new int[size];
+    readBytes = new int[size];
     entries = new long[size];
     hashes = new long[size];
   }
@@ -47,7 +50,9 @@ public final class RangeColumns {
       columns.plainBytes[index] = (int) range.plain().length();
       columns.entries[index] = range.plain().entries();
       columns.hashes[index] = mixed(pathHash, range.stored().offset());
+      columns.readBytes[index] = (int) mostStoredBytes(range);
       columns.removals.set(index, range.physicalDelete());
+      columns.wholeObjects.set(index, range.stored().isWholeObject());
       columns.totalBytes += range.plain().length();
       index++;
     }
@@ -64,6 +69,22 @@ public final class RangeColumns {
 
   long plainBytes(int index) {
     return plainBytes[index];
+  }
+
+  /** Stored bytes that a read of the range holds at most. */
+  long readBytes(int index) {
+    return readBytes[index];
+  }
+
+  /** Whether the range is a whole object, which cannot be read in pieces. */
+  boolean isWholeObject(int index) {
+    return wholeObjects.get(index);
+  }
+
+  private static long mostStoredBytes(LogRange range) {
+    return range.stored().isWholeObject()
+        ? LogRangeDecoder.maxStoredBytes(range.plain().length())
+        : range.stored().length();
   }
 
   long plainBytes(int[] indexes) {

@@ -16,6 +16,7 @@ public final class WorkUnit {
   private final int[] ranges;
   private final long plainBytes;
   private final long entries;
+  private final long largestReadBytes;
 
   /**
    * @param id depends only on the ranges and the target's ids
@@ -25,14 +26,24 @@ public final class WorkUnit {
    * @param ranges indexes in the load, in the order of the log, physical deletes last
    * @param plainBytes of all ranges
    * @param entries of all ranges
+   * @param largestReadBytes stored bytes of the range that is read at once and holds the most; 0 if
+   *     the unit is one range that is read in pieces
    */
-  public WorkUnit(String id, int chain, int place, int[] ranges, long plainBytes, long entries) {
+  public WorkUnit(
+      String id,
+      int chain,
+      int place,
+      int[] ranges,
+      long plainBytes,
+      long entries,
+      long largestReadBytes) {
     this.id = id;
     this.chain = chain;
     this.place = place;
     this.ranges = ranges;
     this.plainBytes = plainBytes;
     this.entries = entries;
+    this.largestReadBytes = largestReadBytes;
   }
 
   public String id() {
@@ -67,6 +78,11 @@ public final class WorkUnit {
 
   public long entries() {
     return entries;
+  }
+
+  /** Stored bytes that the largest read holds; 0 if the unit is read in pieces. */
+  public long largestReadBytes() {
+    return largestReadBytes;
   }
 
   @Override

@@ -25,9 +25,13 @@ public final class ReadAhead implements Iterator<ByteBuffer> {
   private final Executor readers;
   private final ReadBuffers buffers;
   private final Deque<StoredRead> pending;
-  private final Deque<CompletableFuture<ByteBuffer>> requested = new ArrayDeque<>();
+  private final Deque<Requested> requested = new ArrayDeque<>();
   private ByteBuffer lent = NONE;
+  private long lentBytes;
   private long bytes;
+
+  /** A read and the memory that is counted for it. */
+  private record Requested(CompletableFuture<ByteBuffer> read, long heldBytes) {}
 
   public ReadAhead(
       BackupStorage storage, List<StoredRead> reads, Executor readers, ReadBuffers buffers) {
@@ -50,7 +54,9 @@ public final class ReadAhead implements Iterator<ByteBuffer> {
       request(pending.remove());
     }
     requestAhead();
-    lent = join(requested.remove());
+    Requested next = requested.remove();
+    lentBytes = next.heldBytes;
+    lent = join(next.read);
     return lent;
   }
 
@@ -58,13 +64,14 @@ public final class ReadAhead implements Iterator<ByteBuffer> {
   public void cancel() {
     returnLent();
     // A cancelled read may still write to its buffer, so the buffer is not reused.
-    requested.forEach(read -> read.cancel(false));
+    requested.forEach(one -> one.read.cancel(false));
     requested.clear();
   }
 
   private void returnLent() {
+    bytes -= lentBytes;
+    lentBytes = 0;
     if (lent.isDirect()) {
-      bytes -= lent.capacity();
       buffers.give(lent);
     }
     lent = NONE;
@@ -73,20 +80,24 @@ public final class ReadAhead implements Iterator<ByteBuffer> {
   private void requestAhead() {
     while (!pending.isEmpty()
         && requested.size() <= READS_AHEAD
-        && bytes + pending.element().length() <= MAX_BYTES) {
+        && bytes + pending.element().heldBytes() <= MAX_BYTES) {
       request(pending.remove());
     }
   }
 
   private void request(StoredRead read) {
+    Requested next;
     if (read.isWhole()) {
-      requested.add(
-          CompletableFuture.supplyAsync(() -> ByteBuffer.wrap(read.read(storage)), readers));
+      next =
+          new Requested(
+              CompletableFuture.supplyAsync(() -> ByteBuffer.wrap(read.read(storage)), readers),
+              read.heldBytes());
     } else {
       ByteBuffer buffer = buffers.take((int) read.length());
-      bytes += buffer.capacity();
-      requested.add(into(read, buffer));
+      next = new Requested(into(read, buffer), buffer.capacity());
     }
+    bytes += next.heldBytes;
+    requested.add(next);
   }
 
   private CompletableFuture<ByteBuffer> into(StoredRead read, ByteBuffer buffer) {

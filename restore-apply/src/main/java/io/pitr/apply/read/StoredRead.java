@@ -48,9 +48,12 @@ public record StoredRead(String path, long offset, long length, List<LogRange> r
   }
 
   public byte[] read(BackupStorage storage) {
-    return isWhole()
-        ? storage.read(path, LogRangeDecoder.maxStoredBytes(ranges.get(0).plain().length()))
-        : storage.read(path, offset, (int) length);
+    return isWhole() ? storage.read(path, heldBytes()) : storage.read(path, offset, (int) length);
+  }
+
+  /** Memory that the bytes of this read take at most. */
+  long heldBytes() {
+    return isWhole() ? LogRangeDecoder.maxStoredBytes(ranges.get(0).plain().length()) : length;
   }
 
   /** Whether this is a whole object whose length the metadata does not record. */

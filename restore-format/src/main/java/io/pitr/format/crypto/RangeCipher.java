@@ -1,16 +1,13 @@
 package io.pitr.format.crypto;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.format.FormatError;
-import io.pitr.format.codec.Sha256;
 import io.pitr.format.proto.Encryptionpb.EncryptedContent;
 import io.pitr.format.proto.Encryptionpb.FileEncryptionInfo;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Cipher;
 
 /**
  * Decrypts ranges of a log backup by the encryption info in their metadata (spec/formats.md §8).
@@ -25,44 +22,15 @@ public record RangeCipher(CipherSpec cipher, List<MasterKey> masterKeys) {
   }
 
   /**
-   * Decrypts the stored bytes of a range. Checks the checksum of the ciphertext if the metadata has
-   * one.
+   * A cipher that decrypts the stored bytes of a range from the first one on.
    *
-   * @param info serialized {@code encryptionpb.FileEncryptionInfo}; empty if the range is not
-   *     encrypted
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link
    *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED} if the given keys do not
    *     fit the range
    */
-  public byte[] decrypt(byte[] info, byte[] stored, int offset, int length, String where) {
-    if (info.length == 0) {
-      return Arrays.copyOfRange(stored, offset, offset + length);
-    }
-    FileEncryptionInfo parsed;
-    try {
-      parsed = FileEncryptionInfo.parseFrom(info);
-    } catch (InvalidProtocolBufferException e) {
-      throw new RestoreException(
-          FormatError.FORMAT_CORRUPT,
-          "the encryption info is not a protobuf message: " + e.getMessage(),
-          where,
-          e);
-    }
-    return decrypt(parsed, stored, offset, length, where);
-  }
-
-  /** As {@link #decrypt(byte[], byte[], int, int, String)}, with the info already parsed. */
-  public byte[] decrypt(
-      FileEncryptionInfo info, byte[] stored, int offset, int length, String where) {
-    CipherSpec.Method method = method(info, where);
-    ByteString checksum = info.getChecksum();
-    if (!checksum.isEmpty()
-        && !Arrays.equals(checksum.toByteArray(), Sha256.of(stored, offset, length))) {
-      throw new RestoreException(
-          FormatError.FORMAT_CORRUPT, "the checksum of the encrypted bytes is wrong", where);
-    }
-    CipherSpec spec = dataKey(info, method, where);
-    return AesCtr.crypt(spec, info.getFileIv().toByteArray(), stored, offset, length, where);
+  public Cipher cipher(FileEncryptionInfo info, String where) {
+    CipherSpec spec = dataKey(info, method(info, where), where);
+    return AesCtr.cipher(spec, info.getFileIv().toByteArray(), where);
   }
 
   private CipherSpec dataKey(FileEncryptionInfo info, CipherSpec.Method method, String where) {

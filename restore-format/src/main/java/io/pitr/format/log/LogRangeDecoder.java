@@ -11,24 +11,24 @@ import io.pitr.api.target.LogRange;
 import io.pitr.format.FormatError;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
+import io.pitr.format.crypto.AesCtr;
 import io.pitr.format.crypto.MasterKey;
 import io.pitr.format.crypto.RangeCipher;
 import io.pitr.format.proto.Encryptionpb.EncryptionMethod;
 import io.pitr.format.proto.Encryptionpb.FileEncryptionInfo;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.ShortBufferException;
 
 /**
  * Decodes the stored bytes of a log range to events: decrypts, decompresses, checks length and
- * SHA-256 (spec/formats.md §2.6, §8). Owns native memory and must be closed. Not thread-safe.
+ * SHA-256 (spec/formats.md §2.6, §8). Encrypted bytes are decrypted where they are, so a range is
+ * held twice only: stored and plain. Owns native memory and must be closed. Not thread-safe.
  */
 public final class LogRangeDecoder implements AutoCloseable {
   private static final int COMPRESSION_NONE = 0;
@@ -39,6 +39,7 @@ public final class LogRangeDecoder implements AutoCloseable {
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private final MessageDigest sha256 = Sha256.digest();
   private final byte[] chunk = new byte[CHUNK_BYTES];
+  private final byte[] decrypted = new byte[CHUNK_BYTES];
 
   public LogRangeDecoder(CipherSpec cipher) {
     this.cipher = cipher;
@@ -52,7 +53,8 @@ public final class LogRangeDecoder implements AutoCloseable {
   /**
    * Writes the range's events to {@code plain[at, at + plainLength)}.
    *
-   * @param stored bytes of the object, from position to limit; the position does not change
+   * @param stored bytes of the object, from position to limit; the position does not change. Those
+   *     of an encrypted range are overwritten
    * @param plain direct or with an accessible array
    * @throws RestoreException {@link FormatError#FORMAT_CORRUPT}, {@link
    *     FormatError#FORMAT_UNSUPPORTED}, {@link FormatError#CIPHER_FAILED}
@@ -64,8 +66,10 @@ public final class LogRangeDecoder implements AutoCloseable {
           range.plain().length() + " bytes do not fit at offset " + at);
     }
     boolean encrypted = range.stored().encryption().length > 0;
-    ByteBuffer compressed = encrypted ? decrypt(range, stored) : stored;
-    int got = decompress(range, compressed, plain, at, length, encrypted);
+    if (encrypted) {
+      decrypt(range, stored);
+    }
+    int got = decompress(range, stored, plain, at, length, encrypted);
     if (got != length) {
       throw damaged(range, encrypted, "decoded " + got + " bytes, the metadata says " + length);
     }
@@ -89,7 +93,8 @@ public final class LogRangeDecoder implements AutoCloseable {
    * Starts to decode a range in parts, for a range that is larger than the available memory. Finish
    * it before the next call of this method or of {@link #decode}.
    *
-   * @param stored the stored bytes of the range; each buffer is valid until the next is taken
+   * @param stored the stored bytes of the range; each buffer is valid until the next is taken, and
+   *     overwritten if the range is encrypted
    */
   public LogRangeStream stream(LogRange range, Iterator<ByteBuffer> stored) {
     if (range.stored().compression() != COMPRESSION_NONE
@@ -97,13 +102,11 @@ public final class LogRangeDecoder implements AutoCloseable {
       throw unknownCompression(range);
     }
     boolean encrypted = range.stored().encryption().length > 0;
-    Iterator<ByteBuffer> compressed =
-        encrypted ? List.of(direct(decrypt(range, joined(range, stored)))).iterator() : stored;
     zstd.reset();
     sha256.reset();
     return new LogRangeStream(
         range,
-        compressed,
+        encrypted ? decrypting(range, stored) : stored,
         range.stored().compression() == COMPRESSION_ZSTD
             ? zstd::decompressDirectByteBufferStream
             : LogRangeDecoder::copy,
@@ -112,24 +115,23 @@ public final class LogRangeDecoder implements AutoCloseable {
         encrypted);
   }
 
+  private Iterator<ByteBuffer> decrypting(LogRange range, Iterator<ByteBuffer> stored) {
+    FileEncryptionInfo info = info(range);
+    Optional<Cipher> found = cipher(range, info);
+    return found.isEmpty()
+        ? stored
+        : new DecryptedPieces(
+            stored,
+            (piece, digest) -> {
+              digest(digest, piece, piece.position(), piece.remaining());
+              crypt(found.get(), piece);
+            },
+            sum -> checkSealed(range, info, sum));
+  }
+
   @Override
   public void close() {
     zstd.close();
-  }
-
-  private static ByteBuffer joined(LogRange range, Iterator<ByteBuffer> stored) {
-    var bytes = new ByteArrayOutputStream();
-    while (stored.hasNext()) {
-      ByteBuffer piece = stored.next();
-      byte[] copy = new byte[piece.remaining()];
-      piece.get(piece.position(), copy);
-      bytes.writeBytes(copy);
-    }
-    return ByteBuffer.wrap(bytes.toByteArray());
-  }
-
-  static ByteBuffer direct(ByteBuffer heap) {
-    return ByteBuffer.allocateDirect(heap.remaining()).put(heap.duplicate()).flip();
   }
 
   private static boolean copy(ByteBuffer target, ByteBuffer source) {
@@ -171,31 +173,79 @@ public final class LogRangeDecoder implements AutoCloseable {
   }
 
   private void update(ByteBuffer bytes, int at, int length) {
+    digest(sha256, bytes, at, length);
+  }
+
+  private void digest(MessageDigest digest, ByteBuffer bytes, int at, int length) {
     if (bytes.hasArray()) {
-      sha256.update(bytes.array(), bytes.arrayOffset() + at, length);
+      digest.update(bytes.array(), bytes.arrayOffset() + at, length);
     } else {
       // MessageDigest allocates for direct buffers.
       for (int done = 0; done < length; done += CHUNK_BYTES) {
         int size = Math.min(CHUNK_BYTES, length - done);
         bytes.get(at + done, chunk, 0, size);
-        sha256.update(chunk, 0, size);
+        digest.update(chunk, 0, size);
       }
     }
   }
 
-  private ByteBuffer decrypt(LogRange range, ByteBuffer stored) {
-    FileEncryptionInfo info;
+  /** Decrypts the stored bytes of a range in place, after their checksum was checked. */
+  private void decrypt(LogRange range, ByteBuffer stored) {
+    FileEncryptionInfo info = info(range);
+    Optional<Cipher> found = cipher(range, info);
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!info.getChecksum().isEmpty()) {
+      sha256.reset();
+      update(stored, stored.position(), stored.remaining());
+      checkSealed(range, info, sha256.digest());
+    }
+    crypt(found.get(), stored);
+  }
+
+  /** Runs a cipher over the bytes from position to limit, in chunks, in place. */
+  private void crypt(Cipher aes, ByteBuffer bytes) {
+    int end = bytes.limit();
+    for (int at = bytes.position(); at < end; at += CHUNK_BYTES) {
+      int size = Math.min(CHUNK_BYTES, end - at);
+      bytes.get(at, chunk, 0, size);
+      try {
+        int done = aes.update(chunk, 0, size, decrypted, 0);
+        if (done != size) {
+          throw new IllegalStateException("counter mode returned " + done + " of " + size);
+        }
+      } catch (ShortBufferException e) {
+        throw new IllegalStateException("counter mode returns as many bytes as it takes", e);
+      }
+      bytes.put(at, decrypted, 0, size);
+    }
+  }
+
+  private static FileEncryptionInfo info(LogRange range) {
     try {
-      info = FileEncryptionInfo.parseFrom(range.stored().encryption());
+      return FileEncryptionInfo.parseFrom(range.stored().encryption());
     } catch (InvalidProtocolBufferException e) {
       throw new RestoreException(
           FormatError.FORMAT_CORRUPT, "the encryption info is malformed", range.id(), e);
     }
+  }
+
+  /** The cipher of a range; empty when its bytes are not encrypted. */
+  private Optional<Cipher> cipher(LogRange range, FileEncryptionInfo info) {
     if (info.getModeCase() == FileEncryptionInfo.ModeCase.MASTER_KEY_BASED) {
-      return ByteBuffer.wrap(openWithMasterKey(range, info, stored));
+      if (cipher.masterKeys().isEmpty()) {
+        throw new RestoreException(
+            FormatError.CIPHER_FAILED,
+            "the range's data key is wrapped by a master key, and none was given",
+            range.id(),
+            "Give --master-key local:///path with the path of the master key file.");
+      }
+      List<MasterKey> keys = cipher.masterKeys().stream().map(MasterKey::new).toList();
+      return Optional.of(new RangeCipher(CipherSpec.PLAINTEXT, keys).cipher(info, range.id()));
     }
     if (info.getEncryptionMethod() == EncryptionMethod.PLAINTEXT) {
-      return stored;
+      return Optional.empty();
     }
     if (cipher.method() == CipherSpec.Method.PLAINTEXT) {
       throw new RestoreException(
@@ -213,38 +263,12 @@ public final class LogRangeDecoder implements AutoCloseable {
               + cipher,
           range.id());
     }
-    byte[] encrypted = new byte[stored.remaining()];
-    stored.get(stored.position(), encrypted);
-    checkSealed(range, info.getChecksum(), encrypted);
-    try {
-      Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
-      aes.init(
-          Cipher.DECRYPT_MODE,
-          new SecretKeySpec(cipher.key(), "AES"),
-          new IvParameterSpec(info.getFileIv().toByteArray()));
-      return ByteBuffer.wrap(aes.doFinal(encrypted));
-    } catch (GeneralSecurityException e) {
-      throw new RestoreException(FormatError.CIPHER_FAILED, "AES-CTR: " + e, range.id(), e);
-    }
+    return Optional.of(AesCtr.cipher(cipher, info.getFileIv().toByteArray(), range.id()));
   }
 
-  private byte[] openWithMasterKey(LogRange range, FileEncryptionInfo info, ByteBuffer stored) {
-    if (cipher.masterKeys().isEmpty()) {
-      throw new RestoreException(
-          FormatError.CIPHER_FAILED,
-          "the range's data key is wrapped by a master key, and none was given",
-          range.id(),
-          "Give --master-key local:///path with the path of the master key file.");
-    }
-    byte[] encrypted = new byte[stored.remaining()];
-    stored.get(stored.position(), encrypted);
-    List<MasterKey> keys = cipher.masterKeys().stream().map(MasterKey::new).toList();
-    return new RangeCipher(CipherSpec.PLAINTEXT, keys)
-        .decrypt(info, encrypted, 0, encrypted.length, range.id());
-  }
-
-  private static void checkSealed(LogRange range, ByteString checksum, byte[] encrypted) {
-    if (!checksum.isEmpty() && !Arrays.equals(checksum.toByteArray(), Sha256.of(encrypted))) {
+  private static void checkSealed(LogRange range, FileEncryptionInfo info, byte[] sum) {
+    ByteString checksum = info.getChecksum();
+    if (!checksum.isEmpty() && !Arrays.equals(checksum.toByteArray(), sum)) {
       throw damaged(range, false, "SHA-256 of the encrypted bytes differs from the metadata");
     }
   }

@@ -14,6 +14,7 @@ import java.util.Iterator;
  */
 public final class LogRangeStream {
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+  private static final int DIRECT_BYTES = 64 << 10;
 
   private final LogRange range;
   private final Iterator<ByteBuffer> stored;
@@ -21,7 +22,9 @@ public final class LogRangeStream {
   private final Sum sum;
   private final MessageDigest sha256;
   private final boolean encrypted;
+  private ByteBuffer piece = NOTHING;
   private ByteBuffer source = NOTHING;
+  private ByteBuffer direct = NOTHING;
   private boolean frameEnded;
   private long bytesRead;
 
@@ -91,24 +94,50 @@ public final class LogRangeStream {
 
   /** Returns whether bytes moved, or may move with the next call. */
   private boolean move(ByteBuffer target) {
-    if (!source.hasRemaining() && stored.hasNext()) {
-      ByteBuffer next = stored.next();
-      source = next.isDirect() ? next : LogRangeDecoder.direct(next);
+    if (!source.hasRemaining()) {
+      nextSource();
     }
     int room = target.remaining();
     int left = source.remaining();
     try {
       frameEnded = step.move(target, source);
     } catch (ZstdException e) {
+      if (encrypted) {
+        // A wrong checksum of the encrypted bytes explains more: it is checked at their end.
+        stored.forEachRemaining(rest -> {});
+      }
       throw LogRangeDecoder.damaged(range, encrypted, "zstd: " + e.getMessage());
     }
-    return target.remaining() < room || source.remaining() < left || stored.hasNext();
+    return target.remaining() < room || source.remaining() < left || hasMore();
+  }
+
+  /** Takes the next stored bytes; those on the heap in chunks, since zstd needs direct buffers. */
+  private void nextSource() {
+    if (!piece.hasRemaining() && stored.hasNext()) {
+      piece = stored.next().duplicate();
+    }
+    if (piece.isDirect()) {
+      source = piece;
+      piece = NOTHING;
+    } else if (piece.hasRemaining()) {
+      if (direct == NOTHING) {
+        direct = ByteBuffer.allocateDirect(DIRECT_BYTES);
+      }
+      int size = Math.min(DIRECT_BYTES, piece.remaining());
+      source = direct.clear().put(piece.slice(piece.position(), size)).flip();
+      piece.position(piece.position() + size);
+    }
+  }
+
+  /** Whether stored bytes follow those of {@link #source}. */
+  private boolean hasMore() {
+    return piece.hasRemaining() || stored.hasNext();
   }
 
   /** Checks that no bytes follow. */
   private void requireEnd() {
     ByteBuffer beyond = ByteBuffer.allocateDirect(1);
-    while (!frameEnded || source.hasRemaining() || stored.hasNext()) {
+    while (!frameEnded || source.hasRemaining() || hasMore()) {
       boolean moved = move(beyond);
       if (!beyond.hasRemaining()) {
         throw damaged("the range decodes to more bytes");

@@ -2,7 +2,6 @@ package io.pitr.format.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pitr.api.CipherSpec;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.fixture.Corpus;
@@ -11,7 +10,6 @@ import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.compress.Compression;
 import io.pitr.format.compress.Decompressor;
-import io.pitr.format.crypto.RangeCipher;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
@@ -23,6 +21,7 @@ import io.pitr.format.proto.Brpb.Metadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +86,6 @@ class CorpusLogTest {
   private final class Reading {
     private final Map<String, DataFileGroup> groups;
     private final Decompressor decompressor;
-    private final RangeCipher cipher = new RangeCipher(CipherSpec.PLAINTEXT, List.of());
     private String range = "";
     private DataFileInfo info = DataFileInfo.getDefaultInstance();
     private LogEventCursor cursor = new LogEventCursor();
@@ -135,9 +133,8 @@ class CorpusLogTest {
     private void open(String file, int part) {
       info = groups.get(file).getDataFilesInfo(part);
       byte[] object = corpus.bytes("log/" + SafePath.check(file, "corpus"));
-      byte[] encryption = info.getFileEncryptionInfo().toByteArray();
-      int length = (int) info.getRangeLength();
-      byte[] stored = cipher.decrypt(encryption, object, (int) info.getRangeOffset(), length, file);
+      int offset = (int) info.getRangeOffset();
+      byte[] stored = Arrays.copyOfRange(object, offset, offset + (int) info.getRangeLength());
       Compression compression = Compression.of(info.getCompressionTypeValue(), file);
       byte[] plain =
           decompressor.decompress(compression, stored, 0, stored.length, info.getLength(), range);

@@ -92,6 +92,39 @@ class LogRangeStreamTest {
   }
 
   @Test
+  void damageOfEncryptedBytesIsFoundByTheirOwnChecksum() throws Exception {
+    var random = new Random(8);
+    byte[] key = new byte[32];
+    byte[] iv = new byte[16];
+    byte[] plain = text(random, 200_000);
+    Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
+    aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+    byte[] sealed = aes.doFinal(Zstd.compress(plain));
+    FileEncryptionInfo info =
+        FileEncryptionInfo.newBuilder()
+            .setPlainTextDataKey(PlainTextDataKey.getDefaultInstance())
+            .setEncryptionMethod(EncryptionMethod.AES256_CTR)
+            .setFileIv(ByteString.copyFrom(iv))
+            .setChecksum(ByteString.copyFrom(Sha256.of(sealed)))
+            .build();
+    LogRange range = range(plain, plain.length, ZSTD, info.toByteArray());
+    try (var opening = new LogRangeDecoder(new CipherSpec(CipherSpec.Method.AES256_CTR, key))) {
+      assertThat(read(opening, range, sealed, random)).isEqualTo(plain);
+      for (int i = 0; i < 50; i++) {
+        byte[] bad = sealed.clone();
+        bad[random.nextInt(bad.length)] ^= 0x55;
+        assertThatThrownBy(() -> read(opening, range, bad, random))
+            .hasMessageContaining("FORMAT_CORRUPT")
+            .hasMessageContaining("SHA-256 of the encrypted bytes");
+        ByteBuffer stored = ByteBuffer.wrap(bad);
+        assertThatThrownBy(() -> opening.decode(range, stored, direct(plain.length), 0))
+            .hasMessageContaining("FORMAT_CORRUPT")
+            .hasMessageContaining("SHA-256 of the encrypted bytes");
+      }
+    }
+  }
+
+  @Test
   void aDecoderIsReusableAfterAnAbandonedRange() {
     var random = new Random(2);
     byte[] plain = text(random, 300_000);
