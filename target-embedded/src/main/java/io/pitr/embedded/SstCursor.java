@@ -1,8 +1,10 @@
 package io.pitr.embedded;
 
+import io.pitr.api.ProcessError;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.TargetError;
+import io.pitr.base.OpenFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.rocksdb.Options;
@@ -123,6 +125,9 @@ final class SstCursor implements AutoCloseable {
 
   private RestoreException damaged(RocksDBException e) {
     return new RestoreException(
-        TargetError.SST_DAMAGED, "the file can't be read: " + e.getMessage(), file.name(), e);
+        OpenFiles.isExhausted(e) ? ProcessError.OPEN_FILES_EXHAUSTED : TargetError.SST_DAMAGED,
+        "the file can't be read: " + e.getMessage(),
+        file.name(),
+        e);
   }
 }

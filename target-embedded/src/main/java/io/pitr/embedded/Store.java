@@ -137,7 +137,7 @@ final class Store implements AutoCloseable {
               new ColumnFamilyDescriptor(DEFAULT, rocks.data(ColumnFamily.DEFAULT)),
               new ColumnFamilyDescriptor(WRITE, rocks.data(ColumnFamily.WRITE)),
               new ColumnFamilyDescriptor(STATE, rocks.state()));
-      DBOptions db = writable ? rocks.database() : rocks.databaseToRead();
+      DBOptions db = writable ? rocks.database() : rocks.databaseToRead(folder.tables());
       var files = new StoreFiles(folder.tmp(), rocks.environment(), rocks.valueFiles());
       var families = new ArrayList<ColumnFamilyHandle>();
       String path = folder.db().toString();

@@ -1,8 +1,10 @@
 package io.pitr.embedded;
 
 import io.pitr.api.ErrorCode;
+import io.pitr.api.ProcessError;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.TargetError;
+import io.pitr.base.OpenFiles;
 import java.io.IOException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -16,12 +18,16 @@ final class StoreFailure {
     ErrorCode code =
         status != null && status.getCode() == Status.Code.Corruption
             ? TargetError.TARGET_CORRUPT
-            : TargetError.TARGET_IO;
+            : ofIo(e);
     return new RestoreException(code, doing + ": " + e.getMessage(), where.toString(), e);
   }
 
   static RestoreException of(IOException e, String doing, Object where) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.toString();
-    return new RestoreException(TargetError.TARGET_IO, doing + ": " + reason, where.toString(), e);
+    return new RestoreException(ofIo(e), doing + ": " + reason, where.toString(), e);
+  }
+
+  private static ErrorCode ofIo(Exception e) {
+    return OpenFiles.isExhausted(e) ? ProcessError.OPEN_FILES_EXHAUSTED : TargetError.TARGET_IO;
   }
 }

@@ -1,6 +1,7 @@
 package io.pitr.embedded;
 
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.base.OpenFiles;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -10,6 +11,8 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.EnvOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * RocksDB's options for a store.
@@ -18,6 +21,8 @@ import org.rocksdb.Options;
  * hold many. Writers are never slowed down for that, because they write little apart from files.
  */
 final class StoreOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreOptions.class);
+
   /**
    * The last format that TiKV's RocksDB reads, so that its tools can read a target (spec/formats.md
    * §1.11).
@@ -26,13 +31,7 @@ final class StoreOptions {
 
   private static final int BLOCK_BYTES = 16 << 10;
   private static final int FILTER_BITS = 10;
-  private static final int OPEN_FILES = 512;
   private static final int ALL_FILES = -1;
-
-  /**
-   * Compacting during a load costs more than it saves; reads tolerate up to 256 files in level 0.
-   */
-  private static final int LEVEL0_FILES = 256;
 
   /**
    * RocksDB puts a file into the lowest level above all files that it overlaps, so versions of the
@@ -51,6 +50,7 @@ final class StoreOptions {
   private final EmbeddedResources resources;
   private final NativeStack handles;
   private final Cache cache;
+  private final FileBudget budget;
 
   /**
    * @param handles owns all native options
@@ -58,16 +58,30 @@ final class StoreOptions {
   StoreOptions(EmbeddedResources resources, NativeStack handles) {
     this.resources = resources;
     this.handles = handles;
+    this.budget = FileBudget.ofProcess(resources.concurrency());
     this.cache = handles.add(new LRUCache(resources.memoryBytes() / 2));
   }
 
   DBOptions database() {
-    return database(OPEN_FILES);
+    return database(budget.openFiles());
   }
 
-  /** Opens all files at once and keeps them open, so that a writer may delete them. */
-  DBOptions databaseToRead() {
-    return database(ALL_FILES);
+  /**
+   * Opens all files at once and keeps them open, so that a writer may delete them. If the process
+   * may not open so many, reading fails when a writer deletes a file in between.
+   *
+   * @param tables files of the store
+   */
+  DBOptions databaseToRead(int tables) {
+    if (FileBudget.fits(OpenFiles.left(), tables)) {
+      return database(ALL_FILES);
+    }
+    LOG.warn(
+        "the target has {} files, more than this process may open: they are opened as they are"
+            + " needed, which is slower, and fails if another process restores into the target"
+            + " meanwhile; `ulimit -n` raises the limit",
+        tables);
+    return database(budget.openFiles());
   }
 
   private DBOptions database(int openFiles) {
@@ -94,7 +108,7 @@ final class StoreOptions {
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
             .setWriteBufferSize(resources.memoryBytes() / 16)
-            .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
+            .setLevel0FileNumCompactionTrigger(budget.level0Files())
             .setLevelCompactionDynamicLevelBytes(false)
             .setMaxBytesForLevelBase(LEVEL1_BYTES)
             .setLevel0SlowdownWritesTrigger(NO_LIMIT)

@@ -30,6 +30,7 @@ record TargetFolder(Path root, long clusterId) {
   static final String MARKER = "PITR-TARGET";
   private static final String MARKER_DRAFT = MARKER + ".new";
   private static final String MAGIC = "pitr embedded target";
+  private static final String TABLE = ".sst";
   private static final int VERSION = 1;
   private static final int MARKER_LIMIT_BYTES = 4096;
 
@@ -47,6 +48,11 @@ record TargetFolder(Path root, long clusterId) {
     } catch (IOException e) {
       throw StoreFailure.of(e, "the folder can't be listed", db());
     }
+  }
+
+  /** The number of tables in {@link #db()}. */
+  int tables() {
+    return (int) databaseFiles().stream().filter(name -> name.endsWith(TABLE)).count();
   }
 
   Path marker() {

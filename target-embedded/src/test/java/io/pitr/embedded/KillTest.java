@@ -80,7 +80,7 @@ class KillTest {
     }
   }
 
-  private static byte[] metaKey(int unit) {
+  static byte[] metaKey(int unit) {
     return new MetaKey.Table(1, unit + 1).encode();
   }
 
@@ -111,7 +111,7 @@ class KillTest {
       }
     }
 
-    private static void put(EmbeddedTarget target, int unit) {
+    static void put(EmbeddedTarget target, int unit) {
       Tso start = target.timestamp(Tso.ZERO);
       Tso commit = target.timestamp(start);
       target.putMeta(

@@ -1,7 +1,10 @@
 package io.pitr.plugin.storage.local;
 
+import io.pitr.api.ErrorCode;
+import io.pitr.api.ProcessError;
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.StorageError;
+import io.pitr.base.OpenFiles;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -43,8 +46,9 @@ final class LocalFailure {
           "Run the same command again.",
           e);
     }
-    return new RestoreException(
-        StorageError.STORAGE_IO, "can't " + verb + ": " + reason(e), file.toString(), e);
+    ErrorCode code =
+        OpenFiles.isExhausted(e) ? ProcessError.OPEN_FILES_EXHAUSTED : StorageError.STORAGE_IO;
+    return new RestoreException(code, "can't " + verb + ": " + reason(e), file.toString(), e);
   }
 
   /** The file does not exist, or a folder of its path is a file. */
