@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Waits between the tries of a step: each is twice as long as the one before, up to a longest one.
  *
  * @param first wait after the first try
- * @param longest bound of every wait
+ * @param longest bound of {@link #delay}
  */
 public record Backoff(Duration first, Duration longest) {
   private static final int MOST_DOUBLINGS = 30;
@@ -23,6 +23,15 @@ public record Backoff(Duration first, Duration longest) {
       delay = delay.multipliedBy(2);
     }
     return delay.compareTo(longest) < 0 ? delay : longest;
+  }
+
+  /**
+   * A random wait between three and five quarters of {@link #delay}, so that callers that failed
+   * together do not come back together, and still wait for the same time in total.
+   */
+  public Duration spreadDelay(int tried, RandomGenerator random) {
+    long quarter = delay(tried).toNanos() / 4;
+    return Duration.ofNanos(3 * quarter + random.nextLong(2 * quarter + 1));
   }
 
   /**

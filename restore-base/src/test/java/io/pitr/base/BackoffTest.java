@@ -35,4 +35,16 @@ class BackoffTest {
       assertThat(BACKOFF.randomDelay(2, random)).isBetween(Duration.ZERO, Duration.ofMillis(200));
     }
   }
+
+  @Test
+  void spreadWaitsLieAroundTheWait() {
+    var random = new Random(7);
+    long sum = 0;
+    for (int i = 0; i < 1000; i++) {
+      Duration wait = BACKOFF.spreadDelay(2, random);
+      assertThat(wait).isBetween(Duration.ofMillis(150), Duration.ofMillis(250));
+      sum += wait.toMillis();
+    }
+    assertThat(sum / 1000).isBetween(195L, 205L);
+  }
 }

@@ -6,6 +6,7 @@ import io.pitr.api.target.GcHold;
 import io.pitr.api.target.TargetError;
 import io.pitr.cluster.sql.GcRatio;
 import io.pitr.cluster.state.ClusterState;
+import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.pd.PdClient;
 import io.pitr.tikv.pd.ServiceSafePoint;
@@ -35,7 +36,7 @@ final class GcGuard implements AutoCloseable {
   private final GcRatio ratio;
   private final ClusterState state;
   private final TimeSource time;
-  private @Nullable PeriodicRenewal keeper;
+  private volatile @Nullable LiveHold live;
 
   GcGuard(PdClient pd, GcRatio ratio, ClusterState state, TimeSource time) {
     this.pd = pd;
@@ -75,7 +76,7 @@ final class GcGuard implements AutoCloseable {
   /**
    * Sets or renews the hold at the chain's first safe point.
    *
-   * @throws RestoreException {@link io.pitr.tikv.contract.TikvError#GC_HOLD_EXPIRED}
+   * @throws RestoreException {@link TikvError#GC_HOLD_EXPIRED}
    */
   void hold(GcHold hold) {
     Optional<SavedHold> found = state.note(NOTE).map(SavedHold::parse);
@@ -89,17 +90,23 @@ final class GcGuard implements AutoCloseable {
       LOG.warn("garbage collection of the stores was turned on between segments; turning it off");
       ratio.write(GcRatio.OFF);
     }
-    var service = new ServiceSafePoint(pd, SERVICE + hold.chain());
-    Tso safePoint = saved.safePoint;
-    service.hold(safePoint, hold.ttl());
+    var next =
+        new LiveHold(
+            new ServiceSafePoint(pd, SERVICE + hold.chain()), saved.safePoint, hold.ttl(), time);
     close();
-    Duration third = hold.ttl().dividedBy(3);
-    keeper =
-        PeriodicRenewal.start(
-            "gc-hold",
-            third.compareTo(LONGEST_REFRESH) < 0 ? third : LONGEST_REFRESH,
-            time,
-            () -> service.hold(safePoint, hold.ttl()));
+    live = next;
+  }
+
+  /**
+   * Checks that the hold is in force, if there is one.
+   *
+   * @throws RestoreException {@link TikvError#GC_HOLD_EXPIRED}, or the failure to renew it
+   */
+  void check() {
+    LiveHold current = live;
+    if (current != null) {
+      current.check();
+    }
   }
 
   /** Releases garbage collection; does nothing if it is not held. */
@@ -116,9 +123,56 @@ final class GcGuard implements AutoCloseable {
   /** Stops the renewals; the hold stays until it expires. */
   @Override
   public void close() {
-    if (keeper != null) {
-      keeper.close();
-      keeper = null;
+    LiveHold current = live;
+    live = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /** A hold that this process renews. */
+  private static final class LiveHold implements AutoCloseable {
+    private final ServiceSafePoint service;
+    private final Tso safePoint;
+    private final Duration ttl;
+    private final TimeSource time;
+    private final PeriodicRenewal renewal;
+    private volatile long renewedNanos;
+
+    LiveHold(ServiceSafePoint service, Tso safePoint, Duration ttl, TimeSource time) {
+      this.service = service;
+      this.safePoint = safePoint;
+      this.ttl = ttl;
+      this.time = time;
+      renew();
+      Duration third = ttl.dividedBy(3);
+      this.renewal =
+          PeriodicRenewal.start(
+              "gc-hold",
+              third.compareTo(LONGEST_REFRESH) < 0 ? third : LONGEST_REFRESH,
+              time,
+              this::renew);
+    }
+
+    private void renew() {
+      long before = time.nanoTime();
+      service.hold(safePoint, ttl);
+      renewedNanos = before;
+    }
+
+    void check() {
+      Throwable failure = renewal.failure().orElse(null);
+      if (failure instanceof RestoreException own && own.code() == TikvError.GC_HOLD_EXPIRED) {
+        throw new RestoreException(own.problems(), own);
+      }
+      if (time.nanoTime() - renewedNanos > ttl.toNanos() / 2) {
+        renew();
+      }
+    }
+
+    @Override
+    public void close() {
+      renewal.close();
     }
   }
 }

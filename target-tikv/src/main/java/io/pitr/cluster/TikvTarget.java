@@ -168,6 +168,7 @@ final class TikvTarget implements RestoreTarget {
       RestoreAnnouncement presence =
           RestoreAnnouncement.announce(cluster.pd().etcd(), cluster.time());
       lease.onClose(presence::close);
+      lease.onCheck(gc::check);
       lease.onClose(gc::close);
       lease.onClose(keepNotes());
       return lease;

@@ -25,7 +25,9 @@ import io.pitr.format.codec.Sha256;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.log.LogEventCursor;
 import io.pitr.format.log.LogEventWriter;
+import io.pitr.format.proto.Errorpb;
 import io.pitr.format.proto.ImportSstpb;
+import io.pitr.format.proto.Metapb;
 import io.pitr.format.proto.Pdpb;
 import io.pitr.sim.Faults;
 import io.pitr.sim.RecordingSql;
@@ -42,6 +44,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -428,6 +431,49 @@ class LoadTest {
     assertThatThrownBy(() -> log(new MemoryLedger()))
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.TIKV_BUSY));
+  }
+
+  /** Without a bound the two stores would be asked in turn, as fast as they answer. */
+  @Test
+  void storesThatNameEachOtherLeaderAreANamedError() {
+    int most = 1_000;
+    var asked = new AtomicInteger();
+    for (int i = 0; i < 2; i++) {
+      int turn = i;
+      cluster
+          .faults()
+          .whilst(
+              "Apply",
+              () ->
+                  asked.get() < most && asked.get() % 2 == turn && asked.incrementAndGet() <= most,
+              leads(2 + turn));
+    }
+    List<LogRange> one =
+        Alpha.dataRanges(Alpha.S4).stream()
+            .filter(range -> USER_TABLES.target(range.tableId()).isPresent())
+            .limit(1)
+            .toList();
+    assertThatThrownBy(() -> log(Alpha.log(), one))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(TikvError.TIKV_REFUSED);
+              assertThat(e.getMessage()).contains("NOT_LEADER");
+            });
+    assertThat(cluster.calls().requests("Apply", ImportSstpb.ApplyRequest.class))
+        .hasSizeLessThan(most);
+    assertThat(cluster.calls().requests("GetRegionByID", Pdpb.GetRegionByIDRequest.class))
+        .hasSizeGreaterThan(10);
+  }
+
+  private static Faults.Effect leads(long storeId) {
+    return new Faults.Effect.Answer(
+        Errorpb.Error.newBuilder()
+            .setMessage("not leader")
+            .setNotLeader(
+                Errorpb.NotLeader.newBuilder()
+                    .setLeader(Metapb.Peer.newBuilder().setId(1).setStoreId(storeId)))
+            .build());
   }
 
   @Test

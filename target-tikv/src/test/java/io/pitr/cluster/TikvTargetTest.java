@@ -727,6 +727,18 @@ class TikvTargetTest {
         () -> target.holdGc(new GcHold("c1", target.timestamp(ts), RUNNING)));
   }
 
+  @Test
+  void aHoldThatIsLostDuringARunStopsIt() {
+    Tso ts = target.timestamp(Tso.ZERO);
+    try (TargetLease lease = target.lock("me")) {
+      target.holdGc(new GcHold("c1", ts, RUNNING));
+      lease.check();
+      cluster.pdState().gcWorker(target.timestamp(ts).value());
+      cluster.time().skip(RUNNING.plusSeconds(10));
+      fails(TikvError.GC_HOLD_EXPIRED, lease::check);
+    }
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -8,6 +8,7 @@ import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.format.key.KeySpan;
 import io.pitr.format.proto.Pdpb;
+import io.pitr.sim.Faults;
 import io.pitr.sim.SimCluster;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.pd.EtcdKv;
@@ -246,6 +247,28 @@ class PdClientTest {
     etcd.revoke(lease);
     assertThat(etcd.prefix("/tidb/brie/")).isEmpty();
     assertThat(etcd.keepAlive(lease)).isFalse();
+  }
+
+  @Test
+  void aStreamThatFailsDoesNotMeanThatTheLeaseHasExpired() {
+    var etcd = new EtcdKv(clients.pd);
+    long lease = etcd.grant(Duration.ofSeconds(180));
+    cluster.faults().next("LeaseKeepAlive", 2, Faults.unavailable());
+    assertThat(etcd.keepAlive(lease)).isTrue();
+  }
+
+  @Test
+  void aStreamThatKeepsFailingIsANamedError() {
+    var etcd = new EtcdKv(clients.pd);
+    long lease = etcd.grant(Duration.ofSeconds(180));
+    cluster.faults().whilst("LeaseKeepAlive", () -> true, Faults.unavailable());
+    assertThatThrownBy(() -> etcd.keepAlive(lease))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(TikvError.PD_UNREACHABLE);
+              assertThat(e.getMessage()).contains("connection reset by peer");
+            });
   }
 
   private static ByteString key(String text) {

@@ -54,9 +54,9 @@ public final class SimCluster implements AutoCloseable {
     time = new SimTime(speed);
     latency = new SimLatency(time);
     oracle = new SimOracle(time);
-    etcd = new SimEtcd(time);
-    pdState = new SimPdState(time);
     faults = new Faults(time);
+    etcd = new SimEtcd(time, faults);
+    pdState = new SimPdState(time);
     splitThresholds("96MiB", 960_000, false);
     storeConfig.putObject("import").put("num-threads", 8);
     try {

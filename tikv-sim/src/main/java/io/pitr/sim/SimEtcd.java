@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -22,14 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** The part of etcd that PD serves to tools, shared by all members. Thread-safe. */
 public final class SimEtcd {
   private final SimTime time;
+  private final Faults faults;
   private final NavigableMap<ByteString, Value> values = new TreeMap<>(KeySpan.ORDER);
   private final Map<Long, Long> leaseEnds = new HashMap<>();
   private final Map<Long, Long> leaseSeconds = new HashMap<>();
   private final Map<ByteString, Runnable> onPut = new HashMap<>();
   private long lastLease;
 
-  SimEtcd(SimTime time) {
+  SimEtcd(SimTime time, Faults faults) {
     this.time = time;
+    this.faults = faults;
   }
 
   private record Value(ByteString bytes, long lease) {}
@@ -187,6 +190,15 @@ public final class SimEtcd {
       return new StreamObserver<>() {
         @Override
         public void onNext(Etcd.LeaseKeepAliveRequest request) {
+          Optional<Faults.Effect> effect = faults.apply("LeaseKeepAlive");
+          if (effect.isPresent()) {
+            Status status =
+                effect.get() instanceof Faults.Effect.Fail fail
+                    ? fail.status()
+                    : Status.UNAVAILABLE.withDescription("simulated");
+            out.onError(status.asRuntimeException());
+            return;
+          }
           out.onNext(
               Etcd.LeaseKeepAliveResponse.newBuilder()
                   .setID(request.getID())

@@ -12,7 +12,7 @@ class SimEtcdTest {
   private static final long HOUR_SECONDS = 3_600;
 
   private final SimTime time = new SimTime(100);
-  private final SimEtcd etcd = new SimEtcd(time);
+  private final SimEtcd etcd = new SimEtcd(time, new Faults(time));
 
   private long grant(long seconds) {
     var response = new Response<Etcd.LeaseGrantResponse>();

@@ -4,6 +4,7 @@ import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.base.Backoff;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ public final class BusyTargetRetry {
    * @param retryable the failure to retry; others, and one that persists, are thrown
    */
   public static <T> T after(ErrorCode retryable, Supplier<T> work) {
+    var random = new SplittableRandom();
     for (int tries = 1; ; tries++) {
       try {
         return work.get();
@@ -33,7 +35,7 @@ public final class BusyTargetRetry {
             .addKeyValue("retry", tries)
             .addKeyValue("of", TRIES - 1)
             .log("retry until the target is free");
-        LockSupport.parkNanos(BACKOFF.delay(tries).toNanos());
+        LockSupport.parkNanos(BACKOFF.spreadDelay(tries, random).toNanos());
       }
     }
   }

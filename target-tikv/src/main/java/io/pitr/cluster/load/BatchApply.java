@@ -3,7 +3,6 @@ package io.pitr.cluster.load;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.pitr.api.ErrorCode;
-import io.pitr.api.RestoreException;
 import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.format.key.KeySpan;
 import io.pitr.format.proto.ImportSstpb;
@@ -30,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class BatchApply {
   private static final Logger LOG = LoggerFactory.getLogger(BatchApply.class);
   private static final Duration MEMORY = Duration.ofSeconds(15);
+
+  /** Named leaders that are followed at once, one after the other; then PD is asked. */
+  private static final int LEADERS_IN_A_ROW = 3;
 
   private final Nodes nodes;
   private final ApplyRequests requests;
@@ -73,20 +75,28 @@ final class BatchApply {
     LOOK_UP
   }
 
-  /** The outcome of a request and the region to send the next one to. */
-  private record Step(Next next, Region region) {}
+  /**
+   * The outcome of a request and the region to send the next one to.
+   *
+   * @param named leaders that stores have named one after the other, without asking PD
+   */
+  private record Step(Next next, Region region, int named) {
+    Step(Next next, Region region) {
+      this(next, region, 0);
+    }
+  }
 
   private boolean apply(Region region, List<LogFile> files, Retry retry) {
     Step step = new Step(Next.SAME_REGION, region);
     while (step.next == Next.SAME_REGION) {
-      step = send(step.region, files, retry);
+      step = send(step, files, retry);
     }
     return step.next == Next.DONE;
   }
 
-  private Step send(Region region, List<LogFile> files, Retry retry) {
+  private Step send(Step asked, List<LogFile> files, Retry retry) {
+    Region region = asked.region;
     long storeId = region.target().getStoreId();
-    long bytes = files.stream().mapToLong(file -> file.range().plain().length()).sum();
     String where =
         files.size()
             + " log parts from "
@@ -95,27 +105,40 @@ final class BatchApply {
             + region.id()
             + " on store "
             + storeId;
+    ImportSstpb.ApplyResponse answer;
+    try {
+      answer = request(region, files);
+    } catch (StatusRuntimeException e) {
+      return broken(region, e, retry, where);
+    }
+    return answer.hasError()
+        ? follow(asked, RegionFault.of(answer.getError()), retry, where)
+        : new Step(Next.DONE, region);
+  }
+
+  /** Sends a request within the limits of its store; waits after a failure hold no permit. */
+  private ImportSstpb.ApplyResponse request(Region region, List<LogFile> files) {
+    long storeId = region.target().getStoreId();
+    long bytes = files.stream().mapToLong(file -> file.range().plain().length()).sum();
     StoreGate.Permit permit = gates.of(storeId).enter(bytes);
     StoreGate.Outcome outcome = StoreGate.Outcome.OTHER;
-    Optional<RegionFault> fault;
     try {
       ImportSstpb.ApplyResponse answer =
           nodes.clients().importer(storeId, StoreClients.LOAD).apply(requests.of(region, files));
-      fault = answer.hasError() ? Optional.of(RegionFault.of(answer.getError())) : Optional.empty();
-      if (fault.isEmpty()) {
+      if (!answer.hasError()) {
         outcome = StoreGate.Outcome.SUCCESS;
-        return new Step(Next.DONE, region);
+      } else if (RegionFault.of(answer.getError()).isBusy()) {
+        outcome = StoreGate.Outcome.BUSY;
       }
-      outcome = fault.get().isBusy() ? StoreGate.Outcome.BUSY : StoreGate.Outcome.OTHER;
+      return answer;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
         outcome = StoreGate.Outcome.BUSY;
       }
-      return broken(region, e, retry, where);
+      throw e;
     } finally {
       permit.leave(outcome);
     }
-    return follow(region, fault.get(), retry, where);
   }
 
   private Step broken(Region region, StatusRuntimeException e, Retry retry, String where) {
@@ -126,9 +149,13 @@ final class BatchApply {
           default -> false;
         };
     nodes.clients().forget(region.target().getStoreId());
-    if (!passes || !retry.pause(where, StatusText.of(e.getStatus()))) {
-      throw new RestoreException(
-          TikvError.TIKV_UNREACHABLE, StatusText.of(e.getStatus()), where, e);
+    String what = StatusText.of(e.getStatus());
+    if (!passes) {
+      retry.failed(what, e);
+      throw retry.gaveUp(TikvError.TIKV_UNREACHABLE, where);
+    }
+    if (!retry.pause(where, what, e)) {
+      throw retry.gaveUp(TikvError.TIKV_UNREACHABLE, where);
     }
     return relocated(region);
   }
@@ -142,7 +169,8 @@ final class BatchApply {
     return new Step(Next.SAME_REGION, now.get().hasLeader() ? now.get() : region);
   }
 
-  private Step follow(Region region, RegionFault fault, Retry retry, String where) {
+  private Step follow(Step asked, RegionFault fault, Retry retry, String where) {
+    Region region = asked.region;
     switch (fault.kind()) {
       case MEMORY_LIMITED -> {
         ledger.progress(0, 0, "store " + region.target().getStoreId() + ": memory is limited");
@@ -155,8 +183,11 @@ final class BatchApply {
         return new Step(Next.SAME_REGION, region);
       }
       case NOT_LEADER -> {
-        if (fault.hasLeader() && fault.leader().getStoreId() != region.target().getStoreId()) {
-          return new Step(Next.SAME_REGION, region.withLeader(fault.leader()));
+        // Stores that name each other would be asked in turn without an end.
+        if (fault.hasLeader()
+            && fault.leader().getStoreId() != region.target().getStoreId()
+            && asked.named < LEADERS_IN_A_ROW) {
+          return new Step(Next.SAME_REGION, region.withLeader(fault.leader()), asked.named + 1);
         }
         count(fault, retry, where);
         return withoutLeader(region);
@@ -198,10 +229,7 @@ final class BatchApply {
             case DISK_FULL -> TikvError.TIKV_DISK_FULL;
             default -> TikvError.TIKV_REFUSED;
           };
-      throw new RestoreException(
-          code,
-          "gave up after " + retry.used() + " tries, last " + fault.kind() + ": " + fault.message(),
-          where);
+      throw retry.gaveUp(code, where);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.pitr.cluster.load;
 
-import io.pitr.api.RestoreException;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.format.proto.ImportSstpb;
 import io.pitr.tikv.kv.Encoded;
@@ -37,31 +36,29 @@ final class GroupImport {
         once(group);
         return;
       } catch (ImportFault e) {
-        boolean again =
+        String what = String.valueOf(e.getMessage());
+        boolean mayPass =
             switch (e.handling()) {
-              case RETRY -> pause(retry, e);
-              case RETRY_BRIEFLY -> ++shortTries <= SHORT_TRIES && pause(retry, e);
+              case RETRY -> true;
+              case RETRY_BRIEFLY -> ++shortTries <= SHORT_TRIES;
               case FAIL -> false;
             };
-        if (!again) {
-          throw new RestoreException(e.code(), String.valueOf(e.getMessage()), e.where(), e);
+        if (!mayPass) {
+          retry.failed(what, e);
+          throw retry.gaveUp(e.code(), e.where());
+        }
+        if (!retry.pause(e.where(), what, e)) {
+          throw retry.gaveUp(e.code(), e.where());
         }
       }
     }
   }
 
-  private static boolean pause(Retry retry, ImportFault fault) {
-    return retry.pause(fault.where(), String.valueOf(fault.getMessage()));
-  }
-
   private void once(FileGroup group) throws ImportFault {
-    for (Region region : nodes.regions().scan(Encoded.span(group.span()))) {
-      List<BaseFile> inside =
-          group.files().stream()
-              .filter(file -> region.span().overlaps(file.encodedSpan()))
-              .toList();
-      for (List<ImportSstpb.DownloadRequest> together : requests(inside, region)) {
-        regions.ingest(region, regions.download(region, together));
+    List<Region> found = nodes.regions().scan(Encoded.span(group.span()));
+    for (RegionFiles files : RegionFiles.of(found, group.files())) {
+      for (List<ImportSstpb.DownloadRequest> together : requests(files.files(), files.region())) {
+        regions.ingest(files.region(), regions.download(files.region(), together));
       }
     }
   }

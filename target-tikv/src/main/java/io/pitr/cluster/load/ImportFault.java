@@ -85,6 +85,13 @@ final class ImportFault extends Exception {
     return fault;
   }
 
+  /** The same fault, after several tries. */
+  ImportFault after(String failures) {
+    var fault = new ImportFault(handling, code, failures, where);
+    Throwable unused = fault.initCause(this);
+    return fault;
+  }
+
   Handling handling() {
     return handling;
   }

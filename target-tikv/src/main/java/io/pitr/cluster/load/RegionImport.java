@@ -92,9 +92,11 @@ final class RegionImport {
         return atFirstPeer.stream().map(RegionImport::part).flatMap(Optional::stream).toList();
       }
       ImportFault last = failure.get();
-      if (last.handling() != ImportFault.Handling.RETRY
-          || !retry.pause("download " + last.where(), String.valueOf(last.getMessage()))) {
+      if (last.handling() != ImportFault.Handling.RETRY) {
         throw last;
+      }
+      if (!retry.pause("download " + last.where(), String.valueOf(last.getMessage()), last)) {
+        throw last.after(retry.failures());
       }
       left = again;
     }
@@ -135,7 +137,7 @@ final class RegionImport {
     } catch (StatusRuntimeException e) {
       permit.leave(StoreGate.Outcome.OTHER);
       return new PendingDownload(task, Futures.immediateFailedFuture(e));
-    } catch (RestoreException e) {
+    } catch (RuntimeException | Error e) {
       permit.leave(StoreGate.Outcome.OTHER);
       throw e;
     }
@@ -214,7 +216,7 @@ final class RegionImport {
       if (!retry.pause(
           "ingest to region " + asked.id(), fault.get().kind() + ": " + fault.get().message())) {
         ErrorCode code = fault.get().isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED;
-        throw fault(ImportFault.Handling.RETRY, code, fault.get(), asked);
+        throw fault(ImportFault.Handling.RETRY, code, fault.get(), asked).after(retry.failures());
       }
     }
   }

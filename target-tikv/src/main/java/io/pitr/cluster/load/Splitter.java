@@ -7,7 +7,6 @@ import io.pitr.format.key.KeySpan;
 import io.pitr.format.proto.Kvrpcpb;
 import io.pitr.format.proto.Metapb;
 import io.pitr.tikv.contract.TikvError;
-import io.pitr.tikv.kv.Encoded;
 import io.pitr.tikv.pd.Region;
 import io.pitr.tikv.pd.Scatter;
 import io.pitr.tikv.rpc.Polling;
@@ -34,6 +33,10 @@ final class Splitter {
   private static final Logger LOG = LoggerFactory.getLogger(Splitter.class);
   private static final int REQUEST_KEYS = 10_240;
   private static final long REQUEST_BYTES = 6L << 20;
+
+  /** Regions that may fail before a pass ends, so that it does not wait for each of thousands. */
+  private static final int FAILURES_A_PASS = 16;
+
   private static final Polling LEARNING =
       new Polling("PD knows new regions", Duration.ofSeconds(2));
   private static final Duration PATIENCE_WITH_PD = Duration.ofSeconds(30);
@@ -61,9 +64,9 @@ final class Splitter {
   void split(List<ByteString> rawKeys, Duration patience) {
     var keys = new TreeSet<>(KeySpan.ORDER);
     keys.addAll(rawKeys);
-    var sorted = List.copyOf(keys);
+    List<SplitKey> sorted = keys.stream().map(SplitKey::of).toList();
     if (sorted.size() > step) {
-      var rough = new ArrayList<ByteString>();
+      var rough = new ArrayList<SplitKey>();
       for (int i = step - 1; i < sorted.size(); i += step) {
         rough.add(sorted.get(i));
       }
@@ -100,40 +103,48 @@ final class Splitter {
         .isPresent();
   }
 
-  /** The ids of the new regions. */
-  private Set<Long> splitAll(List<ByteString> rawKeys) {
+  /**
+   * Splits at all keys. After a failure only the keys that are left are tried again.
+   *
+   * @return the ids of the new regions
+   */
+  private Set<Long> splitAll(List<SplitKey> keys) {
     var made = new LinkedHashSet<Long>();
-    if (rawKeys.isEmpty()) {
-      return made;
-    }
-    ByteString last = Encoded.key(rawKeys.get(rawKeys.size() - 1));
-    var span = new KeySpan(Encoded.key(rawKeys.get(0)), KeySpan.prefixNext(last));
     Retry retry = RetryPolicy.SPLIT_KEYS.start(nodes.time());
-    while (true) {
-      Optional<String> failure = Optional.empty();
-      for (Region region : nodes.regions().scan(span)) {
-        List<ByteString> inside =
-            rawKeys.stream().filter(key -> isInside(region, Encoded.key(key))).toList();
-        failure = failure.or(() -> splitRegion(region, inside, made));
+    List<SplitKey> left = keys;
+    while (!left.isEmpty()) {
+      KeySpan span = span(left);
+      var again = new ArrayList<SplitKey>();
+      var failures = new ArrayList<String>();
+      for (RegionSplit split : RegionSplit.of(nodes.regions().scan(span), left)) {
+        if (failures.size() < FAILURES_A_PASS) {
+          Optional<String> failure = splitRegion(split, made);
+          failure.ifPresent(failures::add);
+          if (failure.isEmpty()) {
+            continue;
+          }
+        }
+        again.addAll(split.keys());
       }
-      if (failure.isEmpty()) {
-        return made;
-      }
-      if (!retry.pause("split at " + rawKeys.size() + " keys", failure.get())) {
-        throw new RestoreException(
-            TikvError.TIKV_REFUSED, "regions can't be split: " + failure.get(), span.toString());
+      left = again;
+      if (!left.isEmpty()
+          && !retry.pause("split at " + left.size() + " keys", failures.get(failures.size() - 1))) {
+        throw retry.gaveUp(TikvError.TIKV_REFUSED, "splitting regions at the keys of " + span);
       }
     }
+    return made;
   }
 
-  private static boolean isInside(Region region, ByteString key) {
-    return region.span().contains(key) && !region.span().start().equals(key);
+  private static KeySpan span(List<SplitKey> keys) {
+    return new KeySpan(
+        keys.get(0).encoded(), KeySpan.prefixNext(keys.get(keys.size() - 1).encoded()));
   }
 
   /** Describes the last failure; empty when all keys are boundaries. */
-  private Optional<String> splitRegion(Region region, List<ByteString> rawKeys, Set<Long> made) {
+  private Optional<String> splitRegion(RegionSplit split, Set<Long> made) {
+    Region region = split.region();
     Region current = region;
-    for (List<ByteString> batch : batches(rawKeys)) {
+    for (List<ByteString> batch : batches(split.keys())) {
       Kvrpcpb.SplitRegionResponse answer;
       try {
         answer = send(current, batch);
@@ -206,18 +217,19 @@ final class Splitter {
         .orElse(region);
   }
 
-  private static List<List<ByteString>> batches(List<ByteString> keys) {
+  private static List<List<ByteString>> batches(List<SplitKey> keys) {
     var batches = new ArrayList<List<ByteString>>();
     List<ByteString> batch = new ArrayList<>();
     long bytes = 0;
-    for (ByteString key : keys) {
-      if (batch.size() == REQUEST_KEYS || bytes + key.size() > REQUEST_BYTES) {
+    for (SplitKey key : keys) {
+      int size = key.raw().size();
+      if (!batch.isEmpty() && (batch.size() == REQUEST_KEYS || bytes + size > REQUEST_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>();
         bytes = 0;
       }
-      batch.add(key);
-      bytes += key.size();
+      batch.add(key.raw());
+      bytes += size;
     }
     if (!batch.isEmpty()) {
       batches.add(batch);

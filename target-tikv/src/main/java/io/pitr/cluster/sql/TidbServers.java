@@ -160,11 +160,22 @@ public final class TidbServers {
         // The servers worked for a while, so this is a new outage.
         retry = policy.start(time);
       }
-      if (sessions == MOST_SESSIONS || retry.isSpent()) {
-        throw failure.unreachable() ? unreachable(failure, what) : stays(failure, what);
+      if (!again(retry, sessions, failure, what)) {
+        throw failure.unreachable()
+            ? retry.gaveUp(TikvError.TIDB_UNREACHABLE, what)
+            : stays(retry.failures(), failure, what);
       }
-      boolean unused = retry.pause(what, String.valueOf(failure.getMessage()));
     }
+  }
+
+  /** Waits before another session; false if there is none. */
+  private static boolean again(Retry retry, int sessions, SqlFailure failure, String what) {
+    String text = String.valueOf(failure.getMessage());
+    if (sessions == MOST_SESSIONS) {
+      retry.failed(text, failure);
+      return false;
+    }
+    return retry.pause(what, text, failure);
   }
 
   private static RestoreException refused(SqlFailure e, String what) {
@@ -177,10 +188,10 @@ public final class TidbServers {
   }
 
   /** The statement is valid, but its retryable failure lasts too long. */
-  private static RestoreException stays(SqlFailure e, String what) {
+  private static RestoreException stays(String failures, SqlFailure e, String what) {
     return new RestoreException(
         TikvError.TIDB_SQL_FAILED,
-        String.valueOf(e.getMessage()),
+        failures,
         what,
         "Wait until the cluster is healthy again, then run the same command again.",
         e);

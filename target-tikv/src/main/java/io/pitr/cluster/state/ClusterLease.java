@@ -13,7 +13,9 @@ import io.pitr.tikv.kv.TxnClient;
 import io.pitr.tikv.pd.TsoOracle;
 import io.pitr.tikv.rpc.PeriodicRenewal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
   private final String owner;
   private final long token;
   private final CloseStack onClose = new CloseStack();
+  private final List<Runnable> onCheck = new CopyOnWriteArrayList<>();
   private volatile long renewedNanos;
   private volatile boolean lost;
 
@@ -147,6 +150,11 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     onClose.add(action);
   }
 
+  /** Adds a check of something that this process holds together with the lease. */
+  public void onCheck(Runnable check) {
+    onCheck.add(check);
+  }
+
   private void renew() {
     locked(
         () -> {
@@ -179,6 +187,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     if (time.nanoTime() - renewedNanos > TTL.toNanos() / 2) {
       renew();
     }
+    onCheck.forEach(Runnable::run);
   }
 
   @Override

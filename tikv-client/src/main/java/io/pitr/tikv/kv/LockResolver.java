@@ -37,8 +37,7 @@ final class LockResolver {
     }
     String reason = "locked by the transaction " + Long.toUnsignedString(lock.getLockVersion());
     if (!retry.pause("read or write of a key", reason)) {
-      throw new RestoreException(
-          TikvError.KEY_LOCKED, reason, "key " + HexText.of(lock.getKey().toByteArray()));
+      throw retry.gaveUp(TikvError.KEY_LOCKED, "key " + HexText.of(lock.getKey().toByteArray()));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.pitr.tikv.kv;
 
 import com.google.protobuf.ByteString;
-import io.pitr.api.RestoreException;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.KeySpan;
 import io.pitr.format.proto.Metapb;
@@ -47,10 +46,7 @@ public final class RegionCache {
         return found.get();
       }
       if (!retry.pause("GetRegion", "PD returned no region with a peer")) {
-        throw new RestoreException(
-            TikvError.PD_REGIONS_INCOMPLETE,
-            "PD returned no region with a peer",
-            "key " + HexText.of(key.toByteArray()));
+        throw retry.gaveUp(TikvError.PD_REGIONS_INCOMPLETE, "key " + HexText.of(key.toByteArray()));
       }
     }
   }

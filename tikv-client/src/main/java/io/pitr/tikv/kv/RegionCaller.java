@@ -115,9 +115,8 @@ public final class RegionCaller {
       }
       stores.forget(storeId);
       cache.forget(region);
-      if (!retry.pause(where(name, region), StatusText.of(e.getStatus()))) {
-        throw new RestoreException(
-            TikvError.TIKV_UNREACHABLE, StatusText.of(e.getStatus()), where(name, region), e);
+      if (!retry.pause(where(name, region), StatusText.of(e.getStatus()), e)) {
+        throw retry.gaveUp(TikvError.TIKV_UNREACHABLE, where(name, region));
       }
       return Optional.empty();
     }
@@ -151,10 +150,8 @@ public final class RegionCaller {
           cache.forget(region);
     }
     if (!retry.pause(where(name, region), fault.kind() + ": " + fault.message())) {
-      throw new RestoreException(
-          fault.isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED,
-          fault.kind() + ": " + fault.message(),
-          where(name, region));
+      throw retry.gaveUp(
+          fault.isBusy() ? TikvError.TIKV_BUSY : TikvError.TIKV_REFUSED, where(name, region));
     }
   }
 

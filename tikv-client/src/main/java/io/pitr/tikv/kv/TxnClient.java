@@ -45,12 +45,8 @@ public final class TxnClient {
         commit.run(transaction);
         return result;
       } catch (TxnRestart e) {
-        if (!retry.pause(name, "conflict: " + e.getMessage())) {
-          throw new RestoreException(
-              TikvError.TXN_CONFLICT,
-              "conflict in each of " + (retry.used() + 1) + " tries: " + e.getMessage(),
-              name,
-              e);
+        if (!retry.pause(name, "conflict: " + e.getMessage(), e)) {
+          throw retry.gaveUp(TikvError.TXN_CONFLICT, name);
         }
       }
     }

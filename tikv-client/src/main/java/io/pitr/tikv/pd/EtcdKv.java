@@ -1,6 +1,8 @@
 package io.pitr.tikv.pd;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.pitr.api.RestoreException;
 import io.pitr.api.StopError;
@@ -12,8 +14,10 @@ import io.pitr.tikv.grpc.LeaseGrpc;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Client of the etcd inside PD, which TiDB servers and tools share. Thread-safe. */
 public final class EtcdKv {
@@ -81,7 +85,13 @@ public final class EtcdKv {
     return answer.getID();
   }
 
-  /** Renews a lease; returns false when it has expired. */
+  /**
+   * Renews a lease.
+   *
+   * @return false when it has expired
+   * @throws RestoreException {@link TikvError#PD_UNREACHABLE}, {@link TikvError#PD_REFUSED} when
+   *     etcd does not say whether it has
+   */
   public boolean keepAlive(long lease) {
     return pd.onLeaderChannel(
         "etcd LeaseKeepAlive",
@@ -91,10 +101,12 @@ public final class EtcdKv {
               LeaseGrpc.newStub(channel)
                   .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
                   .leaseKeepAlive(answer);
-          requests.onNext(Etcd.LeaseKeepAliveRequest.newBuilder().setID(lease).build());
-          boolean alive = answer.await();
-          requests.onCompleted();
-          return alive;
+          try {
+            requests.onNext(Etcd.LeaseKeepAliveRequest.newBuilder().setID(lease).build());
+            return answer.await().getTTL() > 0;
+          } finally {
+            requests.onCompleted();
+          }
         });
   }
 
@@ -108,14 +120,23 @@ public final class EtcdKv {
                 .leaseRevoke(Etcd.LeaseRevokeRequest.newBuilder().setID(lease).build()));
   }
 
-  /** Waits for the first response of a keep-alive stream. */
+  /** Waits for the first response of a keep-alive stream, or for the failure of the stream. */
   private static final class FirstResponse implements StreamObserver<Etcd.LeaseKeepAliveResponse> {
-    private final CountDownLatch done = new CountDownLatch(1);
-    private volatile long ttl;
+    private final CompletableFuture<Etcd.LeaseKeepAliveResponse> first = new CompletableFuture<>();
 
-    boolean await() {
+    /**
+     * @throws StatusRuntimeException when the stream fails or ends first
+     */
+    Etcd.LeaseKeepAliveResponse await() {
       try {
-        return done.await(CALL_SECONDS, TimeUnit.SECONDS) && ttl > 0;
+        return first.get(CALL_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        throw Status.fromThrowable(e).asRuntimeException();
+      } catch (TimeoutException e) {
+        throw Status.DEADLINE_EXCEEDED
+            .withDescription("no response within " + CALL_SECONDS + " s")
+            .withCause(e)
+            .asRuntimeException();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new RestoreException(StopError.INTERRUPTED, "interrupted", "etcd lease", e);
@@ -124,18 +145,20 @@ public final class EtcdKv {
 
     @Override
     public void onNext(Etcd.LeaseKeepAliveResponse answer) {
-      ttl = answer.getTTL();
-      done.countDown();
+      first.complete(answer);
     }
 
     @Override
     public void onError(Throwable failure) {
-      done.countDown();
+      first.completeExceptionally(failure);
     }
 
     @Override
     public void onCompleted() {
-      done.countDown();
+      first.completeExceptionally(
+          Status.UNAVAILABLE
+              .withDescription("the stream ended without a response")
+              .asRuntimeException());
     }
   }
 }

@@ -131,12 +131,9 @@ public final class PdClient {
           throw new RestoreException(TikvError.PD_REFUSED, StatusText.of(e.getStatus()), name, e);
         }
         members.distrust(leader);
-        if (!retry.pause(name, StatusText.of(e.getStatus()))) {
-          throw new RestoreException(
-              TikvError.PD_UNREACHABLE,
-              name + " failed " + (retry.used() + 1) + " times: " + StatusText.of(e.getStatus()),
-              String.join(", ", members.all()),
-              e);
+        if (!retry.pause(name, StatusText.of(e.getStatus()), e)) {
+          throw retry.gaveUp(
+              TikvError.PD_UNREACHABLE, name + " at " + String.join(", ", members.all()));
         }
       }
     }

@@ -146,10 +146,7 @@ public final class PdHttp {
         }
       }
       if (!retry.pause(method + " " + path, last)) {
-        throw new RestoreException(
-            TikvError.PD_UNREACHABLE,
-            method + " failed on every member; last failure: " + last,
-            path);
+        throw retry.gaveUp(TikvError.PD_UNREACHABLE, method + " " + path + " at every member");
       }
     }
   }

@@ -43,7 +43,7 @@ public final class PdRegions {
         return regions;
       }
       if (!retry.pause("ScanRegions", wrong)) {
-        throw new RestoreException(TikvError.PD_REGIONS_INCOMPLETE, wrong, "regions of " + span);
+        throw retry.gaveUp(TikvError.PD_REGIONS_INCOMPLETE, "regions of " + span);
       }
     }
   }

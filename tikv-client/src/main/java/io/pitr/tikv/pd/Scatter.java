@@ -1,6 +1,7 @@
 package io.pitr.tikv.pd;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.format.proto.Pdpb;
 import io.pitr.tikv.contract.TimeSource;
 import io.pitr.tikv.rpc.Polling;
@@ -48,6 +49,9 @@ public final class Scatter {
       }
       return await(ids, patience) && ordered;
     } catch (RestoreException e) {
+      if (e.code() == StopError.INTERRUPTED) {
+        throw e;
+      }
       LOG.warn("{} regions may not be scattered: {}", regionIds.size(), e.getMessage(), e);
       return false;
     }

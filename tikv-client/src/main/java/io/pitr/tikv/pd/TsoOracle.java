@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets timestamps from PD over one stream. Concurrent callers share a request: the first of them
- * requests timestamps for all that wait and distributes them. Thread-safe.
+ * requests timestamps for all that wait and distributes them, or its failure. Thread-safe.
  */
 public final class TsoOracle implements AutoCloseable {
   private static final int LOGICAL_BITS = 18;
@@ -42,7 +42,7 @@ public final class TsoOracle implements AutoCloseable {
     }
     synchronized (sending) {
       if (!own.isDone()) {
-        serve();
+        serve(own);
       }
     }
     try {
@@ -51,12 +51,20 @@ public final class TsoOracle implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
       throw e;
     }
   }
 
-  /** Called by the one thread that holds {@link #sending}. */
-  private void serve() {
+  /**
+   * Completes every future that waits, by a timestamp or by the failure, whatever it is: their
+   * callers wait without a limit. Called by the one thread that holds {@link #sending}.
+   *
+   * @param own the future of this thread; it is among those that wait
+   */
+  private void serve(CompletableFuture<Tso> own) {
     List<CompletableFuture<Tso>> batch;
     synchronized (waiting) {
       batch = new ArrayList<>(waiting);
@@ -67,8 +75,16 @@ public final class TsoOracle implements AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).complete(new Tso(last.value() - (batch.size() - 1 - i)));
       }
-    } catch (RuntimeException e) {
-      batch.forEach(one -> one.completeExceptionally(e));
+    } catch (Throwable e) {
+      own.completeExceptionally(e);
+      if (Thread.currentThread().isInterrupted()) {
+        // The interrupt concerns this thread alone: each of the others asks for itself.
+        synchronized (waiting) {
+          batch.stream().filter(one -> one != own).forEach(waiting::add);
+        }
+      } else {
+        batch.forEach(one -> one.completeExceptionally(e));
+      }
     }
   }
 
@@ -94,7 +110,7 @@ public final class TsoOracle implements AutoCloseable {
             .asRuntimeException();
       }
       return new Tso((last.getPhysical() << LOGICAL_BITS) + last.getLogical());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeStream();
       throw e;
     }

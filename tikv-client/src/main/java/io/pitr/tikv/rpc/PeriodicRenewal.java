@@ -1,18 +1,21 @@
 package io.pitr.tikv.rpc;
 
 import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.base.DaemonThreads;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a task periodically on its own thread, to renew something on the cluster before it expires.
- * A failed run is logged and repeated at the next interval: the holder notices on its own when the
- * renewed thing is lost.
+ * A failed run is logged and repeated at the next interval, whatever the failure, until this is
+ * closed. The holder asks {@link #failure} before it relies on the renewed thing.
  */
 public final class PeriodicRenewal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicRenewal.class);
@@ -26,6 +29,7 @@ public final class PeriodicRenewal implements AutoCloseable {
   private final Runnable task;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile @Nullable Throwable failure;
 
   private PeriodicRenewal(String name, Duration interval, TimeSource time, Runnable task) {
     this.name = name;
@@ -48,12 +52,9 @@ public final class PeriodicRenewal implements AutoCloseable {
       try {
         time.sleep(interval);
         runOnce();
-      } catch (RestoreException e) {
-        if (closed || Thread.currentThread().isInterrupted()) {
-          return;
-        }
-        failed(e);
-      } catch (RuntimeException e) {
+        failure = null;
+      } catch (Throwable e) {
+        // A thread that ends here would let the lease, the hold or the pause expire unnoticed.
         failed(e);
       }
     }
@@ -70,10 +71,22 @@ public final class PeriodicRenewal implements AutoCloseable {
     }
   }
 
-  private void failed(RuntimeException e) {
-    if (!closed) {
-      LOG.warn("renewing {} failed, will retry: {}", name, e.getMessage(), e);
+  private void failed(Throwable e) {
+    if (closed) {
+      return;
     }
+    if (e instanceof RestoreException own && own.code() == StopError.INTERRUPTED) {
+      // Only close() ends the renewals.
+      boolean unused = Thread.interrupted();
+    } else {
+      failure = e;
+    }
+    LOG.warn("renewing {} failed, will retry: {}", name, e.toString(), e);
+  }
+
+  /** The failure of the last run; empty if it succeeded or none has ended. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /**

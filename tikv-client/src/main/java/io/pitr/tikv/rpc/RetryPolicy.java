@@ -3,6 +3,8 @@ package io.pitr.tikv.rpc;
 import io.pitr.base.Backoff;
 import io.pitr.tikv.contract.TimeSource;
 import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Number of retries of a failed step and the waits between them. The values are those of
@@ -42,6 +44,15 @@ public record RetryPolicy(String reason, int retries, Backoff backoff) {
   }
 
   public Retry start(TimeSource time) {
-    return new Retry(this, time);
+    return start(time, new SplittableRandom());
+  }
+
+  /**
+   * Same as {@link #start(TimeSource)}.
+   *
+   * @param random spreads the waits
+   */
+  Retry start(TimeSource time, RandomGenerator random) {
+    return new Retry(this, time, random);
   }
 }

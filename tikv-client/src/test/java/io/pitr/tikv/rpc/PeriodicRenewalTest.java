@@ -60,6 +60,62 @@ class PeriodicRenewalTest {
   }
 
   @Test
+  void aRunThatFailsWithAnErrorIsRepeated() throws InterruptedException {
+    var runs = new CountDownLatch(3);
+    PeriodicRenewal renewal =
+        PeriodicRenewal.start(
+            "test",
+            INTERVAL,
+            new SimTime(1_000),
+            () -> {
+              runs.countDown();
+              throw new StackOverflowError("simulated");
+            });
+    runs.await();
+    assertThat(renewal.failure()).get().isInstanceOf(StackOverflowError.class);
+    renewal.close();
+  }
+
+  @Test
+  void anInterruptDoesNotEndTheRenewals() throws InterruptedException {
+    var runs = new CountDownLatch(3);
+    PeriodicRenewal renewal =
+        PeriodicRenewal.start(
+            "test",
+            INTERVAL,
+            new SimTime(1_000),
+            () -> {
+              runs.countDown();
+              Thread.currentThread().interrupt();
+            });
+    runs.await();
+    renewal.close();
+    assertThat(runs.getCount()).isZero();
+  }
+
+  @Test
+  void aFailureIsForgottenAfterASuccess() throws InterruptedException {
+    var failed = new CountDownLatch(1);
+    var runs = new CountDownLatch(3);
+    PeriodicRenewal renewal =
+        PeriodicRenewal.start(
+            "test",
+            INTERVAL,
+            new SimTime(1_000),
+            () -> {
+              boolean first = failed.getCount() > 0;
+              failed.countDown();
+              runs.countDown();
+              if (first) {
+                throw new IllegalStateException("the first run");
+              }
+            });
+    runs.await();
+    assertThat(renewal.failure()).isEmpty();
+    renewal.close();
+  }
+
+  @Test
   void closingWaitsForARunInProgressWithoutInterruptingIt() throws InterruptedException {
     var began = new CountDownLatch(1);
     var interrupted = new AtomicBoolean();

@@ -1,8 +1,10 @@
 package io.pitr.plugin.storage.s3;
 
 import io.pitr.api.ErrorCode;
+import io.pitr.api.ProcessError;
 import io.pitr.api.RestoreException;
 import io.pitr.api.storage.StorageError;
+import io.pitr.base.OpenFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,12 +69,18 @@ final class FailureReport {
               failed);
       case THROTTLED, TRANSIENT, UNREACHABLE ->
           make(
-              StorageError.STORAGE_UNAVAILABLE,
+              OpenFiles.isExhausted(failure.cause())
+                  ? ProcessError.OPEN_FILES_EXHAUSTED
+                  : StorageError.STORAGE_UNAVAILABLE,
               failed.tries()
                   + " tries to "
                   + verb.word()
                   + endpoint()
-                  + " failed, the last: "
+                  + " failed"
+                  + (failed.first().text().equals(text)
+                      ? ""
+                      : ", the first: " + failed.first().text())
+                  + ", the last: "
                   + text,
               settings.location().where(path),
               failed);

@@ -61,6 +61,7 @@ final class Requests {
    * @throws RestoreException if there are no credentials
    */
   <T> T send(S3Verb verb, String key, Function<S3Client, T> call) throws FailedRequest {
+    S3Failure first = null;
     for (int tried = 1; ; tried++) {
       S3Client client = connection.client();
       try {
@@ -75,12 +76,13 @@ final class Requests {
         }
         S3Failure failure = S3Failure.of(e);
         note(failure);
+        first = first == null ? failure : first;
         boolean moved =
             failure.kind() == S3Failure.Kind.REGION_WRONG
                 && failure.region().isPresent()
                 && connection.moveTo(failure.region().get(), client);
         if (tried >= tries(failure, moved)) {
-          throw new FailedRequest(failure, tried);
+          throw new FailedRequest(first, failure, tried);
         }
         if (moved) {
           LOG.atInfo()
@@ -89,7 +91,7 @@ final class Requests {
               .addKeyValue("retry", tried)
               .log("retry in another region");
         } else {
-          await(verb, key, failure, tried);
+          await(verb, key, first, failure, tried);
         }
       }
     }
@@ -132,7 +134,8 @@ final class Requests {
     };
   }
 
-  private void await(S3Verb verb, String key, S3Failure failure, int tried) throws FailedRequest {
+  private void await(S3Verb verb, String key, S3Failure first, S3Failure failure, int tried)
+      throws FailedRequest {
     Duration wait = retries.wait(tried, failure.kind() == S3Failure.Kind.THROTTLED, random);
     LOG.atInfo()
         .addKeyValue("step", verb.word() + " " + settings.location().root() + "/" + key)
@@ -144,7 +147,7 @@ final class Requests {
       pause.of(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new FailedRequest(failure.interrupted(), tried);
+      throw new FailedRequest(first, failure.interrupted(), tried);
     }
   }
 }
