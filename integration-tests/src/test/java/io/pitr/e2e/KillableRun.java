@@ -105,6 +105,11 @@ final class KillableRun {
     return alive && process.exitValue() > 128;
   }
 
+  /** Sends it a signal, such as {@code TERM}. */
+  void signal(String name) throws IOException, InterruptedException {
+    int unused = new ProcessBuilder("kill", "-" + name, "" + pid()).inheritIO().start().waitFor();
+  }
+
   /** Waits for its end. */
   ProgramRun await() throws IOException, InterruptedException {
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -51,11 +51,12 @@ final class BackupCommands {
 
     @Override
     int run(FullBackup full, CatalogOptions options) {
-      BackupInspection found;
-      try (var progress = context().progress(quiet())) {
-        progress.progress(Progress.began("READ"));
-        found = BackupInspector.inspect(full);
-      }
+      BackupInspection found =
+          read(
+              progress -> {
+                progress.progress(Progress.began("READ"));
+                return BackupInspector.inspect(full);
+              });
       if (json()) {
         print(BackupInfoDocument.of(found));
       } else {
@@ -75,10 +76,11 @@ final class BackupCommands {
 
     @Override
     int run(FullBackup full, CatalogOptions options) {
-      BackupVerification found;
-      try (var progress = context().progress(quiet())) {
-        found = new BackupVerifier(full, VerifyOptions.ofThisMachine(options), progress).verify();
-      }
+      BackupVerification found =
+          read(
+              progress ->
+                  new BackupVerifier(full, VerifyOptions.ofThisMachine(options), progress)
+                      .verify());
       if (json()) {
         print(BackupVerifyDocument.of(found));
       } else {

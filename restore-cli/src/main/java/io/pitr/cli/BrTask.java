@@ -1,6 +1,8 @@
 package io.pitr.cli;
 
+import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
+import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -71,7 +74,11 @@ abstract class BrTask implements Callable<Integer> {
     flags = GivenFlags.read(spec, groups, pluginOptions, this::warn);
     int exitCode = run(flags);
     if (exitCode == DONE && context.out().checkError()) {
-      throw new RestoreException(CliError.OUTPUT_FAILED, "writing failed", "standard output");
+      Problem lost = Problem.of(CliError.OUTPUT_FAILED, "writing failed", "standard output");
+      if (!context.work().isDone()) {
+        throw new RestoreException(List.of(lost), null);
+      }
+      warn("the work is done, but its result is not printed: " + lost.line());
     }
     context.log().ended(exitCode);
     return exitCode;
@@ -93,6 +100,21 @@ abstract class BrTask implements Callable<Integer> {
 
   final boolean quiet() {
     return common.quiet;
+  }
+
+  /**
+   * Reads a backup with progress. A run that was asked to stop meanwhile has no result: objects
+   * that it did not read would look damaged.
+   *
+   * @throws RestoreException {@link io.pitr.api.StopError#INTERRUPTED}, or what reading throws
+   */
+  final <T> T read(Function<RestoreObserver, T> reading) {
+    T result;
+    try (var progress = context.progress(quiet())) {
+      result = reading.apply(new StoppableProgress(progress, context.stop()));
+    }
+    context.stop().check();
+    return result;
   }
 
   final void warn(String sentence) {

@@ -110,9 +110,10 @@ final class FollowCommand extends TargetTask {
             new Follower(engine, plugins(), listener, context().stop()::pause)
                 .run(new FollowRequest(request, pause, end, finish, bound));
       } catch (RuntimeException e) {
-        watching.failed(e);
+        watching.failed(e, Problems.of(e, spec.commandLine()));
         throw e;
       }
+      context().work().done();
       watching.succeeded(() -> engine.status(target, unchecked(flags)));
       totals = watching.totals();
     }

@@ -85,11 +85,12 @@ final class LogCommands {
 
     @Override
     int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
-      LogInspection found;
-      try (var progress = context().progress(quiet())) {
-        progress.progress(Progress.began("READ"));
-        found = new LogInspector(log, cipher, options, names).inspect();
-      }
+      LogInspection found =
+          read(
+              progress -> {
+                progress.progress(Progress.began("READ"));
+                return new LogInspector(log, cipher, options, names).inspect();
+              });
       if (json()) {
         print(LogInfoDocument.of(found));
       } else {
@@ -110,10 +111,8 @@ final class LogCommands {
 
     @Override
     int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
-      LogVerification found;
-      try (var progress = context().progress(quiet())) {
-        found = new LogVerifier(log, cipher, options, names, progress).verify();
-      }
+      LogVerification found =
+          read(progress -> new LogVerifier(log, cipher, options, names, progress).verify());
       if (json()) {
         print(LogVerifyDocument.of(found));
       } else {

@@ -36,7 +36,7 @@ public final class Main {
       Signals.handle(context);
       code = run(context, arguments);
       out.flush();
-      if (out.checkError() && code == BrTask.DONE) {
+      if (out.checkError() && code == BrTask.DONE && !context.work().isDone()) {
         context
             .err()
             .println(

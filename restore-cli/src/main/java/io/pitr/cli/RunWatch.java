@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,15 +69,15 @@ final class RunWatch implements AutoCloseable {
   }
 
   /**
-   * The run succeeded.
+   * The run succeeded, and stays so if its metrics or its report can't be written: that is a
+   * warning.
    *
    * @param status asked for only when a report is wanted
    */
   void succeeded(Supplier<RestoreStatus> status) {
-    end(List.of(), RunMetrics.Outcome.DONE);
-    if (reportFile != null) {
-      reportFile.write(report(status.get(), List.of()));
-    }
+    end(RunMetrics.Outcome.DONE);
+    write(this::writeMetrics, this::warn);
+    write(() -> writeReport(status, List.of()), this::warn);
   }
 
   /** Sums over all segments so far. */
@@ -89,29 +90,58 @@ final class RunWatch implements AutoCloseable {
     return WaitText.line(recorder.phases(), recorder.elapsed());
   }
 
-  /** The run failed. A failure to write the report is printed, too. */
-  void failed(RuntimeException failure) {
-    List<Problem> problems = Problems.of(failure);
-    try {
-      end(problems, RunMetrics.Outcome.FAILED);
-      if (reportFile != null) {
-        reportFile.write(report(null, problems));
-      }
-    } catch (RuntimeException more) {
-      for (Problem problem : Problems.of(more)) {
-        context.err().println(context.screen().error(problem.line()));
-        context.log().error(problem.line());
-      }
-      failure.addSuppressed(more);
-    }
+  /**
+   * The run failed. A failure to write the metrics or the report is printed, too.
+   *
+   * @param problems of the failure, for the report
+   */
+  void failed(RuntimeException failure, List<Problem> problems) {
+    end(RunMetrics.Outcome.FAILED);
+    Consumer<RuntimeException> more =
+        e -> {
+          for (Problem problem : Problems.of(e)) {
+            context.err().println(context.screen().error(problem.line()));
+            context.log().error(problem.line());
+          }
+          failure.addSuppressed(e);
+        };
+    write(this::writeMetrics, more);
+    write(() -> writeReport(() -> null, problems), more);
   }
 
-  private void end(List<Problem> problems, RunMetrics.Outcome outcome) {
+  private void end(RunMetrics.Outcome outcome) {
     progress.close();
     recorder.close();
     metrics.ended(outcome);
+  }
+
+  /** One output that can't be written does not keep another from being written. */
+  private static void write(Runnable output, Consumer<RuntimeException> failed) {
+    try {
+      output.run();
+    } catch (RuntimeException e) {
+      failed.accept(e);
+    }
+  }
+
+  private void warn(RuntimeException lost) {
+    for (Problem problem : Problems.of(lost)) {
+      String sentence = "the restore is done, but an output is missing: " + problem.line();
+      context.err().println(context.screen().warning(sentence));
+      context.log().warning(sentence);
+    }
+  }
+
+  private void writeMetrics() {
     if (metricsFile != null) {
       metricsFile.write(metrics.text());
+    }
+  }
+
+  private void writeReport(
+      Supplier<? extends @Nullable RestoreStatus> status, List<Problem> problems) {
+    if (reportFile != null) {
+      reportFile.write(report(status.get(), problems));
     }
   }
 

@@ -61,9 +61,10 @@ abstract class TargetTask extends BrTask {
       try {
         report = call.apply(engine);
       } catch (RuntimeException e) {
-        watch.failed(e);
+        watch.failed(e, Problems.of(e, spec.commandLine()));
         throw e;
       }
+      context().work().done();
       watch.segment(report);
       watch.succeeded(() -> engine.status(target, unchecked(flags)));
       waits = watch.waits();

@@ -72,16 +72,15 @@ final class TimelineCommand extends LogCommands.OfLog {
   int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
     Tso begin = TsoText.parseOptional(from, "--from").orElse(Tso.ZERO);
     Tso end = TsoText.parseOptional(to, "--to").orElse(Tso.ZERO);
-    Timeline timeline;
-    try (var progress = context().progress(quiet())) {
-      timeline =
-          new TimelineReader(log, cipher, names, html == null ? BUCKETS : PAGE_BUCKETS)
-              .read(
-                  begin,
-                  end,
-                  deep,
-                  bytes -> progress.progress(Progress.read("TIMELINE", bytes, 0)));
-    }
+    Timeline timeline =
+        read(
+            progress ->
+                new TimelineReader(log, cipher, names, html == null ? BUCKETS : PAGE_BUCKETS)
+                    .read(
+                        begin,
+                        end,
+                        deep,
+                        bytes -> progress.progress(Progress.read("TIMELINE", bytes, 0))));
     if (html != null) {
       write(html, TimelinePage.html(timeline));
     }

@@ -12,6 +12,7 @@ import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.report.RunSegments;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.ref.WeakReference;
@@ -33,6 +34,8 @@ class RunWatchTest {
   private static final int MOST_COLLECTIONS = 50;
 
   @TempDir Path folder;
+
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
   void aRunOfManySegmentsKeepsTheLastReportsOnly() {
@@ -56,7 +59,7 @@ class RunWatchTest {
       for (int i = 1; i <= MANY; i++) {
         watch.segment(report(i));
       }
-      watch.failed(new IllegalStateException("stopped"));
+      watch.failed(new IllegalStateException("stopped"), List.of());
     }
 
     JsonNode report = JsonMapper.shared().readTree(Files.readString(folder.resolve("r.json")));
@@ -65,6 +68,43 @@ class RunWatchTest {
         .isEqualTo(MANY);
     assertThat(report.get("totals").get("segments").asInt()).isEqualTo(MANY);
     assertThat(report.get("totals").get("kvs").asInt()).isEqualTo(4 * MANY);
+  }
+
+  @Test
+  void aFinishedRestoreStandsWhenItsFilesCantBeWritten() throws Exception {
+    Path outputs = Files.createDirectory(folder.resolve("outputs"));
+    var options = new WatchOptions();
+    options.report = outputs.resolve("r.json");
+    options.metrics = outputs.resolve("m.prom");
+    try (RunWatch watch = watch(options)) {
+      Files.delete(outputs);
+
+      watch.succeeded(
+          () -> {
+            throw new IllegalStateException("the target can't be read");
+          });
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains(
+            "warning: the restore is done, but an output is missing: [METRICS_FILE_UNUSABLE] ")
+        .contains("warning: the restore is done, but an output is missing: [INTERNAL_ERROR] ");
+  }
+
+  @Test
+  void theReportOfAFailureIsWrittenEvenIfTheMetricsCantBe() throws Exception {
+    Path outputs = Files.createDirectory(folder.resolve("outputs"));
+    var options = options();
+    options.metrics = outputs.resolve("m.prom");
+    var failure = new IllegalStateException("the restore failed");
+    try (RunWatch watch = watch(options)) {
+      Files.delete(outputs);
+
+      watch.failed(failure, List.of());
+    }
+
+    assertThat(folder.resolve("r.json")).exists();
+    assertThat(failure.getSuppressed()).hasSize(1);
   }
 
   private static long reachable(List<WeakReference<SegmentReport>> reports) {
@@ -82,11 +122,11 @@ class RunWatchTest {
     return options;
   }
 
-  private static RunWatch watch(WatchOptions options) {
+  private RunWatch watch(WatchOptions options) {
     var context =
         CliContext.of(
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-            OutputStream.nullOutputStream(),
+            err,
             Screen.NONE,
             Optional.empty());
     return new RunWatch(context, true, options, "restore follow", "embedded:///x");

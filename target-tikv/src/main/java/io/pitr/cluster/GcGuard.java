@@ -79,6 +79,13 @@ final class GcGuard implements AutoCloseable {
    * @throws RestoreException {@link TikvError#GC_HOLD_EXPIRED}
    */
   void hold(GcHold hold) {
+    try (TimeSource.CleanUp unused = time.cleanUp()) {
+      holdToTheEnd(hold);
+    }
+  }
+
+  /** A run that was asked to stop sets the hold for the run that resumes it. */
+  private void holdToTheEnd(GcHold hold) {
     Optional<SavedHold> found = state.note(NOTE).map(SavedHold::parse);
     SavedHold saved = found.filter(one -> one.chain.equals(hold.chain())).orElse(null);
     if (saved == null) {

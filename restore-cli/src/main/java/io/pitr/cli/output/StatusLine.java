@@ -2,18 +2,19 @@ package io.pitr.cli.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A stream to a terminal with one line at the bottom that is redrawn. Every write removes the line
- * first, so that the two never mix. Thread-safe.
+ * first, so that the two never mix. If the terminal was closed, the line is no longer drawn, and
+ * the run goes on. Thread-safe.
  */
 public final class StatusLine extends OutputStream {
   private static final String CLEAR = "\r\u001b[K";
 
   private final OutputStream to;
   private boolean drawn;
+  private boolean closed;
   private boolean atLineStart = true;
 
   /**
@@ -44,7 +45,7 @@ public final class StatusLine extends OutputStream {
 
   /** Redraws the line, unless another line is incomplete. */
   synchronized void show(String text) {
-    if (atLineStart) {
+    if (atLineStart && !closed) {
       put(CLEAR + text);
       drawn = true;
     }
@@ -63,7 +64,8 @@ public final class StatusLine extends OutputStream {
       to.write(text.getBytes(StandardCharsets.UTF_8));
       to.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // The reader ended or the terminal hung up.
+      closed = true;
     }
   }
 }

@@ -11,6 +11,7 @@ import io.pitr.api.target.LoadResult;
 import io.pitr.api.target.LogLoad;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SstLoad;
+import io.pitr.base.CloseStack;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.MetaLog;
@@ -74,10 +75,24 @@ final class SegmentRunner {
    * @param hooks as the previous segment left them; this segment changes them
    */
   SealedSegment run(PreparedSegment prepared, HookStates hooks) {
+    ChainHead head = begin(prepared);
+    var hold = new GcHold(head.id(), prepared.segment().segmentTs(), RUNNING_HOLD);
+    target.holdGc(hold);
+    try {
+      return run(prepared, head, hooks);
+    } catch (RuntimeException | Error e) {
+      // The run that resumes the segment may begin long after this one has ended.
+      var end = new CloseStack();
+      end.add(() -> target.holdGc(new GcHold(hold.chain(), hold.safePoint(), request.gcHold())));
+      end.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private SealedSegment run(PreparedSegment prepared, ChainHead opening, HookStates hooks) {
     Segment segment = prepared.segment();
     SchemaModel model = prepared.model();
-    ChainHead head = begin(prepared);
-    target.holdGc(new GcHold(head.id(), segment.segmentTs(), RUNNING_HOLD));
+    ChainHead head = opening;
     SortedMap<Long, Long> newIds = newIds(prepared);
     IdMap ids = prepared.schema().ids().plus(newIds);
 

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder that an export writes to. */
@@ -15,6 +17,7 @@ final class ExportFolder {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path root;
+  private final Set<String> written = new HashSet<>();
   private long bytes;
 
   private ExportFolder(Path root) {
@@ -48,6 +51,7 @@ final class ExportFolder {
   }
 
   OutputStream open(String name) {
+    written.add(name);
     try {
       return new BufferedOutputStream(Files.newOutputStream(root.resolve(name)), BUFFER_BYTES);
     } catch (IOException e) {
@@ -63,9 +67,15 @@ final class ExportFolder {
         bytes -= Files.size(file);
         Files.delete(file);
       }
+      written.remove(name);
     } catch (IOException e) {
       throw failed(file, e);
     }
+  }
+
+  /** Removes all files of this export, which is not complete. */
+  void discard() {
+    Set.copyOf(written).forEach(this::remove);
   }
 
   void addBytes(long more) {

@@ -1,6 +1,9 @@
 package io.pitr.inspect.export;
 
+import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.api.target.SnapshotReader;
+import io.pitr.base.CloseStack;
 import io.pitr.format.filter.TableFilter;
 import io.pitr.format.schema.DbInfo;
 import io.pitr.inspect.ddl.ShowCreate;
@@ -37,14 +40,29 @@ public final class Exporter {
   }
 
   /**
-   * @param root an empty or missing folder
+   * @param root an empty or missing folder; empty again if the run is asked to stop
    * @throws io.pitr.api.RestoreException with a code of {@link io.pitr.inspect.InspectError} or of
    *     the target. Unreadable tables are in the report.
    */
   public ExportReport export(
       Path root, ExportFormat format, TableFilter filter, ExportListener listener) {
-    SnapshotReader snapshot = source.snapshot();
     ExportFolder folder = ExportFolder.create(root);
+    try {
+      return export(folder, format, filter, listener);
+    } catch (RestoreException e) {
+      if (e.code() == StopError.INTERRUPTED) {
+        // The same command may run again: it wants an empty folder.
+        var discard = new CloseStack();
+        discard.add(folder::discard);
+        discard.closeAfter(e);
+      }
+      throw e;
+    }
+  }
+
+  private ExportReport export(
+      ExportFolder folder, ExportFormat format, TableFilter filter, ExportListener listener) {
+    SnapshotReader snapshot = source.snapshot();
     String started = now();
     DefinitionText definitions = new DefinitionText(new ShowCreate(rules));
     TableRows rows = new TableRows(snapshot, folder, format);

@@ -31,14 +31,15 @@ public final class TargetReading implements AutoCloseable {
   private final ReadableState state;
   private final SnapshotReader snapshot;
 
-  private TargetReading(RestoreTarget target, HookSet hooks, String uri, ReadRequest request) {
+  private TargetReading(
+      RestoreTarget target, PluginRegistry plugins, String uri, ReadRequest request) {
     this.target = target;
     store = ChainStore.openForReading(target.state());
     head = store.head();
     end = store.tombstone();
-    indexes = new IndexFacts(store, hooks);
+    indexes = new IndexFacts(store, new HookSet(plugins.hooks()));
     state = decide(new ReadRules(uri, target.traits().keepsHistory(), request));
-    snapshot = target.snapshot(state.at());
+    snapshot = new StoppableSnapshot(target.snapshot(state.at()), plugins.stop());
   }
 
   /**
@@ -51,7 +52,7 @@ public final class TargetReading implements AutoCloseable {
       PluginRegistry plugins, String uri, ReadRequest request, Map<String, String> options) {
     RestoreTarget target = plugins.openTarget(uri, OpenMode.READ, options);
     try {
-      return new TargetReading(target, new HookSet(plugins.hooks()), uri, request);
+      return new TargetReading(target, plugins, uri, request);
     } catch (RuntimeException | Error e) {
       try (target) {
         throw e;
