@@ -7,9 +7,6 @@ import io.pitr.api.StopError;
 import io.pitr.api.Tso;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.TargetProvider.OpenMode;
-import io.pitr.engine.follow.FollowListener;
-import io.pitr.engine.follow.FollowRequest;
-import io.pitr.engine.follow.Follower;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
@@ -17,6 +14,10 @@ import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.engine.run.RestoreEngine;
 import io.pitr.engine.status.RestoreStatus.State;
+import io.pitr.follow.FollowListener;
+import io.pitr.follow.FollowPosition;
+import io.pitr.follow.FollowRequest;
+import io.pitr.follow.Follower;
 import io.pitr.inspect.export.ExportFormat;
 import io.pitr.registry.PluginRegistry;
 import io.pitr.sim.RecordingSql;
@@ -184,7 +185,7 @@ class StoppedRunsTest {
           }
 
           @Override
-          public void idle(Tso reached, Tso checkpoint) {
+          public void idle(FollowPosition position) {
             // The pause ends the follower.
           }
         };
@@ -196,6 +197,10 @@ class StoppedRunsTest {
                 interval -> false)
             .run(
                 new FollowRequest(
-                    app.bench().request(app.target()), Duration.ZERO, Optional.of(end), false));
+                    app.bench().request(app.target()),
+                    Duration.ZERO,
+                    Optional.of(end),
+                    false,
+                    Optional.empty()));
   }
 }
