@@ -92,7 +92,7 @@ class FollowKillTest {
   }
 
   private static void await(Condition condition, KillableRun run) throws Exception {
-    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (!condition.holds()) {
       assertThat(System.nanoTime()).as(run.lines()).isLessThan(until);
       TimeUnit.MILLISECONDS.sleep(50);
