@@ -131,6 +131,24 @@ public final class CatalogError {
           "The log backup has files in the requested span that no metadata names: a metadata file may be missing.",
           "Copy `v1/backupmeta` again from where the log backup came from; if a failed flush of TiKV left these files, --check-requirements=false ignores them.");
 
+  public static final ErrorCode LOG_NOT_ARRIVED =
+      ErrorCode.user(
+          "LOG_NOT_ARRIVED",
+          "Files of a replicated log have not arrived that the requested span needs.",
+          "Wait until the replication has copied them and run the command again, or choose a --restored-ts up to which the replica is complete.");
+
+  public static final ErrorCode ORIGINAL_UNREADABLE =
+      ErrorCode.environment(
+          "ORIGINAL_UNREADABLE",
+          "The original of a replicated log can't be read, so nothing shows what the replica lacks.",
+          "Check --replica-of, the network and the access rights, then run the command again.");
+
+  public static final ErrorCode ORIGINAL_DIFFERS =
+      ErrorCode.user(
+          "ORIGINAL_DIFFERS",
+          "--replica-of and --storage name different logs.",
+          "Give the storage that the log of --storage is copied from with --replica-of.");
+
   public static final ErrorCode LOG_COMPACTION_BEYOND =
       ErrorCode.user(
           "LOG_COMPACTION_BEYOND",

@@ -99,7 +99,8 @@ final class CompactedSsts {
     }
   }
 
-  private static String folder(String artifacts) {
+  /** The folder with the descriptions of a compaction. */
+  static String folder(String artifacts) {
     String path =
         artifacts.endsWith("/") ? artifacts.substring(0, artifacts.length() - 1) : artifacts;
     return SafePath.check(path, Migrations.FOLDER);

@@ -14,9 +14,12 @@ import io.pitr.format.time.TsoText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +47,21 @@ public final class LogBackup {
   private final Brpb.BackupMeta marker;
   private final Migrations migrations;
   private final LogSpan span;
+  private final @Nullable LogArrival arrival;
 
   private LogBackup(
       BackupStorage storage,
       CatalogOptions options,
       Brpb.BackupMeta marker,
       Migrations migrations,
-      LogSpan span) {
+      LogSpan span,
+      @Nullable LogArrival arrival) {
     this.storage = storage;
     this.options = options;
     this.marker = marker;
     this.migrations = migrations;
     this.span = span;
+    this.arrival = arrival;
   }
 
   /**
@@ -80,7 +86,31 @@ public final class LogBackup {
           "Check this machine's clock; if it is right, copy the checkpoint files again from where"
               + " the log backup came from.");
     }
-    return new LogBackup(storage, options, marker, migrations, span);
+    return new LogBackup(storage, options, marker, migrations, span, null);
+  }
+
+  /**
+   * This log as a replica: its span ends where objects of the original are missing.
+   *
+   * @param original the storage that the log is copied from, open as long as this log
+   * @param from timestamp after which the log is needed
+   * @param until the end that the caller asks for; if it is empty, the files that metadata names
+   *     are looked at too, so that the span's end can be restored
+   * @throws RestoreException {@link CatalogError#ORIGINAL_UNREADABLE} or {@link
+   *     CatalogError#ORIGINAL_DIFFERS}
+   */
+  public LogBackup asReplicaOf(BackupStorage original, Tso from, Optional<Tso> until) {
+    LogArrival found = LogOriginal.read(original, this, options).compare(this, from, until);
+    return new LogBackup(storage, options, marker, migrations, found.span(), found);
+  }
+
+  /**
+   * Opens the storage of an original.
+   *
+   * @throws RestoreException {@link CatalogError#ORIGINAL_UNREADABLE}
+   */
+  public static BackupStorage openOriginal(Supplier<BackupStorage> open) {
+    return LogOriginal.readable("--replica-of", open);
   }
 
   private static Brpb.BackupMeta marker(BackupStorage storage, boolean strict) {
@@ -150,6 +180,16 @@ public final class LogBackup {
     return migrations;
   }
 
+  /** How much of a replica has arrived; empty if the original is not known. */
+  public Optional<ReplicaProgress> replicaProgress() {
+    return Optional.ofNullable(arrival).map(LogArrival::progress);
+  }
+
+  /** What a replica lacks of its original, up to its checkpoint; empty if none is known. */
+  public List<AwaitedObject> awaited() {
+    return arrival == null ? List.of() : arrival.awaited();
+  }
+
   /** Must be the same in all segments: the cluster and the start. */
   public String fingerprint() {
     return Long.toUnsignedString(clusterId()) + "@" + span.taskStart();
@@ -159,7 +199,8 @@ public final class LogBackup {
    * Checks that the log covers {@code (start, restoredTs]}.
    *
    * @throws RestoreException {@link CatalogError#LOG_RANGE_INVERTED}, {@link
-   *     CatalogError#LOG_STARTS_LATER} or {@link CatalogError#LOG_DOES_NOT_REACH}
+   *     CatalogError#LOG_STARTS_LATER}, {@link CatalogError#LOG_DOES_NOT_REACH} or {@link
+   *     CatalogError#LOG_NOT_ARRIVED}
    */
   public void requireCovers(Tso start, Tso restoredTs) {
     if (restoredTs.isBefore(start)) {
@@ -179,6 +220,9 @@ public final class LogBackup {
                   ? ", up to which it was truncated"
                   : ""),
           storage.uri());
+    }
+    if (arrival != null) {
+      arrival.requireCovers(start, restoredTs);
     }
     if (restoredTs.isAfter(span.max())) {
       throw new RestoreException(
@@ -214,7 +258,18 @@ public final class LogBackup {
   public LogSelection select(Tso start, Tso restoredTs, boolean cutsSsts, RawMetaStore cache) {
     requireCovers(start, restoredTs);
     requireUnlocked();
-    return LogSelector.select(this, options, cache, start, restoredTs, cutsSsts);
+    LogSelection selection =
+        LogSelector.select(this, options, cache, start, restoredTs, cutsSsts);
+    if (arrival != null) {
+      arrival.requireArrived(selection);
+    }
+    return selection;
+  }
+
+  /** Selects from a log that may be locked. */
+  LogSelection selectAnyway(Tso start, Tso restoredTs) {
+    return LogSelector.select(
+        this, options, new RawMetaStore(Map.of()), start, restoredTs, true);
   }
 
   /**
@@ -240,14 +295,19 @@ public final class LogBackup {
    * window.
    *
    * @throws RestoreException with a problem for each: {@link CatalogError#LOG_FILES_MISSING},
-   *     {@link CatalogError#LOG_FILES_UNREFERENCED}
+   *     {@link CatalogError#LOG_FILES_UNREFERENCED}, {@link CatalogError#LOG_NOT_ARRIVED}
    */
   public void requirePresence(LogSelection selection) {
-    new LogPresence(storage, options, selection).require();
+    new LogPresence(storage, options, selection)
+        .require(absent -> arrival == null ? absent : arrival.lost(absent, selection));
   }
 
   private void requireUnlocked() {
-    if (storage.stat(EXCLUSIVE_LOCK).isEmpty()) {
+    boolean locked =
+        arrival == null
+            ? storage.stat(EXCLUSIVE_LOCK).isPresent()
+            : arrival.originalHas(EXCLUSIVE_LOCK);
+    if (!locked) {
       return;
     }
     if (options.strict()) {
@@ -269,6 +329,11 @@ public final class LogBackup {
 
   /** Like {@link #listMetas(Consumer)}, for accepted names only. */
   void listMetas(Predicate<LogMetaName> wanted, Consumer<ObjectInfo> each) {
+    listMetas(storage, wanted, each);
+  }
+
+  static void listMetas(
+      BackupStorage storage, Predicate<LogMetaName> wanted, Consumer<ObjectInfo> each) {
     storage.list(
         META_FOLDER,
         path -> !wanted.test(LogMetaName.parse(path)),

@@ -21,6 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,15 +49,33 @@ final class LogPresence {
     this.selection = selection;
   }
 
-  /** Checks nothing for an empty window, which needs no object. */
-  void require() {
+  /**
+   * Checks nothing for an empty window, which needs no object.
+   *
+   * @param lost chooses the absent objects that are reported
+   */
+  void require(UnaryOperator<List<AbsentObject>> lost) {
     if (!selection.start().isBefore(selection.restoredTs())) {
       return;
     }
+    var unreferenced = new ArrayList<ObjectInfo>();
+    var problems = new ProblemCollector();
+    for (AbsentObject object : lost.apply(absent(unreferenced::add))) {
+      problems.add(CatalogError.LOG_FILES_MISSING, object.what(), object.path());
+    }
+    strangers(unreferenced, problems);
+    problems.throwIfAny();
+  }
+
+  /**
+   * The objects of the selection that do not exist or are too short, in order of path.
+   *
+   * @param unreferenced receives the objects of the window that no metadata names
+   */
+  List<AbsentObject> absent(Consumer<ObjectInfo> unreferenced) {
     Map<String, Need> needs = needs();
     Set<String> known = new HashSet<>(needs.keySet());
     known.addAll(selection.skipped());
-    var unreferenced = new ArrayList<ObjectInfo>();
     for (String folder : folders(needs.keySet())) {
       storage.list(
           "v1/" + folder,
@@ -64,19 +85,22 @@ final class LogPresence {
             if (need != null && need.lengthBytes() <= object.size()) {
               needs.remove(object.path());
             } else if (!known.contains(object.path()) && isLogObject(object.path())) {
-              unreferenced.add(object);
+              unreferenced.accept(object);
             }
           });
     }
-    var problems = new ProblemCollector();
+    var absent = new ConcurrentSkipListMap<String, AbsentObject>();
     ParallelWork.interrupting("log-stat", options.parallelism())
         .forEach(
             new TreeMap<>(needs).entrySet().iterator(),
-            entry -> check(entry.getKey(), entry.getValue(), problems));
+            entry ->
+                absent(entry.getKey(), entry.getValue())
+                    .ifPresent(object -> absent.put(object.path(), object)));
     ParallelWork.interrupting("sst-stat", options.parallelism())
-        .forEach(ssts().iterator(), file -> check(file, problems));
-    strangers(unreferenced, problems);
-    problems.throwIfAny();
+        .forEach(
+            ssts().iterator(),
+            file -> absent(file).ifPresent(object -> absent.put(object.path(), object)));
+    return List.copyOf(absent.values());
   }
 
   /** An object of the selection. */
@@ -135,10 +159,10 @@ final class LogPresence {
     return LogObjectName.parse(path).isPresent();
   }
 
-  private void check(String path, Need need, ProblemCollector problems) {
+  private Optional<AbsentObject> absent(String path, Need need) {
     Optional<ObjectInfo> found = storage.stat(path);
     if (found.isPresent() && found.get().size() >= need.lengthBytes()) {
-      return;
+      return Optional.empty();
     }
     String what =
         found
@@ -146,17 +170,14 @@ final class LogPresence {
                 o ->
                     "the file is truncated to " + o.size() + " of " + need.lengthBytes() + " bytes")
             .orElse("the file is missing");
-    synchronized (problems) {
-      problems.add(
-          CatalogError.LOG_FILES_MISSING,
-          what
-              + "; it contains ("
-              + TsoText.both(need.minTs())
-              + " to "
-              + TsoText.both(need.maxTs())
-              + ")",
-          path);
-    }
+    String span = TsoText.both(need.minTs()) + " to " + TsoText.both(need.maxTs());
+    return Optional.of(
+        new AbsentObject(
+            path,
+            what + "; it contains (" + span + ")",
+            need.lengthBytes(),
+            need.minTs(),
+            need.maxTs()));
   }
 
   /** Files that replace log files. */
@@ -166,18 +187,19 @@ final class LogPresence {
     return files;
   }
 
-  private void check(SstFile file, ProblemCollector problems) {
+  private Optional<AbsentObject> absent(SstFile file) {
+    long lengthBytes = file.stored().sizeBytes();
     Optional<ObjectInfo> found = storage.stat(file.name());
-    if (found.isPresent() && found.get().size() == file.stored().sizeBytes()) {
-      return;
+    if (found.isPresent() && found.get().size() == lengthBytes) {
+      return Optional.empty();
     }
     String what =
         found
-            .map(o -> "the file has " + o.size() + " of " + file.stored().sizeBytes() + " bytes")
+            .map(o -> "the file has " + o.size() + " of " + lengthBytes + " bytes")
             .orElse("the file is missing");
-    synchronized (problems) {
-      problems.add(CatalogError.LOG_FILES_MISSING, what + "; it replaces log files", file.name());
-    }
+    return Optional.of(
+        new AbsentObject(
+            file.name(), what + "; it replaces log files", lengthBytes, Tso.ZERO, Tso.MAX));
   }
 
   private void strangers(List<ObjectInfo> unreferenced, ProblemCollector problems) {

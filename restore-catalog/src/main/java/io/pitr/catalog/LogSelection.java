@@ -25,6 +25,7 @@ import java.util.Set;
  * @param metaFiles metadata files read
  * @param skipped objects that metadata names and the window does not need; only those of the hours
  *     of the window
+ * @param flushGaps times of the window in which stores have no metadata, although they usually have
  */
 public record LogSelection(
     Tso start,
@@ -37,4 +38,5 @@ public record LogSelection(
     List<IngestedSsts> ingested,
     Set<String> ingestedBefore,
     long metaFiles,
-    Set<String> skipped) {}
+    Set<String> skipped,
+    List<FlushGap> flushGaps) {}

@@ -37,6 +37,7 @@ final class LogSelector {
   private final PackedRangesBuilder metaRanges = new PackedRangesBuilder();
   private final PackedRangesBuilder dataRanges = new PackedRangesBuilder();
   private final Set<String> skipped = new HashSet<>();
+  private final FlushTimes flushTimes = new FlushTimes();
   private Tso shift;
   private boolean lookedBack;
   private long metaFiles;
@@ -131,7 +132,10 @@ final class LogSelector {
             .map(IngestedSsts::id)
             .collect(Collectors.toUnmodifiableSet()),
         metaFiles,
-        Set.copyOf(skipped));
+        Set.copyOf(skipped),
+        flushTimes.unusual(migrations).stream()
+            .filter(gap -> gap.until().isAfter(start) && !gap.from().isAfter(restoredTs))
+            .toList());
   }
 
   /**
@@ -143,6 +147,9 @@ final class LogSelector {
     var wanted = new ArrayList<ObjectInfo>();
     log.listMetas(
         name -> {
+          if (name.mayOverlap(dayBefore(first), restoredTs)) {
+            flushTimes.add(name);
+          }
           boolean needed = name.mayOverlap(from, restoredTs);
           boolean again = !done.equals(Tso.MAX) && name.mayOverlap(done, restoredTs);
           boolean all = !revived.isEmpty() && done.equals(Tso.MAX);
@@ -243,6 +250,11 @@ final class LogSelector {
     lookedBack = true;
     long back = Math.max(0, start.physicalMillis() - options.lookBack().toMillis());
     shift = Tso.min(shift, Tso.of(back, 0));
+  }
+
+  /** Enough to know how often stores usually flush. */
+  private static Tso dayBefore(Tso ts) {
+    return Tso.of(Math.max(0, ts.physicalMillis() - 24 * HOUR_MILLIS), 0);
   }
 
   private static Tso hourOf(Tso ts) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param truncatedTo everything up to here may be deleted; zero if the log was not truncated
  * @param checkpoints the checkpoint in each file of {@code v1/global_checkpoint}, by path
  * @param replicated the checkpoint of a replicated log, which replaces the others
+ * @param arrived up to here a replica has all objects of its original; empty if there is none
  * @param damagedCheckpoints unreadable files in {@code v1/global_checkpoint}, besides readable ones
  */
 public record LogSpan(
@@ -19,6 +20,7 @@ public record LogSpan(
     Tso truncatedTo,
     Map<String, Tso> checkpoints,
     Optional<Tso> replicated,
+    Optional<Tso> arrived,
     List<String> damagedCheckpoints) {
   public LogSpan {
     checkpoints = Map.copyOf(checkpoints);
@@ -33,6 +35,12 @@ public record LogSpan(
   /** The last timestamp up to which the log is complete. */
   public Tso max() {
     Tso newest = checkpoints.values().stream().max(Tso::compareTo).orElse(Tso.ZERO);
-    return Tso.max(min(), replicated.orElse(newest));
+    Tso end = Tso.max(min(), replicated.orElse(newest));
+    return Tso.min(end, arrived.orElse(end));
+  }
+
+  LogSpan arrivedUpTo(Tso ts) {
+    return new LogSpan(
+        taskStart, truncatedTo, checkpoints, replicated, Optional.of(ts), damagedCheckpoints);
   }
 }

@@ -41,7 +41,12 @@ final class LogSpanReader {
     }
     Tso truncated = Tso.max(truncatedTo(storage), truncatedByMigrations);
     return new LogSpan(
-        taskStart, truncated, checkpoints, replicated(storage), List.copyOf(damaged.keySet()));
+        taskStart,
+        truncated,
+        checkpoints,
+        replicated(storage),
+        Optional.empty(),
+        List.copyOf(damaged.keySet()));
   }
 
   /**

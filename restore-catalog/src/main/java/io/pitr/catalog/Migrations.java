@@ -1,16 +1,20 @@
 package io.pitr.catalog;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.target.LogRange;
+import io.pitr.format.codec.Sha256;
 import io.pitr.format.proto.Brpb;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -38,7 +42,7 @@ public final class Migrations {
   private final Map<String, Map<Long, Long>> deadRanges = new HashMap<>();
   private final List<Compaction> compactions = new ArrayList<>();
   private final List<String> ingested = new ArrayList<>();
-  private final List<String> names = new ArrayList<>();
+  private final Map<String, ByteString> hashes = new LinkedHashMap<>();
   private Tso truncatedTo = Tso.ZERO;
 
   private Migrations() {}
@@ -83,7 +87,7 @@ public final class Migrations {
           "the migration's version is " + migration.getVersionValue(),
           path);
     }
-    names.add(path);
+    hashes.put(path, ByteString.copyFrom(Sha256.of(bytes)));
     migration.getEditMetaList().forEach(this::edit);
     truncatedTo = Tso.max(truncatedTo, new Tso(migration.getTruncatedTo()));
     for (Brpb.LogFileCompaction compaction : migration.getCompactionsList()) {
@@ -115,12 +119,17 @@ public final class Migrations {
   }
 
   public boolean isEmpty() {
-    return names.isEmpty();
+    return hashes.isEmpty();
   }
 
   /** Paths of the migration files, in the order in which they apply. */
   public List<String> names() {
-    return List.copyOf(names);
+    return List.copyOf(hashes.keySet());
+  }
+
+  /** Whether another storage has a migration file with the same content. */
+  boolean hasSame(String name, Migrations other) {
+    return Objects.equals(hashes.get(name), other.hashes.get(name));
   }
 
   public List<Compaction> compactions() {

@@ -23,6 +23,7 @@ import io.pitr.inspect.verify.TableNames;
 import io.pitr.inspect.verify.VerifyOptions;
 import io.pitr.registry.PluginRegistry;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,12 +44,15 @@ final class LogCommands {
         description = "Full backup of the same cluster, which names more tables.")
     String fullStorage = "";
 
+    private Map<String, String> given = Map.of();
+
     OfLog(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.STORAGE);
     }
 
     @Override
     final int run(Map<String, String> flags) {
+      given = flags;
       CatalogOptions options = backup.catalog();
       PluginRegistry plugins = plugins();
       TableNames names = names(plugins, flags, options);
@@ -59,6 +63,11 @@ final class LogCommands {
             VerifyOptions.ofThisMachine(options),
             names);
       }
+    }
+
+    /** Opens another storage with the flags of this command. */
+    final BackupStorage open(String url) {
+      return LogBackup.openOriginal(() -> plugins().openStorage(url, given));
     }
 
     private TableNames names(
@@ -105,12 +114,24 @@ final class LogCommands {
       description =
           "Reads every byte of a log backup and checks all checksums and the sequence of files.")
   static final class Verify extends OfLog {
+    @Mixin ReplicaOptions replica = new ReplicaOptions();
+
     Verify(CliContext context, CommonOptions common) {
       super(context, common);
     }
 
     @Override
     int run(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
+      if (replica.original().isEmpty()) {
+        return verify(log, cipher, options, names);
+      }
+      try (BackupStorage original = open(replica.original().get())) {
+        LogBackup compared = log.asReplicaOf(original, log.span().min(), Optional.empty());
+        return verify(compared, cipher, options, names);
+      }
+    }
+
+    private int verify(LogBackup log, CipherSpec cipher, VerifyOptions options, TableNames names) {
       LogVerification found =
           read(progress -> new LogVerifier(log, cipher, options, names, progress).verify());
       if (json()) {

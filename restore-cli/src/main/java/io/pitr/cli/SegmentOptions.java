@@ -36,6 +36,8 @@ final class SegmentOptions {
       description = "URL of the full backup; starts a chain at the timestamp of the backup.")
   @Nullable String fullStorage;
 
+  @Mixin ReplicaOptions replica = new ReplicaOptions();
+
   @Topic(FlagTopic.SEGMENT)
   @Option(
       names = "--start-ts",
@@ -103,7 +105,8 @@ final class SegmentOptions {
     }
     return new RestoreRequest(
         target,
-        new BackupAccess(logStorage, ciphers.full(), ciphers.log(), strict),
+        new BackupAccess(
+            logStorage, ciphers.full(), ciphers.log(), strict, replica.original()),
         start(),
         end,
         last,

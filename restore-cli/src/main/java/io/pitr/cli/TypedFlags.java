@@ -23,6 +23,7 @@ final class TypedFlags {
       Set.of(
           "--storage",
           "--full-backup-storage",
+          "--replica-of",
           "--start-ts",
           "--restored-ts",
           "--last",

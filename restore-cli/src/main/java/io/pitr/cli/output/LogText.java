@@ -147,6 +147,16 @@ public final class LogText {
           "checkpoint    " + TsoText.both(checkpoint.getValue()) + "  " + checkpoint.getKey());
     }
     facts.span().replicated().ifPresent(ts -> lines.add("replicated    up to " + TsoText.both(ts)));
+    facts
+        .replica()
+        .ifPresent(
+            replica ->
+                lines.add(
+                    "replica       complete up to "
+                        + TsoText.both(replica.completeUpTo())
+                        + "; "
+                        + replica.text()));
+    facts.flushGaps().forEach(gap -> lines.add("unusual       " + gap.text()));
     facts.migrations().forEach(path -> lines.add("migration     " + path));
     for (Compaction compaction : facts.compactions()) {
       lines.add(

@@ -2,6 +2,7 @@ package io.pitr.engine.chain;
 
 import io.pitr.api.RestoreException;
 import io.pitr.catalog.FullBackup;
+import io.pitr.catalog.LogBackup;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.request.SegmentSources;
 import java.util.Optional;
@@ -28,10 +29,15 @@ public record BackupFingerprints(String log, Optional<String> full) {
   public static void requireSame(ChainHead head, SegmentSources sources) {
     BackupFingerprints started = head.facts().fingerprints();
     BackupFingerprints now = of(sources);
-    requireSame(head, "log", started.log(), now.log());
+    requireSame(head, sources.log());
     if (started.full().isPresent() && now.full().isPresent()) {
       requireSame(head, "full", started.full().get(), now.full().get());
     }
+  }
+
+  /** The same for the log alone. */
+  public static void requireSame(ChainHead head, LogBackup log) {
+    requireSame(head, "log", head.facts().fingerprints().log(), log.fingerprint());
   }
 
   private static void requireSame(ChainHead head, String name, String started, String now) {

@@ -1,6 +1,7 @@
 package io.pitr.engine.chain;
 
 import io.pitr.api.Tso;
+import io.pitr.api.storage.BackupStorage;
 import io.pitr.base.ShellWord;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RepeatedFlags;
@@ -31,6 +32,7 @@ public final class CommandLines implements ChainRules.Commands {
 
   private final String target;
   private final String logStorage;
+  private final Optional<String> replicaOf;
   private final Optional<SegmentEnd.At> requestedEnd;
   private final Tso logEnd;
   private final boolean last;
@@ -38,18 +40,21 @@ public final class CommandLines implements ChainRules.Commands {
 
   /**
    * @param logStorage URL of the log, credentials removed
+   * @param replicaOf URL of the original of the log, credentials removed
    * @param logEnd the newest timestamp of the log
    * @param last whether the request is for the last segment
    */
   CommandLines(
       String target,
       String logStorage,
+      Optional<String> replicaOf,
       Optional<SegmentEnd.At> requestedEnd,
       Tso logEnd,
       boolean last,
       RepeatedFlags repeated) {
     this.target = target;
     this.logStorage = logStorage;
+    this.replicaOf = replicaOf;
     this.requestedEnd = requestedEnd;
     this.logEnd = logEnd;
     this.last = last;
@@ -61,6 +66,7 @@ public final class CommandLines implements ChainRules.Commands {
     return new CommandLines(
         request.target(),
         sources.log().storage().uri(),
+        sources.original().map(BackupStorage::uri),
         request.end() instanceof SegmentEnd.At at ? Optional.of(at) : Optional.empty(),
         sources.log().span().max(),
         request.last() == LastChoice.LAST,
@@ -72,7 +78,8 @@ public final class CommandLines implements ChainRules.Commands {
    * the chain has stored.
    */
   public static CommandLines ofTarget(String target, RepeatedFlags repeated) {
-    return new CommandLines(target, "LOG", Optional.empty(), Tso.ZERO, false, repeated);
+    return new CommandLines(
+        target, "LOG", Optional.empty(), Optional.empty(), Tso.ZERO, false, repeated);
   }
 
   /** Rules as a chain stores them: one per line, because a quoted name may contain spaces. */
@@ -146,6 +153,7 @@ public final class CommandLines implements ChainRules.Commands {
   private String point(ChainHead chain, List<String> range, List<String> flags) {
     var words = new ArrayList<String>(List.of("br", "restore", "point", "--target", target));
     words.addAll(List.of("-s", chain.facts().locations().log().orElse(logStorage)));
+    replicaOf.ifPresent(original -> words.addAll(List.of("--replica-of", original)));
     words.addAll(range);
     String filter = chain.options().values().getOrDefault(FILTER, "");
     Arrays.stream(filter.split("\n"))

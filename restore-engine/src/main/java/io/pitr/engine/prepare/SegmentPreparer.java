@@ -119,6 +119,7 @@ public final class SegmentPreparer {
     if (!filter.isEmpty() && !decided.resumed()) {
       notes.addAll(filterNotes(decided.segment(), schema, survey, after));
     }
+    selection.flushGaps().forEach(gap -> notes.add(gap.text()));
     if (selection.lookedBack()) {
       notes.add(
           "the log does not record when all its transactions began: values are read from "

@@ -3,63 +3,71 @@ package io.pitr.engine.request;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.BackupStorage;
+import io.pitr.base.CloseStack;
 import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.LogBackup;
 import io.pitr.engine.EngineError;
 import io.pitr.registry.PluginRegistry;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The backups that a request names, opened. Closed in reverse order. */
 public final class SegmentSources implements AutoCloseable {
-  private final @Nullable BackupStorage fullStorage;
+  private final CloseStack opened;
   private final @Nullable FullBackup full;
-  private final BackupStorage logStorage;
+  private final @Nullable BackupStorage original;
   private final LogBackup log;
 
   private SegmentSources(
-      @Nullable BackupStorage fullStorage,
+      CloseStack opened,
       @Nullable FullBackup full,
-      BackupStorage logStorage,
+      @Nullable BackupStorage original,
       LogBackup log) {
-    this.fullStorage = fullStorage;
+    this.opened = opened;
     this.full = full;
-    this.logStorage = logStorage;
+    this.original = original;
     this.log = log;
   }
 
   public static SegmentSources open(PluginRegistry plugins, RestoreRequest request) {
-    CatalogOptions options =
-        CatalogOptions.DEFAULT
-            .withStrict(request.backups().strict())
-            .withParallelism(Math.max(4, request.resources().parallelism()));
-    BackupStorage fullStorage = null;
-    BackupStorage logStorage = null;
+    var opened = new CloseStack();
     try {
-      FullBackup full = null;
-      if (request.start() instanceof SegmentStart.FullBackup start) {
-        fullStorage = plugins.openStorage(start.storage(), request.options());
-        full = FullBackup.open(fullStorage, request.backups().fullCipher(), options);
-      }
-      logStorage = plugins.openStorage(request.backups().logStorage(), request.options());
-      LogBackup log = LogBackup.open(logStorage, options);
-      return new SegmentSources(fullStorage, full, logStorage, log);
+      return open(plugins, request, opened);
     } catch (RuntimeException e) {
-      close(logStorage, e);
-      close(fullStorage, e);
+      opened.closeAfter(e);
       throw e;
     }
   }
 
-  private static void close(@Nullable BackupStorage storage, RuntimeException cause) {
-    if (storage != null) {
-      try {
-        storage.close();
-      } catch (RuntimeException e) {
-        cause.addSuppressed(e);
-      }
+  private static SegmentSources open(
+      PluginRegistry plugins, RestoreRequest request, CloseStack opened) {
+    CatalogOptions options =
+        CatalogOptions.DEFAULT
+            .withStrict(request.backups().strict())
+            .withParallelism(Math.max(4, request.resources().parallelism()));
+    Function<String, BackupStorage> storages =
+        url -> {
+          BackupStorage storage = plugins.openStorage(url, request.options());
+          opened.add(storage::close);
+          return storage;
+        };
+    FullBackup full = null;
+    if (request.start() instanceof SegmentStart.FullBackup start) {
+      full =
+          FullBackup.open(
+              storages.apply(start.storage()), request.backups().fullCipher(), options);
     }
+    LogBackup log = LogBackup.open(storages.apply(request.backups().logStorage()), options);
+    if (request.backups().replicaOf().isEmpty()) {
+      return new SegmentSources(opened, full, null, log);
+    }
+    String url = request.backups().replicaOf().get();
+    BackupStorage original = LogBackup.openOriginal(() -> storages.apply(url));
+    Tso from = start(full, request).orElse(log.span().min());
+    return new SegmentSources(
+        opened, full, original, log.asReplicaOf(original, from, end(request)));
   }
 
   public Optional<FullBackup> full() {
@@ -85,19 +93,28 @@ public final class SegmentSources implements AutoCloseable {
     }
   }
 
+  /** The storage that the log is copied from, if the request names it. */
+  public Optional<BackupStorage> original() {
+    return Optional.ofNullable(original);
+  }
+
   /** Where the request begins, if it says so. */
   public Optional<Tso> start(RestoreRequest request) {
-    if (request.start() instanceof SegmentStart.At at) {
-      return Optional.of(at.ts());
-    }
-    return full().map(FullBackup::snapshotTs);
+    return start(full, request);
+  }
+
+  private static Optional<Tso> start(@Nullable FullBackup full, RestoreRequest request) {
+    return request.start() instanceof SegmentStart.At at
+        ? Optional.of(at.ts())
+        : Optional.ofNullable(full).map(FullBackup::snapshotTs);
+  }
+
+  private static Optional<Tso> end(RestoreRequest request) {
+    return request.end() instanceof SegmentEnd.At at ? Optional.of(at.ts()) : Optional.empty();
   }
 
   @Override
   public void close() {
-    logStorage.close();
-    if (fullStorage != null) {
-      fullStorage.close();
-    }
+    opened.close();
   }
 }

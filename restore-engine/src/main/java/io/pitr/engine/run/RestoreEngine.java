@@ -5,10 +5,12 @@ import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider.OpenMode;
+import io.pitr.catalog.LogBackup;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.access.HeldTarget;
 import io.pitr.engine.access.ReadOnlyTarget;
 import io.pitr.engine.access.RestoreContext;
+import io.pitr.engine.chain.BackupFingerprints;
 import io.pitr.engine.chain.Phase;
 import io.pitr.engine.finish.Aborter;
 import io.pitr.engine.finish.ChainFinisher;
@@ -164,6 +166,17 @@ public final class RestoreEngine {
     try (ReadOnlyTarget target = ReadOnlyTarget.openExisting(plugins, targetUri, options)) {
       return new StatusReader(target.store(), new HookSet(plugins.hooks()))
           .read(target.uri(), target.holder(), mostSegments);
+    }
+  }
+
+  /**
+   * Requires that a log is the one of the target's chain. Changes nothing.
+   *
+   * @throws RestoreException {@link EngineError#CHAIN_DIFFERS}
+   */
+  public void requireSameLog(String targetUri, Map<String, String> options, LogBackup log) {
+    try (ReadOnlyTarget target = ReadOnlyTarget.openExisting(plugins, targetUri, options)) {
+      target.store().head().ifPresent(head -> BackupFingerprints.requireSame(head, log));
     }
   }
 

@@ -270,6 +270,7 @@ class ChainRulesTest {
         "embedded:///t",
         "local:///log",
         Optional.empty(),
+        Optional.empty(),
         new Tso(1_000),
         false,
         RepeatedFlags.NONE);

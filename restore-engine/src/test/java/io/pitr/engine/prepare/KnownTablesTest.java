@@ -115,7 +115,8 @@ class KnownTablesTest {
         List.of(),
         Set.of(),
         0,
-        Set.of());
+        Set.of(),
+        List.of());
   }
 
   /** Wider than its content, like the bounds of objects. */

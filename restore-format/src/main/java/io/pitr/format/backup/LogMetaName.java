@@ -48,8 +48,12 @@ public sealed interface LogMetaName {
 
     @Override
     public boolean mayOverlap(Tso shift, Tso restoredTs) {
-      boolean usable = !minBegin.equals(Tso.ZERO) && !minBegin.isAfter(min);
-      return !usable || !(restoredTs.isBefore(minBegin) || max.isBefore(shift));
+      return !isUsable() || !(restoredTs.isBefore(minBegin) || max.isBefore(shift));
+    }
+
+    /** Whether the bounds can be relied on. */
+    public boolean isUsable() {
+      return !minBegin.equals(Tso.ZERO) && !minBegin.isAfter(min);
     }
 
     /** Whether the writer marked the file as free of schema changes. */

@@ -2,6 +2,7 @@ package io.pitr.inspect.json;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pitr.api.Tso;
+import io.pitr.catalog.FlushGap;
 import io.pitr.catalog.LogSpan;
 import io.pitr.catalog.Migrations.Compaction;
 import io.pitr.format.time.TsoText;
@@ -19,7 +20,9 @@ record LogProperties(
     @JsonUnwrapped Span span,
     @Description("paths of migration files") List<String> migrations,
     List<LogCompaction> compactions,
-    @Description("paths of descriptions of ingested SSTs") List<String> ingested) {
+    @Description("paths of descriptions of ingested SSTs") List<String> ingested,
+    @Description("times in which stores have no metadata, although they usually have")
+        List<StoreGap> flushGaps) {
 
   /** The time span of the log. */
   record Span(
@@ -61,6 +64,19 @@ record LogProperties(
     }
   }
 
+  /** A time without metadata of a store: a metadata file may be missing. */
+  record StoreGap(
+      @Description("id of the store") ObjectId storeId,
+      @Description("last flush before it") Tso fromTs,
+      @Description("first flush after it") Tso untilTs,
+      @Description("usual interval between flushes of the store") double usualSeconds) {
+
+    static StoreGap of(FlushGap gap) {
+      return new StoreGap(
+          new ObjectId(gap.storeId()), gap.from(), gap.until(), Seconds.of(gap.usual()));
+    }
+  }
+
   static LogProperties of(LogFacts facts) {
     return new LogProperties(
         facts.storage(),
@@ -69,6 +85,7 @@ record LogProperties(
         Span.of(facts.span()),
         facts.migrations(),
         facts.compactions().stream().map(LogCompaction::of).toList(),
-        facts.ingested());
+        facts.ingested(),
+        facts.flushGaps().stream().map(StoreGap::of).toList());
   }
 }

@@ -1,9 +1,13 @@
 package io.pitr.inspect.json;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.pitr.api.Tso;
+import io.pitr.catalog.ReplicaProgress;
+import io.pitr.format.time.TsoText;
 import io.pitr.inspect.verify.LogCounts;
 import io.pitr.inspect.verify.LogTotals;
 import io.pitr.inspect.verify.LogVerification;
+import java.util.Optional;
 
 @Description("Result of `br log verify`.")
 public record LogVerifyDocument(
@@ -16,8 +20,29 @@ public record LogVerifyDocument(
         long logFilesWithoutCrc,
     @Description("log files that migrations removed; they are not read")
         long logFilesRemovedByMigrations,
+    @Description("comparison with the original; absent without --replica-of")
+        Optional<Replica> replica,
     @Description("duration of the run") double seconds,
     @JsonUnwrapped Verdict verdict) {
+
+  /** How much of a replica has arrived. */
+  record Replica(
+      @Description("URI of the original, without credentials") String original,
+      @Description("everything of the original up to here has arrived") Tso completeTs,
+      @Description("`completeTs` as a time, UTC") String completeTime,
+      @Description("objects that have not arrived") int awaited,
+      @Description("path of the one that limits the replica most; absent if there is none")
+          Optional<String> firstAwaited) {
+
+    static Replica of(ReplicaProgress progress) {
+      return new Replica(
+          progress.original(),
+          progress.completeUpTo(),
+          TsoText.utc(progress.completeUpTo()),
+          progress.awaited(),
+          Optional.of(progress.firstAwaited()).filter(path -> !path.isEmpty()));
+    }
+  }
 
   /** Numbers of entries, duplicates included. */
   record EntryKinds(
@@ -64,6 +89,7 @@ public record LogVerifyDocument(
         totals.readBytes(),
         totals.rangesWithoutCrc(),
         totals.removedRanges(),
+        found.facts().replica().map(Replica::of),
         Seconds.of(found.elapsed()),
         Verdict.of(found.damage(), found.uncovered()));
   }

@@ -6,6 +6,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
 import io.pitr.base.ParallelWork;
+import io.pitr.catalog.FlushTimes;
 import io.pitr.catalog.LogBackup;
 import io.pitr.catalog.LogGroup;
 import io.pitr.catalog.LogMeta;
@@ -30,6 +31,7 @@ public final class LogInspector {
   private final TableNames names;
   private final LoggedNames metaNames;
   private final PathSet stored = new PathSet();
+  private final FlushTimes flushTimes = new FlushTimes();
   private final Map<Long, TableSum> tables = new TreeMap<>();
   private final Map<Long, LogInspection.Store> stores = new TreeMap<>();
   private final List<LogInspection.Missing> missing = new ArrayList<>();
@@ -79,7 +81,7 @@ public final class LogInspector {
               readNames(meta);
             });
     return new LogInspection(
-        LogFacts.of(log),
+        LogFacts.of(log, flushTimes),
         metas,
         groups,
         ranges,
@@ -100,6 +102,7 @@ public final class LogInspector {
 
   private void add(LogMeta meta) {
     metas++;
+    flushTimes.add(meta);
     stores.merge(
         meta.storeId(),
         new LogInspection.Store(meta.storeId(), 1, meta.resolvedTs()),

@@ -7,7 +7,9 @@ import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.LogRange;
 import io.pitr.base.ParallelWork;
+import io.pitr.catalog.AwaitedObject;
 import io.pitr.catalog.CatalogError;
+import io.pitr.catalog.FlushTimes;
 import io.pitr.catalog.LogBackup;
 import io.pitr.catalog.LogGroup;
 import io.pitr.catalog.LogMeta;
@@ -24,7 +26,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * Reads every byte of a log backup and compares it with the metadata: framing, SHA-256, CRC and
@@ -43,6 +47,7 @@ public final class LogVerifier {
   private final TableNames names;
   private final LoggedNames metaNames;
   private final PathSet covered = new PathSet();
+  private final FlushTimes flushTimes = new FlushTimes();
   private final List<Damage> damage = Collections.synchronizedList(new ArrayList<>());
   private final LongAdder readBytes = new LongAdder();
   private final LongAdder plainBytes = new LongAdder();
@@ -90,11 +95,12 @@ public final class LogVerifier {
             });
     checkSsts(gate, progress);
     checkCheckpoints();
+    checkArrival();
     List<String> uncovered = uncovered();
     List<Damage> all = new ArrayList<>(damage.stream().map(d -> d.named(names)).toList());
     all.sort(Comparator.comparing(Damage::file));
     return new LogVerification(
-        LogFacts.of(log),
+        LogFacts.of(log, flushTimes),
         totals(),
         counts,
         all,
@@ -125,6 +131,26 @@ public final class LogVerifier {
     }
   }
 
+  /** What a replica lacks and its original has is reported once, as not arrived. */
+  private void checkArrival() {
+    List<AwaitedObject> awaited = log.awaited();
+    Set<String> paths = awaited.stream().map(AwaitedObject::path).collect(Collectors.toSet());
+    damage.removeIf(
+        each ->
+            paths.contains(each.file())
+                && (each.code() == VerifyError.FILE_MISSING
+                    || each.code() == VerifyError.FILE_SIZE_WRONG));
+    for (AwaitedObject object : awaited) {
+      Damage late =
+          Damage.of(
+              CatalogError.LOG_NOT_ARRIVED,
+              object.path(),
+              "the original has the file, the replica does not have it yet");
+      boolean known = !object.minTs().equals(Tso.ZERO);
+      damage.add(known ? late.concerning(List.of(), object.minTs(), object.maxTs()) : late);
+    }
+  }
+
   /**
    * Iterates over the groups of all metadata files. An unreadable metadata file is reported as
    * damage.
@@ -148,6 +174,7 @@ public final class LogVerifier {
         readBytes.add(file.size());
         try {
           LogMeta meta = log.readMeta(file);
+          flushTimes.add(meta);
           meta.unusual().stream()
               .map(what -> Damage.of(VerifyError.METADATA_UNUSUAL, file.path(), what))
               .forEach(damage::add);
