@@ -133,9 +133,10 @@ public final class CatalogError {
 
   public static final ErrorCode LOG_NOT_ARRIVED =
       ErrorCode.user(
-          "LOG_NOT_ARRIVED",
-          "Files of a replicated log have not arrived that the requested span needs.",
-          "Wait until the replication has copied them and run the command again, or choose a --restored-ts up to which the replica is complete.");
+              "LOG_NOT_ARRIVED",
+              "Files of a replicated log have not arrived that the requested span needs.",
+              "Wait until the replication has copied them and run the command again, or choose a --restored-ts up to which the replica is complete.")
+          .asTransient();
 
   public static final ErrorCode ORIGINAL_UNREADABLE =
       ErrorCode.environment(

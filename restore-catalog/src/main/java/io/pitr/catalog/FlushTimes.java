@@ -19,8 +19,9 @@ import java.util.TreeMap;
  *       #SIDE} intervals before or after it, whichever is greater, so a store may change its pace;
  *   <li>there are no events for at least half of the usual interval between the two flushes. After
  *       a pause of the task, or a slow flush, the events reach back;
- *   <li>this time without events is five times longer than the usual one (the third quartile on
- *       each side), so stores with few events have no unusual gaps.
+ *   <li>this time without events is five times longer than the usual one: the third quartile on each
+ *       side, and that of the {@value #NEAR} nearest on each side. So stores with few events, and
+ *       stores that are idle for a while, have no unusual gaps.
  * </ul>
  *
  * <p>A store with fewer than {@value #LEAST} intervals has no usual one. Before its first and after
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 public final class FlushTimes {
   private static final int LEAST = 8;
   private static final int SIDE = 32;
+  private static final int NEAR = 4;
   private static final double LONGER = 1.75;
   private static final double EMPTIER = 5;
 
@@ -115,16 +117,13 @@ public final class FlushTimes {
     var gaps = new ArrayList<FlushGap>();
     for (int i = 0; i < count; i++) {
       long usual = around(intervals, i, 0.5);
-      long quiet = around(silences, i, 0.75);
+      long quiet = Math.max(around(silences, i, 0.75), near(silences, i, 0.75));
       if (intervals[i] > LONGER * usual
           && silences[i] > usual / 2
           && silences[i] > EMPTIER * quiet) {
         gaps.add(
             new FlushGap(
-                store,
-                flushes.get(i).time(),
-                flushes.get(i + 1).time(),
-                Duration.ofMillis(usual)));
+                store, flushes.get(i).time(), flushes.get(i + 1).time(), Duration.ofMillis(usual)));
       }
     }
     return gaps;
@@ -140,9 +139,20 @@ public final class FlushTimes {
     if (before.length >= LEAST && after.length >= LEAST) {
       return Math.max(quantile(before, quantile), quantile(after, quantile));
     }
-    long[] all = Arrays.copyOf(before, before.length + after.length);
-    System.arraycopy(after, 0, all, before.length, after.length);
-    return quantile(all, quantile);
+    return quantile(joined(before, after), quantile);
+  }
+
+  /** A quantile of the nearest elements. */
+  private static long near(long[] values, int at, double quantile) {
+    long[] before = Arrays.copyOfRange(values, Math.max(0, at - NEAR), at);
+    long[] after = Arrays.copyOfRange(values, at + 1, Math.min(values.length, at + 1 + NEAR));
+    return quantile(joined(before, after), quantile);
+  }
+
+  private static long[] joined(long[] first, long[] second) {
+    long[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   private static long quantile(long[] values, double quantile) {

@@ -26,8 +26,7 @@ final class LogArrival {
    * @param replica by its own checkpoint alone
    * @param missing what the replica lacks, of any time
    */
-  LogArrival(
-      LogOriginal original, LogBackup replica, Window window, List<AwaitedObject> missing) {
+  LogArrival(LogOriginal original, LogBackup replica, Window window, List<AwaitedObject> missing) {
     this.original = original;
     this.replica = replica;
     this.window = window;
@@ -136,6 +135,10 @@ final class LogArrival {
     Tso most = span().max();
     Tso end = older ? Tso.min(window.from(), most) : LogOriginal.end(needed, window.from(), most);
     return new ReplicaProgress(
-        original.uri(), end, needed.size(), needed.isEmpty() ? "" : needed.get(0).path());
+        original.uri(),
+        replica.span().max(),
+        end,
+        needed.size(),
+        needed.isEmpty() ? "" : needed.get(0).path());
   }
 }

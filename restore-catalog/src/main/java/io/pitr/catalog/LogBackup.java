@@ -258,8 +258,7 @@ public final class LogBackup {
   public LogSelection select(Tso start, Tso restoredTs, boolean cutsSsts, RawMetaStore cache) {
     requireCovers(start, restoredTs);
     requireUnlocked();
-    LogSelection selection =
-        LogSelector.select(this, options, cache, start, restoredTs, cutsSsts);
+    LogSelection selection = LogSelector.select(this, options, cache, start, restoredTs, cutsSsts);
     if (arrival != null) {
       arrival.requireArrived(selection);
     }
@@ -268,8 +267,7 @@ public final class LogBackup {
 
   /** Selects from a log that may be locked. */
   LogSelection selectAnyway(Tso start, Tso restoredTs) {
-    return LogSelector.select(
-        this, options, new RawMetaStore(Map.of()), start, restoredTs, true);
+    return LogSelector.select(this, options, new RawMetaStore(Map.of()), start, restoredTs, true);
   }
 
   /**

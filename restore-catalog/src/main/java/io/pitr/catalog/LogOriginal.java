@@ -122,8 +122,7 @@ final class LogOriginal {
     Tso end = most;
     for (AwaitedObject each : missing) {
       if (each.maxTs().isAfter(from)) {
-        Tso before =
-            each.minTs().equals(Tso.ZERO) ? Tso.ZERO : new Tso(each.minTs().value() - 1);
+        Tso before = each.minTs().equals(Tso.ZERO) ? Tso.ZERO : new Tso(each.minTs().value() - 1);
         end = Tso.min(end, before);
       }
     }
@@ -250,10 +249,7 @@ final class LogOriginal {
       }
       Problem problem = e.problems().get(0);
       throw new RestoreException(
-          CatalogError.ORIGINAL_UNREADABLE,
-          problem.what() + " (" + problem.where() + ")",
-          uri,
-          e);
+          CatalogError.ORIGINAL_UNREADABLE, problem.what() + " (" + problem.where() + ")", uri, e);
     }
   }
 }

@@ -41,19 +41,20 @@ public final class ParsedMetaCache {
   }
 
   /**
-   * Begins to read a log. Forgets the metadata of another log, and metadata that would be parsed
-   * differently now.
+   * Begins to read a log. Forgets the metadata of another log, even at the same place, and metadata
+   * that would be parsed differently now.
    */
   synchronized void begin(LogBackup of, boolean strictly) {
+    String place = of.fingerprint() + ' ' + of.storage().uri();
     boolean same =
-        of.storage().uri().equals(log)
+        place.equals(log)
             && strictly == strict
             && of.migrations().marksTheSameRangesDead(migrations);
     if (!same) {
       known.clear();
       ranges = 0;
     }
-    log = of.storage().uri();
+    log = place;
     strict = strictly;
     migrations = of.migrations();
   }

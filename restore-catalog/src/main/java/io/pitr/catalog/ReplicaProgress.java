@@ -6,12 +6,13 @@ import io.pitr.api.Tso;
  * How much of a replicated log has arrived.
  *
  * @param original URI of the storage that the log is copied from
+ * @param checkpoint the replica's own
  * @param completeUpTo everything of the original up to here has arrived
  * @param awaited number of objects that have not arrived and that the replica's checkpoint covers
  * @param firstAwaited path of the one that limits the replica most; empty if there is none
  */
 public record ReplicaProgress(
-    String original, Tso completeUpTo, int awaited, String firstAwaited) {
+    String original, Tso checkpoint, Tso completeUpTo, int awaited, String firstAwaited) {
 
   /** What is awaited, in words. */
   public String text() {

@@ -149,6 +149,21 @@ class RawMetaStoreTest {
   }
 
   @Test
+  void metadataOfAnotherLogAtTheSamePlaceIsNotTaken() {
+    String path = log.meta(log.group("a", write(1, 100, 100, 1500)));
+    ParsedMetaCache inMemory = ParsedMetaCache.ofManySegments();
+    backup.select(at(50), at(1000), true, new RawMetaStore(Map.of(), inMemory));
+    reads();
+    log.marker(marker -> marker.setStartVersion(at(1).value()));
+
+    LogBackup other =
+        LogBackup.open(new RecordingStorage(log.storage, reads), CatalogOptions.DEFAULT);
+    other.select(at(50), at(1000), true, new RawMetaStore(Map.of(), inMemory));
+
+    assertThat(reads()).containsExactly(path);
+  }
+
+  @Test
   void theNewestStayInMemoryUpToTheBound() {
     log.meta(log.group("a", write(1, 100, 100, 1500), write(2, 100, 100, 1500)));
     String newer = log.meta(log.group("b", write(3, 100, 100, 1500), write(4, 100, 100, 1500)));

@@ -54,7 +54,7 @@ class ReplicatedLogTest {
     Tso end = before(at(1500));
     assertThat(log.span().max()).isEqualTo(end);
     assertThat(log.replicaProgress())
-        .contains(new ReplicaProgress("memory://log", end, 2, late));
+        .contains(new ReplicaProgress("memory://log", at(100 * HOUR), end, 2, late));
     assertThat(tables(log, 0, end)).containsExactly(1L);
     assertThatThrownBy(() -> log.requireCovers(at(0), at(1500)))
         .satisfies(has(CatalogError.LOG_NOT_ARRIVED))
@@ -156,8 +156,7 @@ class ReplicatedLogTest {
 
     assertThat(log(1000).span().max()).isEqualTo(at(1000));
     assertThat(log(1000).replicaProgress().orElseThrow().firstAwaited()).isEqualTo(old);
-    assertThatThrownBy(
-            () -> log(1000, Optional.of(at(2000))).select(at(1000), at(2000)))
+    assertThatThrownBy(() -> log(1000, Optional.of(at(2000))).select(at(1000), at(2000)))
         .satisfies(has(CatalogError.LOG_NOT_ARRIVED))
         .hasMessageContaining(old);
   }
@@ -187,8 +186,7 @@ class ReplicatedLogTest {
   @Test
   void metadataThatAMigrationRemovedIsNotAwaited() {
     String dead = original.meta(original.group("a", write(1, 100, 100, 900)));
-    original.storage.write(
-        MIGRATION, migration(edit -> edit.setPath(dead).setDestructSelf(true)));
+    original.storage.write(MIGRATION, migration(edit -> edit.setPath(dead).setDestructSelf(true)));
     replicateWithout(dead);
 
     assertThat(log(0).span().max()).isEqualTo(at(100 * HOUR));
@@ -211,8 +209,7 @@ class ReplicatedLogTest {
     String late = "v1/compactions/c/metas/batch_1_1.cmeta";
     replicateWithout(late);
 
-    assertThatThrownBy(
-            () -> log(1000, Optional.of(at(2000))).select(at(1000), at(2000)))
+    assertThatThrownBy(() -> log(1000, Optional.of(at(2000))).select(at(1000), at(2000)))
         .satisfies(has(CatalogError.LOG_NOT_ARRIVED))
         .hasMessageContaining(late);
   }
@@ -222,8 +219,7 @@ class ReplicatedLogTest {
     String late = "v1/ext_backups/backup-1/extbackupmeta";
     original.storage.write(late, new byte[0]);
     original.storage.write(
-        MIGRATION,
-        Brpb.Migration.newBuilder().addIngestedSstPaths(late).build().toByteArray());
+        MIGRATION, Brpb.Migration.newBuilder().addIngestedSstPaths(late).build().toByteArray());
     replicateWithout(late);
 
     assertThat(log(0).span().max()).isEqualTo(at(0));

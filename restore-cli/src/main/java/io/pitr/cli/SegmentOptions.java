@@ -105,8 +105,7 @@ final class SegmentOptions {
     }
     return new RestoreRequest(
         target,
-        new BackupAccess(
-            logStorage, ciphers.full(), ciphers.log(), strict, replica.original()),
+        new BackupAccess(logStorage, ciphers.full(), ciphers.log(), strict, replica.original()),
         start(),
         end,
         last,

@@ -4,18 +4,18 @@ import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.StopError;
 import io.pitr.api.Tso;
-import io.pitr.api.storage.BackupStorage;
+import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.TargetError;
 import io.pitr.base.Backoff;
 import io.pitr.base.FailureStreak;
 import io.pitr.base.Outage;
 import io.pitr.catalog.CatalogError;
-import io.pitr.catalog.CatalogOptions;
 import io.pitr.catalog.LogBackup;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.engine.run.RestoreEngine;
@@ -40,7 +40,14 @@ final class FollowSession implements AutoCloseable {
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
 
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-  private static final String ADVANCE = "the log advances";
+
+  /** Absence of what a replication may copy later. */
+  private static final Set<ErrorCode> ARRIVES =
+      Set.of(
+          CatalogError.LOG_NOT_FOUND,
+          CatalogError.BACKUP_NOT_FOUND,
+          CatalogError.BACKUP_FILES_MISSING,
+          StorageError.STORAGE_NOT_FOUND);
 
   /** What a restore throws when another process has ended the chain. */
   private static final Set<ErrorCode> OVER =
@@ -57,6 +64,7 @@ final class FollowSession implements AutoCloseable {
   private @Nullable ChainProgress known;
   private @Nullable Tso base;
   private String chain = "";
+  private String lineage = "";
   private boolean logSeen;
   private boolean underWay;
 
@@ -124,11 +132,12 @@ final class FollowSession implements AutoCloseable {
       known = progress;
       chain = progress.chain();
     }
-    Tso checkpoint = checkpoint();
-    Tso bound = follow.until().map(until -> Tso.min(checkpoint, until)).orElse(checkpoint);
-    var position = new FollowPosition(chain, progress.reached(), checkpoint, ADVANCE);
+    LogEnd log = logEnd(progress);
+    Tso end = log.complete();
+    Tso bound = follow.until().map(until -> Tso.min(end, until)).orElse(end);
+    var position = new FollowPosition(chain, progress.reached(), log.checkpoint(), log.awaited());
     listener.looked(position);
-    if (progress.needsBase() && bound.equals(checkpoint) && bound.isBefore(base())) {
+    if (progress.needsBase() && bound.equals(end) && bound.isBefore(base())) {
       return idle(position.waitsFor("the log reaches the full backup at " + TsoText.utc(base())));
     }
     Optional<RestoreRequest> next = progress.next(follow, bound);
@@ -210,7 +219,9 @@ final class FollowSession implements AutoCloseable {
     if (failure.code() == TargetError.TARGET_IN_USE) {
       return underWay;
     }
+    boolean replica = follow.request().backups().replicaOf().isPresent();
     return failure.isTransient()
+        || replica && ARRIVES.contains(failure.code())
         || logSeen && failure.code() == CatalogError.LOG_NOT_FOUND
         || !chain.isEmpty() && failure.code() == TargetError.TARGET_NOT_FOUND;
   }
@@ -269,14 +280,31 @@ final class FollowSession implements AutoCloseable {
     return OVER.contains(failure.code()) ? end(status()) : Optional.empty();
   }
 
-  private Tso checkpoint() {
+  private LogEnd logEnd(ChainProgress progress) {
     RestoreRequest request = follow.request();
-    try (BackupStorage storage =
-        plugins.openStorage(request.backups().logStorage(), request.options())) {
-      LogBackup log =
-          LogBackup.open(storage, CatalogOptions.DEFAULT.withStrict(request.backups().strict()));
+    SegmentStart start =
+        progress.begun() ? new SegmentStart.At(progress.reached()) : request.start();
+    // Without an original, the log's end does not depend on the start.
+    boolean replica = request.backups().replicaOf().isPresent();
+    RestoreRequest look =
+        request.with(
+            replica ? start : new SegmentStart.At(progress.reached()),
+            new SegmentEnd.LogEnd(),
+            request.last());
+    try (SegmentSources sources = SegmentSources.open(plugins, look)) {
+      LogBackup log = sources.log();
       logSeen = true;
-      return log.span().max();
+      requireLineage(progress, log);
+      return LogEnd.of(log);
+    }
+  }
+
+  /** A log that was replaced may never advance, so it is compared before it does. */
+  private void requireLineage(ChainProgress progress, LogBackup log) {
+    boolean known = lineage.equals(progress.chain() + ' ' + log.fingerprint());
+    if (!progress.chain().isEmpty() && !known && !session.holds()) {
+      engine.requireSameLog(follow.request().target(), follow.request().options(), log);
+      lineage = progress.chain() + ' ' + log.fingerprint();
     }
   }
 

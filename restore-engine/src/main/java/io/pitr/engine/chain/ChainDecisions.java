@@ -17,6 +17,11 @@ public final class ChainDecisions {
       CommandLines commands) {
     Tso logEnd = sources.log().span().max();
     sources.requireOneCluster();
+    // Another cluster is refused below, with the command that continues the chain.
+    store
+        .head()
+        .filter(head -> head.upstreamClusterId() == sources.log().clusterId())
+        .ifPresent(head -> BackupFingerprints.requireSame(head, sources.log()));
     ChainDecision decision =
         new ChainRules(store.head(), store.tombstone(), commands)
             .decide(

@@ -56,8 +56,7 @@ public final class SegmentSources implements AutoCloseable {
     FullBackup full = null;
     if (request.start() instanceof SegmentStart.FullBackup start) {
       full =
-          FullBackup.open(
-              storages.apply(start.storage()), request.backups().fullCipher(), options);
+          FullBackup.open(storages.apply(start.storage()), request.backups().fullCipher(), options);
     }
     LogBackup log = LogBackup.open(storages.apply(request.backups().logStorage()), options);
     if (request.backups().replicaOf().isEmpty()) {

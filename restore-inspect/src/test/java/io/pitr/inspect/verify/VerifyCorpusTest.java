@@ -44,6 +44,7 @@ class VerifyCorpusTest {
         .isEqualTo(new LogCounts(100_620, 395, 7_083, 132, 90_460, 7_214, 3_140, 200, 1, 0));
     assertThat(found.counts().events()).isEqualTo(108_230);
     assertThat(found.totals().rangesWithoutCrc()).isZero();
+    assertThat(found.facts().flushGaps()).isEmpty();
     assertThat(found.uncovered()).containsExactly("backup.lock");
   }
 
@@ -57,6 +58,7 @@ class VerifyCorpusTest {
     assertThat(log.damage()).isEmpty();
     assertThat(log.totals().ranges()).isEqualTo(554);
     assertThat(log.counts().physicalDeletes()).isEqualTo(6);
+    assertThat(log.facts().flushGaps()).isEmpty();
     assertThat(log.uncovered()).containsExactly("backup.lock");
   }
 
