@@ -147,6 +147,8 @@ class StandbyOfReplicaTest {
   @Test
   void aSegmentToTheEndOfTheLogEndsWhereTheReplicaDoes() {
     log.grow();
+    replication.all();
+    log.grow();
     replication.allBut(path -> path.endsWith(".log"));
     RestoreRequest request = bench.request(target);
 
