@@ -728,6 +728,17 @@ class TikvTargetTest {
   }
 
   @Test
+  void relaxedWritesAreKeptWhenWritingThemFails() {
+    target.state().putRelaxed(StateChange.put("done/1", bytes("x")));
+    cluster.faults().next("KvPrewrite", 1, new Faults.Effect.Fail(Status.PERMISSION_DENIED));
+    fails(TikvError.TIKV_REFUSED, () -> target.state().get("done/1"));
+    assertThat(target.state().get("done/1")).contains(bytes("x"));
+    target.close();
+    target = open();
+    assertThat(target.state().get("done/1")).contains(bytes("x"));
+  }
+
+  @Test
   void aHoldThatIsLostDuringARunStopsIt() {
     Tso ts = target.timestamp(Tso.ZERO);
     try (TargetLease lease = target.lock("me")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
@@ -11,6 +12,7 @@ import io.pitr.format.key.KeySpan;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
+import io.pitr.format.proto.Errorpb;
 import io.pitr.format.proto.Kvrpcpb;
 import io.pitr.sim.Faults;
 import io.pitr.sim.SimCluster;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,68 @@ class TxnClientTest {
     assertThatThrownBy(() -> clients.txn.reader().get(key("a"), future))
         .isInstanceOfSatisfying(
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.KEY_LOCKED));
+  }
+
+  @Test
+  void aLockThatStaysAfterItWasResolvedIsANamedError() {
+    lock("q", "p", clients.oracle.next(), 1);
+    cluster.time().skip(Duration.ofSeconds(1));
+    cluster
+        .faults()
+        .whilst(
+            "KvResolveLock",
+            () -> true,
+            new Faults.Effect.Answer(Errorpb.Error.getDefaultInstance()));
+    assertThatThrownBy(() -> clients.txn.reader().get(key("q"), clients.oracle.next()))
+        .isInstanceOfSatisfying(
+            RestoreException.class, e -> assertThat(e.code()).isEqualTo(TikvError.KEY_LOCKED));
+  }
+
+  @Test
+  void aTransactionThatFailsLeavesNoLocks() {
+    cluster.regions().splitAt(Encoded.key(key("b")));
+    cluster.faults().after("KvPrewrite", 1, refused());
+    assertThatThrownBy(() -> writeAAndC("1")).hasMessageContaining("not allowed");
+    assertThat(cluster.lockCount()).isZero();
+  }
+
+  @Test
+  void aRollbackThatFailsDoesNotHideTheConflict() {
+    clients.txn.write("test", txn -> txn.put(key("a"), key("0")));
+    cluster.faults().next("KvBatchRollback", 1, refused());
+    var conflicts = new AtomicBoolean(true);
+    clients.txn.write(
+        "test",
+        txn -> {
+          assertThat(txn.get(key("a"))).isPresent();
+          if (conflicts.getAndSet(false)) {
+            clients.txn.write("other", other -> other.put(key("a"), key("1")));
+          }
+          txn.put(key("a"), key("2"));
+        });
+    assertThat(clients.txn.reader().get(key("a"), clients.oracle.next())).contains(key("2"));
+  }
+
+  @Test
+  void aTransactionIsCommittedWithItsPrimaryKey() {
+    cluster.regions().splitAt(Encoded.key(key("b")));
+    cluster.faults().after("KvCommit", 1, refused());
+    writeAAndC("1");
+    assertThat(clients.txn.reader().get(key("a"), clients.oracle.next())).contains(key("1"));
+    assertThat(clients.txn.reader().get(key("c"), clients.oracle.next())).contains(key("1"));
+  }
+
+  private void writeAAndC(String value) {
+    clients.txn.write(
+        "test",
+        txn -> {
+          txn.put(key("a"), key(value));
+          txn.put(key("c"), key(value));
+        });
+  }
+
+  private static Faults.Effect refused() {
+    return new Faults.Effect.Fail(Status.PERMISSION_DENIED.withDescription("not allowed"));
   }
 
   @Test

@@ -104,14 +104,20 @@ public final class ClusterState implements StateStore {
     }
   }
 
-  /** Writes the buffered notes; must be called regularly. */
+  /** Writes the buffered notes; must be called regularly. After a failure they are kept. */
   public synchronized void flush() {
     flushIf(!noted.isEmpty());
   }
 
   private synchronized void flushIf(boolean wanted) {
     if (wanted) {
-      write(StateChange.put(noted.take()));
+      Map<String, byte[]> taken = noted.take();
+      try {
+        write(StateChange.put(taken));
+      } catch (RuntimeException | Error e) {
+        noted.putBack(taken);
+        throw e;
+      }
     }
   }
 

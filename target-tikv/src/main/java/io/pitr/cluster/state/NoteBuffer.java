@@ -50,6 +50,16 @@ final class NoteBuffer {
     return taken;
   }
 
+  /** Takes notes back that could not be written; those that have come since are newer. */
+  synchronized void putBack(Map<String, byte[]> taken) {
+    taken.forEach(
+        (key, value) -> {
+          if (puts.putIfAbsent(key, value) == null) {
+            bytes += value.length;
+          }
+        });
+  }
+
   /**
    * Adds all notes to a change and empties the buffer.
    *

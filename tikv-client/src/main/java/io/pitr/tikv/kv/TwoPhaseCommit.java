@@ -1,6 +1,8 @@
 package io.pitr.tikv.kv;
 
 import com.google.protobuf.ByteString;
+import io.pitr.api.RestoreException;
+import io.pitr.api.StopError;
 import io.pitr.api.Tso;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.proto.Kvrpcpb;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits a transaction in two phases. Prewrite locks all keys and writes their new values. The
@@ -20,6 +24,7 @@ import java.util.function.ToIntFunction;
  * the primary key.
  */
 final class TwoPhaseCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(TwoPhaseCommit.class);
   private static final int BATCH_BYTES = 1 << 20;
   private static final int BATCH_KEYS = 4_096;
   private static final long LOCK_TTL_MILLIS = 20_000;
@@ -36,6 +41,7 @@ final class TwoPhaseCommit {
 
   /**
    * @throws TxnRestart when another transaction conflicts; nothing was written then
+   * @throws RestoreException when keys cannot be locked or the primary key cannot be committed
    */
   void run(Transaction transaction) throws TxnRestart {
     List<Kvrpcpb.Mutation> mutations = transaction.mutations();
@@ -47,8 +53,8 @@ final class TwoPhaseCommit {
     List<ByteString> keys = mutations.stream().map(Kvrpcpb.Mutation::getKey).toList();
     try {
       prewrite(mutations, primary, startTs);
-    } catch (TxnRestart e) {
-      rollback(keys, startTs);
+    } catch (TxnRestart | RuntimeException e) {
+      rollback(keys, startTs, e);
       throw e;
     }
     Tso commitTs = oracle.next();
@@ -57,6 +63,12 @@ final class TwoPhaseCommit {
       commit(keys.subList(committed.size(), keys.size()), startTs, commitTs);
     } catch (TxnRestart e) {
       throw new IllegalStateException("a committed transaction was rolled back", e);
+    } catch (RestoreException e) {
+      if (e.code() == StopError.INTERRUPTED) {
+        throw e;
+      }
+      // The primary key has decided the transaction; the next reader commits the other keys.
+      LOG.warn("some keys of a committed transaction are still locked: {}", e.getMessage(), e);
     }
   }
 
@@ -194,7 +206,18 @@ final class TwoPhaseCommit {
     return answer.isPresent();
   }
 
-  /** Tries once to roll back; a remaining lock is resolved by a reader after it has expired. */
+  /**
+   * Tries once to roll back, so that others do not wait for the locks until they expire. A failure
+   * is attached to the one that ended the transaction and does not hide it.
+   */
+  private void rollback(List<ByteString> keys, Tso startTs, Exception why) {
+    try {
+      rollback(keys, startTs);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
   private void rollback(List<ByteString> keys, Tso startTs) {
     for (Map.Entry<Region, List<ByteString>> group :
         caller.byRegion(keys, Encoded::key).entrySet()) {
