@@ -14,6 +14,7 @@ import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.embedded.EmbeddedPlugin;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.report.AbortReport;
+import io.pitr.engine.request.AbortChoice;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.status.RestoreStatus;
@@ -297,10 +298,10 @@ class ChainProtocolTest {
     SegmentedRun run = chain();
     run.until(first);
 
-    AbortReport report = bench.engine().abort(run.target(), false, Map.of());
+    AbortReport report = bench.engine().abort(run.target(), AbortChoice.KEEP, Map.of());
 
-    assertThat(report.reached()).isEqualTo(first);
-    assertThat(report.objects()).containsExactlyInAnyOrder("`app`.`t`", "`app`.`gone`");
+    assertThat(report.found().reached()).isEqualTo(first);
+    assertThat(report.left()).containsExactlyInAnyOrder("`test`", "`app`", "`app`.`t`", "`app`.`gone`");
     assertThat(bench.engine().status(run.target(), Map.of()).state())
         .isEqualTo(RestoreStatus.State.ABORTED);
     assertThat(run.refusal(first, second, LastChoice.NOT_LAST)).containsExactly("CHAIN_ABORTED");
@@ -321,10 +322,10 @@ class ChainProtocolTest {
         .isTrue();
     saboteur.spare();
 
-    AbortReport report = bench.engine().abort(run.target(), false, Map.of());
+    AbortReport report = bench.engine().abort(run.target(), AbortChoice.KEEP, Map.of());
 
-    assertThat(report.reached()).isEqualTo(first);
-    assertThat(report.detail()).contains(second.toString());
+    assertThat(report.found().reached()).isEqualTo(first);
+    assertThat(report.found().detail()).contains(second.toString());
     assertThat(run.refusal(first, second, LastChoice.NOT_LAST)).containsExactly("CHAIN_ABORTED");
   }
 

@@ -10,6 +10,7 @@ import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.AbortChoice;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.MetaKey;
@@ -539,13 +540,13 @@ class ClusterHazardsTest {
     scene.insert("app", "t", 2);
     begin(first);
 
-    bench.engine().abort(cluster.uri(), false, Map.of());
+    bench.engine().abort(cluster.uri(), AbortChoice.KEEP, Map.of());
 
     assertThat(sql.statements()).endsWith("set config tikv `gc.ratio-threshold` = '1.1'");
     assertThat(cluster.pdState().safePoints()).containsOnlyKeys("gc_worker");
     assertThat(cluster.pdState().pausedSchedulers()).isEmpty();
     assertThat(cluster.importMode()).isEmpty();
-    assertMode(definitions(), MODE_RESTORE);
+    assertMode(definitions(), MODE_NORMAL);
   }
 
   @Test

@@ -228,6 +228,21 @@ final class CrashingTargets extends WrappedTargets {
     }
 
     @Override
+    public void openAll(SortedSet<Long> ids) {
+      step(() -> target.openAll(ids));
+    }
+
+    @Override
+    public void releaseServers() {
+      step(target::releaseServers);
+    }
+
+    @Override
+    public void drop(SortedSet<Long> ids) {
+      step(() -> target.drop(ids));
+    }
+
+    @Override
     public ActionOutcome run(FinishAction action, SchemaView finalSchema) {
       return step(() -> target.run(action, finalSchema));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitr.api.Tso;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.AbortChoice;
 import io.pitr.engine.status.RestoreStatus.State;
 import io.pitr.follow.FollowListener;
 import io.pitr.follow.FollowPosition;
@@ -106,7 +107,7 @@ class FollowedClusterTest {
           assertThat(bench.engine().status(cluster.uri(), Map.of()).state()).isEqualTo(State.OPEN);
           assertInUse(() -> bench.next(cluster.uri(), reached, log.checkpoint(), true));
           assertInUse(() -> bench.engine().finish(cluster.uri(), Map.of()));
-          assertInUse(() -> bench.engine().abort(cluster.uri(), false, Map.of()));
+          assertInUse(() -> bench.engine().abort(cluster.uri(), AbortChoice.KEEP, Map.of()));
         });
 
     bench.engine().finish(cluster.uri(), Map.of());

@@ -14,6 +14,7 @@ import io.pitr.catalog.CatalogError;
 import io.pitr.engine.EngineError;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.AbortChoice;
 import io.pitr.engine.request.SegmentStart;
 import io.pitr.engine.status.RestoreStatus.State;
 import io.pitr.follow.FollowListener;
@@ -141,7 +142,7 @@ class StandbyTest {
   void itEndsWhenAnotherCommandAbortsTheChain() {
     Optional<ChainEnd> end =
         follow(
-            null, false, log::grow, () -> bench.engine().abort(target, false, Map.of()), log::grow);
+            null, false, log::grow, () -> bench.engine().abort(target, AbortChoice.KEEP, Map.of()), log::grow);
 
     assertThat(heard.segments).hasSize(2);
     assertThat(end.map(ChainEnd::how)).contains("aborted");
@@ -162,7 +163,7 @@ class StandbyTest {
   @Test
   void aChainThatWasAbortedBeforeIsNotFollowed() {
     follow(null, false);
-    bench.engine().abort(target, false, Map.of());
+    bench.engine().abort(target, AbortChoice.KEEP, Map.of());
 
     assertThatThrownBy(() -> follow(null, false))
         .isInstanceOf(RestoreException.class)

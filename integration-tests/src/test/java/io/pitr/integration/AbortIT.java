@@ -24,7 +24,7 @@ class AbortIT {
           .as("garbage is kept between segments")
           .isNotEmpty();
 
-      target.br().run(target.command("restore", "abort", "--json")).requireSuccess();
+      target.br().run(target.command("restore", "abort", "--yes", "--json")).requireSuccess();
 
       session.assertGivenBack();
       assertThat(target.status().path("state").asString()).isEqualTo("aborted");

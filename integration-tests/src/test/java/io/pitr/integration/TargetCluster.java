@@ -145,7 +145,7 @@ public final class TargetCluster implements AutoCloseable {
   @Override
   public void close() {
     try (cluster) {
-      br.run(command("restore", "abort", "--purge", "--json")).requireSuccess();
+      br.run(command("restore", "abort", "--purge", "--yes", "--json")).requireSuccess();
     }
   }
 }

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
-/** A file whose content is replaced as a whole, so that readers never see a part of it. */
+/**
+ * A file whose content is replaced as a whole, so that readers never see a part of it. The next
+ * content is written beside it, to a new file and never through a link.
+ */
 public final class ReplacedFile {
   private final Path file;
   private final Path beside;
+  private final boolean readableByOthers;
 
-  /**
-   * @throws IOException if the file can't be written; nothing remains of the check
-   */
-  public ReplacedFile(Path file) throws IOException {
+  private ReplacedFile(Path file, boolean readableByOthers) throws IOException {
+    this.readableByOthers = readableByOthers;
     this.file = file.toAbsolutePath();
     Path name = this.file.getFileName();
     if (name == null || Files.isDirectory(this.file)) {
@@ -28,16 +31,43 @@ public final class ReplacedFile {
     }
     this.beside = folder.resolve(name + ".new");
     try {
-      Files.writeString(beside, "");
+      writeBeside("");
       Files.delete(beside);
     } catch (IOException e) {
       throw new IOException("its folder is not writable: " + e.getMessage(), e);
     }
   }
 
+  /**
+   * Only this program's user can read it.
+   *
+   * @throws IOException if the file can't be written; nothing remains of the check
+   */
+  public static ReplacedFile ofUser(Path file) throws IOException {
+    return new ReplacedFile(file, false);
+  }
+
+  /**
+   * Another program reads it: the umask decides who can.
+   *
+   * @throws IOException as {@link #ofUser}
+   */
+  public static ReplacedFile ofReaders(Path file) throws IOException {
+    return new ReplacedFile(file, true);
+  }
+
   /** Replaces the content. */
   public void write(String text) throws IOException {
-    Files.writeString(beside, text);
+    writeBeside(text);
     Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void writeBeside(String text) throws IOException {
+    if (readableByOthers) {
+      Files.deleteIfExists(beside);
+      Files.writeString(beside, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } else {
+      PrivateFiles.replace(beside, text);
+    }
   }
 }

@@ -16,7 +16,7 @@ class ReplacedFileTest {
   void theContentIsReplaced() throws IOException {
     Path path = Files.writeString(folder.resolve("a"), "before, and longer");
 
-    new ReplacedFile(path).write("after");
+    ReplacedFile.ofUser(path).write("after");
 
     assertThat(path).hasContent("after");
     assertThat(folder).isDirectoryContaining("glob:**/a").isDirectoryNotContaining("glob:**/a.new");
@@ -24,7 +24,7 @@ class ReplacedFileTest {
 
   @Test
   void theCheckLeavesNothing() throws IOException {
-    var unused = new ReplacedFile(folder.resolve("a"));
+    var unused = ReplacedFile.ofUser(folder.resolve("a"));
 
     assertThat(folder).isEmptyDirectory();
   }
@@ -33,12 +33,12 @@ class ReplacedFileTest {
   void aFileThatCanNotBeWrittenIsRefusedAtOnce() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
-    assertThatThrownBy(() -> new ReplacedFile(folder)).hasMessageContaining("it is a folder");
-    assertThatThrownBy(() -> new ReplacedFile(folder.resolve("no/such")))
+    assertThatThrownBy(() -> ReplacedFile.ofUser(folder)).hasMessageContaining("it is a folder");
+    assertThatThrownBy(() -> ReplacedFile.ofUser(folder.resolve("no/such")))
         .hasMessageContaining("its folder does not exist");
-    assertThatThrownBy(() -> new ReplacedFile(file.resolve("below")))
+    assertThatThrownBy(() -> ReplacedFile.ofUser(file.resolve("below")))
         .hasMessageContaining("its folder does not exist");
-    assertThatThrownBy(() -> new ReplacedFile(folder.resolve("n".repeat(300))))
+    assertThatThrownBy(() -> ReplacedFile.ofUser(folder.resolve("n".repeat(300))))
         .hasMessageContaining("its folder is not writable");
   }
 }

@@ -160,7 +160,7 @@ public final class CatalogError {
       ErrorCode.corrupt(
           "LOG_INGESTED_LATE",
           "Files that were ingested into the upstream before the chain's timestamp were added to the log after that span was restored.",
-          "Start a new chain from the full backup; abort this one with `br restore abort`.");
+          "Remove what this chain created with `br restore abort --drop-restored`, then start a new one from the full backup.");
 
   public static final ErrorCode MIGRATION_CORRUPT =
       ErrorCode.corrupt(
@@ -173,6 +173,12 @@ public final class CatalogError {
           "SCHEMA_VALUE_MISSING",
           "A committed change of the schema has no value in the log.",
           "Run `br log verify`; choose a --restored-ts before the change, or a newer full backup.");
+
+  public static final ErrorCode COLLATION_DIFFERS =
+      ErrorCode.user(
+          "COLLATION_DIFFERS",
+          "The backup and the target have different settings of new_collations_enabled_on_first_bootstrap.",
+          "Restore into a cluster that was bootstrapped with the backup's setting.");
 
   private CatalogError() {}
 }

@@ -6,6 +6,7 @@ import io.pitr.api.event.RestoreObserver;
 import io.pitr.api.option.OptionSpec;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.flag.GivenFlags;
+import io.pitr.cli.output.TerminalText;
 import io.pitr.inspect.json.DocumentJson;
 import io.pitr.registry.PluginRegistry;
 import java.util.EnumSet;
@@ -127,7 +128,13 @@ abstract class BrTask implements Callable<Integer> {
     context.log().error(line);
   }
 
+  /** Prints a line of the result, harmless for a terminal. */
   final void line(String text) {
+    exactly(TerminalText.line(text));
+  }
+
+  /** Prints a text of this program, or one that contains no control characters, as it is. */
+  final void exactly(String text) {
     context.status().clear();
     context.out().println(text);
     context.log().printed(text);
@@ -135,7 +142,7 @@ abstract class BrTask implements Callable<Integer> {
 
   /** Prints a JSON document. */
   final void print(Record document) {
-    line(DocumentJson.line(document));
+    exactly(DocumentJson.line(document));
   }
 
   /** The plugins, with the values of this command's flags. What they open heeds a stop. */

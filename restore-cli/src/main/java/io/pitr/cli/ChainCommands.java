@@ -1,10 +1,15 @@
 package io.pitr.cli;
 
+import io.pitr.api.RestoreException;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
+import io.pitr.cli.output.AbortText;
 import io.pitr.cli.output.RestoreText;
+import io.pitr.cli.output.TerminalText;
+import io.pitr.engine.report.AbortPlan;
 import io.pitr.engine.report.AbortReport;
+import io.pitr.engine.request.AbortChoice;
 import io.pitr.engine.run.RestoreEngine;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.inspect.json.AbortDocument;
@@ -89,8 +94,10 @@ final class ChainCommands {
 
   @Command(
       name = "abort",
-      description =
-          "Abandons the chain: releases everything it holds and lists the objects that stay on the target.")
+      description = {
+        "Abandons the chain: opens its tables, releases everything it holds and lists what it leaves on",
+        "the target. Does nothing to a finished or absent chain. Asks before it aborts an open one."
+      })
   static final class Abort extends TargetTask {
     @Topic(FlagTopic.SEGMENT)
     @Option(
@@ -101,6 +108,27 @@ final class ChainCommands {
         description = "Also delete the record of the chain.")
     boolean purge;
 
+    @Topic(FlagTopic.SEGMENT)
+    @Option(
+        names = "--drop-restored",
+        arity = "0..1",
+        fallbackValue = "true",
+        paramLabel = "BOOL",
+        description = {
+          "Also remove the databases, tables, views and sequences that the chain created, with",
+          "their rows, and delete the record of the chain. Objects that others created stay."
+        })
+    boolean dropRestored;
+
+    @Topic(FlagTopic.SEGMENT)
+    @Option(
+        names = "--yes",
+        arity = "0..1",
+        fallbackValue = "true",
+        paramLabel = "BOOL",
+        description = "Do not ask. Needed if standard input is not a terminal.")
+    boolean yes;
+
     Abort(CliContext context, CommonOptions common) {
       super(context, common, FlagGroup.TARGET);
     }
@@ -108,13 +136,40 @@ final class ChainCommands {
     @Override
     int run(Map<String, String> flags) {
       String target = target();
-      AbortReport report = shown(engine -> engine.abort(target, purge, unchecked(flags)));
+      AbortChoice choice =
+          dropRestored
+              ? AbortChoice.DROP_RESTORED
+              : purge ? AbortChoice.PURGE : AbortChoice.KEEP;
+      if (!yes) {
+        requireConsent(shown(engine -> engine.abortPlan(target, unchecked(flags))), choice);
+      }
+      AbortReport report = shown(engine -> engine.abort(target, choice, unchecked(flags)));
       if (json()) {
         print(AbortDocument.of(report));
       } else {
-        RestoreText.lines(report).forEach(this::line);
+        AbortText.lines(report).forEach(this::line);
       }
       return DONE;
+    }
+
+    private void requireConsent(AbortPlan plan, AbortChoice choice) {
+      if (!plan.needsConsent(dropRestored)) {
+        return;
+      }
+      if (!context().keyboard().isPresent()) {
+        throw new RestoreException(
+            CliError.CONSENT_NEEDED, AbortText.sentence(plan, choice), "restore abort");
+      }
+      context().status().clear();
+      AbortText.question(plan, choice).stream()
+          .map(TerminalText::line)
+          .forEach(context().err()::println);
+      context().err().print("Type yes to go on: ");
+      context().err().flush();
+      if (!context().keyboard().saysYes()) {
+        throw new RestoreException(
+            CliError.CONSENT_REFUSED, "the answer was not yes", "restore abort");
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.cli.log.PhaseLog;
 import io.pitr.cli.log.RunLog;
+import io.pitr.cli.output.Keyboard;
 import io.pitr.cli.output.ProgressDisplay;
 import io.pitr.cli.output.Screen;
 import io.pitr.cli.output.StatusLine;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param err receives messages, through {@code status}
  * @param status the progress line at the end of {@code err}
  * @param screen the device behind {@code err}
+ * @param keyboard answers questions
  * @param home folder of the installation; plugins are loaded from its {@code plugins} folder
  * @param log of this run; empty until a command opens it
  * @param stop asks this run to stop
@@ -28,6 +30,7 @@ public record CliContext(
     PrintStream err,
     StatusLine status,
     Screen screen,
+    Keyboard keyboard,
     Optional<Path> home,
     RunLog log,
     StopSwitch stop,
@@ -43,10 +46,15 @@ public record CliContext(
         new PrintStream(status, true, StandardCharsets.UTF_8),
         status,
         screen,
+        Keyboard.NONE,
         home,
         new RunLog(),
         new StopSwitch(),
         new CurrentWork());
+  }
+
+  CliContext with(Keyboard other) {
+    return new CliContext(out, err, status, screen, other, home, log);
   }
 
   /** The folder that the launcher passes; empty if the program was started without it. */

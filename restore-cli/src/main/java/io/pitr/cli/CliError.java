@@ -22,6 +22,18 @@ public final class CliError {
           "A flag of Go `br` asks for a result that this program can't produce.",
           "Remove the flag.");
 
+  public static final ErrorCode CONSENT_NEEDED =
+      ErrorCode.usage(
+          "CONSENT_NEEDED",
+          "The command asks before it acts, and standard input is not a terminal.",
+          "Give --yes if that is what you want.");
+
+  public static final ErrorCode CONSENT_REFUSED =
+      ErrorCode.user(
+          "CONSENT_REFUSED",
+          "The command was not confirmed; nothing is changed.",
+          "Run it again and answer yes.");
+
   public static final ErrorCode LOG_FILE_UNUSABLE =
       ErrorCode.usage(
           "LOG_FILE_UNUSABLE",

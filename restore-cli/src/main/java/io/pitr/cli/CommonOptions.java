@@ -1,12 +1,12 @@
 package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.PrivateFiles;
 import io.pitr.cli.flag.InstalledPlugins;
 import io.pitr.cli.log.LogLevel;
 import io.pitr.cli.log.LogSetup;
 import io.pitr.cli.log.Secrets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -101,9 +101,9 @@ final class CommonOptions {
     Path file = logFile.toAbsolutePath();
     try {
       if (file.getParent() != null) {
-        Files.createDirectories(file.getParent());
+        PrivateFiles.createFolders(file.getParent());
       }
-      Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+      PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     } catch (IOException e) {
       throw new RestoreException(
           CliError.LOG_FILE_UNUSABLE, "can't write it: " + e.getMessage(), file.toString(), e);

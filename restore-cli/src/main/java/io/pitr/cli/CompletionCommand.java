@@ -40,7 +40,7 @@ final class CompletionCommand extends BrTask {
     if (json()) {
       print(new CompletionDocument("completion", shell, script));
     } else {
-      line(script.stripTrailing());
+      exactly(script.stripTrailing());
     }
     return DONE;
   }

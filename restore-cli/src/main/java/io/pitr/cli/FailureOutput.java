@@ -5,6 +5,7 @@ import io.pitr.api.Problem;
 import io.pitr.api.RestoreException;
 import io.pitr.cli.log.LogLevel;
 import io.pitr.cli.log.Secrets;
+import io.pitr.cli.output.TerminalText;
 import io.pitr.inspect.json.DocumentJson;
 import io.pitr.inspect.json.FailureDocument;
 import java.io.PrintWriter;
@@ -61,7 +62,7 @@ final class FailureOutput {
       context.err().println(context.screen().error(problem.line()));
     }
     if (common.logLevel == LogLevel.DEBUG) {
-      failure.ifPresent(e -> context.err().print(secrets.hide(stack(e))));
+      failure.ifPresent(e -> context.err().print(TerminalText.lines(secrets.hide(stack(e)))));
     }
     if (common.json) {
       context.out().println(DocumentJson.line(FailureDocument.of(name(spec), clean)));

@@ -6,6 +6,7 @@ import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.cli.output.RestoreText;
+import io.pitr.cli.output.TerminalText;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.LastChoice;
@@ -150,7 +151,7 @@ final class FollowCommand extends TargetTask {
     public void idle(FollowPosition position) {
       String lag = RestoreText.lag(position.reached(), position.checkpoint());
       if (!quiet()) {
-        context().err().println(lag);
+        context().err().println(TerminalText.line(lag));
       }
       context()
           .log()

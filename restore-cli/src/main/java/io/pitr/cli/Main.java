@@ -2,6 +2,7 @@ package io.pitr.cli;
 
 import io.pitr.api.Problem;
 import io.pitr.cli.flag.InstalledPlugins;
+import io.pitr.cli.output.Keyboard;
 import io.pitr.cli.output.Screen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -32,7 +33,11 @@ public final class Main {
       System.setOut(System.err);
       var context =
           CliContext.of(
-              out, new FileOutputStream(FileDescriptor.err), screen(), CliContext.installation());
+                  out,
+                  new FileOutputStream(FileDescriptor.err),
+                  screen(),
+                  CliContext.installation())
+              .with(Boolean.getBoolean("br.stdin.terminal") ? Keyboard.of(System.in) : Keyboard.NONE);
       Signals.handle(context);
       code = run(context, arguments);
       out.flush();

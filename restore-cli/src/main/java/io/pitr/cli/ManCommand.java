@@ -20,7 +20,7 @@ final class ManCommand extends BrTask {
     if (json()) {
       print(new ManDocument("man", page));
     } else {
-      line(page.stripTrailing());
+      exactly(page.stripTrailing());
     }
     return DONE;
   }

@@ -4,6 +4,7 @@ import io.pitr.api.CipherSpec;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
+import io.pitr.base.PrivateFiles;
 import io.pitr.catalog.LogBackup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
@@ -17,7 +18,6 @@ import io.pitr.inspect.timeline.TimelineReader;
 import io.pitr.inspect.verify.TableNames;
 import io.pitr.inspect.verify.VerifyOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,7 +98,7 @@ final class TimelineCommand extends LogCommands.OfLog {
 
   private static void write(Path file, String page) {
     try {
-      Files.writeString(file, page);
+      PrivateFiles.write(file, page);
     } catch (IOException e) {
       throw new RestoreException(
           InspectError.TIMELINE_PAGE_IO, String.valueOf(e.getMessage()), file.toString(), e);

@@ -69,7 +69,7 @@ class JsonOutputTest {
     seen.add(form("export", "--target", target, "-o", "" + folder.resolve("rows"), "--json"));
     seen.add(form("restore", "finish", "--target", target, "--json"));
     seen.add(form("restore", "status", "--target", target, "--json"));
-    seen.add(form("restore", "abort", "--purge", "--target", target, "--json"));
+    seen.add(form("restore", "abort", "--purge", "--yes", "--target", target, "--json"));
     JsonNode written = JsonMapper.shared().readTree(Files.readString(report));
     OutputSchema.require(OutputDocument.REPORT, written);
 

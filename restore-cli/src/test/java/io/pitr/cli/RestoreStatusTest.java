@@ -278,7 +278,7 @@ class RestoreStatusTest {
 
   private CliRun abort(String... more) {
     var words = new ArrayList<>(List.of("restore", "abort", "--target", target));
-    words.addAll(List.of("--json", "--quiet"));
+    words.addAll(List.of("--yes", "--json", "--quiet"));
     words.addAll(List.of(more));
     return CliRun.of(words);
   }

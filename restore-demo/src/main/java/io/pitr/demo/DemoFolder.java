@@ -2,6 +2,7 @@ package io.pitr.demo;
 
 import io.pitr.api.RestoreException;
 import io.pitr.base.PercentEscapes;
+import io.pitr.base.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ final class DemoFolder {
       if (Files.exists(folder)) {
         clear();
       }
-      Files.createDirectories(folder);
-      Files.writeString(
+      PrivateFiles.createFolders(folder);
+      PrivateFiles.write(
           folder.resolve(MARKER),
           "`br demo` made this folder and replaces it when it runs again.\n");
     } catch (IOException | UncheckedIOException e) {

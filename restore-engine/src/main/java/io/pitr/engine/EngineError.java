@@ -34,12 +34,6 @@ public final class EngineError {
           "The full backup can't be the base of a point-in-time restore.",
           "Give a full (not incremental, not raw) backup that is older than --restored-ts.");
 
-  public static final ErrorCode COLLATION_DIFFERS =
-      ErrorCode.user(
-          "COLLATION_DIFFERS",
-          "The backup and the target have different settings of new_collations_enabled_on_first_bootstrap.",
-          "Restore into a cluster that was bootstrapped with the backup's setting.");
-
   public static final ErrorCode INDEX_NOT_PENDING =
       ErrorCode.user(
           "INDEX_NOT_PENDING",
@@ -80,7 +74,7 @@ public final class EngineError {
       ErrorCode.user(
           "CHAIN_ABORTED",
           "The target's chain was aborted.",
-          "Restore into a new target, or delete the state of this chain with `br restore abort --purge`.");
+          "Restore into a new target, or remove what the chain created, and its record, with `br restore abort --drop-restored`.");
 
   public static final ErrorCode CHAIN_DIFFERS =
       ErrorCode.user(
@@ -104,19 +98,19 @@ public final class EngineError {
       ErrorCode.user(
           "TARGET_CHANGED",
           "Restored objects were changed on the target since the last segment.",
-          "Abort the chain with `br restore abort` and restore again.");
+          "Remove what the chain created with `br restore abort --drop-restored` and restore again.");
 
   public static final ErrorCode TARGET_NOT_EMPTY =
       ErrorCode.user(
           "TARGET_NOT_EMPTY",
           "The target already has objects with these names.",
-          "Restore into another target, or leave the objects out with --filter.");
+          "Restore into another target, or leave the objects out with --filter. `br restore abort --drop-restored` removes those of an aborted chain.");
 
   public static final ErrorCode STATE_CORRUPT =
       ErrorCode.corrupt(
           "STATE_CORRUPT",
           "The state of the chain, kept with the target, is damaged.",
-          "Abort the chain with `br restore abort --purge` and restore again.");
+          "Remove what the chain created with `br restore abort --drop-restored` and restore again.");
 
   public static final ErrorCode STATE_TOO_NEW =
       ErrorCode.user(

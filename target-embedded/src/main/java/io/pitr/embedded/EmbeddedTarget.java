@@ -176,6 +176,11 @@ final class EmbeddedTarget implements SortedEntryTarget {
   public void openTables(SortedSet<Long> tableIds, SchemaView schema) {}
 
   @Override
+  public void drop(SortedSet<Long> ids) {
+    new ObjectRemoval(this).remove(ids);
+  }
+
+  @Override
   public ActionOutcome run(FinishAction action, SchemaView finalSchema) {
     return new ActionRunner(this, limits).run(action, finalSchema);
   }

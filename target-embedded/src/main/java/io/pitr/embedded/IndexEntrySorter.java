@@ -1,5 +1,6 @@
 package io.pitr.embedded;
 
+import io.pitr.base.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -84,7 +85,7 @@ final class IndexEntrySorter implements AutoCloseable {
     Path file = store.files().newPath("index-entries");
     long entries = 0;
     try (var out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
+        new DataOutputStream(new BufferedOutputStream(PrivateFiles.create(file), BUFFER_BYTES))) {
       for (ExpectedEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
         write(out, entry.key());
         write(out, entry.value());

@@ -1,6 +1,7 @@
 package io.pitr.embedded;
 
 import io.pitr.api.target.LeaseHolder;
+import io.pitr.base.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -60,7 +61,7 @@ final class OwnerNote implements AutoCloseable {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try {
       String start = started(ProcessHandle.current()).map(at -> STARTED + at + "\n").orElse("");
-      Files.writeString(draft, line.replace('\n', ' ') + "\n" + start, StandardCharsets.UTF_8);
+      PrivateFiles.replace(draft, line.replace('\n', ' ') + "\n" + start);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw StoreFailure.of(e, "the note of the owner can't be written", file);

@@ -6,6 +6,7 @@ import io.pitr.api.storage.BackupStorage;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.TargetError;
+import io.pitr.base.PrivateFiles;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Sha256;
 import io.pitr.format.crypto.AesCtr;
@@ -96,7 +97,7 @@ final class SstObject implements AutoCloseable {
       checkSize(file, found);
     }
     try (InputStream in = storage.open(file.name());
-        OutputStream plain = Files.newOutputStream(path);
+        OutputStream plain = PrivateFiles.create(path);
         OutputStream out = decrypting(plain, cipher, file)) {
       check(file, in, out);
     }

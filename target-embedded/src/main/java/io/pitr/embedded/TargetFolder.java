@@ -2,6 +2,7 @@ package io.pitr.embedded;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.TargetError;
+import io.pitr.base.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -82,7 +83,7 @@ record TargetFolder(Path root, long clusterId) {
       if (Files.exists(root) && !isBlank(root)) {
         return read(root);
       }
-      Files.createDirectories(root);
+      PrivateFiles.createFolders(root);
       mark(root);
       return read(root);
     } catch (IOException e) {
@@ -93,7 +94,9 @@ record TargetFolder(Path root, long clusterId) {
   /** Removes what an earlier process left in {@code tmp/}. */
   void cleanTmp() {
     try {
-      Files.createDirectories(tmp());
+      PrivateFiles.createFolders(tmp());
+      // RocksDB creates its files readable for all; the folder keeps others out.
+      PrivateFiles.createFolders(db());
       try (Stream<Path> left = Files.list(tmp())) {
         for (Path file : (Iterable<Path>) left::iterator) {
           Files.deleteIfExists(file);
@@ -191,7 +194,11 @@ record TargetFolder(Path root, long clusterId) {
     Path draft = root.resolve(MARKER_DRAFT);
     Path marker = root.resolve(MARKER);
     try (FileChannel channel =
-            FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            PrivateFiles.open(
+                draft,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         var lock = channel.lock()) {
       if (Files.exists(marker) || !lock.isValid()) {
         return;

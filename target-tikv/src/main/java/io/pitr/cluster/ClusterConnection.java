@@ -9,6 +9,7 @@ import io.pitr.cluster.load.RangeApplier;
 import io.pitr.cluster.meta.ClusterSchema;
 import io.pitr.cluster.meta.GlobalIds;
 import io.pitr.cluster.sql.GcRatio;
+import io.pitr.cluster.sql.ObjectDrop;
 import io.pitr.cluster.sql.SqlActions;
 import io.pitr.cluster.sql.TidbServers;
 import io.pitr.cluster.state.ClusterState;
@@ -83,7 +84,7 @@ record ClusterConnection(
   }
 
   /** Work that is done by statements on TiDB servers. */
-  record Sql(TidbServers servers, GcRatio gcRatio, SqlActions actions) {}
+  record Sql(TidbServers servers, GcRatio gcRatio, SqlActions actions, ObjectDrop drops) {}
 
   /**
    * Connects and checks the stores' versions; nothing is written.
@@ -169,7 +170,11 @@ record ClusterConnection(
             pd.oracle(),
             time,
             options.isOn("wait-tiflash-ready"));
-    return new Sql(servers, new GcRatio(servers, pd.stores(), pd.http()), actions);
+    return new Sql(
+        servers,
+        new GcRatio(servers, pd.stores(), pd.http()),
+        actions,
+        new ObjectDrop(servers, () -> schemaNow(keys, pd), keys.ids(), pd.oracle(), time));
   }
 
   private static LoadSettings settings(TikvOptions options, ClusterVersions versions) {

@@ -116,11 +116,18 @@ final class GcGuard implements AutoCloseable {
     }
   }
 
-  /** Releases garbage collection; does nothing if it is not held. */
+  /**
+   * Releases garbage collection; does nothing if it is not held.
+   *
+   * @param chain empty if the record of the chain can't be read; the saved hold names it then
+   */
   void release(String chain) {
     close();
-    new ServiceSafePoint(pd, SERVICE + chain).release();
     Optional<SavedHold> saved = state.note(NOTE).map(SavedHold::parse);
+    String holder = chain.isEmpty() ? saved.map(SavedHold::chain).orElse("") : chain;
+    if (!holder.isEmpty()) {
+      new ServiceSafePoint(pd, SERVICE + holder).release();
+    }
     if (saved.isPresent()) {
       ratio.write(saved.get().ratio);
       state.removeNote(NOTE);

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RestoreAnnouncement implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreAnnouncement.class);
   private static final String KEY = "/tidb/brie/import/restore/restore-";
+  private static final String OWN = "br-segments ";
   private static final Duration TTL = Duration.ofMinutes(3);
   private static final String LOG_TASKS = "/tidb/br-stream/info/";
   private static final String FEEDS = "/tidb/cdc/";
@@ -39,13 +40,28 @@ final class RestoreAnnouncement implements AutoCloseable {
     this.keeper = PeriodicRenewal.start("presence", TTL.dividedBy(3), time, this::renew);
   }
 
+  /** Called while this process holds the target: announcements of other runs are left over. */
   static RestoreAnnouncement announce(EtcdKv etcd, TimeSource time) {
+    revokeEarlier(etcd);
     return new RestoreAnnouncement(etcd, time);
+  }
+
+  /** Only those of this program: their values name their leases. */
+  private static void revokeEarlier(EtcdKv etcd) {
+    for (String value : etcd.prefix(KEY).values()) {
+      if (value.startsWith(OWN)) {
+        try {
+          etcd.revoke(Long.parseLong(value.substring(OWN.length())));
+        } catch (RestoreException | NumberFormatException e) {
+          LOG.warn("the announcement of an earlier run expires within {}: {}", TTL, e.toString());
+        }
+      }
+    }
   }
 
   private long put() {
     long granted = etcd.grant(TTL);
-    etcd.put(key, "", granted);
+    etcd.put(key, OWN + granted, granted);
     return granted;
   }
 

@@ -1,5 +1,6 @@
 package io.pitr.cluster;
 
+import io.pitr.api.ProblemCollector;
 import io.pitr.api.RestoreException;
 import io.pitr.api.StopRequest;
 import io.pitr.api.Tso;
@@ -32,6 +33,7 @@ import io.pitr.cluster.meta.TableFence;
 import io.pitr.cluster.state.ClusterLease;
 import io.pitr.cluster.state.LeaseFence;
 import io.pitr.format.key.MetaKey;
+import io.pitr.format.schema.ObjectsById;
 import io.pitr.tikv.contract.TikvError;
 import io.pitr.tikv.kv.ClusterSnapshot;
 import io.pitr.tikv.pd.SchedulingPause;
@@ -161,10 +163,7 @@ final class TikvTarget implements RestoreTarget {
     lease.onClose(() -> cluster.chain().fence().set(LeaseFence.OPEN));
     try {
       cluster.chain().store().sweep();
-      if (SchedulingPause.recover(
-          cluster.pd().http(), cluster.pd().stores(), cluster.chain().pauses())) {
-        ImportModeSwitch.recover(cluster.loading().nodes());
-      }
+      recoverFromDeadRun();
       RestoreAnnouncement presence =
           RestoreAnnouncement.announce(cluster.pd().etcd(), cluster.time());
       lease.onClose(presence::close);
@@ -307,6 +306,55 @@ final class TikvTarget implements RestoreTarget {
     }
     if (new TableFence(cluster.keys().txn()).open(tables)) {
       publishSchema();
+    }
+  }
+
+  /** Always publishes the schema: a run that died may have opened tables and not published that. */
+  @Override
+  public void openAll(SortedSet<Long> ids) {
+    List<MetaKey.Table> tables = objects(ids).tableKeys();
+    if (!tables.isEmpty()) {
+      boolean unused = new TableFence(cluster.keys().txn()).open(tables);
+      publishSchema();
+    }
+  }
+
+  @Override
+  public void releaseServers() {
+    var failures = new ProblemCollector();
+    failures.attempt(this::resumeScheduling);
+    failures.attempt(() -> ImportModeSwitch.recover(cluster.loading().nodes()));
+    failures.throwIfAny();
+  }
+
+  private void recoverFromDeadRun() {
+    try {
+      if (SchedulingPause.recover(
+          cluster.pd().http(), cluster.pd().stores(), cluster.chain().pauses())) {
+        ImportModeSwitch.recover(cluster.loading().nodes());
+      }
+    } catch (RestoreException e) {
+      if (checksRequirements) {
+        throw e;
+      }
+      // An abort must reach its other steps; it tries this one again.
+      LOG.warn("settings of an earlier run are not restored yet: {}", e.getMessage(), e);
+    }
+  }
+
+  private void resumeScheduling() {
+    boolean unused = SchedulingPause.recover(
+        cluster.pd().http(), cluster.pd().stores(), cluster.chain().pauses());
+  }
+
+  @Override
+  public void drop(SortedSet<Long> ids) {
+    cluster.sql().drops().drop(ids, () -> objects(ids));
+  }
+
+  private ObjectsById objects(SortedSet<Long> ids) {
+    try (SnapshotReader newest = snapshot(Tso.MAX)) {
+      return ObjectsById.read(newest, ids);
     }
   }
 

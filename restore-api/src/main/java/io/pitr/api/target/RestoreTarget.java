@@ -1,5 +1,6 @@
 package io.pitr.api.target;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.StopRequest;
 import io.pitr.api.Tso;
 import io.pitr.api.event.Wait;
@@ -133,6 +134,34 @@ public interface RestoreTarget extends AutoCloseable {
    * @param tableIds the target's ids
    */
   void openTables(SortedSet<Long> tableIds, SchemaView schema);
+
+  /**
+   * Opens every table with one of these ids that is closed for users, whatever its name and its
+   * database are now. Ids without a table are ignored. For the end of a chain whose schema may be
+   * incomplete. A target that closes no tables does nothing.
+   *
+   * @param ids the target's ids
+   */
+  default void openAll(SortedSet<Long> ids) {}
+
+  /**
+   * Gives back what runs that died took from the target's servers: paused scheduling, import mode,
+   * registrations. Tries all of them even if one fails. A target without servers does nothing.
+   */
+  default void releaseServers() {}
+
+  /**
+   * Removes the tables, views and sequences with these ids, then each database with one of these
+   * ids that contains nothing else, and all rows of these ids. Ids without an object are ignored.
+   * Names decide nothing: an object that somebody created since has another id and stays.
+   *
+   * @param ids the target's ids
+   * @throws io.pitr.api.RestoreException {@link TargetError#DROP_UNSUPPORTED} by default
+   */
+  default void drop(SortedSet<Long> ids) {
+    throw new RestoreException(
+        TargetError.DROP_UNSUPPORTED, "the target removes no objects", identity().uri());
+  }
 
   /**
    * Runs a deferred action; never called with {@code Custom}. Up to {@link

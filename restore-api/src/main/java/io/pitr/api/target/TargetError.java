@@ -48,13 +48,19 @@ public final class TargetError {
       ErrorCode.corrupt(
           "TARGET_CORRUPT",
           "The target's own data is damaged.",
-          "Discard the target with `br restore abort --purge` and restore again.");
+          "Discard the target with `br restore abort --drop-restored` and restore again.");
 
   public static final ErrorCode TARGET_NOT_READABLE =
       ErrorCode.user(
           "TARGET_NOT_READABLE",
           "This program can't read this kind of target.",
           "Read it through its SQL server.");
+
+  public static final ErrorCode DROP_UNSUPPORTED =
+      ErrorCode.user(
+          "DROP_UNSUPPORTED",
+          "This kind of target can't remove what a chain created.",
+          "Run `br restore abort --purge`, and remove the objects that it lists yourself.");
 
   public static final ErrorCode SST_DAMAGED =
       ErrorCode.corrupt(

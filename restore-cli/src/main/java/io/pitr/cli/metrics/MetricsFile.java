@@ -17,7 +17,7 @@ public final class MetricsFile {
   public MetricsFile(Path path) {
     this.path = path;
     try {
-      this.file = new ReplacedFile(path);
+      this.file = ReplacedFile.ofReaders(path);
     } catch (IOException e) {
       throw failure(path, e);
     }

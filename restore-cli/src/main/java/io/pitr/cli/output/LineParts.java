@@ -32,10 +32,10 @@ final class LineParts {
 
   private record Part(Kind kind, String text) {}
 
-  /** Adds a part at the right end; an empty text adds nothing. Control characters become blanks. */
+  /** Adds a part at the right end; an empty text adds nothing. Control characters are escaped. */
   LineParts add(Kind kind, String text) {
     if (!text.isEmpty()) {
-      parts.add(new Part(kind, text.replaceAll("\\p{Cntrl}", " ")));
+      parts.add(new Part(kind, TerminalText.line(text)));
     }
     return this;
   }

@@ -7,7 +7,6 @@ import io.pitr.catalog.TableVolume;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
 import io.pitr.engine.plan.SegmentPlan;
-import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
@@ -232,22 +231,6 @@ public final class RestoreText {
         + TsoText.both(segment.start())
         + " up to "
         + TsoText.both(segment.restoredTs());
-  }
-
-  public static List<String> lines(AbortReport report) {
-    var lines = new ArrayList<String>();
-    lines.add(report.chain().isEmpty() ? "no chain" : "aborted   chain " + report.chain());
-    if (!report.detail().isEmpty()) {
-      lines.add("          " + report.detail());
-    }
-    if (!report.reached().equals(Tso.ZERO)) {
-      lines.add("reached   " + TsoText.both(report.reached()));
-    }
-    if (!report.objects().isEmpty()) {
-      lines.add("left      " + Count.of(report.objects().size(), "object") + " on the target");
-      report.objects().forEach(name -> lines.add("          " + name));
-    }
-    return lines;
   }
 
   /** How far a follower is behind the log. */

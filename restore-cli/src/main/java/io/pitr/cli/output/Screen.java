@@ -21,14 +21,16 @@ public record Screen(boolean isTerminal, int columns, boolean color) {
     columns = Math.max(LEAST_COLUMNS, columns);
   }
 
-  /** The line of an error with its code in colour. */
-  public String error(String line) {
+  /** The line of an error with its code in colour, harmless for a terminal. */
+  public String error(String unsafe) {
+    String line = TerminalText.line(unsafe);
     int end = line.startsWith("[") ? line.indexOf(']') + 1 : 0;
     return end > 0 ? paint(RED, line.substring(0, end)) + line.substring(end) : line;
   }
 
-  public String warning(String sentence) {
-    return paint(YELLOW, "warning:") + " " + sentence;
+  /** As {@link #error}. */
+  public String warning(String unsafe) {
+    return paint(YELLOW, "warning:") + " " + TerminalText.line(unsafe);
   }
 
   String strong(String text) {

@@ -112,7 +112,7 @@ class PrintedCommandsTest {
         commands(run(history.begin(target, history.second(), "--last=false")), "CHAIN_OPEN");
     assertThat(commands).hasSize(2);
     for (String command : commands) {
-      shell(command);
+      shell(command.contains(" restore abort ") ? command + " --yes" : command);
     }
     assertThat(state()).isEqualTo("aborted");
   }

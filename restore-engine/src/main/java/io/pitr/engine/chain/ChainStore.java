@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   chain/segment/00000001         a sealed segment
  *   chain/tombstone                what remains after the end: {@link Tombstone}
  *   chain/sessions                 remains, too: sessions that added indexes, by the target's ids
+ *   chain/created                  remains after an abort: the target's ids of what was created
  *   chain/ids/00000001/000001      ids given in segment 1, durable before they are used
  *   chain/ids/merged               ids of older segments in one document
  *   chain/object/a/NAME            a schema object, and the segment that changed it last
@@ -53,6 +54,7 @@ public final class ChainStore {
   static final String HEAD = "chain/head";
   static final String TOMBSTONE = "chain/tombstone";
   private static final String INDEX_SESSIONS = "chain/sessions";
+  private static final String CREATED = "chain/created";
   private static final String ALL = "chain/";
   static final String SEGMENTS = "chain/segment/";
   static final String IDS = "chain/ids/";
@@ -432,7 +434,22 @@ public final class ChainStore {
    * @param sessions by the target's ids
    */
   public void end(Tombstone tombstone, Map<IndexId, SessionSettings> sessions) {
+    end(tombstone, sessions, new TreeSet<>());
+  }
+
+  /**
+   * Like {@link #end(Tombstone, Map)}.
+   *
+   * @param created kept for {@link #createdIds}
+   */
+  public void end(
+      Tombstone tombstone, Map<IndexId, SessionSettings> sessions, SortedSet<Long> created) {
     var puts = new TreeMap<String, byte[]>();
+    if (!created.isEmpty()) {
+      var ids = StateDocument.JSON.createArrayNode();
+      created.forEach(id -> ids.add((long) id));
+      puts.put(CREATED, StateDocument.write(ids));
+    }
     puts.put(TOMBSTONE, StateDocument.write(HeadCodec.write(tombstone)));
     if (!sessions.isEmpty()) {
       puts.put(INDEX_SESSIONS, StateDocument.write(SessionsCodec.write(sessions)));
@@ -451,6 +468,30 @@ public final class ChainStore {
         .<Map<IndexId, SessionSettings>>map(
             bytes -> SessionsCodec.read(INDEX_SESSIONS, StateDocument.read(INDEX_SESSIONS, bytes)))
         .orElse(Map.of());
+  }
+
+  /**
+   * The target's ids of the objects that an open or aborted chain created, those of a segment that
+   * is not sealed included, without databases that existed before.
+   */
+  public SortedSet<Long> createdIds() {
+    Optional<ChainHead> head = head();
+    if (head.isEmpty()) {
+      var created = new TreeSet<Long>();
+      store
+          .get(CREATED)
+          .ifPresent(
+              bytes -> StateDocument.read(CREATED, bytes).forEach(id -> created.add(id.asLong())));
+      return created;
+    }
+    var ids = new HashMap<>(ids(Integer.MAX_VALUE).asMap());
+    ids.keySet().removeAll(head.get().facts().reusedDatabases());
+    return new TreeSet<>(ids.values());
+  }
+
+  /** Whether there is nothing of a chain, neither open nor ended. */
+  public boolean isEmpty() {
+    return store.scan(ALL).isEmpty();
   }
 
   /** Deletes everything, including the tombstone. */

@@ -1,27 +1,39 @@
 package io.pitr.engine.finish;
 
+import io.pitr.api.ProblemCollector;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.schema.IndexId;
 import io.pitr.api.schema.SessionSettings;
+import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.api.target.SnapshotReader;
 import io.pitr.base.ProcessName;
+import io.pitr.engine.EngineError;
 import io.pitr.engine.access.RestoreContext;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.ChainStore;
 import io.pitr.engine.chain.Tombstone;
+import io.pitr.engine.report.AbortPlan;
+import io.pitr.engine.report.AbortPlan.State;
 import io.pitr.engine.report.AbortReport;
-import io.pitr.engine.schema.SchemaDocuments;
-import java.util.ArrayList;
+import io.pitr.engine.request.AbortChoice;
+import io.pitr.format.schema.ObjectsById;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Aborts a chain: keeps the data and releases everything that the chain holds. */
+/**
+ * Aborts a chain: opens its tables, gives back everything that it took from the target, and then
+ * replaces its state by a tombstone. A step that fails does not prevent the others, but the state
+ * stays then, so that the abort can be repeated. Every step may be repeated after a crash.
+ */
 public final class Aborter {
   private static final Logger LOG = LoggerFactory.getLogger(Aborter.class);
 
@@ -46,69 +58,125 @@ public final class Aborter {
     this.store = context.store();
   }
 
-  public AbortReport abort(boolean purge) {
-    context.lease().check();
-    Optional<ChainHead> found = store.head();
-    if (found.isEmpty()) {
-      Optional<Tombstone> end = store.tombstone();
-      if (purge) {
-        store.purge();
-      }
-      return new AbortReport(
-          end.map(Tombstone::chain).orElse(""),
-          end.map(Tombstone::restoredTs).orElse(Tso.ZERO),
-          List.of(),
-          end.map(t -> "the chain was already " + ChainEnd.of(t).text())
-              .orElse("there is no chain on the target"));
+  /** What is there to abort. Changes nothing. */
+  public AbortPlan plan() {
+    Optional<ChainHead> head = orNone(store::head, Optional.empty());
+    if (head.isPresent()) {
+      return plan(State.OPEN, head.get().id(), head.get().reached(), detail(head.get()));
     }
-    ChainHead head = found.get();
-    LOG.atInfo()
-        .addKeyValue("target", target.identity().uri())
-        .addKeyValue("chain", head.id())
-        .addKeyValue("purge", purge)
-        .log("aborts the chain");
-    var objects = new ArrayList<String>();
-    SchemaDocuments.read(store.objects(head.sealedSegments()))
-        .restoredTables()
-        .forEach(table -> objects.add("`" + table.schema() + "`.`" + table.name() + "`"));
-    target.releaseGc(head.id());
-    if (purge) {
-      store.purge();
-    } else {
-      store.end(
-          new Tombstone(
-              head.id(),
-              head.upstreamClusterId(),
-              head.reached().orElse(Tso.ZERO),
-              head.sealed(),
-              head.options(),
-              Tombstone.ABORTED,
-              context.now(),
-              ProcessName.text(),
-              List.of(),
-              head.unsealed().orElse(null),
-              orNone(deferredIndexes, List.of())),
-          orNone(sessions, Map.of()));
+    Optional<Tombstone> found = orNone(store::tombstone, Optional.empty());
+    if (found.isPresent()) {
+      Tombstone end = found.get();
+      return plan(
+          end.how().equals(Tombstone.FINISHED) ? State.FINISHED : State.ABORTED,
+          end.chain(),
+          Optional.of(end.restoredTs()),
+          "the chain was already " + ChainEnd.of(end).text());
     }
-    String detail =
-        head.unsealed()
-            .map(
-                segment ->
-                    "segment "
-                        + segment.index()
-                        + " up to "
-                        + segment.restoredTs()
-                        + " was not finished: the target has a part of its data")
-            .orElse("the data stays as of the timestamp reached");
-    return new AbortReport(head.id(), head.reached().orElse(Tso.ZERO), objects, detail);
+    return store.isEmpty()
+        ? plan(State.NONE, "", Optional.empty(), "there is no chain on the target")
+        : plan(State.OPEN, "", Optional.empty(), "the record of the chain can't be read");
   }
 
-  /** A chain can be aborted even if the state of a plugin can't be read. */
+  private AbortPlan plan(State state, String chain, Optional<Tso> reached, String detail) {
+    List<String> objects = state == State.FINISHED ? List.of() : names(created());
+    return new AbortPlan(state, chain, reached.orElse(Tso.ZERO), objects, detail);
+  }
+
+  private static String detail(ChainHead head) {
+    return head.unsealed()
+        .map(
+            segment ->
+                "segment "
+                    + segment.index()
+                    + " up to "
+                    + segment.restoredTs()
+                    + " was not finished: the target has a part of its data")
+        .orElse("the data stays as of the timestamp reached");
+  }
+
+  /** The target's ids of everything that the chain created. */
+  private SortedSet<Long> created() {
+    return orNone(store::createdIds, new TreeSet<>());
+  }
+
+  private List<String> names(SortedSet<Long> ids) {
+    if (ids.isEmpty() || !target.traits().readable()) {
+      return List.of();
+    }
+    try (SnapshotReader newest = target.snapshot(Tso.MAX)) {
+      return ObjectsById.read(newest, ids).names().stream().map(ObjectName::toString).toList();
+    }
+  }
+
+  /**
+   * Does nothing to a finished or absent chain but delete its record, if that is wanted.
+   *
+   * @throws RestoreException with the problems of all steps that failed; {@link
+   *     EngineError#STATE_CORRUPT} if the record can't be read and is to be kept
+   */
+  public AbortReport abort(AbortChoice choice) {
+    context.lease().check();
+    // A damaged record can be deleted, but it can't become a tombstone.
+    Optional<ChainHead> open = choice == AbortChoice.KEEP ? store.head() : Optional.empty();
+    AbortPlan found = plan();
+    boolean drops = choice == AbortChoice.DROP_RESTORED;
+    List<String> dropped = List.of();
+    if (found.needsConsent(drops)) {
+      LOG.atInfo()
+          .addKeyValue("target", target.identity().uri())
+          .addKeyValue("chain", found.chain())
+          .addKeyValue("choice", choice)
+          .log("aborts the chain");
+      release(found.chain(), drops);
+      dropped = drops ? found.objects() : List.of();
+    }
+    boolean purged =
+        choice == AbortChoice.PURGE ? found.state() != State.NONE : drops && found.needsConsent(true);
+    if (purged) {
+      store.purge();
+    } else {
+      open.ifPresent(this::end);
+    }
+    return new AbortReport(found, purged, dropped, drops ? List.of() : found.objects());
+  }
+
+  private void release(String chain, boolean drops) {
+    SortedSet<Long> created = created();
+    var failures = new ProblemCollector();
+    failures.attempt(() -> target.openAll(created));
+    failures.attempt(() -> target.releaseGc(chain));
+    failures.attempt(target::releaseServers);
+    if (drops) {
+      failures.attempt(() -> target.drop(created));
+    }
+    failures.throwIfAny();
+  }
+
+  private void end(ChainHead head) {
+    store.end(
+        new Tombstone(
+            head.id(),
+            head.upstreamClusterId(),
+            head.reached().orElse(Tso.ZERO),
+            head.sealed(),
+            head.options(),
+            Tombstone.ABORTED,
+            context.now(),
+            ProcessName.text(),
+            List.of(),
+            head.unsealed().orElse(null),
+            orNone(deferredIndexes, List.of())),
+        orNone(sessions, Map.of()),
+        created());
+  }
+
+  /** A chain can be aborted even if a part of its state can't be read. */
   private static <T> T orNone(Supplier<T> facts, T none) {
     try {
       return facts.get();
     } catch (RestoreException e) {
-      LOG.warn("the record of the aborted chain names no incomplete indexes: {}", e.getMessage());
+      LOG.warn("a part of the chain's state is ignored: {}", e.getMessage());
       return none;
     }
   }

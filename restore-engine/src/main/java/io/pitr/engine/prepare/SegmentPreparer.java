@@ -7,6 +7,7 @@ import io.pitr.api.schema.TableView;
 import io.pitr.api.target.ObjectName;
 import io.pitr.api.target.SstFile;
 import io.pitr.catalog.CatalogError;
+import io.pitr.catalog.CipherProbe;
 import io.pitr.catalog.FullBackup;
 import io.pitr.catalog.IngestedSsts;
 import io.pitr.catalog.LogSelection;

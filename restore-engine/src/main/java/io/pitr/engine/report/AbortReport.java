@@ -1,18 +1,19 @@
 package io.pitr.engine.report;
 
-import io.pitr.api.Tso;
 import java.util.List;
 
 /**
  * The result of aborting a chain.
  *
- * @param chain empty if there was none
- * @param reached by sealed segments; zero if none was sealed
- * @param objects names of the restored objects that stay on the target
- * @param detail a sentence for the user
+ * @param found what was there before
+ * @param purged the record of the chain is deleted
+ * @param dropped quoted names of the objects that were removed
+ * @param left quoted names of the objects that the chain created and that stay on the target
  */
-public record AbortReport(String chain, Tso reached, List<String> objects, String detail) {
+public record AbortReport(
+    AbortPlan found, boolean purged, List<String> dropped, List<String> left) {
   public AbortReport {
-    objects = List.copyOf(objects);
+    dropped = List.copyOf(dropped);
+    left = List.copyOf(left);
   }
 }

@@ -18,8 +18,10 @@ import io.pitr.engine.hooks.HookSet;
 import io.pitr.engine.plan.SegmentPlan;
 import io.pitr.engine.plan.SegmentPlanner;
 import io.pitr.engine.prepare.SegmentInput;
+import io.pitr.engine.report.AbortPlan;
 import io.pitr.engine.report.AbortReport;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.engine.request.AbortChoice;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RepeatedFlags;
 import io.pitr.engine.request.RestoreRequest;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Restores segments and finishes chains. Each call opens what it needs and closes it, so any
@@ -169,6 +172,11 @@ public final class RestoreEngine {
     }
   }
 
+  /** What {@link #abort} would find. Changes nothing of the chain. */
+  public AbortPlan abortPlan(String targetUri, Map<String, String> options) {
+    return withAborter(targetUri, options, Aborter::plan);
+  }
+
   /**
    * Requires that a log is the one of the target's chain. Changes nothing.
    *
@@ -181,17 +189,23 @@ public final class RestoreEngine {
   }
 
   /**
-   * Aborts a chain: releases what it holds on the target and keeps the data as it is.
+   * Aborts a chain: opens its tables and releases what it holds on the target.
    *
-   * @param purge delete all state of the chain, its tombstone too
+   * @throws RestoreException with the problems of all steps that failed; the chain stays then, and
+   *     the same call can be repeated
    */
-  public AbortReport abort(String targetUri, boolean purge, Map<String, String> options) {
+  public AbortReport abort(String targetUri, AbortChoice choice, Map<String, String> options) {
+    return withAborter(targetUri, options, aborter -> aborter.abort(choice));
+  }
+
+  private <T> T withAborter(
+      String targetUri, Map<String, String> options, Function<Aborter, T> action) {
     Instant began = Instant.now(clock);
     RestoreObserver observer = observer();
     try (HeldTarget held = take(targetUri, options, observer)) {
       RestoreContext context = context(held, observer, began);
       var indexes = new IndexFacts(context.store(), context.hooks());
-      return new Aborter(context, () -> indexes.pending(false), indexes::sessions).abort(purge);
+      return action.apply(new Aborter(context, () -> indexes.pending(false), indexes::sessions));
     }
   }
 

@@ -3,6 +3,7 @@ package io.pitr.engine.run;
 import io.pitr.api.Tso;
 import io.pitr.api.target.LoadBudget;
 import io.pitr.api.target.RestoreTarget;
+import io.pitr.catalog.CollationSetting;
 import io.pitr.catalog.ObjectCounts;
 import io.pitr.catalog.RawMetaStore;
 import io.pitr.engine.access.RestoreContext;

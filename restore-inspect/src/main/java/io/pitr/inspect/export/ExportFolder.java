@@ -1,6 +1,7 @@
 package io.pitr.inspect.export;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.PrivateFiles;
 import io.pitr.inspect.InspectError;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class ExportFolder {
   /** Creates the folder if it does not exist. A folder with files is refused. */
   static ExportFolder create(Path root) {
     try {
-      Files.createDirectories(root);
+      PrivateFiles.createFolders(root);
       try (Stream<Path> entries = Files.list(root)) {
         if (entries.findAny().isPresent()) {
           throw new RestoreException(
@@ -53,7 +54,7 @@ final class ExportFolder {
   OutputStream open(String name) {
     written.add(name);
     try {
-      return new BufferedOutputStream(Files.newOutputStream(root.resolve(name)), BUFFER_BYTES);
+      return new BufferedOutputStream(PrivateFiles.replace(root.resolve(name)), BUFFER_BYTES);
     } catch (IOException e) {
       throw failed(root.resolve(name), e);
     }

@@ -2,6 +2,7 @@ package io.pitr.inspect.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pitr.api.Tso;
+import java.util.Locale;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +30,21 @@ public final class DocumentJson {
 
   /** A document in one line. */
   public static String line(Record document) {
-    return MAPPER.writeValueAsString(document);
+    return escaped(MAPPER.writeValueAsString(document));
+  }
+
+  /** Control characters above 0x7e, which JSON allows and some terminals obey, as escapes. */
+  private static String escaped(String json) {
+    var escaped = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (Character.isISOControl(c)) {
+        escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
   }
 
   /** A document in several lines, for a file. */

@@ -29,7 +29,7 @@ public final class ReportFile {
     }
     this.path = file;
     try {
-      this.file = new ReplacedFile(file);
+      this.file = ReplacedFile.ofUser(file);
     } catch (IOException e) {
       throw failure(path, e);
     }

@@ -50,7 +50,7 @@ public final class TikvError {
       ErrorCode.user(
           "GC_HOLD_EXPIRED",
           "Garbage collection of the cluster has passed what this chain needs.",
-          "End the chain with `br restore abort` and restore again with a longer --gc-hold.");
+          "Remove what the chain created with `br restore abort --drop-restored` and restore again with a longer --gc-hold.");
 
   public static final ErrorCode TIKV_UNREACHABLE =
       ErrorCode.environment(

@@ -1,12 +1,9 @@
-package io.pitr.engine.run;
+package io.pitr.catalog;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetIdentity;
-import io.pitr.catalog.FullBackup;
-import io.pitr.catalog.NewCollation;
-import io.pitr.engine.EngineError;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,27 +11,27 @@ import java.nio.charset.StandardCharsets;
  * a backup can only be restored to a target with the same setting. A target without a setting
  * adopts the backup's.
  */
-final class CollationSetting {
+public final class CollationSetting {
   private CollationSetting() {}
 
   /**
    * Checks before the first write.
    *
-   * @throws RestoreException {@link EngineError#COLLATION_DIFFERS}
+   * @throws RestoreException {@link CatalogError#COLLATION_DIFFERS}
    */
-  static void requireSame(RestoreTarget target, FullBackup backup) {
+  public static void requireSame(RestoreTarget target, FullBackup backup) {
     String wanted = text(backup.newCollation());
     String has = target.identity().newCollation();
     if (!has.isEmpty() && !has.equals(wanted)) {
       throw new RestoreException(
-          EngineError.COLLATION_DIFFERS,
+          CatalogError.COLLATION_DIFFERS,
           "new_collations_enabled is " + has + " on the target, " + wanted + " in the backup",
           "full backup");
     }
   }
 
   /** Sets a target without a setting to the backup's. */
-  static void adopt(RestoreTarget target, FullBackup backup) {
+  public static void adopt(RestoreTarget target, FullBackup backup) {
     if (target.identity().newCollation().isEmpty()) {
       String wanted = text(backup.newCollation());
       target

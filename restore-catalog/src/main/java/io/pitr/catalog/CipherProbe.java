@@ -1,8 +1,6 @@
-package io.pitr.engine.prepare;
+package io.pitr.catalog;
 
 import io.pitr.api.target.LogRange;
-import io.pitr.catalog.LogSelection;
-import io.pitr.catalog.MetaRangeReader;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,7 +9,7 @@ import java.util.Set;
  * Reads one range for each encryption that a segment's data uses, to find a wrong key before the
  * first write. Ranges of schema changes are read anyway.
  */
-final class CipherProbe {
+public final class CipherProbe {
   private static final int MOST = 16;
 
   private CipherProbe() {}
@@ -19,7 +17,7 @@ final class CipherProbe {
   /**
    * @throws io.pitr.api.RestoreException {@link io.pitr.format.FormatError#CIPHER_FAILED}
    */
-  static void check(LogSelection selection, MetaRangeReader reader) {
+  public static void check(LogSelection selection, MetaRangeReader reader) {
     Set<Integer> met = new HashSet<>();
     for (LogRange range : selection.dataRanges()) {
       if (range.stored().encryption().length > 0

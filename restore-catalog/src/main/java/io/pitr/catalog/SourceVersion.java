@@ -1,19 +1,18 @@
-package io.pitr.engine.run;
+package io.pitr.catalog;
 
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetIdentity;
-import io.pitr.catalog.FullBackup;
 import io.pitr.format.backup.TidbVersion;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Stores the version of the backup's cluster with the target: how values are printed depends on it.
  */
-final class SourceVersion {
+public final class SourceVersion {
   private SourceVersion() {}
 
-  static void keep(RestoreTarget target, FullBackup backup) {
+  public static void keep(RestoreTarget target, FullBackup backup) {
     String version = backup.tidbVersion().map(TidbVersion::toString).orElse("");
     if (!target.identity().sourceVersion().equals(version)) {
       target
