@@ -2,8 +2,10 @@ package io.pitr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.cli.output.Keyboard;
 import io.pitr.cli.output.Screen;
 import io.pitr.cli.schema.OutputSchema;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +22,25 @@ record CliRun(int code, String out, String err) {
   private static final Pattern COMMAND = Pattern.compile("`br ([^`]*)`");
 
   static CliRun of(List<String> arguments) {
+    return of(Keyboard.NONE, arguments);
+  }
+
+  /** At a terminal, where a user types. */
+  static CliRun answering(String typed, List<String> arguments) {
+    return of(
+        Keyboard.of(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8))), arguments);
+  }
+
+  private static CliRun of(Keyboard keyboard, List<String> arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var context =
         CliContext.of(
-            new PrintStream(out, true, StandardCharsets.UTF_8), err, Screen.NONE, Optional.empty());
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                err,
+                Screen.NONE,
+                Optional.empty())
+            .with(keyboard);
     int code = Main.run(context, arguments.toArray(String[]::new));
     return new CliRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

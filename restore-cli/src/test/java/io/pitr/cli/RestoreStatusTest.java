@@ -217,7 +217,7 @@ class RestoreStatusTest {
     assertThat(aborted.get("chain").asString()).isEqualTo(chain);
     assertThat(aborted.get("reachedTs").asLong()).isEqualTo(history.first().value());
     assertThat(aborted.get("remainingObjects").toString())
-        .isEqualTo("[\"`app`.`users`\",\"`app`.`visits`\"]");
+        .isEqualTo("[\"`app`\",\"`app`.`users`\",\"`app`.`visits`\",\"`test`\"]");
     assertThat(status().get("state").asString()).isEqualTo("aborted");
     CliRun.of(history.next(target, history.first(), history.second(), "--last=true"))
         .refused(1, "CHAIN_ABORTED");
@@ -232,6 +232,62 @@ class RestoreStatusTest {
     assertThat(abort().json().get("detail").asString())
         .contains("segment 2")
         .contains("the target has a part of its data");
+  }
+
+  @Test
+  void anOpenChainIsNotAbortedUnasked() {
+    CliRun.of(history.begin(target, history.first(), "--last=false")).json();
+
+    CliRun refused =
+        CliRun.of("restore", "abort", "--target", target, "--drop-restored")
+            .refused(2, "CONSENT_NEEDED");
+
+    assertThat(refused.error()).contains("removes `app`").contains("--yes");
+    assertThat(status().get("state").asString()).isEqualTo("sealed");
+  }
+
+  @Test
+  void onATerminalAnAbortAsksAndShowsWhatItDoes() {
+    CliRun.of(history.begin(target, history.first(), "--last=false")).json();
+    List<String> command = List.of("restore", "abort", "--target", target);
+
+    CliRun refused = CliRun.answering("no\n", command).refused(1, "CONSENT_REFUSED");
+    assertThat(refused.error()).contains("`app`.`users`").contains("Type yes to go on");
+    assertThat(status().get("state").asString()).isEqualTo("sealed");
+
+    assertThat(CliRun.answering("yes\n", command).code()).isZero();
+    assertThat(status().get("state").asString()).isEqualTo("aborted");
+  }
+
+  @Test
+  void anAbortOfAFinishedChainSaysSoAndDoesNothing() {
+    CliRun.of(history.begin(target, history.first(), "--last=true")).json();
+
+    JsonNode report =
+        CliRun.of("restore", "abort", "--drop-restored", "--target", target, "--json", "--quiet")
+            .json();
+
+    assertThat(report.get("state").asString()).isEqualTo("finished");
+    assertThat(report.get("droppedObjects")).isEmpty();
+    assertThat(report.get("detail").asString()).contains("already finished");
+    assertThat(status().get("state").asString()).isEqualTo("finished");
+  }
+
+  @Test
+  void whatWasRestoredIsRemovedAndRestoredAgain() {
+    CliRun.of(history.begin(target, history.first(), "--last=false")).json();
+
+    JsonNode report = abort("--drop-restored").json();
+    assertThat(report.get("purged").asBoolean()).isTrue();
+    assertThat(report.get("droppedObjects").toString()).contains("`app`.`users`");
+    assertThat(report.get("remainingObjects")).isEmpty();
+    assertThat(status().get("state").asString()).isEqualTo("empty");
+
+    CliRun.of(history.begin(target, history.first(), "--last=false")).json();
+    CliRun.of(history.next(target, history.first(), history.second(), "--last=true")).json();
+    JsonNode check = CliRun.of("check", "--target", target, "--json", "--quiet").json();
+    assertThat(check.get("ok").asBoolean()).isTrue();
+    assertThat(check.get("rows").asLong()).isPositive();
   }
 
   @Test

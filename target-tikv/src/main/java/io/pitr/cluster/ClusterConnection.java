@@ -130,7 +130,7 @@ record ClusterConnection(
             nodes,
             new ClusterSstLoad(nodes, settings, chain.pauses()),
             new RangeApplier(nodes, settings, chain.pauses()));
-    Sql sql = sql(pd, keys, chain, time, options, environment);
+    Sql sql = sql(pd, keys, chain, time, security, options, environment);
     return new ClusterConnection(time, channels, pd, keys, loading, chain, sql, versions);
   }
 
@@ -151,12 +151,13 @@ record ClusterConnection(
       Keys keys,
       ChainState chain,
       TimeSource time,
+      Security security,
       TikvOptions options,
       TikvEnvironment environment) {
     var servers =
         new TidbServers(
             pd.etcd(),
-            environment.connector(),
+            environment.connectors().apply(security),
             new SqlConnector.Credentials(options.tidbUser(), options.tidbPassword()),
             options.text("tidb"),
             time);

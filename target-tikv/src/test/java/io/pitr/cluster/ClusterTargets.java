@@ -20,7 +20,7 @@ public final class ClusterTargets {
    */
   public static TargetProvider provider(SimCluster cluster, RecordingSql sql) {
     sql.serve(cluster);
-    return new TikvTargetProvider(new TikvEnvironment(cluster.time(), sql, Map.of()));
+    return new TikvTargetProvider(new TikvEnvironment(cluster.time(), security -> sql, Map.of()));
   }
 
   /** The values of the target's own flags. */

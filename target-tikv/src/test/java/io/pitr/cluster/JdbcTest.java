@@ -9,6 +9,7 @@ import io.pitr.sim.SimTidb;
 import io.pitr.tikv.contract.SqlConnector.Credentials;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.SqlSession;
+import io.pitr.tikv.rpc.Security;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class JdbcTest {
   }
 
   private SqlSession open() {
-    return new JdbcConnector().connect(List.of(server.address()), KNOWN);
+    return new JdbcConnector(Security.PLAIN).connect(List.of(server.address()), KNOWN);
   }
 
   @Test
@@ -103,7 +104,7 @@ class JdbcTest {
   @Test
   void theFirstServerThatAnswersIsTaken() {
     try (SqlSession session =
-        new JdbcConnector().connect(List.of("127.0.0.1:1", server.address()), KNOWN)) {
+        new JdbcConnector(Security.PLAIN).connect(List.of("127.0.0.1:1", server.address()), KNOWN)) {
       session.execute("ALTER");
     }
     assertThat(sql.statements()).containsExactly("ALTER");
@@ -113,7 +114,7 @@ class JdbcTest {
   void aWrongPasswordIsANamedErrorThatDoesNotTellIt() {
     assertThatThrownBy(
             () ->
-                new JdbcConnector()
+                new JdbcConnector(Security.PLAIN)
                     .connect(
                         List.of(server.address()), new Credentials("restorer", "s3cret-guess")))
         .isInstanceOfSatisfying(
@@ -129,7 +130,7 @@ class JdbcTest {
   @Test
   void noServerMayPass() {
     for (List<String> addresses : List.of(List.<String>of(), List.of("127.0.0.1:1"))) {
-      assertThatThrownBy(() -> new JdbcConnector().connect(addresses, KNOWN))
+      assertThatThrownBy(() -> new JdbcConnector(Security.PLAIN).connect(addresses, KNOWN))
           .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.unreachable()).isTrue());
     }
   }

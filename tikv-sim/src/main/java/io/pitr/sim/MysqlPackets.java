@@ -22,6 +22,13 @@ final class MysqlPackets {
     this.out = out;
   }
 
+  /** The same packets on other streams, after TLS has begun. */
+  MysqlPackets over(InputStream encrypted, OutputStream encrypting) {
+    var packets = new MysqlPackets(encrypted, encrypting);
+    packets.sequence = sequence;
+    return packets;
+  }
+
   /** The next packet's payload; empty at the end of the connection. */
   byte[] read() throws IOException {
     int first = in.read();

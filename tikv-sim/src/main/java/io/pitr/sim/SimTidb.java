@@ -17,19 +17,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A TiDB server for MySQL drivers: accepts one user and passes statements to a session of {@link
- * RecordingSql}. If that session reports an outage, the connection is closed. No encryption.
+ * RecordingSql}. If that session reports an outage, the connection is closed. Offers TLS if it is
+ * given a context; it can require a client certificate then.
  */
 public final class SimTidb implements AutoCloseable {
   private static final int PROTOCOL = 10;
   private static final int QUIT = 1;
   private static final int QUERY = 3;
+  private static final int TLS = 0x800;
   private static final int SALT_BYTES = 20;
   private static final byte[] SALT = "abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII);
 
@@ -42,6 +50,9 @@ public final class SimTidb implements AutoCloseable {
   private static final Pattern VARIABLE =
       Pattern.compile(
           "@@(?:session\\.|global\\.)?(\\w+)(?:\\s+AS\\s+(\\w+))?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PROCESS =
+      Pattern.compile(
+          "SELECT COMMAND FROM information_schema\\.cluster_processlist WHERE ID = (\\d+)");
   private static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("auto_increment_increment", "1"),
@@ -61,11 +72,28 @@ public final class SimTidb implements AutoCloseable {
   private final SqlConnector statements;
   private final String user;
   private final String password;
+  private final Optional<SSLContext> tls;
+  private final AtomicLong connections = new AtomicLong();
+  private final Map<Long, String> commands = new ConcurrentHashMap<>();
+  private final List<String> clients = new CopyOnWriteArrayList<>();
+  private volatile boolean silent;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<String> refused = new ArrayList<>();
 
   /** Listens on a free port of this machine. */
   public SimTidb(SqlConnector statements, String user, String password) throws IOException {
+    this(statements, user, password, Optional.empty());
+  }
+
+  /**
+   * As {@link #SimTidb(SqlConnector, String, String)}, with TLS.
+   *
+   * @param tls with its own certificate and those it trusts; clients must show one of them
+   */
+  public SimTidb(
+      SqlConnector statements, String user, String password, Optional<SSLContext> tls)
+      throws IOException {
+    this.tls = tls;
     this.statements = statements;
     this.user = user;
     this.password = password;
@@ -78,11 +106,24 @@ public final class SimTidb implements AutoCloseable {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
+  /** Subjects of the certificates that clients have shown over TLS; empty for none. */
+  public List<String> clients() {
+    return List.copyOf(clients);
+  }
+
   /** Users whose login was refused. */
   public List<String> refused() {
     synchronized (refused) {
       return List.copyOf(refused);
     }
+  }
+
+  /**
+   * From now on, no answer to a statement reaches its client, as when the network forgets the
+   * connection. Other connections work.
+   */
+  public void loseAnswers() {
+    silent = true;
   }
 
   /** Closes all connections; accepts new ones. */
@@ -107,10 +148,17 @@ public final class SimTidb implements AutoCloseable {
   }
 
   private void serve(Socket client) {
+    long id = connections.incrementAndGet();
+    commands.put(id, "Sleep");
     try (client) {
       var packets = new MysqlPackets(client.getInputStream(), client.getOutputStream());
       greet(packets);
-      if (!letIn(packets.read())) {
+      byte[] answer = packets.read();
+      if (tls.isPresent() && (answer[1] & TLS >>> 8) != 0) {
+        packets = encrypted(client, packets);
+        answer = packets.read();
+      }
+      if (!letIn(answer)) {
         packets.error(1045, "28000", "Access denied");
         return;
       }
@@ -122,10 +170,13 @@ public final class SimTidb implements AutoCloseable {
             return;
           }
           if (command[0] == QUERY) {
+            commands.put(id, "Query");
             query(
                 packets,
                 session,
-                new String(command, 1, command.length - 1, StandardCharsets.UTF_8));
+                new String(command, 1, command.length - 1, StandardCharsets.UTF_8),
+                id);
+            commands.put(id, "Sleep");
           } else {
             packets.ok();
           }
@@ -135,10 +186,29 @@ public final class SimTidb implements AutoCloseable {
       // The client or the server closed the connection.
     } finally {
       open.remove(client);
+      commands.remove(id);
     }
   }
 
-  private static void greet(MysqlPackets packets) throws IOException {
+  private MysqlPackets encrypted(Socket client, MysqlPackets packets) throws IOException {
+    var socket =
+        (SSLSocket)
+            tls.orElseThrow()
+                .getSocketFactory()
+                .createSocket(client, client.getInetAddress().getHostAddress(), 0, true);
+    socket.setUseClientMode(false);
+    socket.setWantClientAuth(true);
+    socket.startHandshake();
+    try {
+      clients.add(socket.getSession().getPeerPrincipal().getName());
+    } catch (SSLPeerUnverifiedException e) {
+      clients.add("");
+    }
+    return packets.over(socket.getInputStream(), socket.getOutputStream());
+  }
+
+  private void greet(MysqlPackets packets) throws IOException {
+    long capabilities = CAPABILITIES | (tls.isPresent() ? TLS : 0);
     packets.write(
         new MysqlPackets.Payload()
             .fixed(PROTOCOL, 1)
@@ -146,10 +216,10 @@ public final class SimTidb implements AutoCloseable {
             .fixed(1, 4)
             .raw(Arrays.copyOf(SALT, 8))
             .fixed(0, 1)
-            .fixed(CAPABILITIES, 2)
+            .fixed(capabilities, 2)
             .fixed(45, 1)
             .fixed(2, 2)
-            .fixed(CAPABILITIES >>> 16, 2)
+            .fixed(capabilities >>> 16, 2)
             .fixed(SALT_BYTES + 1, 1)
             .raw(new byte[10])
             .raw(Arrays.copyOfRange(SALT, 8, SALT_BYTES))
@@ -195,12 +265,22 @@ public final class SimTidb implements AutoCloseable {
     }
   }
 
-  private static void query(MysqlPackets packets, SqlSession session, String text)
+  private void query(MysqlPackets packets, SqlSession session, String text, long id)
       throws IOException {
     String statement = text.replaceFirst("^/\\*.*?\\*/", "").strip();
     String verb = statement.toUpperCase(Locale.ROOT);
     if (verb.startsWith("SELECT @@")) {
       variables(packets, statement);
+      return;
+    }
+    if (verb.equals("SELECT CONNECTION_ID()")) {
+      packets.rows(List.of("id"), List.of(List.of(Long.toString(id))));
+      return;
+    }
+    Matcher process = PROCESS.matcher(statement);
+    if (process.matches()) {
+      String command = commands.get(Long.parseLong(process.group(1)));
+      packets.rows(List.of("COMMAND"), command == null ? List.of() : List.of(List.of(command)));
       return;
     }
     boolean ownSetting = statement.startsWith("SET ") && !statement.startsWith("SET SESSION ");
@@ -218,7 +298,9 @@ public final class SimTidb implements AutoCloseable {
         packets.rows(columns, rows);
       } else {
         session.execute(statement);
-        packets.ok();
+        if (!silent) {
+          packets.ok();
+        }
       }
     } catch (SqlFailure e) {
       if (e.unreachable()) {

@@ -27,6 +27,6 @@ class TerminalTextTest {
 
     assertThat(screen.error("[CODE] " + NAME)).isEqualTo("[CODE] " + SHOWN);
     assertThat(screen.warning(NAME)).isEqualTo("warning: " + SHOWN);
-    assertThat(new LineParts().add(Kind.OBJECT, NAME).fitting(150)).isEqualTo(", " + SHOWN);
+    assertThat(new LineParts().add(Kind.OBJECT, NAME).fitting(150)).isEqualTo(" " + SHOWN);
   }
 }

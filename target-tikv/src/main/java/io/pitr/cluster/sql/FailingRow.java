@@ -5,6 +5,7 @@ import io.pitr.format.schema.FieldType;
 import io.pitr.format.schema.IndexColumn;
 import io.pitr.format.schema.IndexInfo;
 import io.pitr.format.schema.TableInfo;
+import io.pitr.sql.expr.ExpressionText;
 import io.pitr.tikv.contract.SqlFailure;
 import io.pitr.tikv.contract.SqlSession;
 import java.math.BigInteger;
@@ -49,7 +50,7 @@ final class FailingRow {
             .map(IndexColumn::offset)
             .map(offset -> table.columns().get(offset))
             .filter(ColumnInfo::hidden)
-            .map(column -> "COUNT((" + column.generatedExpression() + "))")
+            .map(column -> "COUNT((" + ExpressionText.of(column.generatedExpression()) + "))")
             .toList();
     if (expressions.isEmpty()) {
       return Optional.empty();

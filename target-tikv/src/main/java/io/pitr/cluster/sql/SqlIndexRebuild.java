@@ -114,6 +114,8 @@ final class SqlIndexRebuild {
           ActionOutcome.Status.NOT_APPLICABLE, "the final schema has no such index to build");
     }
     IndexInfo index = found.get();
+    // A definition that can't be added again is refused before the index is dropped.
+    String unused = sql.add(index);
     Optional<IndexInfo> old = byId(indexId);
     if (old.filter(IndexInfo::isPublic).isPresent()) {
       new LoadedSchema(session, time).awaitIndex(table, index.name().original(), indexId);

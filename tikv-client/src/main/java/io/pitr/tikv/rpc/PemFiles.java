@@ -18,11 +18,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Reads the PEM files of {@code --ca}, {@code --cert} and {@code --key}. */
 public final class PemFiles {
@@ -73,32 +70,30 @@ public final class PemFiles {
       }
       return Security.PLAIN;
     }
-    return new Security.Tls(trust(ca), cert.isEmpty() ? List.of() : keys(cert, key));
+    return new Security.Tls(
+        new CertificateStores(
+            trusted(ca), cert.isEmpty() ? Optional.empty() : Optional.of(own(cert, key))));
   }
 
-  private static List<TrustManager> trust(String ca) {
+  private static KeyStore trusted(String ca) {
     try {
       KeyStore store = emptyStore();
       int index = 0;
       for (Certificate certificate : certificates(ca)) {
         store.setCertificateEntry("ca-" + index++, certificate);
       }
-      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return List.of(factory.getTrustManagers());
+      return store;
     } catch (GeneralSecurityException | IOException e) {
       throw new RestoreException(TikvError.TLS_INVALID, "--ca: " + e.getMessage(), ca, e);
     }
   }
 
-  private static List<KeyManager> keys(String cert, String key) {
+  private static KeyStore own(String cert, String key) {
     try {
       KeyStore store = emptyStore();
       Certificate[] chain = certificates(cert).toArray(Certificate[]::new);
-      store.setKeyEntry("own", privateKey(key), new char[0], chain);
-      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(store, new char[0]);
-      return List.of(factory.getKeyManagers());
+      store.setKeyEntry("own", privateKey(key), CertificateStores.password(), chain);
+      return store;
     } catch (GeneralSecurityException | IOException e) {
       throw new RestoreException(
           TikvError.TLS_INVALID, "--cert, --key: " + e.getMessage(), cert + ", " + key, e);

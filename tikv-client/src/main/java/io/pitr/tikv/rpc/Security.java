@@ -9,7 +9,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** Encryption of all connections to the cluster, gRPC and HTTP. */
+/** Encryption of all connections to the cluster: gRPC, HTTP and SQL. */
 public sealed interface Security {
 
   Security PLAIN = new Plain();
@@ -44,17 +44,8 @@ public sealed interface Security {
     }
   }
 
-  /**
-   * TLS with a given certificate authority and an optional client certificate.
-   *
-   * @param keys client certificate and key; empty for none
-   */
-  record Tls(List<TrustManager> trust, List<KeyManager> keys) implements Security {
-    public Tls {
-      trust = List.copyOf(trust);
-      keys = List.copyOf(keys);
-    }
-
+  /** TLS with a given certificate authority and an optional client certificate. */
+  record Tls(CertificateStores certificates) implements Security {
     @Override
     public String scheme() {
       return "https";
@@ -62,19 +53,28 @@ public sealed interface Security {
 
     @Override
     public ChannelCredentials channelCredentials() {
-      var builder =
-          TlsChannelCredentials.newBuilder().trustManager(trust.toArray(TrustManager[]::new));
-      if (!keys.isEmpty()) {
-        builder.keyManager(keys.toArray(KeyManager[]::new));
+      try {
+        var builder =
+            TlsChannelCredentials.newBuilder()
+                .trustManager(certificates.trustManagers().toArray(TrustManager[]::new));
+        List<KeyManager> keys = certificates.keyManagers();
+        if (!keys.isEmpty()) {
+          builder.keyManager(keys.toArray(KeyManager[]::new));
+        }
+        return builder.build();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this Java runtime does not support TLS", e);
       }
-      return builder.build();
     }
 
     @Override
     public SSLContext sslContext() {
       try {
         var context = SSLContext.getInstance("TLS");
-        context.init(keys.toArray(KeyManager[]::new), trust.toArray(TrustManager[]::new), null);
+        context.init(
+            certificates.keyManagers().toArray(KeyManager[]::new),
+            certificates.trustManagers().toArray(TrustManager[]::new),
+            null);
         return context;
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java runtime does not support TLS", e);
