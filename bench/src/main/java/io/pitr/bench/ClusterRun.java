@@ -88,7 +88,9 @@ public final class ClusterRun {
       var sql = new RecordingSql("9.0.0");
       sql.serve(cluster);
       RestorePlugin target =
-          new Target(new TikvTargetProvider(new TikvEnvironment(cluster.time(), security -> sql, Map.of())));
+          new Target(
+              new TikvTargetProvider(
+                  new TikvEnvironment(cluster.time(), security -> sql, Map.of())));
       slowDown(cluster, sql);
       Tso reached = Tso.ZERO;
       for (Span span : spans()) {

@@ -301,7 +301,8 @@ class ChainProtocolTest {
     AbortReport report = bench.engine().abort(run.target(), AbortChoice.KEEP, Map.of());
 
     assertThat(report.found().reached()).isEqualTo(first);
-    assertThat(report.left()).containsExactlyInAnyOrder("`test`", "`app`", "`app`.`t`", "`app`.`gone`");
+    assertThat(report.left())
+        .containsExactlyInAnyOrder("`test`", "`app`", "`app`.`t`", "`app`.`gone`");
     assertThat(bench.engine().status(run.target(), Map.of()).state())
         .isEqualTo(RestoreStatus.State.ABORTED);
     assertThat(run.refusal(first, second, LastChoice.NOT_LAST)).containsExactly("CHAIN_ABORTED");

@@ -75,8 +75,7 @@ class ClusterAbortTest {
   }
 
   private Workbench bench(RestorePlugin plugin) {
-    return new Workbench(
-        folder.resolve("full"), folder.resolve("log"), Workbench.plugins(plugin));
+    return new Workbench(folder.resolve("full"), folder.resolve("log"), Workbench.plugins(plugin));
   }
 
   private AbortReport abort(AbortChoice choice) {
@@ -84,8 +83,7 @@ class ClusterAbortTest {
   }
 
   private void user(String statement) {
-    try (SqlSession session =
-        sql.connect(List.of("127.0.0.1:4000"), new Credentials("user", ""))) {
+    try (SqlSession session = sql.connect(List.of("127.0.0.1:4000"), new Credentials("user", ""))) {
       session.execute(statement);
     }
   }
@@ -115,8 +113,7 @@ class ClusterAbortTest {
   /** Names of all tables, {@code database.table}. */
   private List<String> tables() {
     var names = new ArrayList<String>();
-    try (RestoreTarget target =
-            bench.plugins().openTarget(cluster.uri(), OpenMode.READ, Map.of());
+    try (RestoreTarget target = bench.plugins().openTarget(cluster.uri(), OpenMode.READ, Map.of());
         SnapshotReader snapshot = target.snapshot(Tso.MAX)) {
       for (DbInfo database : ObjectsById.allDatabases(snapshot)) {
         byte[] prefix = MetaKey.databasePrefix(database.id());
@@ -170,7 +167,9 @@ class ClusterAbortTest {
 
   @Test
   void anAbortOpensTheTablesToUsers() {
-    assertThatThrownBy(() -> user(INSERT)).isInstanceOf(SqlFailure.class).hasMessageContaining("8258");
+    assertThatThrownBy(() -> user(INSERT))
+        .isInstanceOf(SqlFailure.class)
+        .hasMessageContaining("8258");
 
     AbortReport report = abort(AbortChoice.KEEP);
 
@@ -212,8 +211,7 @@ class ClusterAbortTest {
       int kills = 0;
       for (int step = 1; ; step++) {
         fuse.arm(step, new SplittableRandom(step));
-        if (!dies(
-            () -> dying.engine().abort(cluster.uri(), choice, NO_OPTIONS))) {
+        if (!dies(() -> dying.engine().abort(cluster.uri(), choice, NO_OPTIONS))) {
           break;
         }
         kills++;

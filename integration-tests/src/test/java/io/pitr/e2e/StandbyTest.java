@@ -142,7 +142,11 @@ class StandbyTest {
   void itEndsWhenAnotherCommandAbortsTheChain() {
     Optional<ChainEnd> end =
         follow(
-            null, false, log::grow, () -> bench.engine().abort(target, AbortChoice.KEEP, Map.of()), log::grow);
+            null,
+            false,
+            log::grow,
+            () -> bench.engine().abort(target, AbortChoice.KEEP, Map.of()),
+            log::grow);
 
     assertThat(heard.segments).hasSize(2);
     assertThat(end.map(ChainEnd::how)).contains("aborted");

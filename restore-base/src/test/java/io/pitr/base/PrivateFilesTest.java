@@ -26,8 +26,7 @@ class PrivateFilesTest {
     Path file = folder.resolve("a/b/f");
     PrivateFiles.create(file).close();
     PrivateFiles.write(folder.resolve("named"), "text");
-    PrivateFiles.open(
-            folder.resolve("log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+    PrivateFiles.open(folder.resolve("log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
         .close();
 
     assertThat(permissions(folder.resolve("a"))).isEqualTo("rwx------");

@@ -137,9 +137,7 @@ final class ChainCommands {
     int run(Map<String, String> flags) {
       String target = target();
       AbortChoice choice =
-          dropRestored
-              ? AbortChoice.DROP_RESTORED
-              : purge ? AbortChoice.PURGE : AbortChoice.KEEP;
+          dropRestored ? AbortChoice.DROP_RESTORED : purge ? AbortChoice.PURGE : AbortChoice.KEEP;
       if (!yes) {
         requireConsent(shown(engine -> engine.abortPlan(target, unchecked(flags))), choice);
       }
@@ -164,7 +162,7 @@ final class ChainCommands {
       AbortText.question(plan, choice).stream()
           .map(TerminalText::line)
           .forEach(context().err()::println);
-      context().err().print("Type yes to go on: ");
+      context().err().println("Type yes to go on:");
       context().err().flush();
       if (!context().keyboard().saysYes()) {
         throw new RestoreException(

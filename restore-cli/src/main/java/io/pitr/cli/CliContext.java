@@ -54,7 +54,7 @@ public record CliContext(
   }
 
   CliContext with(Keyboard other) {
-    return new CliContext(out, err, status, screen, other, home, log);
+    return new CliContext(out, err, status, screen, other, home, log, stop, work);
   }
 
   /** The folder that the launcher passes; empty if the program was started without it. */

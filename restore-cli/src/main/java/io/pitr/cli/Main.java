@@ -37,7 +37,8 @@ public final class Main {
                   new FileOutputStream(FileDescriptor.err),
                   screen(),
                   CliContext.installation())
-              .with(Boolean.getBoolean("br.stdin.terminal") ? Keyboard.of(System.in) : Keyboard.NONE);
+              .with(
+                  Boolean.getBoolean("br.stdin.terminal") ? Keyboard.of(System.in) : Keyboard.NONE);
       Signals.handle(context);
       code = run(context, arguments);
       out.flush();

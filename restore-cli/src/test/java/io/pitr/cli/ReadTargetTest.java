@@ -218,7 +218,8 @@ class ReadTargetTest {
   }
 
   private void abort(String... more) {
-    var words = new ArrayList<>(List.of("restore", "abort", "--yes", "--target", target, "--quiet"));
+    var words =
+        new ArrayList<>(List.of("restore", "abort", "--yes", "--target", target, "--quiet"));
     words.addAll(List.of(more));
     assertThat(CliRun.of(words).code()).isZero();
   }

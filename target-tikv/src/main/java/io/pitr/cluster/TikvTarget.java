@@ -343,8 +343,9 @@ final class TikvTarget implements RestoreTarget {
   }
 
   private void resumeScheduling() {
-    boolean unused = SchedulingPause.recover(
-        cluster.pd().http(), cluster.pd().stores(), cluster.chain().pauses());
+    boolean unused =
+        SchedulingPause.recover(
+            cluster.pd().http(), cluster.pd().stores(), cluster.chain().pauses());
   }
 
   @Override

@@ -104,7 +104,8 @@ class JdbcTest {
   @Test
   void theFirstServerThatAnswersIsTaken() {
     try (SqlSession session =
-        new JdbcConnector(Security.PLAIN).connect(List.of("127.0.0.1:1", server.address()), KNOWN)) {
+        new JdbcConnector(Security.PLAIN)
+            .connect(List.of("127.0.0.1:1", server.address()), KNOWN)) {
       session.execute("ALTER");
     }
     assertThat(sql.statements()).containsExactly("ALTER");

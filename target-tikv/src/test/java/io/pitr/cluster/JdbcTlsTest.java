@@ -59,9 +59,23 @@ class JdbcTlsTest {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair", "-alias", name, "-keyalg", "RSA", "-dname", subject, "-ext",
-                    extension, "-validity", "2", "-storetype", "PKCS12", "-keystore",
-                    folder.resolve(name + ".p12").toString(), "-storepass", PASSWORD))
+                    "-genkeypair",
+                    "-alias",
+                    name,
+                    "-keyalg",
+                    "RSA",
+                    "-dname",
+                    subject,
+                    "-ext",
+                    extension,
+                    "-validity",
+                    "2",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    folder.resolve(name + ".p12").toString(),
+                    "-storepass",
+                    PASSWORD))
             .redirectErrorStream(true)
             .start();
     process.getInputStream().readAllBytes();
@@ -143,8 +157,7 @@ class JdbcTlsTest {
               () ->
                   new JdbcConnector(security("elsewhere", ""))
                       .connect(List.of(server.address()), KNOWN))
-          .isInstanceOfSatisfying(
-              SqlFailure.class, e -> assertThat(e.isRetryable()).isFalse());
+          .isInstanceOfSatisfying(SqlFailure.class, e -> assertThat(e.isRetryable()).isFalse());
     }
   }
 

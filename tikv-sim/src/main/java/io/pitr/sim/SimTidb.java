@@ -90,8 +90,7 @@ public final class SimTidb implements AutoCloseable {
    *
    * @param tls with its own certificate and those it trusts; clients must show one of them
    */
-  public SimTidb(
-      SqlConnector statements, String user, String password, Optional<SSLContext> tls)
+  public SimTidb(SqlConnector statements, String user, String password, Optional<SSLContext> tls)
       throws IOException {
     this.tls = tls;
     this.statements = statements;

@@ -87,10 +87,9 @@ public final class AbortText {
     String chain = plan.chain().isEmpty() ? "the chain" : "chain " + plan.chain();
     String aborts = plan.state() == State.OPEN ? "aborts " : "cleans up after ";
     String reached =
-        plan.reached().equals(Tso.ZERO) ? "" : ", which has reached " + TsoText.both(plan.reached());
-    return aborts
-        + chain
-        + reached
-        + (choice == AbortChoice.KEEP ? "" : ", deletes its record");
+        plan.reached().equals(Tso.ZERO)
+            ? ""
+            : ", which has reached " + TsoText.both(plan.reached());
+    return aborts + chain + reached + (choice == AbortChoice.KEEP ? "" : ", deletes its record");
   }
 }

@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TerminalTextTest {
   private static final String NAME = "t\u001b[2K\r\nok        all is well\u009b\u202e";
-  private static final String SHOWN =
-      "t\\u001b[2K\\r\\nok        all is well\\u009b\\u202e";
+  private static final String SHOWN = "t\\u001b[2K\\r\\nok        all is well\\u009b\\u202e";
 
   @Test
   void aNameCannotForgeALine() {

@@ -132,7 +132,9 @@ public final class Aborter {
       dropped = drops ? found.objects() : List.of();
     }
     boolean purged =
-        choice == AbortChoice.PURGE ? found.state() != State.NONE : drops && found.needsConsent(true);
+        choice == AbortChoice.PURGE
+            ? found.state() != State.NONE
+            : drops && found.needsConsent(true);
     if (purged) {
       store.purge();
     } else {

@@ -89,7 +89,9 @@ public record ObjectsById(List<Database> databases) {
       if (database.isWhollyChosen()) {
         names.add(new ObjectName(schema, ""));
       }
-      database.tables().forEach(table -> names.add(new ObjectName(schema, table.name().original())));
+      database
+          .tables()
+          .forEach(table -> names.add(new ObjectName(schema, table.name().original())));
     }
     names.sort(Comparator.comparing(ObjectName::schema).thenComparing(ObjectName::table));
     return names;

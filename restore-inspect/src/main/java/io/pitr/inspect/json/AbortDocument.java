@@ -9,7 +9,8 @@ import java.util.Locale;
 public record AbortDocument(
     @Description("`restore abort`") String command,
     @Description("state before: `none`, `open`, `aborted`, `finished`") String state,
-    @Description("id of the chain; empty if there was none or its record can't be read") String chain,
+    @Description("id of the chain; empty if there was none or its record can't be read")
+        String chain,
     @Description("timestamp that sealed segments reached; 0 if none was sealed") Tso reachedTs,
     @Description("the record of the chain is deleted") boolean purged,
     @Description("quoted names of the objects that were removed") List<String> droppedObjects,

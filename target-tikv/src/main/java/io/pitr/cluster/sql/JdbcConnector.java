@@ -121,7 +121,9 @@ public final class JdbcConnector implements SqlConnector {
             + ", user "
             + credentials.user()
             + ": "
-            + handshake.map(why -> "no verified connection: " + why.getMessage()).orElse(e.getMessage())
+            + handshake
+                .map(why -> "no verified connection: " + why.getMessage())
+                .orElse(e.getMessage())
             + hint(e),
         e);
   }

@@ -43,9 +43,8 @@ public final class ObjectDrop {
   /**
    * @param ids the cluster's ids
    * @param objects reads the objects that have one of the ids now
-   * @throws io.pitr.api.RestoreException {@link
-   *     io.pitr.tikv.contract.TikvError#TIDB_UNREACHABLE}, {@link
-   *     io.pitr.tikv.contract.TikvError#TIDB_SQL_FAILED}
+   * @throws io.pitr.api.RestoreException {@link io.pitr.tikv.contract.TikvError#TIDB_UNREACHABLE},
+   *     {@link io.pitr.tikv.contract.TikvError#TIDB_SQL_FAILED}
    */
   public void drop(SortedSet<Long> ids, Supplier<ObjectsById> objects) {
     if (!ids.isEmpty()) {

@@ -35,7 +35,11 @@ final class StatementWatch implements AutoCloseable {
   }
 
   private StatementWatch(
-      Connection watched, String id, Opener second, ScheduledExecutorService timer, Duration every) {
+      Connection watched,
+      String id,
+      Opener second,
+      ScheduledExecutorService timer,
+      Duration every) {
     this.watched = watched;
     this.second = second;
     this.question = "SELECT COMMAND FROM information_schema.cluster_processlist WHERE ID = " + id;
@@ -50,8 +54,7 @@ final class StatementWatch implements AutoCloseable {
       throws SQLException {
     try (Statement statement = watched.createStatement();
         ResultSet id = statement.executeQuery("SELECT CONNECTION_ID()")) {
-      return new StatementWatch(
-          watched, id.next() ? id.getString(1) : "0", second, timer, every);
+      return new StatementWatch(watched, id.next() ? id.getString(1) : "0", second, timer, every);
     }
   }
 
