@@ -5,6 +5,7 @@ import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.plan.WorkUnit;
 import io.pitr.apply.write.SortedEntrySink;
 import io.pitr.apply.write.StagedRun;
+import io.pitr.base.CloseStack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -66,8 +67,10 @@ final class PublishOrder {
 
   /** Discards the units that still wait. */
   void discard() {
-    for (Chain chain : chains) {
-      chain.discard();
+    try (var all = new CloseStack()) {
+      for (Chain chain : chains) {
+        all.add(chain::discard);
+      }
     }
   }
 
@@ -119,8 +122,11 @@ final class PublishOrder {
     }
 
     synchronized void discard() {
-      waiting.values().forEach(ready -> ready.runs().forEach(StagedRun::discard));
-      waiting.clear();
+      try (var all = new CloseStack()) {
+        waiting.values().forEach(ready -> ready.runs().forEach(run -> all.add(run::discard)));
+      } finally {
+        waiting.clear();
+      }
     }
   }
 }

@@ -5,23 +5,26 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives back what was taken, in reverse order. A failure does not keep the rest from being given
- * back, and it never hides an earlier one: the first failure is thrown, later ones are attached to
- * it as suppressed. For one thread.
+ * Closes resources and gives back what was taken, in reverse order. A failure does not keep the
+ * rest from being closed, and it never hides an earlier one: the first failure is thrown, later
+ * ones are attached to it as suppressed. For one thread.
  */
 public final class CloseStack implements AutoCloseable {
-  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   /**
-   * Adds a step. Add it before the action that it reverses if that action can fail half-way.
+   * Adds a resource, or a step that reverses an action. Add it before the action if that can fail
+   * half-way.
    *
-   * @param step runs once, before those that were added earlier
+   * @param resource is closed once, before those that were added earlier
+   * @return the resource
    */
-  public void add(Runnable step) {
-    undo.push(step);
+  public <T extends AutoCloseable> T add(T resource) {
+    open.push(resource);
+    return resource;
   }
 
-  /** Runs all steps; again does nothing. */
+  /** Closes all; again does nothing. A checked exception is thrown as an unchecked one. */
   @Override
   public void close() {
     Throwable first = run(null);
@@ -31,11 +34,14 @@ public final class CloseStack implements AutoCloseable {
     if (first instanceof RuntimeException e) {
       throw e;
     }
+    if (first != null) {
+      throw new IllegalStateException(first);
+    }
   }
 
   /**
-   * Runs all steps because of a failure, which the caller throws. Failures of the steps are
-   * attached to it.
+   * Closes all because of a failure, which the caller throws. Failures of closing are attached to
+   * it.
    */
   public void closeAfter(Throwable failure) {
     Throwable unused = run(failure);
@@ -43,10 +49,10 @@ public final class CloseStack implements AutoCloseable {
 
   private @Nullable Throwable run(@Nullable Throwable before) {
     Throwable first = before;
-    while (!undo.isEmpty()) {
+    while (!open.isEmpty()) {
       try {
-        undo.pop().run();
-      } catch (RuntimeException | Error e) {
+        open.pop().close();
+      } catch (Throwable e) {
         if (first == null) {
           first = e;
         } else if (first != e) {

@@ -3,6 +3,7 @@ package io.pitr.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,20 @@ class CloseStackTest {
         });
 
     assertThatThrownBy(stack::close).isInstanceOf(StackOverflowError.class);
+    assertThat(ran).containsExactly("lease");
+  }
+
+  @Test
+  void aCheckedExceptionIsThrownAsAnUncheckedOne() {
+    add("lease");
+    stack.add(
+        () -> {
+          throw new IOException("disk");
+        });
+
+    assertThatThrownBy(stack::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("disk");
     assertThat(ran).containsExactly("lease");
   }
 

@@ -40,7 +40,8 @@ final class RunProgress implements RestoreObserver, AutoCloseable {
 
   @Override
   public void close() {
-    log.close();
-    display.close();
+    try (display) {
+      log.close();
+    }
   }
 }

@@ -162,9 +162,8 @@ final class RunWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    progress.close();
-    if (server != null) {
-      server.close();
+    try (server) {
+      progress.close();
     }
   }
 }

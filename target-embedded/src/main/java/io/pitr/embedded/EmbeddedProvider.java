@@ -1,6 +1,5 @@
 package io.pitr.embedded;
 
-import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.RestoreTarget;
@@ -8,6 +7,7 @@ import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.apply.ApplyMemory;
+import io.pitr.base.CloseStack;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +54,14 @@ final class EmbeddedProvider implements TargetProvider {
 
   private RestoreTarget reader(TargetUri where, EmbeddedResources limits) {
     TargetFolder folder = TargetFolder.existing(where.folder());
-    var handles = new NativeStack();
+    var handles = new CloseStack();
     Store store = handles.add(Store.readOnly(folder, limits));
     return new EmbeddedTarget(
         where, limits, store, handles, clock, new ReaderLeases(folder), ApplyMemory.ofOneLoad());
   }
 
   private RestoreTarget writer(TargetUri where, TargetFolder folder, EmbeddedResources limits) {
-    var handles = new NativeStack();
+    var handles = new CloseStack();
     opening.lock();
     try {
       // The store first: only its owner may clean up and write the owner note.
@@ -70,8 +70,8 @@ final class EmbeddedProvider implements TargetProvider {
       OwnerNote note = handles.add(OwnerNote.put(folder.owner(), clock.instant()));
       return new EmbeddedTarget(
           where, limits, store, handles, clock, new Lease.Writer(folder, note), memory(where));
-    } catch (RestoreException e) {
-      handles.close();
+    } catch (RuntimeException | Error e) {
+      handles.closeAfter(e);
       throw e;
     } finally {
       opening.unlock();

@@ -21,6 +21,7 @@ import io.pitr.apply.ApplyOutcome;
 import io.pitr.apply.LogApply;
 import io.pitr.apply.SortedEntryTarget;
 import io.pitr.apply.write.SortedEntrySink;
+import io.pitr.base.CloseStack;
 import io.pitr.embedded.TargetUri.HistoryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -42,7 +43,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
   private final TargetUri uri;
   private final EmbeddedResources limits;
   private final Store store;
-  private final NativeStack handles;
+  private final CloseStack handles;
   private final LocalState state;
   private final Timestamps timestamps;
   private final Leases leases;
@@ -58,7 +59,7 @@ final class EmbeddedTarget implements SortedEntryTarget {
       TargetUri uri,
       EmbeddedResources limits,
       Store store,
-      NativeStack handles,
+      CloseStack handles,
       Clock clock,
       Leases leases,
       ApplyMemory memory) {

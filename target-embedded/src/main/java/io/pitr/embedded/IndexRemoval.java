@@ -10,6 +10,7 @@ import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.apply.write.SortedFileWriter;
 import io.pitr.apply.write.SortedFiles;
+import io.pitr.base.CloseStack;
 import io.pitr.format.key.KeyPrefixes;
 import io.pitr.format.key.TableKeys;
 import io.pitr.format.key.VersionedKey;
@@ -64,10 +65,9 @@ final class IndexRemoval {
         }
       }
       SortedFiles files = records.finish();
-      try {
+      try (var discard = new CloseStack()) {
+        discard.add(files::discard);
         target.publisher().publish(List.of(files));
-      } finally {
-        files.discard();
       }
     }
     return deleted;

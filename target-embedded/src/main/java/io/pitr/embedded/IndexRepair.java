@@ -7,6 +7,7 @@ import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
 import io.pitr.apply.write.SortedFileWriter;
 import io.pitr.apply.write.SortedFiles;
+import io.pitr.base.CloseStack;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.log.WriteType;
 import io.pitr.format.mvcc.WriteRecord;
@@ -70,11 +71,10 @@ final class IndexRepair implements IndexDifference.Listener, AutoCloseable {
   String publish(SortedPublisher publisher) {
     SortedFiles ofValues = values.finish();
     SortedFiles ofRecords = records.finish();
-    try {
+    try (var files = new CloseStack()) {
+      files.add(ofValues::discard);
+      files.add(ofRecords::discard);
       publisher.publish(List.of(ofValues, ofRecords));
-    } finally {
-      ofValues.discard();
-      ofRecords.discard();
     }
     return added + " added, " + replaced + " replaced, " + deleted + " deleted";
   }

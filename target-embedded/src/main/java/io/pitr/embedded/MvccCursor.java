@@ -2,6 +2,7 @@ package io.pitr.embedded;
 
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
+import io.pitr.base.CloseStack;
 import io.pitr.format.codec.FixedInts;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.VersionedKey;
@@ -25,7 +26,7 @@ final class MvccCursor implements SnapshotReader.Cursor {
   private static final int READAHEAD_BYTES = 1 << 20;
 
   private final MvccReader reader;
-  private final NativeStack handles = new NativeStack();
+  private final CloseStack handles = new CloseStack();
   private final RocksIterator records;
   private final WriteRecordReader record = new WriteRecordReader();
   private byte[] key = new byte[256];

@@ -5,6 +5,7 @@ import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.SnapshotReader;
 import io.pitr.api.target.TargetError;
+import io.pitr.base.CloseStack;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.key.VersionedKey;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class MvccReader implements SnapshotReader {
     }
     open = false;
     whenClosed.accept(this);
-    try (var handles = new NativeStack()) {
+    try (var handles = new CloseStack()) {
       handles.add(() -> store.db().releaseSnapshot(snapshot));
       handles.add(options);
       for (MvccCursor cursor : cursors) {

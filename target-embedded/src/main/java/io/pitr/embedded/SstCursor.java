@@ -4,6 +4,7 @@ import io.pitr.api.ProcessError;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.SstFile;
 import io.pitr.api.target.TargetError;
+import io.pitr.base.CloseStack;
 import io.pitr.base.OpenFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.rocksdb.TableProperties;
  */
 final class SstCursor implements AutoCloseable {
   private final SstFile file;
-  private final NativeStack handles = new NativeStack();
+  private final CloseStack handles = new CloseStack();
   private final SstFileReaderIterator entries;
   private final long expected;
   private long seen;

@@ -10,6 +10,7 @@ import io.pitr.api.target.WorkCheckpoint;
 import io.pitr.apply.write.SortedFileWriter;
 import io.pitr.apply.write.SortedFiles;
 import io.pitr.apply.write.StagedRun;
+import io.pitr.base.CloseStack;
 import io.pitr.format.codec.HexText;
 import io.pitr.format.codec.Memcomparable;
 import io.pitr.format.key.EncodedTableKeys;
@@ -56,7 +57,9 @@ final class SstGroupLoad {
 
   LoadResult run() {
     List<StagedRun> staged = new ArrayList<>();
-    try (var handles = new NativeStack()) {
+    try (var files = new CloseStack();
+        var handles = new CloseStack()) {
+      files.add(() -> discard(staged));
       for (SstFile file : group.values()) {
         SstObject object = open(file, handles);
         staged.add(copy(file, object));
@@ -69,12 +72,16 @@ final class SstGroupLoad {
       }
       publisher.publish(staged);
       return put;
-    } finally {
-      staged.forEach(StagedRun::discard);
     }
   }
 
-  private SstObject open(SstFile file, NativeStack handles) {
+  private static void discard(List<StagedRun> staged) {
+    try (var files = new CloseStack()) {
+      staged.forEach(run -> files.add(run::discard));
+    }
+  }
+
+  private SstObject open(SstFile file, CloseStack handles) {
     return handles.add(SstObject.obtain(store, load.storage(), load.cipher(), file));
   }
 

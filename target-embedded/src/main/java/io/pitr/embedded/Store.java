@@ -3,6 +3,7 @@ package io.pitr.embedded;
 import io.pitr.api.RestoreException;
 import io.pitr.api.target.ColumnFamily;
 import io.pitr.api.target.TargetError;
+import io.pitr.base.CloseStack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class Store implements AutoCloseable {
   private static final byte[] WRITE = bytes("write");
   private static final byte[] STATE = bytes("state");
 
-  private final NativeStack handles;
+  private final CloseStack handles;
   private final TargetFolder folder;
   private final RocksDB db;
   private final List<ColumnFamilyHandle> families;
@@ -44,7 +45,7 @@ final class Store implements AutoCloseable {
   private final boolean writable;
 
   private Store(
-      NativeStack handles,
+      CloseStack handles,
       TargetFolder folder,
       Database database,
       StoreFiles files,
@@ -128,7 +129,7 @@ final class Store implements AutoCloseable {
 
   private static Store open(TargetFolder folder, EmbeddedResources resources, boolean writable) {
     RocksDB.loadLibrary();
-    var handles = new NativeStack();
+    var handles = new CloseStack();
     try {
       // Closed in reverse: the database before the options and caches that it uses.
       var rocks = new StoreOptions(resources, handles);
@@ -149,12 +150,12 @@ final class Store implements AutoCloseable {
       families.forEach(handles::add);
       return new Store(handles, folder, new Database(opened, families), files, writable);
     } catch (RocksDBException e) {
-      handles.close();
+      handles.closeAfter(e);
       throw isLock(e)
           ? inUse(folder)
           : StoreFailure.of(e, "the target can't be opened", folder.root());
     } catch (RuntimeException | Error e) {
-      handles.close();
+      handles.closeAfter(e);
       throw e;
     }
   }

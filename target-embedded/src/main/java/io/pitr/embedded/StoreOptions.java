@@ -1,6 +1,7 @@
 package io.pitr.embedded;
 
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.base.CloseStack;
 import io.pitr.base.OpenFiles;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -48,14 +49,14 @@ final class StoreOptions {
   private static final int NO_LIMIT = 1 << 20;
 
   private final EmbeddedResources resources;
-  private final NativeStack handles;
+  private final CloseStack handles;
   private final Cache cache;
   private final FileBudget budget;
 
   /**
    * @param handles owns all native options
    */
-  StoreOptions(EmbeddedResources resources, NativeStack handles) {
+  StoreOptions(EmbeddedResources resources, CloseStack handles) {
     this.resources = resources;
     this.handles = handles;
     this.budget = FileBudget.ofProcess(resources.concurrency());

@@ -101,9 +101,10 @@ record ClusterConnection(
             options.timeSpan("grpc-keepalive-timeout"));
     try {
       return connect(endpoints, security, channels, options, environment);
-    } catch (RuntimeException e) {
-      channels.close();
-      throw e;
+    } catch (RuntimeException | Error e) {
+      try (channels) {
+        throw e;
+      }
     }
   }
 
@@ -206,7 +207,8 @@ record ClusterConnection(
 
   @Override
   public void close() {
-    pd.oracle().close();
-    channels.close();
+    try (channels) {
+      pd.oracle().close();
+    }
   }
 }

@@ -372,7 +372,8 @@ final class TikvTarget implements RestoreTarget {
 
   @Override
   public void close() {
-    gc.close();
-    cluster.close();
+    try (cluster) {
+      gc.close();
+    }
   }
 }

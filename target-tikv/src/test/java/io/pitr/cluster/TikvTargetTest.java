@@ -20,6 +20,7 @@ import io.pitr.api.target.StateChange;
 import io.pitr.api.target.TargetError;
 import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider;
+import io.pitr.cluster.state.ClusterLease;
 import io.pitr.format.codec.ByteAppender;
 import io.pitr.format.key.MetaKey;
 import io.pitr.format.key.VersionedKey;
@@ -88,6 +89,19 @@ class TikvTargetTest {
   }
 
   // Identity and traits
+
+  @Test
+  void theLeaseIsReleasedAlthoughOtherCleanUpFails() {
+    TargetLease lease = target.lock("one");
+    ((ClusterLease) lease)
+        .onClose(
+            () -> {
+              throw new IllegalStateException("no clean-up");
+            });
+
+    assertThatThrownBy(lease::close).hasMessage("no clean-up");
+    assertThat(target.holder()).isEmpty();
+  }
 
   @Test
   void theIdentityNamesTheCluster() {

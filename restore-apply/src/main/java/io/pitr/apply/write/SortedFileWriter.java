@@ -3,12 +3,12 @@ package io.pitr.apply.write;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.base.CloseStack;
 import io.pitr.format.codec.FixedInts;
 import io.pitr.format.key.VersionedKey;
 import io.pitr.format.sst.TableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,19 +94,24 @@ public final class SortedFileWriter implements AutoCloseable {
   /** Removes the files unless {@link #finish} has returned them. */
   @Override
   public void close() {
-    try {
-      TableFile unfinished = open;
-      open = null;
+    TableFile unfinished = open;
+    open = null;
+    try (var all = new CloseStack()) {
+      files.forEach(file -> all.add(() -> SortedFiles.remove(unit, file)));
       if (unfinished != null) {
-        unfinished.close();
+        all.add(() -> close(unfinished));
       }
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw TableFileFailure.of(e, "temporary files of " + unit + " can't be removed", lastFile());
+    } finally {
+      files.clear();
     }
-    files.clear();
+  }
+
+  private void close(TableFile file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   /** Copies the data key into {@link #key}. */

@@ -2,6 +2,7 @@ package io.pitr.apply.write;
 
 import io.pitr.api.Tso;
 import io.pitr.api.target.ColumnFamily;
+import io.pitr.base.CloseStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,16 @@ public record SortedFiles(
 
   @Override
   public void discard() {
-    for (Path file : files) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw TableFileFailure.of(e, "a temporary file of " + unit + " can't be removed", file);
-      }
+    try (var all = new CloseStack()) {
+      files.forEach(file -> all.add(() -> remove(unit, file)));
+    }
+  }
+
+  static void remove(String unit, Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw TableFileFailure.of(e, "a temporary file of " + unit + " can't be removed", file);
     }
   }
 }

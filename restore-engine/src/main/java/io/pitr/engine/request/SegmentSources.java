@@ -35,7 +35,7 @@ public final class SegmentSources implements AutoCloseable {
     var opened = new CloseStack();
     try {
       return open(plugins, request, opened);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       opened.closeAfter(e);
       throw e;
     }
@@ -48,11 +48,7 @@ public final class SegmentSources implements AutoCloseable {
             .withStrict(request.backups().strict())
             .withParallelism(Math.max(4, request.resources().parallelism()));
     Function<String, BackupStorage> storages =
-        url -> {
-          BackupStorage storage = plugins.openStorage(url, request.options());
-          opened.add(storage::close);
-          return storage;
-        };
+        url -> opened.add(plugins.openStorage(url, request.options()));
     FullBackup full = null;
     if (request.start() instanceof SegmentStart.FullBackup start) {
       full =

@@ -112,8 +112,9 @@ public final class PlainTableFile implements TableFile {
 
   @Override
   public void close() throws IOException {
-    lz4.close();
-    channel.close();
+    try (channel) {
+      lz4.close();
+    }
   }
 
   private void add(byte[] key, int keyLength, long type, ByteBuffer value) throws IOException {

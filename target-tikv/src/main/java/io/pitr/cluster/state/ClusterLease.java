@@ -147,7 +147,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
 
   /** Adds an action that runs before the lease is released; the last one added runs first. */
   public void onClose(Runnable action) {
-    onClose.add(action);
+    onClose.add(action::run);
   }
 
   /** Adds a check of something that this process holds together with the lease. */

@@ -1,5 +1,6 @@
 package io.pitr.plugin.storage.s3;
 
+import io.pitr.base.CloseStack;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,8 +109,10 @@ final class S3Connection implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    made.forEach(S3Client::close);
-    http.close();
-    credentials.close();
+    try (var all = new CloseStack()) {
+      all.add(credentials);
+      all.add(http);
+      made.forEach(all::add);
+    }
   }
 }

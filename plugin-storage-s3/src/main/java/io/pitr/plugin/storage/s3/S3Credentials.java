@@ -1,9 +1,8 @@
 package io.pitr.plugin.storage.s3;
 
 import io.pitr.api.RestoreException;
+import io.pitr.base.CloseStack;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -32,10 +31,9 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
 
   private final S3Settings settings;
   private final AwsCredentialsProvider source;
-  private final Deque<AutoCloseable> open;
+  private final CloseStack open;
 
-  private S3Credentials(
-      S3Settings settings, AwsCredentialsProvider source, Deque<AutoCloseable> open) {
+  private S3Credentials(S3Settings settings, AwsCredentialsProvider source, CloseStack open) {
     this.settings = settings;
     this.source = source;
     this.open = open;
@@ -49,15 +47,20 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
    * @param stsEndpoint endpoint of the service that grants roles; empty for AWS
    */
   static S3Credentials of(S3Settings settings, Optional<URI> stsEndpoint) {
-    var open = new ArrayDeque<AutoCloseable>();
-    AwsCredentialsProvider source = base(settings, open);
-    if (!settings.identity().roleArn().isEmpty() && !settings.identity().anonymous()) {
-      source = role(settings, source, stsEndpoint, open);
+    var open = new CloseStack();
+    try {
+      AwsCredentialsProvider source = base(settings, open);
+      if (!settings.identity().roleArn().isEmpty() && !settings.identity().anonymous()) {
+        source = role(settings, source, stsEndpoint, open);
+      }
+      return new S3Credentials(settings, source, open);
+    } catch (RuntimeException | Error e) {
+      open.closeAfter(e);
+      throw e;
     }
-    return new S3Credentials(settings, source, open);
   }
 
-  private static AwsCredentialsProvider base(S3Settings settings, Deque<AutoCloseable> open) {
+  private static AwsCredentialsProvider base(S3Settings settings, CloseStack open) {
     if (settings.identity().anonymous()) {
       return AnonymousCredentialsProvider.create();
     }
@@ -68,9 +71,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
     if (!settings.identity().profile().isEmpty()) {
       chain.profileName(settings.identity().profile());
     }
-    DefaultCredentialsProvider provider = chain.build();
-    open.push(provider);
-    return provider;
+    return open.add(chain.build());
   }
 
   private static AwsCredentials credentials(S3Keys keys) {
@@ -81,18 +82,14 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   }
 
   private static AwsCredentialsProvider role(
-      S3Settings settings,
-      AwsCredentialsProvider base,
-      Optional<URI> endpoint,
-      Deque<AutoCloseable> open) {
+      S3Settings settings, AwsCredentialsProvider base, Optional<URI> endpoint, CloseStack open) {
     var builder =
         StsClient.builder()
             .credentialsProvider(base)
             .region(Region.of(settings.signingRegion()))
             .httpClientBuilder(Apache5HttpClient.builder());
     endpoint.ifPresent(builder::endpointOverride);
-    StsClient sts = builder.build();
-    open.push(sts);
+    StsClient sts = open.add(builder.build());
     var request =
         AssumeRoleRequest.builder()
             .roleArn(settings.identity().roleArn())
@@ -102,10 +99,8 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
                     ? null
                     : settings.identity().externalId())
             .build();
-    var provider =
-        StsAssumeRoleCredentialsProvider.builder().stsClient(sts).refreshRequest(request).build();
-    open.push(provider);
-    return provider;
+    return open.add(
+        StsAssumeRoleCredentialsProvider.builder().stsClient(sts).refreshRequest(request).build());
   }
 
   @Override
@@ -170,15 +165,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable each : open) {
-      try {
-        each.close();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    open.close();
   }
 
   @Override

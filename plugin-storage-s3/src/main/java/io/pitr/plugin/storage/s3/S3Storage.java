@@ -95,8 +95,9 @@ final class S3Storage implements WritableStorage {
 
   @Override
   public void close() {
-    connection.close();
-    pool.close();
+    try (pool) {
+      connection.close();
+    }
   }
 
   @Override
