@@ -21,8 +21,9 @@ public final class ParsedMetaCache {
   private Migrations migrations = Migrations.NONE;
 
   private record Known(long sizeBytes, LogMeta meta) {
+    /** At least 1: a file without ranges takes memory, too. */
     int ranges() {
-      return meta.groups().stream().mapToInt(group -> group.ranges().size()).sum();
+      return 1 + meta.groups().stream().mapToInt(group -> group.ranges().size()).sum();
     }
   }
 

@@ -4,6 +4,7 @@ import static io.pitr.catalog.LogFixture.at;
 import static io.pitr.catalog.LogFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.Tso;
 import io.pitr.api.storage.ObjectInfo;
 import io.pitr.format.proto.Brpb;
 import io.pitr.testkit.RecordingStorage;
@@ -168,7 +169,7 @@ class RawMetaStoreTest {
     log.meta(log.group("a", write(1, 100, 100, 1500), write(2, 100, 100, 1500)));
     String newer = log.meta(log.group("b", write(3, 100, 100, 1500), write(4, 100, 100, 1500)));
     String newest = log.meta(log.group("c", write(5, 100, 100, 1500)));
-    var inMemory = new ParsedMetaCache(3);
+    var inMemory = new ParsedMetaCache(5);
 
     backup.select(at(50), at(1000), true, new RawMetaStore(Map.of(), inMemory));
 
@@ -183,6 +184,17 @@ class RawMetaStoreTest {
         backup.select(at(1000), at(2000), true, new RawMetaStore(Map.of(), inMemory));
     assertThat(reads()).hasSize(1);
     assertThat(tables(selection)).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void filesWithoutRangesCountToo() {
+    var inMemory = new ParsedMetaCache(2);
+    for (int i = 0; i < 5; i++) {
+      var empty = new LogMeta("m" + i, 2, 1, Tso.ZERO, Tso.ZERO, Tso.ZERO, List.of(), List.of());
+      inMemory.keep(new ObjectInfo("m" + i, 10), empty);
+    }
+    assertThat(inMemory.find(new ObjectInfo("m2", 10))).isEmpty();
+    assertThat(inMemory.find(new ObjectInfo("m4", 10))).isPresent();
   }
 
   /** Table 9 beside table 1. */

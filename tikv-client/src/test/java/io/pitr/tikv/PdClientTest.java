@@ -201,6 +201,15 @@ class PdClientTest {
     assertThat(scatter.scatter(twoRegions(), Duration.ofSeconds(10))).isFalse();
   }
 
+  @Test
+  void regionsThatPdDoesNotScatterAreRequestedNoLongerThanThePatience() {
+    cluster.pdState().refuseScatter();
+    var scatter = new Scatter(clients.pd, cluster.time());
+    assertThat(scatter.scatter(twoRegions(), Duration.ofSeconds(10))).isFalse();
+    assertThat(cluster.calls().requests("ScatterRegion", Pdpb.ScatterRegionRequest.class))
+        .hasSizeLessThan(50);
+  }
+
   private List<Long> twoRegions() {
     cluster.regions().splitAt(key("k"));
     return clients.regions.scan(KeySpan.ALL).stream().map(Region::id).toList();

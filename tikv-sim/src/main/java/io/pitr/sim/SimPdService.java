@@ -242,6 +242,12 @@ final class SimPdService extends PDGrpc.PDImplBase {
         request,
         out,
         () -> {
+          if (cluster.pdState().refusesScatter()) {
+            return Pdpb.ScatterRegionResponse.newBuilder()
+                .setHeader(header())
+                .addAllFailedRegionsId(request.getRegionsIdList())
+                .build();
+          }
           List<Long> known =
               request.getRegionsIdList().stream()
                   .filter(id -> cluster.regions().byIdInPd(id).isPresent())

@@ -49,6 +49,7 @@ public final class SimPdState {
   private final Map<Long, Integer> operators = new HashMap<>();
   private final List<String> httpCalls = new ArrayList<>();
   private int scatterRounds;
+  private boolean refusesScatter;
   private String available = "1.5TiB";
   private String tiflash = "";
   private String version = "v9.0.0";
@@ -122,6 +123,15 @@ public final class SimPdState {
   /** How often an operator of a scattered region is still running when it is asked for. */
   public synchronized void scatterTakes(int polls) {
     scatterRounds = polls;
+  }
+
+  /** PD takes no requests to scatter regions, for instance because too many operators run. */
+  public synchronized void refuseScatter() {
+    refusesScatter = true;
+  }
+
+  synchronized boolean refusesScatter() {
+    return refusesScatter;
   }
 
   synchronized void scatter(List<Long> regionIds) {

@@ -33,7 +33,7 @@ public final class Scatter {
   }
 
   /**
-   * Scatters regions and waits at most {@code patience} until PD is done.
+   * Scatters regions and waits at most {@code patience} until PD has taken all of them and is done.
    *
    * @return whether all were scattered
    */
@@ -43,11 +43,13 @@ public final class Scatter {
     }
     try {
       var ids = List.copyOf(regionIds);
+      var patient = new Patience(time.nanoTime(), patience);
       boolean ordered = true;
       for (int from = 0; from < ids.size(); from += REGIONS_A_REQUEST) {
-        ordered &= order(ids.subList(from, Math.min(from + REGIONS_A_REQUEST, ids.size())));
+        int to = Math.min(from + REGIONS_A_REQUEST, ids.size());
+        ordered &= order(ids.subList(from, to), patient);
       }
-      return await(ids, patience) && ordered;
+      return await(ids, patient) && ordered;
     } catch (RestoreException e) {
       if (e.code() == StopError.INTERRUPTED) {
         throw e;
@@ -57,7 +59,18 @@ public final class Scatter {
     }
   }
 
-  private boolean order(List<Long> regionIds) {
+  /** The time that scattering may take. */
+  private record Patience(long beganNanos, Duration whole) {
+    Duration left(long nowNanos) {
+      return whole.minusNanos(nowNanos - beganNanos);
+    }
+
+    boolean isOver(long nowNanos) {
+      return left(nowNanos).toNanos() <= 0;
+    }
+  }
+
+  private boolean order(List<Long> regionIds, Patience patience) {
     Retry retry = RetryPolicy.SCATTER.start(time);
     List<Long> left = regionIds;
     while (true) {
@@ -81,7 +94,8 @@ public final class Scatter {
       if (left.isEmpty()) {
         return true;
       }
-      if (!retry.pause("ScatterRegion", left.size() + " regions were refused")) {
+      if (patience.isOver(time.nanoTime())
+          || !retry.pause("ScatterRegion", left.size() + " regions were refused")) {
         LOG.warn("{} regions could not be scattered", left.size());
         return false;
       }
@@ -89,12 +103,10 @@ public final class Scatter {
   }
 
   /** Waits for all regions, one after the other. */
-  private boolean await(List<Long> regionIds, Duration patience) {
-    long began = time.nanoTime();
+  private boolean await(List<Long> regionIds, Patience patience) {
     for (int i = 0; i < regionIds.size(); i++) {
       long id = regionIds.get(i);
-      Duration left = patience.minusNanos(time.nanoTime() - began);
-      if (!SPREADING.until(time, left, () -> isDone(id))) {
+      if (!SPREADING.until(time, patience.left(time.nanoTime()), () -> isDone(id, patience))) {
         LOG.info(
             "PD may still be scattering {} of {} regions; the restore continues",
             regionIds.size() - i,
@@ -106,11 +118,11 @@ public final class Scatter {
   }
 
   /** Requests again what PD has cancelled. */
-  private boolean isDone(long regionId) {
+  private boolean isDone(long regionId, Patience patience) {
     return switch (stateOf(regionId)) {
       case DONE -> true;
       case RUNNING -> false;
-      case CANCELLED -> !order(List.of(regionId));
+      case CANCELLED -> !order(List.of(regionId), patience);
     };
   }
 
