@@ -14,6 +14,7 @@ import io.pitr.engine.request.BackupAccess;
 import io.pitr.engine.request.LastChoice;
 import io.pitr.engine.request.RestoreRequest;
 import io.pitr.engine.request.SegmentEnd;
+import io.pitr.engine.request.SegmentStart;
 import io.pitr.follow.FollowListener;
 import io.pitr.follow.FollowPosition;
 import io.pitr.follow.FollowRequest;
@@ -158,6 +159,25 @@ class StandbyOfReplicaTest {
             .restore(request.with(request.start(), new SegmentEnd.LogEnd(), LastChoice.LAST));
 
     assertThat(report.restoredTs()).isGreaterThan(report.start()).isLessThan(log.checkpoint());
+    assertThat(report.notes()).anyMatch(note -> note.startsWith("the segment ends early: "));
+  }
+
+  @Test
+  void aChainDoesNotEndBecauseTheRestOfTheLogHasNotArrived() {
+    Tso first = log.checkpoint();
+    bench.first(target, first, false);
+    log.grow();
+    replication.allBut(path -> path.endsWith(".meta"));
+    RestoreRequest last =
+        bench
+            .request(target)
+            .with(new SegmentStart.At(first), new SegmentEnd.LogEnd(), LastChoice.LAST);
+
+    assertThatThrownBy(() -> bench.engine().restore(last))
+        .satisfies(has(CatalogError.LOG_NOT_ARRIVED));
+
+    replication.all();
+    assertThat(bench.engine().restore(last).restoredTs()).isEqualTo(log.checkpoint());
   }
 
   @Test

@@ -90,7 +90,8 @@ public final class LogBackup {
   }
 
   /**
-   * This log as a replica: its span ends where objects of the original are missing.
+   * This log as a replica: its span ends where objects of the original are missing. The original is
+   * not read if the log has nothing after the start.
    *
    * @param original the storage that the log is copied from, open as long as this log
    * @param from timestamp after which the log is needed
@@ -100,6 +101,9 @@ public final class LogBackup {
    *     CatalogError#ORIGINAL_DIFFERS}
    */
   public LogBackup asReplicaOf(BackupStorage original, Tso from, Optional<Tso> until) {
+    if (!span.max().isAfter(from)) {
+      return this;
+    }
     LogArrival found = LogOriginal.read(original, this, options).compare(this, from, until);
     return new LogBackup(storage, options, marker, migrations, found.span(), found);
   }

@@ -251,6 +251,14 @@ class ReplicatedLogTest {
   }
 
   @Test
+  void theOriginalIsNotReadIfTheCheckpointHasNotMoved() {
+    replicate();
+    original.storage.delete(LogBackup.MARKER);
+
+    assertThat(log(100 * HOUR).span().max()).isEqualTo(at(100 * HOUR));
+  }
+
+  @Test
   void anotherLogIsNotTheOriginal() {
     replicate();
     original.marker(marker -> marker.setStartVersion(at(1).value()));

@@ -2,6 +2,7 @@ package io.pitr.engine.chain;
 
 import io.pitr.api.Tso;
 import io.pitr.engine.request.RestoreRequest;
+import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.request.SegmentStart;
 
@@ -37,6 +38,13 @@ public final class ChainDecisions {
       sources.log().requireCovers(begin.start(), begin.restoredTs());
     } else if (decision instanceof ChainDecision.Continue next) {
       sources.log().requireCovers(next.start(), next.restoredTs());
+    } else if (decision instanceof ChainDecision.Finish finish
+        && finish.head().phase() != Phase.FINISH
+        && request.end() instanceof SegmentEnd.LogEnd
+        && !sources.log().awaited().isEmpty()) {
+      // More log is wanted, and exists, but it has not arrived.
+      Tso reached = finish.head().reached().orElse(Tso.ZERO);
+      sources.log().requireCovers(reached, reached.next());
     }
     return decision;
   }

@@ -19,6 +19,7 @@ import io.pitr.engine.access.TargetFacts;
 import io.pitr.engine.chain.ChainHead;
 import io.pitr.engine.chain.IdMap;
 import io.pitr.engine.chain.Segment;
+import io.pitr.engine.request.SegmentEnd;
 import io.pitr.engine.request.SegmentSources;
 import io.pitr.engine.schema.ChainSchema;
 import io.pitr.engine.schema.FilterScoping;
@@ -53,6 +54,7 @@ public final class SegmentPreparer {
   private final List<String> filter;
   private final Map<String, String> options;
   private final CipherSpec fullCipher;
+  private final SegmentEnd requestedEnd;
   private final TargetFacts target;
   private final RawMetaStore logMetas;
 
@@ -65,6 +67,7 @@ public final class SegmentPreparer {
     this.filter = input.request().filter();
     this.options = input.request().options();
     this.fullCipher = input.request().backups().fullCipher();
+    this.requestedEnd = input.request().end();
     this.target = target;
     this.logMetas = logMetas;
   }
@@ -119,6 +122,13 @@ public final class SegmentPreparer {
     var notes = new ArrayList<String>();
     if (!filter.isEmpty() && !decided.resumed()) {
       notes.addAll(filterNotes(decided.segment(), schema, survey, after));
+    }
+    if (requestedEnd instanceof SegmentEnd.LogEnd) {
+      sources
+          .log()
+          .replicaProgress()
+          .filter(progress -> progress.awaited() > 0)
+          .ifPresent(progress -> notes.add("the segment ends early: " + progress.text()));
     }
     selection.flushGaps().forEach(gap -> notes.add(gap.text()));
     if (selection.lookedBack()) {
