@@ -157,7 +157,11 @@ class StandbyTest {
   void itEndsWhenTheChainIsPurgedAndBeginsNoOther() {
     Optional<ChainEnd> end =
         follow(
-            null, false, log::grow, () -> bench.engine().abort(target, AbortChoice.PURGE, Map.of()), log::grow);
+            null,
+            false,
+            log::grow,
+            () -> bench.engine().abort(target, AbortChoice.PURGE, Map.of()),
+            log::grow);
 
     assertThat(heard.segments).hasSize(2);
     assertThat(end).contains(ChainEnd.PURGED);

@@ -1,6 +1,7 @@
 package io.pitr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.StopError;
@@ -18,10 +19,17 @@ import io.pitr.follow.FollowListener;
 import io.pitr.follow.FollowPosition;
 import io.pitr.follow.FollowRequest;
 import io.pitr.follow.Follower;
+import io.pitr.format.filter.TableFilter;
 import io.pitr.inspect.export.ExportFormat;
+import io.pitr.inspect.export.ExportListener;
+import io.pitr.inspect.export.ExportSource;
+import io.pitr.inspect.export.Exporter;
+import io.pitr.inspect.read.ReadRequest;
+import io.pitr.inspect.read.TargetReading;
 import io.pitr.registry.PluginRegistry;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
+import io.pitr.sql.text.SourceRules;
 import io.pitr.testkit.CorpusExpectation;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -117,6 +125,33 @@ class StoppedRunsTest {
 
     assertThat(restored).containsExactly(end);
     assertThat(app.differences(end)).isEmpty();
+  }
+
+  @Test
+  void anExportThatIsStoppedLeavesNoFiles() {
+    Scene app = new Scene(folder).tableOfUsers("app", Scene.USERS, 300);
+    app.flush();
+    app.fullBackup();
+    app.insertUsers("app", "users", 3);
+    SegmentReport unused = app.bench().first(app.target(), app.complete(), true);
+    PluginRegistry plugins = app.bench().plugins().withStop(new CountedStop(200));
+    Path out = folder.resolve("export");
+
+    try (TargetReading reading =
+        TargetReading.open(plugins, app.target(), ReadRequest.ANY, Map.of())) {
+      var exporter =
+          new Exporter(
+              ExportSource.of(reading.snapshot()),
+              SourceRules.of(reading.identity()),
+              Clock.systemUTC());
+      assertThatThrownBy(
+              () ->
+                  exporter.export(out, ExportFormat.JSONL, TableFilter.ALL, ExportListener.SILENT))
+          .isInstanceOfSatisfying(
+              RestoreException.class, e -> assertThat(e.code()).isEqualTo(StopError.INTERRUPTED));
+    }
+
+    assertThat(out).isEmptyDirectory();
   }
 
   private Workbench bench(SimCluster cluster) {
