@@ -35,6 +35,12 @@ public final class InspectError {
           "Writing an export failed.",
           "Check the disk and its free space, then export again into an empty folder.");
 
+  public static final ErrorCode DEFINITION_UNSAFE =
+      ErrorCode.corrupt(
+          "DEFINITION_UNSAFE",
+          "The definition of an object would load more than this object.",
+          "Export with --format sql, whose texts are escaped. If that is refused too, exclude the object with --filter, and find out who wrote the backup.");
+
   public static final ErrorCode REPORT_NAME_INVALID =
       ErrorCode.usage(
           "REPORT_NAME_INVALID",

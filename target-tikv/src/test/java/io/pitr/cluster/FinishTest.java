@@ -157,6 +157,39 @@ class FinishTest extends OneTableTest {
   }
 
   @Test
+  void aDefinitionThatWouldChangeMoreThanItsIndexIsRefusedBeforeTheIndexIsDropped() {
+    String expression = index(INDEX, "e", "", part(2, -1));
+    String condition =
+        index(
+            INDEX,
+            "c",
+            ",\"condition_expr_string\":\"`a` > 1 INVISIBLE, DROP COLUMN `a`\"",
+            part(0, -1));
+    String parser =
+        index(
+            INDEX,
+            "p",
+            ",\"full_text_index\":{\"parser_type\":\"X, DROP COLUMN `a`\"}",
+            part(0, -1));
+    assertNotBuilt(table(UPSTREAM, "t", expression, "", 0).replace("lower(`a`)", "1)), DROP COLUMN `a`, ADD INDEX `x`((1"));
+    assertNotBuilt(table(UPSTREAM, "t", condition, "", 0));
+    assertNotBuilt(table(UPSTREAM, "t", parser, "", 0));
+    assertThat(sql.statements()).isEmpty();
+  }
+
+  private void assertNotBuilt(String upstream) {
+    store(
+        "app",
+        upstream.replaceFirst("\"id\":" + UPSTREAM, "\"id\":" + TABLE));
+    assertThatThrownBy(
+            () -> run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), OneTable.of("app", upstream)))
+        .isInstanceOfSatisfying(
+            RestoreException.class,
+            e -> assertThat(e.code()).isEqualTo(TargetError.INDEX_NOT_BUILDABLE))
+        .hasMessageContaining("--skip-index");
+  }
+
+  @Test
   void olderServersAreNotToldLocal() {
     target.close();
     open("8.1.0");

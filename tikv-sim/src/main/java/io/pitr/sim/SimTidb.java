@@ -157,6 +157,9 @@ public final class SimTidb implements AutoCloseable {
         packets = encrypted(client, packets);
         answer = packets.read();
       }
+      if (answer.length == 0) {
+        return;
+      }
       if (!letIn(answer)) {
         packets.error(1045, "28000", "Access denied");
         return;

@@ -20,13 +20,16 @@ final class DefinitionText {
   }
 
   String database(DbInfo database) {
-    return HEADER + show.database(database) + ";\n";
+    String name = SqlText.name(database.name().original());
+    return HEADER + OneStatement.require(show.database(database), name) + ";\n";
   }
 
   /** The definition of a table, view or sequence, with the session settings that it needs. */
   String object(SchemaObject object) {
     String create =
-        show.object(object.schema(), object.table(), object.autoIds().next(object.table()));
+        OneStatement.require(
+            show.object(object.schema(), object.table(), object.autoIds().next(object.table())),
+            object.qualifiedName());
     return HEADER
         + switch (object.table().kind()) {
           case TABLE -> create + ";\n";
@@ -50,7 +53,8 @@ final class DefinitionText {
 
   private static String view(TableInfo view, String create) {
     String name = SqlText.name(view.name().original());
-    String charset = view.charset();
+    String charset = OneStatement.requireWord(view.charset(), name);
+    String collation = OneStatement.requireWord(view.collation(), name);
     return "DROP TABLE IF EXISTS "
         + name
         + ";\nDROP VIEW IF EXISTS "
@@ -63,7 +67,7 @@ final class DefinitionText {
         + ";\nSET character_set_results = "
         + charset
         + ";\nSET collation_connection = "
-        + view.collation()
+        + collation
         + ";\n"
         + create
         + ";\nSET character_set_client = @PREV_CHARACTER_SET_CLIENT;\n"
