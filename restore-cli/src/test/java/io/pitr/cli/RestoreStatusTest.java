@@ -252,7 +252,7 @@ class RestoreStatusTest {
     List<String> command = List.of("restore", "abort", "--target", target);
 
     CliRun refused = CliRun.answering("no\n", command).refused(1, "CONSENT_REFUSED");
-    assertThat(refused.error()).contains("`app`.`users`").contains("Type yes to go on");
+    assertThat(refused.err()).contains("`app`.`users`").contains("Type yes to go on");
     assertThat(status().get("state").asString()).isEqualTo("sealed");
 
     assertThat(CliRun.answering("yes\n", command).code()).isZero();

@@ -171,16 +171,16 @@ class FinishTest extends OneTableTest {
             "p",
             ",\"full_text_index\":{\"parser_type\":\"X, DROP COLUMN `a`\"}",
             part(0, -1));
-    assertNotBuilt(table(UPSTREAM, "t", expression, "", 0).replace("lower(`a`)", "1)), DROP COLUMN `a`, ADD INDEX `x`((1"));
+    assertNotBuilt(
+        table(UPSTREAM, "t", expression, "", 0)
+            .replace("lower(`a`)", "1)), DROP COLUMN `a`, ADD INDEX `x`((1"));
     assertNotBuilt(table(UPSTREAM, "t", condition, "", 0));
     assertNotBuilt(table(UPSTREAM, "t", parser, "", 0));
     assertThat(sql.statements()).isEmpty();
   }
 
   private void assertNotBuilt(String upstream) {
-    store(
-        "app",
-        upstream.replaceFirst("\"id\":" + UPSTREAM, "\"id\":" + TABLE));
+    store("app", upstream.replaceFirst("\"id\":" + UPSTREAM, "\"id\":" + TABLE));
     assertThatThrownBy(
             () -> run(new FinishBody.RebuildIndex(UPSTREAM, INDEX), OneTable.of("app", upstream)))
         .isInstanceOfSatisfying(
