@@ -71,7 +71,7 @@ final class FollowCommand extends TargetTask {
       paramLabel = "DURATION",
       description = {
         "How long to try again after failures that may pass, such as a storage that is away.",
-        "default: never give up"
+        "default: no limit"
       })
   @Nullable String giveUpAfter;
 
