@@ -33,7 +33,8 @@ class FileCreationTest {
           "ReplacedFile.java",
           "LocalStorage.java",
           "CommonOptions.java",
-          "TargetFolder.java");
+          "TargetFolder.java",
+          "FollowerClaim.java");
 
   @Test
   void noOtherPlaceCreatesFiles() throws IOException {

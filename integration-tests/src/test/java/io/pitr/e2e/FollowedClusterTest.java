@@ -3,7 +3,9 @@ package io.pitr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.base.Outage;
 import io.pitr.engine.chain.ChainEnd;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.request.AbortChoice;
@@ -12,8 +14,10 @@ import io.pitr.follow.FollowListener;
 import io.pitr.follow.FollowPosition;
 import io.pitr.follow.FollowRequest;
 import io.pitr.follow.Follower;
+import io.pitr.sim.Faults;
 import io.pitr.sim.RecordingSql;
 import io.pitr.sim.SimCluster;
+import io.pitr.tikv.contract.TikvError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,7 @@ class FollowedClusterTest {
   private final SynchronousQueue<Boolean> pauses = new SynchronousQueue<>();
   private final SynchronousQueue<Boolean> goesOn = new SynchronousQueue<>();
   private final List<SegmentReport> segments = new ArrayList<>();
+  private final List<RestoreException> failures = new ArrayList<>();
   private CompletableFuture<Optional<ChainEnd>> follower = new CompletableFuture<>();
 
   @BeforeEach
@@ -95,6 +101,45 @@ class FollowedClusterTest {
     assertThat(end.when()).isNotEmpty();
     assertThat(finished.actions().finished().get("index")).isPositive();
     assertThat(segments.get(segments.size() - 1).restoredTs()).isEqualTo(finished.restoredTs());
+  }
+
+  @Test
+  void aSecondFollowerOfAClusterIsRefusedWhileTheFirstWaits() throws Exception {
+    follower = CompletableFuture.supplyAsync(this::follow);
+    awaitPause();
+
+    assertThatThrownBy(this::follow)
+        .hasMessageStartingWith("[TARGET_FOLLOWED]")
+        .hasMessageContaining("process " + ProcessHandle.current().pid());
+
+    letItLook();
+    goesOn.put(false);
+    assertThat(result(follower)).isEmpty();
+    follower = CompletableFuture.supplyAsync(this::follow);
+    awaitPause();
+    goesOn.put(false);
+    assertThat(result(follower)).isEmpty();
+  }
+
+  @Test
+  void aClusterThatIsAwayForAWhileDoesNotEndTheFollower() throws Exception {
+    var away = new AtomicBoolean();
+    cluster.faults().whilst("GetAllStores", away::get, Faults.unavailable());
+    follower = CompletableFuture.supplyAsync(this::follow);
+    awaitPause();
+
+    away.set(true);
+    Tso end = log.grow();
+    letItLook();
+    assertThat(failures)
+        .extracting(RestoreException::code)
+        .containsExactly(TikvError.PD_UNREACHABLE);
+    away.set(false);
+    letItLook();
+    goesOn.put(false);
+
+    assertThat(result(follower)).isEmpty();
+    assertThat(segments).extracting(SegmentReport::restoredTs).last().isEqualTo(end);
   }
 
   @Test
@@ -203,6 +248,11 @@ class FollowedClusterTest {
           @Override
           public void idle(FollowPosition position) {
             // The pause after it informs the test.
+          }
+
+          @Override
+          public void failing(Outage<RestoreException> outage) {
+            failures.add(outage.last());
           }
         };
     return new Follower(

@@ -356,6 +356,53 @@ class StandbyTest {
   }
 
   @Test
+  void aSecondFollowerIsRefusedWhileTheFirstWaits() {
+    follow(
+        null,
+        false,
+        () ->
+            assertThatThrownBy(() -> other().run(request(null, false)))
+                .isInstanceOfSatisfying(
+                    RestoreException.class,
+                    e -> assertThat(e.code()).isEqualTo(TargetError.TARGET_FOLLOWED))
+                .hasMessageContaining("process " + ProcessHandle.current().pid())
+                .hasMessageContaining(" since 20")
+                .hasMessageContaining("stop it first"),
+        log::grow);
+
+    assertThat(heard.segments).extracting(SegmentReport::segment).containsExactly(1, 2);
+    assertThat(other().run(request(null, false))).isEmpty();
+  }
+
+  @Test
+  void theFirstFollowerOfATargetThatDoesNotExistYetIsItsOnlyOne() {
+    checkpoint(new Tso(log.base().value() - 1));
+    Tso end = log.checkpoint();
+
+    follow(
+        null,
+        false,
+        () -> checkpoint(end),
+        () ->
+            assertThatThrownBy(() -> other().run(request(null, false)))
+                .hasMessageStartingWith("[TARGET_FOLLOWED]"));
+
+    assertThat(heard.segments).hasSize(1);
+  }
+
+  @Test
+  void otherCommandsMayWorkOnAFollowedTarget() {
+    Optional<ChainEnd> end =
+        follow(null, false, log::grow, () -> bench.engine().finish(target, Map.of()));
+
+    assertThat(end.map(ChainEnd::how)).contains("finished");
+  }
+
+  private Follower other() {
+    return new Follower(bench.engine(), bench.plugins(), new Heard(), time -> false);
+  }
+
+  @Test
   void aRestartedFollowerContinuesWhereItWas() {
     follow(null, false, log::grow);
     log.grow();
@@ -437,18 +484,21 @@ class StandbyTest {
                   ahead.remove(0).run();
                   return true;
                 }))
-        .run(
-            new FollowRequest(
-                bench
-                    .request(target)
-                    .with(
-                        new SegmentStart.FullBackup(bench.full()),
-                        bench.request(target).end(),
-                        bench.request(target).last()),
-                INTERVAL,
-                Optional.ofNullable(until),
-                finish,
-                giveUpAfter));
+        .run(request(until, finish));
+  }
+
+  private FollowRequest request(@Nullable Tso until, boolean finish) {
+    return new FollowRequest(
+        bench
+            .request(target)
+            .with(
+                new SegmentStart.FullBackup(bench.full()),
+                bench.request(target).end(),
+                bench.request(target).last()),
+        INTERVAL,
+        Optional.ofNullable(until),
+        finish,
+        giveUpAfter);
   }
 
   /** Reports of a follower. */

@@ -5,6 +5,7 @@ import io.pitr.api.option.OptionSpec;
 import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
+import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import java.util.List;
@@ -50,6 +51,11 @@ abstract class WrappedTargets implements RestorePlugin {
     @Override
     public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
       return wrap(provider.open(uri, mode, run, options), mode);
+    }
+
+    @Override
+    public TargetLease follow(String uri, String owner, RunSettings run, OptionValues options) {
+      return provider.follow(uri, owner, run, options);
     }
   }
 }

@@ -49,7 +49,7 @@ public final class CliError {
   public static final ErrorCode METRICS_PORT_UNUSABLE =
       ErrorCode.usage(
           "METRICS_PORT_UNUSABLE",
-          "The port given with --metrics-port can't be opened.",
+          "The address given with --metrics-addr can't be opened.",
           "Choose another port, or 0 for any free port.");
 
   public static final ErrorCode OUTPUT_FAILED =

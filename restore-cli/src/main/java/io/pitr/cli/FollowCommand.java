@@ -2,9 +2,11 @@ package io.pitr.cli;
 
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.base.Outage;
 import io.pitr.cli.flag.FlagGroup;
 import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
+import io.pitr.cli.output.OutageNews;
 import io.pitr.cli.output.RestoreText;
 import io.pitr.cli.output.TerminalText;
 import io.pitr.engine.chain.ChainEnd;
@@ -105,7 +107,7 @@ final class FollowCommand extends TargetTask {
     SegmentTotals totals;
     try (var watching = new RunWatch(context(), quiet(), watch, COMMAND, target)) {
       RestoreEngine engine = engine(watching.observers());
-      var listener = new SegmentPrinter(watching);
+      var listener = new FollowOutput(watching);
       try {
         ended =
             new Follower(engine, plugins(), listener, context().stop()::pause)
@@ -121,25 +123,33 @@ final class FollowCommand extends TargetTask {
     if (json()) {
       print(FollowDocument.of(target, totals, ended));
     } else {
-      ended.ifPresent(how -> line("following ends: the chain was " + how.text()));
-      if (context().stop().isMade()) {
-        line("following ends: it was asked to stop; the same command follows on");
-      }
+      line("following ends: " + reason(ended));
     }
     return DONE;
   }
 
-  /** Prints each segment after it is restored. */
-  private final class SegmentPrinter implements FollowListener {
-    private final RunWatch watching;
+  private String reason(Optional<ChainEnd> ended) {
+    if (ended.isPresent()) {
+      return "the chain was " + ended.get().text();
+    }
+    return context().stop().isMade()
+        ? "it was asked to stop; the same command follows on"
+        : "it has reached --until";
+  }
 
-    SegmentPrinter(RunWatch watching) {
+  /** Prints each segment after it is restored, and what the follower waits for. */
+  private final class FollowOutput implements FollowListener {
+    private final RunWatch watching;
+    private final OutageNews news = new OutageNews();
+
+    FollowOutput(RunWatch watching) {
       this.watching = watching;
     }
 
     @Override
     public void segment(SegmentReport report) {
       watching.segment(report);
+      watching.renew();
       if (json()) {
         print(RestoreDocument.of(COMMAND, report));
       } else {
@@ -148,16 +158,43 @@ final class FollowCommand extends TargetTask {
     }
 
     @Override
+    public void looked(FollowPosition position) {
+      watching.looked(position);
+    }
+
+    @Override
     public void idle(FollowPosition position) {
-      String lag = RestoreText.lag(position.reached(), position.checkpoint());
+      watching.renew();
       if (!quiet()) {
-        context().err().println(TerminalText.line(lag));
+        context().err().println(TerminalText.line(RestoreText.line(position)));
       }
       context()
           .log()
           .info(
-              "follower waits for the log",
-              Map.of("reached", position.reached(), "checkpoint", position.checkpoint()));
+              "follower waits",
+              Map.of(
+                  "until",
+                  position.awaited(),
+                  "reached",
+                  position.reached(),
+                  "checkpoint",
+                  position.checkpoint()));
+    }
+
+    @Override
+    public void failing(Outage<RestoreException> outage) {
+      watching.failing(outage);
+      news.failing(outage).ifPresent(FollowCommand.this::warn);
+    }
+
+    @Override
+    public void recovered(Outage<RestoreException> outage) {
+      watching.recovered();
+      String sentence = news.recovered(outage);
+      if (!quiet()) {
+        context().err().println(TerminalText.line(sentence));
+      }
+      context().log().info(sentence, Map.of("failures", outage.failures()));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.pitr.cli.help.FlagTopic;
 import io.pitr.cli.help.Topic;
 import io.pitr.cli.metrics.MetricsFile;
 import io.pitr.cli.metrics.MetricsServer;
+import io.pitr.cli.metrics.RunHealth;
 import io.pitr.inspect.report.ReportFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,14 @@ final class WatchOptions {
 
   @Topic(FlagTopic.OUTPUT)
   @Option(
-      names = "--metrics-port",
-      paramLabel = "PORT",
+      names = {"--metrics-addr", "--metrics-port"},
+      paramLabel = "ADDRESS",
       description = {
-        "Serve /metrics on the loopback address during the run; 0 chooses a free port.",
+        "Serve /metrics and /healthz during the run at PORT of the loopback address, or at HOST:PORT;",
+        "port 0 chooses a free one.",
         "default: none"
       })
-  @Nullable Integer port;
+  @Nullable String address;
 
   /**
    * Checks that a run could write all of this. Changes nothing.
@@ -48,8 +50,8 @@ final class WatchOptions {
   void requireUsable() {
     ReportFile unusedReport = reportFile();
     MetricsFile unusedMetrics = metricsFile();
-    if (port != null) {
-      new MetricsServer(port, () -> "").close();
+    if (address != null) {
+      new MetricsServer(address, () -> "", new RunHealth(System::nanoTime)).close();
     }
   }
 

@@ -113,7 +113,8 @@ final class GeneratedDocs {
     page.append("This page is generated. Every error is one line: ");
     page.append("`[CODE] what happened (where); what to do`.\n");
     page.append("Exit codes: 0 done, 1 failed, 2 wrong usage (kind `usage`).\n\n");
-    page.append("| code | kind | cause | remedy |\n| --- | --- | --- | --- |\n");
+    page.append("A [follower](standby.md) tries again after an error that is `retried`.\n\n");
+    page.append("| code | kind | retried | cause | remedy |\n| --- | --- | --- | --- | --- |\n");
     codes.stream()
         .sorted(Comparator.comparing(ErrorCode::code))
         .forEach(
@@ -122,6 +123,7 @@ final class GeneratedDocs {
                         Stream.of(
                                 "`" + code.code() + "`",
                                 code.kind().name().toLowerCase(java.util.Locale.ROOT),
+                                code.isTransient() ? "yes" : "",
                                 code.cause(),
                                 code.remedy())
                             .map(cell -> cell.replace("|", "\\|"))

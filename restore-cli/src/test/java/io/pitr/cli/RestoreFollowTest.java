@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitr.api.Tso;
 import io.pitr.cli.schema.OutputSchema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,28 @@ class RestoreFollowTest {
     assertThat(segments.get(2).get("totals").get("segments").asLong()).isEqualTo(2);
     assertThat(segments.get(0).get("restoredTs").asLong()).isEqualTo(history.second().value());
     assertThat(segments.get(1).get("restoredTs").asLong()).isEqualTo(history.end().value());
+  }
+
+  @Test
+  void aFollowerThatReachesItsEndSaysSo() {
+    assertThat(follow(history.first()).out().lines().toList())
+        .last()
+        .isEqualTo("following ends: it has reached --until");
+  }
+
+  @Test
+  void metricsAndReportTellHowTheFollowerEnded() throws IOException {
+    Path metrics = folder.resolve("m.prom");
+    Path report = folder.resolve("r.json");
+    CliRun run =
+        follow(history.first(), "--metrics", metrics.toString(), "--report", report.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Files.readString(metrics))
+        .containsPattern(
+            "br_run_state\\{chain=\"[0-9a-z-]+\",state=\"done\",target=\"embedded:.*} 1")
+        .contains("br_lag_seconds{", "br_log_checkpoint_seconds{", "br_behind_log_seconds{");
+    assertThat(JsonMapper.shared().readTree(Files.readString(report)).has("running")).isFalse();
   }
 
   @Test

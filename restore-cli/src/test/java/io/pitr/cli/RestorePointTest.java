@@ -122,7 +122,7 @@ class RestorePointTest {
   @Test
   void aPortThatCanNotBeOpenedIsRefusedInADryRun() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      begun("--metrics-port", Integer.toString(taken.getLocalPort()), "--dry-run")
+      begun("--metrics-addr", Integer.toString(taken.getLocalPort()), "--dry-run")
           .refused(2, "METRICS_PORT_UNUSABLE");
     }
   }

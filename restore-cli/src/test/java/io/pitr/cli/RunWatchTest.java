@@ -2,8 +2,11 @@ package io.pitr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
+import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.LoadResult;
+import io.pitr.base.Outage;
 import io.pitr.catalog.LogSize;
 import io.pitr.catalog.ObjectCounts;
 import io.pitr.cli.output.Screen;
@@ -11,8 +14,10 @@ import io.pitr.engine.report.ActionCounts;
 import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.follow.FollowPosition;
 import io.pitr.inspect.report.RunSegments;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.ref.WeakReference;
@@ -89,6 +94,69 @@ class RunWatchTest {
         .contains(
             "warning: the restore is done, but an output is missing: [METRICS_FILE_UNUSABLE] ")
         .contains("warning: the restore is done, but an output is missing: [INTERNAL_ERROR] ");
+  }
+
+  @Test
+  void theFilesOfAFollowerAreRenewedWhileItRuns() throws Exception {
+    var options = options();
+    options.metrics = folder.resolve("m.prom");
+    try (RunWatch watch = watch(options)) {
+      watch.segment(report(1));
+      watch.looked(position(1_000, 3_000));
+      watch.renew();
+      assertThat(renewed().path("segments")).hasSize(1);
+      assertThat(renewed().path("running").path("behindLogSeconds").asDouble()).isEqualTo(2);
+      assertThat(options.metrics).content().containsPattern("br_behind_log_seconds\\{.*} 2\n");
+
+      watch.looked(position(1_000, 8_000));
+      watch.renew();
+      assertThat(renewed().path("running").path("behindLogSeconds").asDouble()).isEqualTo(7);
+      assertThat(options.metrics).content().containsPattern("br_behind_log_seconds\\{.*} 7\n");
+    }
+  }
+
+  @Test
+  void aFailureThatMayPassIsInTheFilesUntilItHasPassed() throws Exception {
+    try (RunWatch watch = watch(options())) {
+      var failure = new RestoreException(StorageError.STORAGE_UNAVAILABLE, "no answer", "s3://b");
+      watch.failing(new Outage<>(failure, failure, 1, Duration.ZERO));
+      assertThat(renewed().path("ok").asBoolean()).isFalse();
+      assertThat(renewed().path("running").path("failing").asString())
+          .isEqualTo("[STORAGE_UNAVAILABLE] no answer (s3://b)");
+
+      watch.recovered();
+      watch.renew();
+      assertThat(renewed().path("ok").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void filesThatCantBeRenewedAreOneWarningEachAndDoNotEndTheFollower() throws Exception {
+    Path outputs = Files.createDirectory(folder.resolve("outputs"));
+    var options = new WatchOptions();
+    options.report = outputs.resolve("r.json");
+    options.metrics = outputs.resolve("m.prom");
+    try (RunWatch watch = watch(options)) {
+      Files.delete(outputs);
+      watch.renew();
+      watch.renew();
+      Files.createDirectory(outputs);
+      watch.renew();
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8).lines().toList())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("warning: the follower goes on, but can't write its "));
+    assertThat(options.report).exists();
+  }
+
+  private JsonNode renewed() throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(folder.resolve("r.json")));
+  }
+
+  private static FollowPosition position(long reachedMillis, long checkpointMillis) {
+    return new FollowPosition(
+        "c1", new Tso(reachedMillis << 18), new Tso(checkpointMillis << 18), "the log advances");
   }
 
   @Test

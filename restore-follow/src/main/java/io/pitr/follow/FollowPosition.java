@@ -19,6 +19,11 @@ public record FollowPosition(String chain, Tso reached, Tso checkpoint, String a
     return !reached.equals(Tso.ZERO);
   }
 
+  /** Whether nothing of the log is left to restore. */
+  public boolean isUpToDate() {
+    return !reached.isBefore(checkpoint);
+  }
+
   /** How far the target is behind the log. */
   public Duration behindLog() {
     return Duration.ofMillis(Math.max(0, checkpoint.physicalMillis() - reached.physicalMillis()));

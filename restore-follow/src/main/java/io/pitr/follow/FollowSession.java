@@ -6,9 +6,11 @@ import io.pitr.api.StopError;
 import io.pitr.api.Tso;
 import io.pitr.api.storage.StorageError;
 import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetLease;
 import io.pitr.base.Backoff;
 import io.pitr.base.FailureStreak;
 import io.pitr.base.Outage;
+import io.pitr.base.ProcessName;
 import io.pitr.catalog.CatalogError;
 import io.pitr.catalog.LogBackup;
 import io.pitr.engine.EngineError;
@@ -24,6 +26,7 @@ import io.pitr.engine.run.SegmentMemory;
 import io.pitr.engine.status.RestoreStatus;
 import io.pitr.format.time.TsoText;
 import io.pitr.registry.PluginRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -61,8 +64,11 @@ final class FollowSession implements AutoCloseable {
   private final RestoreSession session;
   private final FailureStreak<RestoreException> streak;
   private final RunningFlush flush = new RunningFlush();
+  private final FurthestWork work = new FurthestWork();
+  private @Nullable TargetLease claim;
   private @Nullable ChainProgress known;
   private @Nullable Tso base;
+  private FollowPosition position = new FollowPosition("", Tso.ZERO, Tso.ZERO, "");
   private String chain = "";
   private String lineage = "";
   private boolean logSeen;
@@ -79,7 +85,7 @@ final class FollowSession implements AutoCloseable {
     this.listener = listener;
     this.pause = pause;
     this.follow = follow;
-    this.session = engine.session(follow.request(), SegmentMemory.ofManySegments());
+    this.session = engine.with(work).session(follow.request(), SegmentMemory.ofManySegments());
     this.streak = new FailureStreak<>(BACKOFF, pause::nanoTime, ThreadLocalRandom.current());
   }
 
@@ -120,6 +126,7 @@ final class FollowSession implements AutoCloseable {
     if (session.holding().compareTo(LONGEST_HOLD) > 0) {
       session.release();
     }
+    claim();
     ChainProgress progress = known;
     // Under the lease, no other process changes the chain.
     if (progress == null || !session.holds()) {
@@ -135,14 +142,14 @@ final class FollowSession implements AutoCloseable {
     LogEnd log = logEnd(progress);
     Tso end = log.complete();
     Tso bound = follow.until().map(until -> Tso.min(end, until)).orElse(end);
-    var position = new FollowPosition(chain, progress.reached(), log.checkpoint(), log.awaited());
+    position = new FollowPosition(chain, progress.reached(), log.checkpoint(), log.awaited());
     listener.looked(position);
-    if (progress.needsBase() && bound.equals(end) && bound.isBefore(base())) {
+    if (progress.needsBase() && bound.isBefore(base()) && bound.equals(end)) {
       return idle(position.waitsFor("the log reaches the full backup at " + TsoText.utc(base())));
     }
     Optional<RestoreRequest> next = progress.next(follow, bound);
     if (next.isPresent()) {
-      return restore(next.get(), position);
+      return restore(next.get());
     }
     session.release();
     if (follow.until().filter(progress::hasReached).isPresent()) {
@@ -151,23 +158,45 @@ final class FollowSession implements AutoCloseable {
     return idle(position);
   }
 
-  private Step idle(FollowPosition position) {
-    underWay = true;
-    listener.idle(position);
-    return new Step.Waits(follow.interval(), position.awaited());
+  /** Excludes other followers as soon as the target exists. */
+  private void claim() {
+    TargetLease held = claim;
+    if (held != null) {
+      held.check();
+      return;
+    }
+    RestoreRequest request = follow.request();
+    try {
+      claim =
+          plugins.followTarget(
+              request.target(), ProcessName.withTime(Clock.systemUTC()), request.options());
+    } catch (RestoreException e) {
+      if (e.code() != TargetError.TARGET_NOT_FOUND || !chain.isEmpty()) {
+        throw e;
+      }
+    }
   }
 
-  private Step restore(RestoreRequest request, FollowPosition position) {
+  private Step idle(FollowPosition now) {
+    underWay = true;
+    listener.idle(now);
+    return new Step.Waits(follow.interval(), now.awaited());
+  }
+
+  private Step restore(RestoreRequest request) {
     SegmentReport report;
     try {
+      if (claim == null) {
+        session.hold(request);
+        claim();
+      }
       report = session.restore(request);
     } catch (RestoreException e) {
       session.release();
       known = null;
       if (flush.mayExplain(e)) {
         LOG.atInfo().addKeyValue("reason", e.getMessage()).log("a flush of the log may be running");
-        listener.idle(position.waitsFor("the log's flush ends"));
-        return new Step.Waits(follow.interval(), "the log's flush ends");
+        return idle(position.waitsFor("a flush of the log ends"));
       }
       Optional<ChainEnd> end = endOf(e);
       if (end.isPresent()) {
@@ -176,6 +205,7 @@ final class FollowSession implements AutoCloseable {
       throw e;
     }
     underWay = true;
+    work.begin();
     chain = report.chain();
     known = ChainProgress.after(report);
     listener.segment(report);
@@ -199,7 +229,10 @@ final class FollowSession implements AutoCloseable {
     }
     if (failure.code() == TargetError.TARGET_IN_USE) {
       LOG.atInfo().addKeyValue("reason", failure.getMessage()).log("the target is in use");
-      return new Step.Waits(follow.interval(), "another process releases the target");
+      return idle(position.waitsFor("another process releases the target"));
+    }
+    if (work.hasAdvanced()) {
+      streak.succeeded().ifPresent(listener::recovered);
     }
     Outage<RestoreException> outage = streak.failed(failure);
     Duration wait = streak.pause();
@@ -326,6 +359,9 @@ final class FollowSession implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
+    TargetLease held = claim;
+    try (held) {
+      session.close();
+    }
   }
 }

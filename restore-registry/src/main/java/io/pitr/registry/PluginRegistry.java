@@ -14,6 +14,7 @@ import io.pitr.api.storage.StorageProvider;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.api.target.TargetProvider.OpenMode;
 import java.nio.file.Files;
@@ -235,6 +236,28 @@ public final class PluginRegistry {
    * @throws RestoreException {@link TargetError#TARGET_SCHEME_UNKNOWN}, or what the plugin throws
    */
   public RestoreTarget openTarget(String uri, OpenMode mode, Map<String, String> options) {
+    Target target = target(uri);
+    RestoreTarget opened =
+        target
+            .provider()
+            .open(uri, mode, ProgramOptions.settings(options), values(target.plugin(), options));
+    opened.stopWhen(stop);
+    return opened;
+  }
+
+  /**
+   * Makes this process the only follower of a target; see {@link TargetProvider#follow}.
+   *
+   * @param options as for {@link #openTarget}
+   */
+  public TargetLease followTarget(String uri, String owner, Map<String, String> options) {
+    Target target = target(uri);
+    return target
+        .provider()
+        .follow(uri, owner, ProgramOptions.settings(options), values(target.plugin(), options));
+  }
+
+  private Target target(String uri) {
     String scheme = scheme(uri);
     Target target = targets.get(scheme);
     if (target == null) {
@@ -243,12 +266,7 @@ public final class PluginRegistry {
           "no target for " + named(scheme) + "; found: " + String.join(", ", targets.keySet()),
           withoutSecrets(uri));
     }
-    RestoreTarget opened =
-        target
-            .provider()
-            .open(uri, mode, ProgramOptions.settings(options), values(target.plugin(), options));
-    opened.stopWhen(stop);
-    return opened;
+    return target;
   }
 
   /** The values of a plugin's options when none is given. */

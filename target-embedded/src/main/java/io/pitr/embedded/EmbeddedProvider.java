@@ -1,13 +1,16 @@
 package io.pitr.embedded;
 
+import io.pitr.api.RestoreException;
 import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.LeaseHolder;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider;
 import io.pitr.apply.ApplyMemory;
 import io.pitr.base.CloseStack;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,9 @@ final class EmbeddedProvider implements TargetProvider {
 
   /** Held while a store is opened for writing and while its lock is tested. */
   private final ReentrantLock opening = new ReentrantLock();
+
+  /** Owners of the claims of this process, by the file of the claim. */
+  private final Map<Path, String> followers = new ConcurrentHashMap<>();
 
   /** By the target's URI. */
   private final Map<String, ApplyMemory> memories = new ConcurrentHashMap<>();
@@ -50,6 +56,21 @@ final class EmbeddedProvider implements TargetProvider {
       }
       case WRITE -> writer(where, TargetFolder.created(where.folder()), limits);
     };
+  }
+
+  @Override
+  public TargetLease follow(String uri, String owner, RunSettings run, OptionValues options) {
+    Path file = TargetFolder.existing(TargetUri.parse(uri).folder()).follower();
+    String other = followers.putIfAbsent(file, owner);
+    if (other != null) {
+      throw FollowerClaim.followed(file, other);
+    }
+    try {
+      return FollowerClaim.take(file, owner, () -> followers.remove(file));
+    } catch (RestoreException e) {
+      followers.remove(file);
+      throw e;
+    }
   }
 
   private RestoreTarget reader(TargetUri where, EmbeddedResources limits) {

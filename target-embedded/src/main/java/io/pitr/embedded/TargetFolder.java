@@ -64,6 +64,11 @@ record TargetFolder(Path root, long clusterId) {
     return root.resolve("tmp");
   }
 
+  /** Locked by the process that follows a log into the target. */
+  Path follower() {
+    return root.resolve("follower");
+  }
+
   Path owner() {
     return root.resolve("owner");
   }

@@ -5,7 +5,9 @@ import io.pitr.api.option.OptionValues;
 import io.pitr.api.target.RestoreTarget;
 import io.pitr.api.target.RunSettings;
 import io.pitr.api.target.TargetError;
+import io.pitr.api.target.TargetLease;
 import io.pitr.api.target.TargetProvider;
+import io.pitr.cluster.state.ClusterLease;
 import io.pitr.tikv.rpc.PemFiles;
 import io.pitr.tikv.rpc.Security;
 import java.util.ArrayList;
@@ -32,10 +34,45 @@ public final class TikvTargetProvider implements TargetProvider {
   @Override
   public RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options) {
     var tikvOptions = new TikvOptions(run, options, environment.variables());
-    Security security =
-        PemFiles.security(
-            tikvOptions.text("ca"), tikvOptions.text("cert"), tikvOptions.text("key"));
+    Security security = security(tikvOptions);
     return TikvTarget.open(endpoints(uri, security), security, tikvOptions, environment);
+  }
+
+  @Override
+  public TargetLease follow(String uri, String owner, RunSettings run, OptionValues options) {
+    var tikvOptions = new TikvOptions(run, options, environment.variables());
+    Security security = security(tikvOptions);
+    ClusterConnection cluster =
+        ClusterConnection.connect(endpoints(uri, security), security, tikvOptions, environment);
+    try {
+      ClusterLease lease =
+          ClusterLease.follow(cluster.keys().txn(), cluster.pd().oracle(), cluster.time(), owner);
+      return new FollowerLease(lease, cluster);
+    } catch (RuntimeException | Error e) {
+      try (cluster) {
+        throw e;
+      }
+    }
+  }
+
+  /** The claim of a follower, with a connection of its own. */
+  private record FollowerLease(ClusterLease lease, ClusterConnection cluster)
+      implements TargetLease {
+    @Override
+    public void check() {
+      lease.check();
+    }
+
+    @Override
+    public void close() {
+      try (cluster) {
+        lease.close();
+      }
+    }
+  }
+
+  private static Security security(TikvOptions options) {
+    return PemFiles.security(options.text("ca"), options.text("cert"), options.text("key"));
   }
 
   private static List<String> endpoints(String uri, Security security) {

@@ -38,6 +38,13 @@ public final class TargetError {
               "Wait for that run or stop it. The lock of a run that died is released automatically.")
           .asTransient();
 
+  public static final ErrorCode TARGET_FOLLOWED =
+      ErrorCode.user(
+          "TARGET_FOLLOWED",
+          "Another follower restores into the target.",
+          "Let it run, or stop it first: a target has one follower. The claim of a follower that"
+              + " died ends by itself within 30 seconds.");
+
   public static final ErrorCode TARGET_IO =
       ErrorCode.environment(
           "TARGET_IO",

@@ -5,6 +5,15 @@ package io.pitr.api.target;
  * when its owner is dead.
  */
 public interface TargetLease extends AutoCloseable {
+  /** Excludes nobody. */
+  TargetLease NONE =
+      new TargetLease() {
+        @Override
+        public void check() {}
+
+        @Override
+        public void close() {}
+      };
 
   /**
    * Called before each durable step.

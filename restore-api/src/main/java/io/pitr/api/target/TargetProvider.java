@@ -19,6 +19,20 @@ public interface TargetProvider {
    */
   RestoreTarget open(String uri, OpenMode mode, RunSettings run, OptionValues options);
 
+  /**
+   * Makes this process the only one that follows a log into an existing target, until the result is
+   * closed or the process dies. It does not lock the target: others may finish or abort the chain
+   * meanwhile. By default a target may have several followers.
+   *
+   * @param uri as the user gave it
+   * @param owner describes the process, for others
+   * @throws io.pitr.api.RestoreException {@link TargetError#TARGET_FOLLOWED} if another process
+   *     follows, {@link TargetError#TARGET_NOT_FOUND}
+   */
+  default TargetLease follow(String uri, String owner, RunSettings run, OptionValues options) {
+    return TargetLease.NONE;
+  }
+
   /** What the caller does with the target. */
   enum OpenMode {
     /**

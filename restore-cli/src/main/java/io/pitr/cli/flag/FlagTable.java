@@ -19,7 +19,7 @@ public final class FlagTable {
   private static final List<Flag> FLAGS =
       List.of(
           ignored(ANY, "--log-format", "text", "logs are always in TiDB's text format"),
-          ignored(ANY, "--status-addr", "", "--metrics-port serves metrics while a restore runs"),
+          ignored(ANY, "--status-addr", "", "--metrics-addr serves metrics while a restore runs"),
           ignored(ANY, "--slow-log-file", "", "there is no slow log"),
           ignoredSwitch(
               ANY,

@@ -10,6 +10,14 @@ import java.util.TreeMap;
  */
 final class MetricsText {
   private final StringBuilder text = new StringBuilder();
+  private final Map<String, String> common;
+
+  /**
+   * @param common labels of all samples
+   */
+  MetricsText(Map<String, String> common) {
+    this.common = Map.copyOf(common);
+  }
 
   /** Starts a family. */
   MetricsText family(String name, String type, String help) {
@@ -24,9 +32,11 @@ final class MetricsText {
 
   MetricsText sample(String name, Map<String, String> labels, double value) {
     text.append(name);
-    if (!labels.isEmpty()) {
+    var all = new TreeMap<>(common);
+    all.putAll(labels);
+    if (!all.isEmpty()) {
       String before = "{";
-      for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
+      for (Map.Entry<String, String> label : all.entrySet()) {
         text.append(before).append(label.getKey()).append("=\"");
         text.append(escape(label.getValue())).append('"');
         before = ",";

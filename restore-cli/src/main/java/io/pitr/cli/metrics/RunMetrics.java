@@ -1,12 +1,16 @@
 package io.pitr.cli.metrics;
 
+import io.pitr.api.Tso;
 import io.pitr.api.event.Progress;
 import io.pitr.api.event.RestoreEvent;
 import io.pitr.engine.report.SegmentReport;
+import io.pitr.follow.FollowPosition;
 import io.pitr.inspect.report.PhaseTime;
 import io.pitr.inspect.report.RunRecorder;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
@@ -18,21 +22,38 @@ public final class RunMetrics {
   private static final String COUNTER = "counter";
 
   private final RunRecorder recorder;
+  private final RunHealth health;
+  private final InstantSource clock;
   private final String version;
+  private final String target;
   private final AtomicLong segments = new AtomicLong();
   private volatile Outcome outcome = Outcome.RUNNING;
   private volatile @Nullable SegmentReport lastSegment;
+  private volatile @Nullable FollowPosition position;
+  private volatile String chain = "";
+  private volatile Tso reached = Tso.ZERO;
 
-  public RunMetrics(RunRecorder recorder, String version) {
+  /**
+   * @param target its URI, the label of all samples
+   */
+  public RunMetrics(
+      RunRecorder recorder, RunHealth health, InstantSource clock, String version, String target) {
     this.recorder = recorder;
+    this.health = health;
+    this.clock = clock;
     this.version = version;
+    this.target = target;
   }
 
   /** How a run ended. */
   public enum Outcome {
     RUNNING,
     DONE,
-    FAILED
+    FAILED;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The run is over. */
@@ -42,25 +63,32 @@ public final class RunMetrics {
 
   /** A segment is restored. */
   public void segment(SegmentReport report) {
+    chain = report.chain();
+    reached = report.restoredTs();
     lastSegment = report;
     segments.incrementAndGet();
   }
 
+  /** A follower has read the chain and the log. */
+  public void looked(FollowPosition now) {
+    chain = now.chain();
+    reached = now.reached();
+    position = now;
+  }
+
   /** In the text format of Prometheus. */
   public String text() {
-    var text = new MetricsText();
+    var text = new MetricsText(Map.of("chain", chain, "target", target));
     text.family("br_build_info", GAUGE, "The program; always 1.")
         .sample(
             "br_build_info", Map.of("version", version, "java", Runtime.version().toString()), 1);
     text.family("br_run_state", GAUGE, "1 for the state that the run is in.");
     for (Outcome each : Outcome.values()) {
-      text.sample(
-          "br_run_state",
-          Map.of("state", each.name().toLowerCase(java.util.Locale.ROOT)),
-          each == outcome ? 1 : 0);
+      text.sample("br_run_state", Map.of("state", each.text()), each == outcome ? 1 : 0);
     }
     text.family("br_run_seconds", GAUGE, "Seconds since the run began.")
         .sample("br_run_seconds", recorder.elapsed().toMillis() / 1000.0);
+    follower(text);
     phases(text);
     text.family("br_ddl_jobs_total", COUNTER, "DDL jobs found in the log.")
         .sample("br_ddl_jobs_total", recorder.ddlJobs());
@@ -79,6 +107,39 @@ public final class RunMetrics {
     }
     process(text);
     return text.toString();
+  }
+
+  private void follower(MetricsText text) {
+    Tso ts = reached;
+    if (!ts.equals(Tso.ZERO)) {
+      text.family(
+              "br_restored_seconds",
+              GAUGE,
+              "The timestamp that the target has reached, as Unix time.")
+          .sample("br_restored_seconds", ts.physicalMillis() / 1000.0);
+      text.family("br_lag_seconds", GAUGE, "Time from the timestamp reached until now.")
+          .sample("br_lag_seconds", Math.max(0, clock.millis() - ts.physicalMillis()) / 1000.0);
+    }
+    FollowPosition now = position;
+    if (now != null) {
+      text.family(
+              "br_log_checkpoint_seconds", GAUGE, "How far the log can be restored, as Unix time.")
+          .sample("br_log_checkpoint_seconds", now.checkpoint().physicalMillis() / 1000.0);
+      if (!ts.equals(Tso.ZERO)) {
+        text.family(
+                "br_behind_log_seconds",
+                GAUGE,
+                "Time from the timestamp reached to the log's checkpoint.")
+            .sample(
+                "br_behind_log_seconds",
+                Math.max(0, now.checkpoint().physicalMillis() - ts.physicalMillis()) / 1000.0);
+      }
+    }
+    text.family("br_failures_total", COUNTER, "Failures after which a follower tried again.")
+        .sample("br_failures_total", health.failures());
+    text.family(
+            "br_failing_seconds", GAUGE, "Time since the first failure without a success after it.")
+        .sample("br_failing_seconds", health.failingFor().toMillis() / 1000.0);
   }
 
   private void phases(MetricsText text) {
@@ -136,11 +197,6 @@ public final class RunMetrics {
   }
 
   private static void segment(MetricsText text, SegmentReport report) {
-    text.family(
-            "br_restored_seconds",
-            GAUGE,
-            "The timestamp that the target has reached, as Unix time.")
-        .sample("br_restored_seconds", report.restoredTs().physicalMillis() / 1000.0);
     text.family(
             "br_log_events",
             GAUGE,

@@ -102,7 +102,8 @@ public final class ProgressDisplay implements RestoreObserver, AutoCloseable {
       // A terminal wraps a line that fills its last column.
       int room = screen.columns() - 1 - name.length();
       status.show(screen.strong(name) + parts.fitting(room));
-    } else {
+    } else if (!name.equals(Progress.WAIT)) {
+      // A follower prints a line of its own each time it waits.
       err.println(name + parts.withoutBar());
     }
   }

@@ -1,6 +1,5 @@
 package io.pitr.cli.output;
 
-import io.pitr.api.Tso;
 import io.pitr.catalog.LogSize;
 import io.pitr.catalog.ObjectCounts;
 import io.pitr.catalog.TableVolume;
@@ -11,6 +10,7 @@ import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.engine.status.RestoreStatus;
+import io.pitr.follow.FollowPosition;
 import io.pitr.format.time.TsoText;
 import io.pitr.inspect.ByteSizes;
 import java.time.Duration;
@@ -233,18 +233,24 @@ public final class RestoreText {
         + TsoText.both(segment.restoredTs());
   }
 
-  /** How far a follower is behind the log. */
-  public static String lag(Tso reached, Tso checkpoint) {
+  /** Where a follower is, and what it waits for. */
+  public static String line(FollowPosition position) {
     Duration log =
-        Duration.ofMillis(Math.max(0, System.currentTimeMillis() - checkpoint.physicalMillis()));
-    Duration target =
-        Duration.ofMillis(Math.max(0, checkpoint.physicalMillis() - reached.physicalMillis()));
+        Duration.ofMillis(
+            Math.max(0, System.currentTimeMillis() - position.checkpoint().physicalMillis()));
+    if (!position.hasBegun()) {
+      return "follow    waits until "
+          + position.awaited()
+          + "; it is at "
+          + TsoText.utc(position.checkpoint());
+    }
     return "follow    at "
-        + TsoText.utc(reached)
+        + TsoText.utc(position.reached())
         + ", "
-        + target.toSeconds()
+        + position.behindLog().toSeconds()
         + " s behind the log, which is "
         + log.toSeconds()
-        + " s behind the clock";
+        + " s behind the clock"
+        + (position.isUpToDate() ? "" : "; waits until " + position.awaited());
   }
 }

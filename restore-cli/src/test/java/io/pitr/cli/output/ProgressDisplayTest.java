@@ -89,6 +89,21 @@ class ProgressDisplayTest {
   }
 
   @Test
+  void aFollowerThatWaitsIsDrawnOnATerminalOnly() {
+    for (Screen screen : new Screen[] {Screen.NONE, TERMINAL}) {
+      bytes.reset();
+      ProgressDisplay display = display(screen);
+      display.progress(Progress.began(Progress.WAIT));
+      display.waiting(new Wait("the log advances", Wait.Step.BEGAN));
+      pass(Duration.ofSeconds(3));
+      display.tick();
+
+      assertThat(text().contains("WAIT 3 s, waiting 3 s until the log advances"))
+          .isEqualTo(screen.isTerminal());
+    }
+  }
+
+  @Test
   void whatEarlierRunsDidIsNoPartOfTheRate() {
     ProgressDisplay display = display(Screen.NONE);
     display.progress(Progress.began("APPLY"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The log file of a run that a signal ends. */
 class StoppedRunLogTest {
-  private static final String WAITS = "follower waits for the log";
+  private static final String WAITS = "follower waits";
   private static final int PAUSE_MILLIS = 50;
 
   @TempDir Path folder;

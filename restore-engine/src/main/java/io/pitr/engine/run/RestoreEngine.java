@@ -60,6 +60,13 @@ public final class RestoreEngine {
     this.clock = clock;
   }
 
+  /** The same engine with one more observer. */
+  public RestoreEngine with(RestoreObserver observer) {
+    var all = new ArrayList<>(observers);
+    all.add(observer);
+    return new RestoreEngine(plugins, all, clock);
+  }
+
   /**
    * Restores a segment, resumes an unfinished one, or reports that it is restored already.
    *

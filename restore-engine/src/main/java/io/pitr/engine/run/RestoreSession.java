@@ -71,6 +71,11 @@ public final class RestoreSession implements AutoCloseable {
     }
   }
 
+  /** Takes the lease, and creates the target if the request is for a first segment. */
+  public void hold(RestoreRequest request) {
+    HeldTarget unused = target(request);
+  }
+
   /** Waits between segments, which is a phase of its own. */
   public boolean awaiting(String reason, BooleanSupplier wait) {
     observer.progress(Progress.began(Progress.WAIT));

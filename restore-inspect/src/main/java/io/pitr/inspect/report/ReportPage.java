@@ -1,6 +1,7 @@
 package io.pitr.inspect.report;
 
 import io.pitr.api.Problem;
+import io.pitr.api.Tso;
 import io.pitr.catalog.TableVolume;
 import io.pitr.engine.chain.Segment;
 import io.pitr.engine.hooks.DeferredAction;
@@ -66,10 +67,7 @@ final class ReportPage {
   private void head() {
     page.raw("<h1>")
         .text("br " + report.command() + ": ")
-        .element(
-            "span",
-            report.succeeded() ? " class=\"good\"" : " class=\"bad\"",
-            report.succeeded() ? "done" : "failed")
+        .element("span", report.succeeded() ? " class=\"good\"" : " class=\"bad\"", outcome())
         .raw("</h1>\n<dl>");
     fact("target", report.target());
     RestoreStatus status = report.status();
@@ -77,10 +75,30 @@ final class ReportPage {
       fact("chain", status.chain() + ", " + status.state().name().toLowerCase(Locale.ROOT));
       fact("reached", TsoText.both(status.reached()));
     }
+    RunningState running = report.running();
+    if (running != null) {
+      fact("running", "when this was written, at " + running.at().truncatedTo(ChronoUnit.SECONDS));
+      if (!running.failing().isEmpty()) {
+        fact("last try", running.failing());
+      }
+      if (!running.reached().equals(Tso.ZERO)) {
+        fact("reached", TsoText.both(running.reached()));
+      }
+      if (!running.checkpoint().equals(Tso.ZERO)) {
+        fact("log", "up to " + TsoText.both(running.checkpoint()));
+      }
+    }
     fact("began", report.began().truncatedTo(ChronoUnit.SECONDS).toString());
     fact("took", seconds(report.took()));
     fact("program", report.version());
     page.raw("</dl>\n");
+  }
+
+  private String outcome() {
+    if (report.running() != null) {
+      return report.succeeded() ? "running" : "failing, tries again";
+    }
+    return report.succeeded() ? "done" : "failed";
   }
 
   /** Sums over a run that has more segments than the page shows. */

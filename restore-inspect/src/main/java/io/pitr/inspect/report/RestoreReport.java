@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status status of the target after the run; null if it can't be read
  * @param startedActions deferred actions that the run started
  * @param problems empty if the run succeeded
+ * @param running null of a run that has ended
  */
 public record RestoreReport(
     String command,
@@ -30,7 +31,8 @@ public record RestoreReport(
     @Nullable RestoreStatus status,
     List<PhaseTime> phases,
     List<StartedAction> startedActions,
-    List<Problem> problems) {
+    List<Problem> problems,
+    @Nullable RunningState running) {
   public RestoreReport {
     segments = List.copyOf(segments);
     phases = List.copyOf(phases);
@@ -38,7 +40,8 @@ public record RestoreReport(
     problems = List.copyOf(problems);
   }
 
+  /** Whether the run succeeded, or has not ended and works. */
   public boolean succeeded() {
-    return problems.isEmpty();
+    return problems.isEmpty() && (running == null || running.failing().isEmpty());
   }
 }

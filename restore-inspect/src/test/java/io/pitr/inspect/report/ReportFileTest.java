@@ -16,6 +16,7 @@ import io.pitr.engine.report.LoadedData;
 import io.pitr.engine.report.PhaseLoad;
 import io.pitr.engine.report.SegmentReport;
 import io.pitr.inspect.InspectError;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -98,7 +100,50 @@ class ReportFileTest {
             RestoreException.class, e -> assertThat(e.code()).isEqualTo(InspectError.REPORT_IO));
   }
 
+  @Test
+  void theReportOfARunThatGoesOnSaysWhereItIs() throws IOException {
+    Path json = folder.resolve("running.json");
+    new ReportFile(json).write(report(List.of(), running("")));
+
+    JsonNode document = JsonMapper.shared().readTree(Files.readString(json));
+    assertThat(document.path("ok").asBoolean()).isTrue();
+    JsonNode running = document.path("running");
+    assertThat(running.path("at").asString()).isEqualTo("1970-01-01T00:00:09Z");
+    assertThat(running.path("behindLogSeconds").asDouble()).isEqualTo(2.5);
+    assertThat(running.path("checkpoint").asString()).isEqualTo(Long.toString(3_500L << 18));
+    Path page = folder.resolve("running.html");
+    new ReportFile(page).write(report(List.of(), running("")));
+    assertThat(Files.readString(page)).contains(">running</span>");
+  }
+
+  @Test
+  void aRunThatFailsAndTriesAgainIsNotOk() throws IOException {
+    Path json = folder.resolve("failing.json");
+    new ReportFile(json).write(report(List.of(), running("[X] " + HOSTILE)));
+
+    JsonNode document = JsonMapper.shared().readTree(Files.readString(json));
+    assertThat(document.path("ok").asBoolean()).isFalse();
+    assertThat(document.path("running").path("failing").asString()).isEqualTo("[X] " + HOSTILE);
+  }
+
+  @Test
+  void theReportOfARunThatEndedHasNoRunningState() throws IOException {
+    Path json = folder.resolve("ended.json");
+    new ReportFile(json).write(report(List.of()));
+
+    assertThat(JsonMapper.shared().readTree(Files.readString(json)).has("running")).isFalse();
+  }
+
+  private static RunningState running(String failing) {
+    return new RunningState(
+        Instant.ofEpochSecond(9), new Tso(1_000L << 18), new Tso(3_500L << 18), failing);
+  }
+
   private static RestoreReport report(List<Problem> problems) {
+    return report(problems, null);
+  }
+
+  private static RestoreReport report(List<Problem> problems, @Nullable RunningState running) {
     var finished = new TreeMap<>(Map.of("index", 1));
     var segment =
         new SegmentReport(
@@ -142,6 +187,7 @@ class ReportFileTest {
         List.of(
             new StartedAction("rebuild index `k` of `d`.`t`", Duration.ofMillis(1_200)),
             new StartedAction("rebuild index `l` of `d`.`t`", null)),
-        problems);
+        problems,
+        running);
   }
 }

@@ -1,6 +1,7 @@
 package io.pitr.cluster.state;
 
 import com.google.protobuf.ByteString;
+import io.pitr.api.ErrorCode;
 import io.pitr.api.RestoreException;
 import io.pitr.api.Tso;
 import io.pitr.api.target.LeaseHolder;
@@ -20,18 +21,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lease for exclusive use of the cluster as a target: a record that expires by the cluster's clock
- * and is renewed while this process lives. Each holder gets a greater token. Writes of a former
- * holder fail, because every write of the state checks and renews the record in its own
- * transaction.
+ * Lease for exclusive use of the cluster as a target, or for being its only follower: a record that
+ * expires by the cluster's clock and is renewed while this process lives. Each holder gets a
+ * greater token. Writes of a former holder fail, because every write of the state checks and renews
+ * the record in its own transaction.
  */
 public final class ClusterLease implements TargetLease, LeaseFence {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLease.class);
   private static final Duration TTL = Duration.ofSeconds(30);
   private static final Duration RENEW = TTL.dividedBy(3);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final ByteString KEY = StateKeys.key(StateKeys.LEASE);
 
+  /** What a lease is about. */
+  private enum Role {
+    TARGET(StateKeys.LEASE, TargetError.TARGET_IN_USE, "held"),
+    FOLLOWER(StateKeys.FOLLOWER, TargetError.TARGET_FOLLOWED, "followed");
+
+    private final ByteString key;
+    private final ErrorCode taken;
+    private final String verb;
+
+    Role(String field, ErrorCode taken, String verb) {
+      this.key = StateKeys.key(field);
+      this.taken = taken;
+      this.verb = verb;
+    }
+
+    LeaseRecord read(TxnClient txn, TsoOracle oracle) {
+      return txn.reader()
+          .get(key, oracle.next())
+          .map(LeaseRecord::parse)
+          .orElse(LeaseRecord.NOBODY);
+    }
+
+    LeaseRecord read(Transaction transaction) {
+      return transaction.get(key).map(LeaseRecord::parse).orElse(LeaseRecord.NOBODY);
+    }
+
+    RestoreException taken(LeaseRecord holder) {
+      String what =
+          holder.owner().isEmpty()
+              ? "the lease of this run expired, and another run has " + verb + " the target since"
+              : "the target is " + verb + " by " + holder.owner();
+      return new RestoreException(taken, what, "");
+    }
+  }
+
+  private final Role role;
   private final TxnClient txn;
   private final TsoOracle oracle;
   private final TimeSource time;
@@ -42,7 +78,9 @@ public final class ClusterLease implements TargetLease, LeaseFence {
   private volatile long renewedNanos;
   private volatile boolean lost;
 
-  private ClusterLease(TxnClient txn, TsoOracle oracle, TimeSource time, String owner, long token) {
+  private ClusterLease(
+      Role role, TxnClient txn, TsoOracle oracle, TimeSource time, String owner, long token) {
+    this.role = role;
     this.txn = txn;
     this.oracle = oracle;
     this.time = time;
@@ -50,7 +88,7 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     this.token = token;
     this.renewedNanos = time.nanoTime();
     onClose.add(this::release);
-    PeriodicRenewal keeper = PeriodicRenewal.start("target-lease", RENEW, time, this::renew);
+    PeriodicRenewal keeper = PeriodicRenewal.start(role.verb + "-lease", RENEW, time, this::renew);
     onClose.add(keeper::close);
   }
 
@@ -60,10 +98,26 @@ public final class ClusterLease implements TargetLease, LeaseFence {
    * @throws RestoreException {@link TargetError#TARGET_IN_USE} when the holder is alive
    */
   public static ClusterLease take(TxnClient txn, TsoOracle oracle, TimeSource time, String owner) {
+    return take(Role.TARGET, txn, oracle, time, owner);
+  }
+
+  /**
+   * Makes this process the only one that follows a log into the target. It does not hold the
+   * target.
+   *
+   * @throws RestoreException {@link TargetError#TARGET_FOLLOWED} when another follower is alive
+   */
+  public static ClusterLease follow(
+      TxnClient txn, TsoOracle oracle, TimeSource time, String owner) {
+    return take(Role.FOLLOWER, txn, oracle, time, owner);
+  }
+
+  private static ClusterLease take(
+      Role role, TxnClient txn, TsoOracle oracle, TimeSource time, String owner) {
     while (true) {
-      long token = claim(txn, oracle, owner, free(txn, oracle, time));
+      long token = claim(role, txn, oracle, owner, free(role, txn, oracle, time));
       if (token > 0) {
-        return new ClusterLease(txn, oracle, time, owner, token);
+        return new ClusterLease(role, txn, oracle, time, owner, token);
       }
     }
   }
@@ -75,12 +129,12 @@ public final class ClusterLease implements TargetLease, LeaseFence {
    * @throws RestoreException {@link TargetError#TARGET_IN_USE} when the holder is alive
    */
   public static void awaitFree(TxnClient txn, TsoOracle oracle, TimeSource time) {
-    LeaseRecord unused = free(txn, oracle, time);
+    LeaseRecord unused = free(Role.TARGET, txn, oracle, time);
   }
 
   /** Reads who holds the target, and neither waits nor writes. */
   public static Optional<LeaseHolder> holder(TxnClient txn, TsoOracle oracle) {
-    LeaseRecord found = read(txn, oracle);
+    LeaseRecord found = Role.TARGET.read(txn, oracle);
     Tso now = oracle.next();
     return found.isHeld(now)
         ? Optional.of(
@@ -90,21 +144,22 @@ public final class ClusterLease implements TargetLease, LeaseFence {
   }
 
   /** Waits for the record to be free and returns it. */
-  private static LeaseRecord free(TxnClient txn, TsoOracle oracle, TimeSource time) {
+  private static LeaseRecord free(Role role, TxnClient txn, TsoOracle oracle, TimeSource time) {
     LeaseRecord seen = LeaseRecord.NOBODY;
     while (true) {
-      LeaseRecord found = read(txn, oracle);
+      LeaseRecord found = role.read(txn, oracle);
       Tso now = oracle.next();
       if (!found.isHeld(now)) {
         return found;
       }
       boolean renewed = seen.token() == found.token() && seen.untilMillis() != found.untilMillis();
       if (renewed || (seen.token() != 0 && seen.token() != found.token())) {
-        throw inUse(found);
+        throw role.taken(found);
       }
       if (seen.token() == 0) {
         LOG.info(
-            "the target is held by {}; taking it over in {} s unless that run is alive",
+            "the target is {} by {}; taking it over in {} s unless that run is alive",
+            role.verb,
             found.owner(),
             (found.untilMillis() - now.physicalMillis()) / 1000 + 1);
       }
@@ -113,30 +168,18 @@ public final class ClusterLease implements TargetLease, LeaseFence {
     }
   }
 
-  private static RestoreException inUse(LeaseRecord holder) {
-    String what =
-        holder.owner().isEmpty()
-            ? "the lease of this run expired, and another run has used the target since"
-            : "the target is held by " + holder.owner();
-    return new RestoreException(TargetError.TARGET_IN_USE, what, "");
-  }
-
-  private static LeaseRecord read(TxnClient txn, TsoOracle oracle) {
-    return txn.reader().get(KEY, oracle.next()).map(LeaseRecord::parse).orElse(LeaseRecord.NOBODY);
-  }
-
   /** Returns the new token; 0 when another process was faster. */
-  private static long claim(TxnClient txn, TsoOracle oracle, String owner, LeaseRecord expected) {
+  private static long claim(
+      Role role, TxnClient txn, TsoOracle oracle, String owner, LeaseRecord expected) {
     return txn.inTransaction(
         "taking the target",
         transaction -> {
-          LeaseRecord found =
-              transaction.get(KEY).map(LeaseRecord::parse).orElse(LeaseRecord.NOBODY);
+          LeaseRecord found = role.read(transaction);
           if (!found.equals(expected)) {
             return 0L;
           }
           long token = found.token() + 1;
-          transaction.put(KEY, new LeaseRecord(token, owner, until(oracle.next())).encode());
+          transaction.put(role.key, new LeaseRecord(token, owner, until(oracle.next())).encode());
           return token;
         });
   }
@@ -171,18 +214,18 @@ public final class ClusterLease implements TargetLease, LeaseFence {
 
   @Override
   public void check(Transaction transaction) {
-    LeaseRecord found = transaction.get(KEY).map(LeaseRecord::parse).orElse(LeaseRecord.NOBODY);
+    LeaseRecord found = role.read(transaction);
     if (found.token() != token || found.owner().isEmpty()) {
       lost = true;
-      throw inUse(found);
+      throw role.taken(found);
     }
-    transaction.put(KEY, new LeaseRecord(token, owner, until(transaction.startTs())).encode());
+    transaction.put(role.key, new LeaseRecord(token, owner, until(transaction.startTs())).encode());
   }
 
   @Override
   public void check() {
     if (lost) {
-      throw inUse(read(txn, oracle));
+      throw role.taken(role.read(txn, oracle));
     }
     if (time.nanoTime() - renewedNanos > TTL.toNanos() / 2) {
       renew();
@@ -207,10 +250,9 @@ public final class ClusterLease implements TargetLease, LeaseFence {
               txn.write(
                   "releasing the target",
                   transaction -> {
-                    LeaseRecord found =
-                        transaction.get(KEY).map(LeaseRecord::parse).orElse(LeaseRecord.NOBODY);
+                    LeaseRecord found = role.read(transaction);
                     if (found.token() == token) {
-                      transaction.put(KEY, new LeaseRecord(token, "", 0).encode());
+                      transaction.put(role.key, new LeaseRecord(token, "", 0).encode());
                     }
                   }));
       lost = true;

@@ -20,6 +20,7 @@ final class StateKeys {
   static final String PENDING = "pending/";
   static final String PRIVATE = "private/";
   static final String LEASE = "lease";
+  static final String FOLLOWER = "follower";
 
   private StateKeys() {}
 
