@@ -25,6 +25,7 @@ final class RestoreAnnouncement implements AutoCloseable {
   private static final String KEY = "/tidb/brie/import/restore/restore-";
   private static final String OWN = "br-segments ";
   private static final Duration TTL = Duration.ofMinutes(3);
+  private static final int ATTEMPTS = 5;
   private static final String LOG_TASKS = "/tidb/br-stream/info/";
   private static final String FEEDS = "/tidb/cdc/";
   private static final String FEED_INFO = "/changefeed/info/";
@@ -59,10 +60,18 @@ final class RestoreAnnouncement implements AutoCloseable {
     }
   }
 
+  /** Grants a lease and puts the key; a lease can expire in between when etcd is slow. */
   private long put() {
-    long granted = etcd.grant(TTL);
-    etcd.put(key, OWN + granted, granted);
-    return granted;
+    for (int attempts = 1; attempts <= ATTEMPTS; attempts++) {
+      long granted = etcd.grant(TTL);
+      if (etcd.put(key, OWN + granted, granted)) {
+        return granted;
+      }
+    }
+    throw new RestoreException(
+        TikvError.PD_UNREACHABLE,
+        "etcd is slow: " + ATTEMPTS + " leases of " + TTL.toSeconds() + " s expired before a put",
+        "etcd " + key);
   }
 
   private void renew() {

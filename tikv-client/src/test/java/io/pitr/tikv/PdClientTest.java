@@ -248,7 +248,7 @@ class PdClientTest {
   void aKeyOfALeaseLivesAsLongAsTheLeaseIsKept() {
     var etcd = new EtcdKv(clients.pd);
     long lease = etcd.grant(Duration.ofSeconds(180));
-    etcd.put("/tidb/brie/import/x", "", lease);
+    assertThat(etcd.put("/tidb/brie/import/x", "", lease)).isTrue();
     cluster.time().skip(Duration.ofSeconds(100));
     assertThat(etcd.keepAlive(lease)).isTrue();
     cluster.time().skip(Duration.ofSeconds(100));
@@ -256,6 +256,15 @@ class PdClientTest {
     etcd.revoke(lease);
     assertThat(etcd.prefix("/tidb/brie/")).isEmpty();
     assertThat(etcd.keepAlive(lease)).isFalse();
+  }
+
+  @Test
+  void aKeyOfAnExpiredLeaseIsNotPut() {
+    var etcd = new EtcdKv(clients.pd);
+    long lease = etcd.grant(Duration.ofSeconds(180));
+    cluster.time().skip(Duration.ofSeconds(200));
+    assertThat(etcd.put("/tidb/brie/import/x", "", lease)).isFalse();
+    assertThat(etcd.prefix("/tidb/brie/")).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.pitr.tikv.pd;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
@@ -51,22 +52,39 @@ public final class EtcdKv {
   }
 
   public void put(String key, String value) {
-    put(key, value, 0);
+    pd.onLeaderChannel("etcd Put", channel -> put(channel, key, value, 0));
   }
 
-  /** Puts a key bound to {@code lease}; it expires with it. */
-  public void put(String key, String value, long lease) {
-    pd.onLeaderChannel(
+  /**
+   * Puts a key bound to {@code lease}; it expires with it.
+   *
+   * @return false if the lease has expired, so that nothing was put
+   */
+  public boolean put(String key, String value, long lease) {
+    return pd.onLeaderChannel(
         "etcd Put",
-        channel ->
-            KVGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-                .put(
-                    Etcd.PutRequest.newBuilder()
-                        .setKey(ByteString.copyFromUtf8(key))
-                        .setValue(ByteString.copyFromUtf8(value))
-                        .setLease(lease)
-                        .build()));
+        channel -> {
+          try {
+            Etcd.PutResponse unused = put(channel, key, value, lease);
+            return true;
+          } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static Etcd.PutResponse put(Channel channel, String key, String value, long lease) {
+    return KVGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+        .put(
+            Etcd.PutRequest.newBuilder()
+                .setKey(ByteString.copyFromUtf8(key))
+                .setValue(ByteString.copyFromUtf8(value))
+                .setLease(lease)
+                .build());
   }
 
   /** Creates a lease and returns its id. */
