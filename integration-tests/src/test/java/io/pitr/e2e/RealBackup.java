@@ -1,8 +1,14 @@
 package io.pitr.e2e;
 
+import io.pitr.api.CipherSpec;
 import io.pitr.api.RestorePlugin;
 import io.pitr.api.Tso;
+import io.pitr.api.option.OptionValues;
+import io.pitr.api.storage.BackupStorage;
+import io.pitr.catalog.CatalogOptions;
+import io.pitr.catalog.FullBackup;
 import io.pitr.inspect.export.ExportFormat;
+import io.pitr.plugin.storage.local.LocalStoragePlugin;
 import io.pitr.testkit.CorpusExpectation;
 import io.pitr.testkit.CorpusExpectation.Cut;
 import io.pitr.testkit.CorpusExpectation.Table;
@@ -41,9 +47,12 @@ record RealBackup(CorpusExpectation expectation) {
     return new Workbench(full(), log(), plugins);
   }
 
-  /** Where the base ends; no place to restore to. */
+  /** The snapshot of the full backup; the first cut is shortly before it. */
   Tso base() {
-    return expectation.cut(BASE).ts();
+    try (BackupStorage storage =
+        new LocalStoragePlugin().storages().get(0).open(full().toString(), OptionValues.NONE)) {
+      return FullBackup.open(storage, CipherSpec.PLAINTEXT, CatalogOptions.DEFAULT).snapshotTs();
+    }
   }
 
   /** In order of time. */

@@ -31,8 +31,7 @@ final class EmbeddedProvider implements TargetProvider {
   /** Owners of the claims of this process, by the file of the claim. */
   private final Map<Path, String> followers = new ConcurrentHashMap<>();
 
-  /** By the target's URI. */
-  private final Map<String, ApplyMemory> memories = new ConcurrentHashMap<>();
+  private final LatestMemory memory = new LatestMemory();
 
   EmbeddedProvider(Clock clock) {
     this.clock = clock;
@@ -90,17 +89,13 @@ final class EmbeddedProvider implements TargetProvider {
       folder.cleanTmp();
       OwnerNote note = handles.add(OwnerNote.put(folder.owner(), clock.instant()));
       return new EmbeddedTarget(
-          where, limits, store, handles, clock, new Lease.Writer(folder, note), memory(where));
+          where, limits, store, handles, clock, new Lease.Writer(folder, note), memory.of(where.text()));
     } catch (RuntimeException | Error e) {
       handles.closeAfter(e);
       throw e;
     } finally {
       opening.unlock();
     }
-  }
-
-  private ApplyMemory memory(TargetUri where) {
-    return memories.computeIfAbsent(where.text(), uri -> ApplyMemory.ofManyLoads());
   }
 
   /** Of a target that is open for reading only. */
