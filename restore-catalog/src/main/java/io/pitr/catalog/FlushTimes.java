@@ -19,9 +19,9 @@ import java.util.TreeMap;
  *       #SIDE} intervals before or after it, whichever is greater, so a store may change its pace;
  *   <li>there are no events for at least half of the usual interval between the two flushes. After
  *       a pause of the task, or a slow flush, the events reach back;
- *   <li>this time without events is five times longer than the usual one: the third quartile on each
- *       side, and that of the {@value #NEAR} nearest on each side. So stores with few events, and
- *       stores that are idle for a while, have no unusual gaps.
+ *   <li>this time without events is five times longer than the usual one: the third quartile on
+ *       each side, and that of the {@value #NEAR} nearest on each side. So stores with few events,
+ *       and stores that are idle for a while, have no unusual gaps.
  * </ul>
  *
  * <p>A store with fewer than {@value #LEAST} intervals has no usual one. Before its first and after

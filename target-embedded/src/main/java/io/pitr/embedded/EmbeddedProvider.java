@@ -89,7 +89,13 @@ final class EmbeddedProvider implements TargetProvider {
       folder.cleanTmp();
       OwnerNote note = handles.add(OwnerNote.put(folder.owner(), clock.instant()));
       return new EmbeddedTarget(
-          where, limits, store, handles, clock, new Lease.Writer(folder, note), memory.of(where.text()));
+          where,
+          limits,
+          store,
+          handles,
+          clock,
+          new Lease.Writer(folder, note),
+          memory.of(where.text()));
     } catch (RuntimeException | Error e) {
       handles.closeAfter(e);
       throw e;
