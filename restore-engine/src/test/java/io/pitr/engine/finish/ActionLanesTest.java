@@ -132,7 +132,7 @@ class ActionLanesTest {
 
     assertThatThrownBy(
             () -> lanes(2).run(List.of(index("a", 1), index("b", 2), index("c", 1), index("d", 3))))
-        .hasMessageContaining("[CANCELLED]");
+        .hasMessageContaining("[INTERRUPTED]");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(told).doesNotContain("begin c", "begin d");
   }
