@@ -44,6 +44,17 @@ public final class Faults {
 
     /** The request is served and its response lost. */
     record Lost() implements Effect {}
+
+    /**
+     * The status of a call that fails.
+     *
+     * @param otherwise description of the status if the effect has none of its own
+     */
+    default Status status(String otherwise) {
+      return this instanceof Fail fail
+          ? fail.status()
+          : Status.UNAVAILABLE.withDescription(otherwise);
+    }
   }
 
   public static Effect busy() {

@@ -192,11 +192,7 @@ public final class SimEtcd {
         public void onNext(Etcd.LeaseKeepAliveRequest request) {
           Optional<Faults.Effect> effect = faults.apply("LeaseKeepAlive");
           if (effect.isPresent()) {
-            Status status =
-                effect.get() instanceof Faults.Effect.Fail fail
-                    ? fail.status()
-                    : Status.UNAVAILABLE.withDescription("simulated");
-            out.onError(status.asRuntimeException());
+            out.onError(effect.get().status("simulated").asRuntimeException());
             return;
           }
           out.onNext(

@@ -51,11 +51,7 @@ final class SimPdService extends PDGrpc.PDImplBase {
     }
     Optional<Faults.Effect> effect = cluster.faults().apply(call);
     if (effect.isPresent()) {
-      Status status =
-          effect.get() instanceof Faults.Effect.Fail fail
-              ? fail.status()
-              : Status.UNAVAILABLE.withDescription("simulated");
-      out.onError(status.asRuntimeException());
+      out.onError(effect.get().status("simulated").asRuntimeException());
       return;
     }
     R answer = body.get();

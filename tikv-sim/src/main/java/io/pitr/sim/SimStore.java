@@ -152,11 +152,7 @@ final class SimStore implements AutoCloseable {
         if (effect.get() instanceof Faults.Effect.Lost) {
           R unused = body.get();
         }
-        Status failure =
-            effect.get() instanceof Faults.Effect.Fail fail
-                ? fail.status()
-                : Status.UNAVAILABLE.withDescription("the answer is lost");
-        out.onError(failure.asRuntimeException());
+        out.onError(effect.get().status("the answer is lost").asRuntimeException());
         return;
       }
       cluster.calls().answered(answer);

@@ -122,13 +122,15 @@ public final class Aborter {
     AbortPlan found = plan();
     boolean drops = choice == AbortChoice.DROP_RESTORED;
     List<String> dropped = List.of();
+    SortedSet<Long> created = new TreeSet<>();
     if (found.needsConsent(drops)) {
       LOG.atInfo()
           .addKeyValue("target", target.identity().uri())
           .addKeyValue("chain", found.chain())
           .addKeyValue("choice", choice)
           .log("aborts the chain");
-      release(found.chain(), drops);
+      created = created();
+      release(found.chain(), created, drops);
       dropped = drops ? found.objects() : List.of();
     }
     boolean purged =
@@ -137,14 +139,13 @@ public final class Aborter {
             : drops && found.needsConsent(true);
     if (purged) {
       store.purge();
-    } else {
-      open.ifPresent(this::end);
+    } else if (open.isPresent()) {
+      end(open.get(), created);
     }
     return new AbortReport(found, purged, dropped, drops ? List.of() : found.objects());
   }
 
-  private void release(String chain, boolean drops) {
-    SortedSet<Long> created = created();
+  private void release(String chain, SortedSet<Long> created, boolean drops) {
     var failures = new ProblemCollector();
     failures.attempt(() -> target.openAll(created));
     failures.attempt(() -> target.releaseGc(chain));
@@ -155,7 +156,7 @@ public final class Aborter {
     failures.throwIfAny();
   }
 
-  private void end(ChainHead head) {
+  private void end(ChainHead head, SortedSet<Long> created) {
     store.end(
         new Tombstone(
             head.id(),
@@ -170,7 +171,7 @@ public final class Aborter {
             head.unsealed().orElse(null),
             orNone(deferredIndexes, List.of())),
         orNone(sessions, Map.of()),
-        created());
+        created);
   }
 
   /** A chain can be aborted even if a part of its state can't be read. */

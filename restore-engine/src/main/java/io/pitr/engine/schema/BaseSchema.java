@@ -72,7 +72,7 @@ public final class BaseSchema {
       TableView view = table.view();
       TableInfo info = table.info();
       long origin = info.autoIdSchemaId();
-      if (model.database(origin).filter(found -> found.scope() == Scope.RESTORED).isPresent()) {
+      if (model.isRestored(origin)) {
         restored(view, info, origin);
       } else {
         TableInfo kept = info.withoutAutoIdSchema();

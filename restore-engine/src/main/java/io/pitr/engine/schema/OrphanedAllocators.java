@@ -14,8 +14,6 @@ import java.util.Optional;
  * refers to no other one.
  */
 final class OrphanedAllocators {
-  private static final byte[] NO_VALUE = {};
-
   private final SchemaModel model;
   private final SchemaSink sink;
 
@@ -43,10 +41,9 @@ final class OrphanedAllocators {
         .forEach(
             (kind, position) -> {
               if (position.databaseId() == from) {
-                var target = new MetaKey.AutoId(kind, to, table);
                 byte[] value = position.text().getBytes(StandardCharsets.US_ASCII);
-                sink.change(change(put, new MetaKey.AutoId(kind, from, table), true, NO_VALUE));
-                sink.change(change(put, target, false, value));
+                sink.change(put.deleteOf(new MetaKey.AutoId(kind, from, table)));
+                sink.change(put.putOf(new MetaKey.AutoId(kind, to, table), value));
                 model.put(
                     table,
                     model
@@ -63,13 +60,8 @@ final class OrphanedAllocators {
   Optional<MetaKey.AutoId> onTarget(MetaKey.AutoId key) {
     return model.isUnrestored(key.databaseId())
         ? model
-            .table(key.tableId())
-            .filter(table -> table.scope() == Scope.RESTORED)
+            .restoredTable(key.tableId())
             .map(table -> key.with(table.view().schemaId(), key.tableId()))
         : Optional.empty();
-  }
-
-  private static MetaChange change(MetaChange of, MetaKey key, boolean delete, byte[] value) {
-    return new MetaChange(key, of.startTs(), of.commitTs(), delete, value);
   }
 }

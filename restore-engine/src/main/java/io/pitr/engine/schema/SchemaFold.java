@@ -208,8 +208,7 @@ public final class SchemaFold {
     for (MetaChange one : change.all()) {
       sink.change(
           one == change.put() && definition.orphaned()
-              ? new MetaChange(
-                  one.key(), one.startTs(), one.commitTs(), false, definition.state().info().json())
+              ? one.putOf(one.key(), definition.state().info().json())
               : one);
     }
   }
@@ -221,7 +220,7 @@ public final class SchemaFold {
   private void tell(TableChange change) {
     if (!model.isUnrestored(change.tableId())) {
       change.all().stream()
-          .filter(delete -> isRestored(((MetaKey.Table) delete.key()).databaseId()))
+          .filter(delete -> model.isRestored(((MetaKey.Table) delete.key()).databaseId()))
           .forEach(sink::change);
     }
   }
@@ -252,18 +251,13 @@ public final class SchemaFold {
     if (model.isUnrestored(key.tableId())) {
       return;
     }
-    if (isRestored(key.databaseId()) || isOfDroppedDatabase(key)) {
+    if (model.isRestored(key.databaseId()) || isOfDroppedDatabase(key)) {
       putAutoId(key, change);
     } else if (!change.delete()) {
       // The first database may be dropped; the position then stays as a lower bound.
       orphans
           .onTarget(key)
-          .ifPresent(
-              mapped ->
-                  putAutoId(
-                      mapped,
-                      new MetaChange(
-                          mapped, change.startTs(), change.commitTs(), false, change.value())));
+          .ifPresent(mapped -> putAutoId(mapped, change.putOf(mapped, change.value())));
     }
   }
 
@@ -273,7 +267,7 @@ public final class SchemaFold {
   private boolean isOfDroppedDatabase(MetaKey.AutoId key) {
     return model.database(key.databaseId()).isEmpty()
         && !model.isUnrestored(key.databaseId())
-        && model.table(key.tableId()).filter(table -> table.scope() == Scope.RESTORED).isPresent();
+        && model.restoredTable(key.tableId()).isPresent();
   }
 
   private void putAutoId(MetaKey.AutoId key, MetaChange change) {
@@ -289,13 +283,6 @@ public final class SchemaFold {
                       key.databaseId(), new String(change.value(), StandardCharsets.US_ASCII))));
     }
     sink.change(change);
-  }
-
-  private boolean isRestored(long databaseId) {
-    return model
-        .database(databaseId)
-        .map(database -> database.scope() == Scope.RESTORED)
-        .orElse(false);
   }
 
   private void finishJob(MetaChange change) {

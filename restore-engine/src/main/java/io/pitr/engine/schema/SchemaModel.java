@@ -61,6 +61,16 @@ public final class SchemaModel {
     return Optional.ofNullable(tables.get(id));
   }
 
+  /** Whether a database is live and restored. */
+  boolean isRestored(long databaseId) {
+    return database(databaseId).filter(state -> state.scope() == Scope.RESTORED).isPresent();
+  }
+
+  /** A live table, unless it is not restored. */
+  Optional<TableState> restoredTable(long id) {
+    return table(id).filter(state -> state.scope() == Scope.RESTORED);
+  }
+
   public Collection<TableState> tables() {
     return Collections.unmodifiableCollection(tables.values());
   }

@@ -59,8 +59,9 @@ public final class TsoOracle implements AutoCloseable {
   }
 
   /**
-   * Completes every future that waits, by a timestamp or by the failure, whatever it is: their
-   * callers wait without a limit. Called by the one thread that holds {@link #sending}.
+   * Completes every waiting future with a timestamp or, if anything fails, with the failure. The
+   * callers wait without a time limit, so no future may be left open. Called by the one thread that
+   * holds {@link #sending}.
    *
    * @param own the future of this thread; it is among those that wait
    */

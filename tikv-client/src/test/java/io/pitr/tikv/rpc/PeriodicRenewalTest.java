@@ -18,8 +18,7 @@ class PeriodicRenewalTest {
   @Test
   void theTaskRunsAgainAfterEachInterval() throws InterruptedException {
     var runs = new CountDownLatch(3);
-    PeriodicRenewal renewal =
-        PeriodicRenewal.start("test", INTERVAL, new SimTime(1_000), runs::countDown);
+    PeriodicRenewal renewal = start(runs::countDown);
     runs.await();
     renewal.close();
     assertThat(runs.getCount()).isZero();
@@ -29,10 +28,7 @@ class PeriodicRenewalTest {
   void aFailedRunIsRepeated() throws InterruptedException {
     var runs = new CountDownLatch(3);
     PeriodicRenewal renewal =
-        PeriodicRenewal.start(
-            "test",
-            INTERVAL,
-            new SimTime(1_000),
+        start(
             () -> {
               runs.countDown();
               throw new RestoreException(TikvError.PD_REFUSED, "not now", "test");
@@ -46,10 +42,7 @@ class PeriodicRenewalTest {
   void aRunThatFailsInAnUnexpectedWayIsRepeated() throws InterruptedException {
     var runs = new CountDownLatch(3);
     PeriodicRenewal renewal =
-        PeriodicRenewal.start(
-            "test",
-            INTERVAL,
-            new SimTime(1_000),
+        start(
             () -> {
               runs.countDown();
               throw new IllegalStateException("unexpected");
@@ -63,10 +56,7 @@ class PeriodicRenewalTest {
   void aRunThatFailsWithAnErrorIsRepeated() throws InterruptedException {
     var runs = new CountDownLatch(3);
     PeriodicRenewal renewal =
-        PeriodicRenewal.start(
-            "test",
-            INTERVAL,
-            new SimTime(1_000),
+        start(
             () -> {
               runs.countDown();
               throw new StackOverflowError("simulated");
@@ -80,10 +70,7 @@ class PeriodicRenewalTest {
   void anInterruptDoesNotEndTheRenewals() throws InterruptedException {
     var runs = new CountDownLatch(3);
     PeriodicRenewal renewal =
-        PeriodicRenewal.start(
-            "test",
-            INTERVAL,
-            new SimTime(1_000),
+        start(
             () -> {
               runs.countDown();
               Thread.currentThread().interrupt();
@@ -98,10 +85,7 @@ class PeriodicRenewalTest {
     var failed = new CountDownLatch(1);
     var runs = new CountDownLatch(3);
     PeriodicRenewal renewal =
-        PeriodicRenewal.start(
-            "test",
-            INTERVAL,
-            new SimTime(1_000),
+        start(
             () -> {
               boolean first = failed.getCount() > 0;
               failed.countDown();
@@ -121,10 +105,7 @@ class PeriodicRenewalTest {
     var interrupted = new AtomicBoolean();
     var ended = new AtomicBoolean();
     PeriodicRenewal renewal =
-        PeriodicRenewal.start(
-            "test",
-            INTERVAL,
-            new SimTime(1_000),
+        start(
             () -> {
               began.countDown();
               try {
@@ -138,5 +119,9 @@ class PeriodicRenewalTest {
     renewal.close();
     assertThat(interrupted).isFalse();
     assertThat(ended).isTrue();
+  }
+
+  private static PeriodicRenewal start(Runnable task) {
+    return PeriodicRenewal.start("test", INTERVAL, new SimTime(1_000), task);
   }
 }
